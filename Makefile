@@ -1,0 +1,65 @@
+# A fresh Debian with python3, python3-venv and make is enough: each target
+# creates the environment that it needs.
+#   make demo    names of five news articles become clean columns
+#   make test    every test           (make test PYTEST_ARGS="-k oracle -x")
+#   make check   lint, types, data files, generated documents
+#   make docs    writes the generated documents anew
+#   make bench   speed against other libraries
+#   make clean   removes whatever make has made
+
+PYTHON ?= python3
+VENV ?= .venv
+PYTEST_ARGS ?=
+DEMO_ROWS ?= 25
+
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check docs bench clean
+.DELETE_ON_ERROR:
+
+# A Debian without python3-venv leaves half an environment behind: remove it, or
+# the next run would take it for a whole one.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("bynames needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# Stamps: an installation is done once for each change of pyproject.toml.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
+	$(PIP_INSTALL) --editable '.[bench]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	@mkdir -p build
+	$(BIN)/bynames normalize examples/mentions.csv --column mention > build/demo.csv
+	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS)
+	@echo
+	@echo "The whole table: build/demo.csv"
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(PYTEST_ARGS)
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/bynames check
+	$(BIN)/python docs/generate.py --check
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.installed-bench
+	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+
+clean:
+	rm -rf $(VENV) .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find src tests docs examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

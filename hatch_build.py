@@ -1,0 +1,49 @@
+"""The wheel carries data/ as bynames/_data, with its compiled form beside it.
+
+YAML is for people and too slow to load at start-up, so the package's own reader
+(bynames.data) turns each section into one JSON file. The compiled form exists
+in wheels only: a checkout and an sdist hold the sources alone, and an editable
+install reads the checkout's data/.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class DataHook(BuildHookInterface):  # type: ignore[type-arg]
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        root = Path(self.root)
+        # A temporary folder, not one in the checkout: two builds can run at once.
+        self._compiled = tempfile.TemporaryDirectory(prefix="bynames-compiled-")
+        include: dict[str, str] = build_data["force_include"]
+        include[str(root / "data")] = "bynames/_data"
+        for section, content in sorted(_compile(root).items()):
+            file = Path(self._compiled.name) / f"{section}.json"
+            file.write_bytes(content)
+            include[str(file)] = f"bynames/_data/compiled/{section}.json"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if version != "editable":
+            self._compiled.cleanup()
+
+
+def _compile(root: Path) -> dict[str, bytes]:
+    # First on the path: with --no-isolation another bynames may be installed.
+    source = str(root / "src")
+    sys.path.insert(0, source)
+    try:
+        from bynames.data import compile_sections
+
+        return compile_sections(str(root / "data"))
+    finally:
+        sys.path.remove(source)

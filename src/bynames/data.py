@@ -1,0 +1,156 @@
+"""The one door to the data files: YAML in which every value is a string and no key stands twice.
+
+A checkout reads the YAML under `data/`; an installed wheel reads the JSON that the build made of it.
+Both give the same mappings. Everything is read when first asked for, and once.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+from bynames.errors import DataError
+
+SUFFIX = ".yaml"
+
+
+class Document:
+    """A parsed data file: its value (dicts, lists, strings) and the line of each key and item.
+
+    `line(path)` takes a tuple of keys and indexes, e.g. `("letters", "ж")`, and gives a 1-based line.
+    """
+
+    def __init__(self, path: str, value: Any, lines: dict[tuple[str | int, ...], int]) -> None:
+        self.path = path
+        self.value = value
+        self._lines = lines
+
+    def line(self, path: tuple[str | int, ...] = ()) -> int:
+        """The line where `path`, or the nearest thing around it, stands."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
+
+
+def read_yaml(path: str) -> Document:
+    """Read one data file. Every scalar is a string: `no`, `1979` and `~` stay what was typed.
+
+    Raises DataError for a missing or unreadable file, bytes that are not UTF-8, broken YAML, a key that
+    stands twice, a key that is not a string, and anchors (which can make a small file huge).
+    """
+    try:
+        with open(path, encoding="utf-8") as handle:
+            text = handle.read()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start}") from None
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: str) -> Document:
+    """The same for text already in hand; `path` is only for messages."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        node = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DataError(f"{path}:{line}: broken YAML: {error.problem}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise DataError(f"{path}:1: broken YAML: {error}") from None
+    lines: dict[tuple[str | int, ...], int] = {}
+    seen: set[int] = set()
+
+    def build(node: Any, at: tuple[str | int, ...]) -> Any:
+        line = node.start_mark.line + 1
+        lines.setdefault(at, line)
+        if id(node) in seen:
+            raise DataError(f"{path}:{line}: anchors and aliases (& and *) are not used in data files; quote the value")
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [build(item, (*at, index)) for index, item in enumerate(node.value)]
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key_line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise DataError(f"{path}:{key_line}: a key must be plain text")
+            key = key_node.value
+            if key in found:
+                raise DataError(f"{path}:{key_line}: the key {key!r} stands twice")
+            lines[(*at, key)] = key_line
+            found[key] = build(value_node, (*at, key))
+        return found
+
+    return Document(path, build(node, ()) if node is not None else {}, lines)
+
+
+def root() -> str:
+    """The folder with the data files: inside the installed package, or `data/` of the checkout."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(here, "_data")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(os.path.dirname(here)), "data")
+
+
+def files(section: str, folder: str | None = None) -> dict[str, str]:
+    """name -> path of the YAML files of one section (a folder of `data/`), sorted by name."""
+    place = os.path.join(folder or root(), section)
+    if not os.path.isdir(place):
+        return {}
+    return {
+        name.removesuffix(SUFFIX): os.path.join(place, name)
+        for name in sorted(os.listdir(place))
+        if name.endswith(SUFFIX)
+    }
+
+
+@cache
+def _compiled(section: str) -> dict[str, Any] | None:
+    path = os.path.join(root(), "compiled", f"{section}.json")
+    if not os.path.isfile(path):
+        return None
+    import json
+
+    with open(path, "rb") as handle:
+        found: dict[str, Any] = json.load(handle)
+    return found
+
+
+@cache
+def entry(section: str, name: str) -> Any:
+    """The value of one data file, `data/<section>/<name>.yaml`. Raises DataError when there is none."""
+    compiled = _compiled(section)
+    if compiled is not None:
+        if name not in compiled:
+            raise DataError(f"data/{section}/{name}{SUFFIX}: no such data file")
+        return compiled[name]
+    return read_yaml(os.path.join(root(), section, name + SUFFIX)).value
+
+
+def names(section: str) -> tuple[str, ...]:
+    """The names of the data files of a section, sorted."""
+    compiled = _compiled(section)
+    return tuple(sorted(compiled)) if compiled is not None else tuple(files(section))
+
+
+def compile_sections(folder: str) -> dict[str, bytes]:
+    """What the build puts into a wheel: section -> JSON of {name: value}, for a fast start.
+
+    `folder` is the checkout's `data/`. Raises DataError where a file is broken.
+    """
+    import json
+
+    sections = sorted(name for name in os.listdir(folder) if os.path.isdir(os.path.join(folder, name)))
+    return {
+        section: json.dumps(
+            {name: read_yaml(path).value for name, path in files(section, folder).items()},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
+        for section in sections
+        if files(section, folder)
+    }

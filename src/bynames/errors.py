@@ -1,0 +1,47 @@
+"""What can go wrong, as one small tree: every error is a `BynamesError`, and that is a `ValueError`.
+
+Odd text is never an error. Errors are for what the caller can mend: a scheme id, a data file, a
+missing extra. Each message names the offending text, the file and line where there is one, and the
+nearest valid choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class BynamesError(ValueError):
+    """The root of every error that bynames raises on purpose."""
+
+
+class UnknownScheme(BynamesError):
+    """No scheme has this id or ISO 24229 code."""
+
+
+class NotReversible(BynamesError):
+    """The scheme loses so much that reversing it is refused (`reversible: no`)."""
+
+
+class DataError(BynamesError):
+    """A data file says something that cannot be used; the message has file and line."""
+
+
+class MissingExtra(BynamesError):
+    """The call needs a package that is not installed; the message says which extra brings it."""
+
+
+class InputError(BynamesError):
+    """A file or option given by the user cannot be used as it is."""
+
+
+def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
+    """The choices that look most like `word`, best first; at most `most`, possibly none."""
+    import difflib
+
+    return difflib.get_close_matches(word, list(choices), n=most, cutoff=0.5)
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A clause for the end of a message: "; did you mean a, b?" or nothing."""
+    found = nearest(word, choices)
+    return f"; did you mean {', '.join(found)}?" if found else ""

@@ -1,0 +1,80 @@
+"""The records that the library hands out: frozen, comparable, and ready for JSON (msgspec structs)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Reversible = Literal["exact", "lossy", "no"]
+
+
+class Rule(Struct, frozen=True):
+    """One context rule of a scheme: `source` becomes `target` after and before the given contexts.
+
+    `after` and `before` are in the notation of docs/scheme-format.md; "" means anywhere.
+    """
+
+    source: str
+    target: str
+    after: str = ""
+    before: str = ""
+
+
+class Samples(Struct, frozen=True):
+    """Names with their transliteration, and where they are printed (`rules` = written by hand)."""
+
+    origin: str
+    names: dict[str, str]
+
+
+class Deviation(Struct, frozen=True):
+    """A published example that the scheme on purpose does not give, and why."""
+
+    text: str
+    published: str
+    origin: str
+    reason: str
+
+
+class Scheme(Struct, frozen=True, eq=False, weakref=True):
+    """A transliteration scheme as its data file has it, with everything inherited filled in.
+
+    Compared and hashed by identity: `scheme(id)` always hands out the same object.
+    """
+
+    id: str
+    title: str
+    language: str
+    authority: str
+    habit: str
+    status: str
+    reversible: Reversible
+    year: int | None
+    source_url: str | None
+    iso24229: str | None
+    extends: str | None
+    decided: str
+    letters: dict[str, str]
+    rules: tuple[Rule, ...]
+    classes: dict[str, str]
+    deviations: tuple[Deviation, ...]
+    samples: tuple[Samples, ...]
+
+
+class Step(Struct, frozen=True):
+    """One step of a transliteration: these source letters became this text, and by which rule.
+
+    `rule` is None where the letter table alone decided.
+    """
+
+    source: str
+    target: str
+    rule: Rule | None
+
+
+class Romanized(Struct, frozen=True):
+    """Text in Latin letters, and who made it: a scheme id, `icu:Any-Latin`, `unidecode`, or `unchanged`."""
+
+    text: str
+    by: str

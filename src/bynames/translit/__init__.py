@@ -1,0 +1,40 @@
+"""Transliteration: schemes as data, one engine for all of them, in both directions."""
+
+from __future__ import annotations
+
+from bynames.model import Scheme, Step
+from bynames.translit.forward import transliterator
+from bynames.translit.registry import load_scheme, scheme, schemes
+from bynames.translit.reverse import reverser
+
+__all__ = ["explain", "load_scheme", "scheme", "schemes", "transliterate"]
+
+
+def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> str:
+    """`text` from Cyrillic to Latin letters under `scheme` (an id, an ISO 24229 code, or a Scheme).
+
+    Any text is accepted. Latin letters, digits and signs pass through; how the Cyrillic was typed
+    (capitals, NFD, stress marks, look-alikes, kind of apostrophe) makes no difference; the result is NFC.
+    With `reverse`, from Latin to Cyrillic: exactly where the scheme's `reversible` is `exact`, else the
+    best guess.
+
+    Raises UnknownScheme (which names the nearest ids) and, with `reverse`, NotReversible.
+
+    >>> transliterate("Ціханоўская", "be-bgnpcgn-1979")
+    'Tsikhanowskaya'
+    >>> transliterate("Cichanoŭskaja", "be-lacinka", reverse=True)
+    'Ціханоўская'
+    """
+    found = _find(scheme) if isinstance(scheme, str) else scheme
+    return reverser(found)(text) if reverse else transliterator(found)(text)
+
+
+def explain(text: str, scheme: str | Scheme) -> tuple[Step, ...]:
+    """The steps that `transliterate(text, scheme)` takes: which letters became what, and by which rule.
+
+    Text that is not Cyrillic has no steps. Raises UnknownScheme.
+    """
+    return transliterator(_find(scheme) if isinstance(scheme, str) else scheme).explain(text)
+
+
+_find = scheme

@@ -1,0 +1,177 @@
+"""A scheme at work: Cyrillic to Latin.
+
+The scheme is compiled once: one pattern for the letters that have a context rule, one table for all
+others. Both look at lower case only; case is put back from the source. Names repeat, so each distinct
+space-separated piece of text is worked out once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bynames.errors import DataError
+from bynames.model import Rule, Scheme, Step
+from bynames.text import hygiene
+from bynames.translit.notation import after_pattern, before_pattern, parse_context, spans_words
+from bynames.translit.orthography import orthography
+
+WORD = "[\u0400-\u052f’]"
+_RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1d00-\u1d7f\u1e00-\u1eff]")
+_TIE = "\u0361"
+_LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
+
+# The memo of one scheme: enough for the distinct words of any list of names, small enough to forget about.
+_MOST_REMEMBERED = 200_000
+_LONGEST_REMEMBERED = 64
+
+
+class Memo(dict[str, str | None]):
+    """Piece of text -> its transliteration; None where the answer depends on the text around it."""
+
+    def __init__(self, work: Transliterator) -> None:
+        self._work = work
+
+    def __missing__(self, piece: str) -> str | None:
+        found = None if _LATIN.search(piece) else self._work.convert(hygiene(piece))
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+class Transliterator:
+    """A compiled scheme. Call it with any text; Latin, digits and signs pass through, output is NFC.
+
+    `explain` gives the steps. Raises DataError when the scheme's rules cannot be read.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        spelling = orthography(scheme.language)
+        contexts = [
+            (parse_context(rule.after, scheme.classes), parse_context(rule.before, scheme.classes))
+            for rule in scheme.rules
+        ]
+        parts = [
+            f"{after_pattern(after, WORD)}({re.escape(rule.source)}){before_pattern(before, WORD)}"
+            for rule, (after, before) in zip(scheme.rules, contexts, strict=True)
+        ]
+        try:
+            self._contextual = re.compile("|".join(parts) or r"(?!)()")
+        except re.error as error:
+            raise DataError(f"scheme {scheme.id}: the rules cannot be compiled: {error}") from None
+        self._targets = ("", *(rule.target for rule in scheme.rules))
+        self._table = str.maketrans(scheme.letters)
+        # A foreign letter is respelled unless the scheme names it, in the table or in a rule.
+        taken = {*scheme.letters, *(rule.source for rule in scheme.rules)}
+        self._foreign = {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
+        both = "".join(self._foreign) + "".join(self._foreign).upper()
+        self._has_foreign = re.compile(f"[{re.escape(both)}]" if both else "(?!)")
+        self.spans_words = any(spans_words(after) or spans_words(before) for after, before in contexts)
+        self._run = re.compile(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
+        # First letters whose capital is not simply the capital of the target's first letter
+        self._careful = frozenset(
+            key[0]
+            for key, target in [*scheme.letters.items(), *((rule.source, rule.target) for rule in scheme.rules)]
+            if not target or not target[0].isalpha() or _TIE in target or len(target[0].upper()) != 1
+        )
+        self._memo = Memo(self)
+
+    def __call__(self, text: str) -> str:
+        """The transliteration of `text`."""
+        if not self.spans_words:
+            try:
+                return " ".join(map(self._memo.__getitem__, text.split(" ")))  # type: ignore[arg-type]
+            except TypeError:
+                # Latin letters somewhere: whether they are look-alikes depends on the whole text.
+                pass
+        return self.convert(hygiene(text))
+
+    def convert(self, text: str) -> str:
+        """The same for text that hygiene has been through, without the memo."""
+        found = self._run.sub(self._convert_run, text)
+        return found if unicodedata.is_normalized("NFC", found) else unicodedata.normalize("NFC", found)
+
+    def _convert_run(self, match: re.Match[str]) -> str:
+        run = match.group()
+        if self._has_foreign.search(run):
+            run = cased(run, [(i, i + 1, self._foreign.get(c, c)) for i, c in enumerate(run.lower())])
+        if run.islower():
+            return self.lower(run)
+        low = run.lower()
+        if low[0] not in self._careful and run[0].isupper() and (len(run) == 1 or run[1:].islower()):
+            found = self.lower(low)
+            return found[0].upper() + found[1:]
+        return cased(run, [(start, end, target) for start, end, target, _ in self.chunks(low)])
+
+    def _replace(self, match: re.Match[str]) -> str:
+        return self._targets[match.lastindex or 0]
+
+    def lower(self, word: str) -> str:
+        """A lower-case run of letters of the scheme, transliterated."""
+        return self._contextual.sub(self._replace, word).translate(self._table)
+
+    def piece_at(self, word: str, at: int) -> tuple[str, str]:
+        """What the scheme takes at this place of a lower-case run, and what it makes of it."""
+        match = self._contextual.match(word, at)
+        if match is None:
+            return word[at], word[at].translate(self._table)
+        return match.group(), self._replace(match)
+
+    def chunks(self, word: str) -> list[tuple[int, int, str, Rule | None]]:
+        """The same with its seams: (start, end, target, rule or None) for each piece of the source, in order."""
+        found: list[tuple[int, int, str, Rule | None]] = []
+        at = 0
+
+        def plain(upto: int) -> None:
+            found.extend((i, i + 1, word[i].translate(self._table), None) for i in range(at, upto))
+
+        for match in self._contextual.finditer(word):
+            plain(match.start())
+            number = match.lastindex or 0
+            found.append((match.start(), match.end(), self._targets[number], self.scheme.rules[number - 1]))
+            at = match.end()
+        plain(len(word))
+        return found
+
+    def explain(self, text: str) -> tuple[Step, ...]:
+        """What became what: the steps for the letters, in order; other text is left out."""
+        steps: list[Step] = []
+        for match in self._run.finditer(hygiene(text)):
+            run = match.group().lower()
+            run = "".join(self._foreign.get(c, c) for c in run)
+            steps += [Step(run[start:end], target, rule) for start, end, target, rule in self.chunks(run)]
+        return tuple(steps)
+
+
+def cased(source: str, chunks: list[tuple[int, int, str]]) -> str:
+    """The targets in the case of their source letters.
+
+    All capitals when a neighbouring letter of the word is a capital too, else only the first letter is
+    (GOST 7.79-2000 §5.3: "a capital for the first letter only, unless the whole word is in capitals").
+    """
+    parts = []
+    for start, end, target in chunks:
+        if target and source[start].isupper():
+            # The apostrophe is looked past: the last letter of СЯМ’Я is a capital among capitals.
+            left = start - 2 if source[start - 1 : start] == "’" else start - 1
+            right = start + 2 if source[start + 1 : start + 2] == "’" else start + 1
+            neighbours = (source[left] if left >= 0 else "") + source[right : right + 1]
+            target = target.upper() if any(map(str.isupper, neighbours)) else capital(target)
+        parts.append(target)
+    return "".join(parts)
+
+
+def capital(target: str) -> str:
+    """`target` with its first letter in capitals; two letters under a tie go together (ALA-LC: `I͡A`)."""
+    return _LETTER.sub(lambda match: match.group().upper(), target, count=1)
+
+
+@lru_cache(maxsize=512)
+def transliterator(scheme: Scheme) -> Transliterator:
+    """The compiled form of a scheme, made once."""
+    return Transliterator(scheme)

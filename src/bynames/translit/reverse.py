@@ -1,0 +1,198 @@
+"""A scheme backwards: from Latin to the Cyrillic that it was made of.
+
+The scheme's tables say which Cyrillic pieces can stand behind each stretch of Latin; the orthography of
+the language says how strange each letter and pair of letters would be. The answer is the least strange
+sequence that the scheme turns into the same Latin again. For an `exact` scheme there is only one such
+sequence; for a lossy one it is the best guess.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import unicodedata
+from functools import lru_cache
+
+from bynames import data
+from bynames.errors import NotReversible
+from bynames.model import Scheme
+from bynames.translit.forward import cased, transliterator
+from bynames.translit.notation import longest, parse_context
+from bynames.translit.orthography import orthography
+
+# How many ways to read the word so far are kept at each place. Wider finds nothing better on names;
+# exact schemes have one or two ways anyhow.
+_WIDTH = 24
+# Longer words are read in parts of this length: no name is longer, and time stays linear.
+_LONGEST = 120
+# Fewer letters are likelier (щ before шч); a letter that leaves no trace (ь in many schemes) less likely.
+_PER_LETTER = 0.2
+_TRACELESS = 2.0
+# What the scheme cannot have written is let through, at a price above any spelling's.
+_FOREIGN = 12.0
+
+
+class _Path:
+    """One way to read the Latin up to some place."""
+
+    __slots__ = ("cost", "pieces", "settled", "source")
+
+    def __init__(self, cost: float, source: str, pieces: tuple[tuple[str, str], ...], settled: int) -> None:
+        self.cost = cost
+        self.source = source
+        self.pieces = pieces  # (Latin, Cyrillic), in order
+        self.settled = settled  # how many pieces are known to be what the scheme makes of them
+
+
+class Reverser:
+    """A compiled scheme, backwards. Call it with any text; what the scheme cannot have written passes through.
+
+    Raises NotReversible for a scheme with `reversible: no`.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        if scheme.reversible == "no":
+            raise NotReversible(f"scheme {scheme.id} cannot be reversed: it loses too much (reversible: no)")
+        self.scheme = scheme
+        self._forward = transliterator(scheme)
+        spelling = orthography(scheme.language)
+        self._costs = spelling.costs
+        native = spelling.alphabet + spelling.further
+        sources: dict[str, set[str]] = {}
+        for letter, target in scheme.letters.items():
+            if letter in native:
+                sources.setdefault(target, set()).add(letter)
+        self._lookahead = 1
+        for rule in scheme.rules:
+            before = parse_context(rule.before, scheme.classes)
+            self._lookahead = max(self._lookahead, len(rule.source) + longest(before))
+            sources.setdefault(rule.target, set()).add(rule.source)
+        self._traceless = sorted(source for source in sources.pop("", ()) if len(source) == 1)
+        self._sources = {target: sorted(found) for target, found in sources.items()}
+        self._sizes = sorted({len(target) for target in self._sources})
+        signs = {c for target in self._sources for c in target if not c.isalpha()}
+        self._signs = str.maketrans(_variants(signs))
+        accepted = re.escape("".join(sorted(signs | {chr(c) for c in self._signs})))
+        self._run = re.compile(f"(?:[^\\W\\d_\u0400-\u052f]|[\u0300-\u036f{accepted}])+")
+        self._memo: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        """The Cyrillic that the scheme turns into `text`: exactly, or at a guess where it is lossy."""
+        found = self._run.sub(self._read_run, unicodedata.normalize("NFC", text))
+        return unicodedata.normalize("NFC", found)
+
+    def _read_run(self, match: re.Match[str]) -> str:
+        run = match.group()
+        found = self._memo.get(run)
+        if found is None:
+            found = "".join(self._read(run[at : at + _LONGEST]) for at in range(0, len(run), _LONGEST))
+            if len(run) <= _LONGEST:
+                if len(self._memo) >= 100_000:
+                    self._memo.clear()
+                self._memo[run] = found
+        return found
+
+    def _read(self, run: str) -> str:
+        if not any(map(str.isalpha, run)):
+            return run
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in run).translate(self._signs)
+        pieces = self.pieces(low)
+        if len(run) > 1 and run.isupper() and len(pieces) > 1:
+            return "".join(cyrillic for _, cyrillic in pieces).upper()
+        chunks, at = [], 0
+        for latin, cyrillic in pieces:
+            # A letter without a trace takes its case from what stands before it.
+            place = at if latin else max(at - 1, 0)
+            chunks.append((place, place + 1, cyrillic))
+            at += len(latin)
+        return cased(run, chunks)
+
+    def pieces(self, low: str) -> tuple[tuple[str, str], ...]:
+        """The best reading of a lower-case run, as pieces (Latin, Cyrillic) in order."""
+        found = self._search(low, lenient=False) or self._search(low, lenient=True)
+        return found.pieces if found else tuple((c, c) for c in low)
+
+    def _search(self, low: str, lenient: bool) -> _Path | None:
+        ends: list[list[_Path]] = [[] for _ in range(len(low) + 1)]
+        ends[0] = [_Path(0.0, "", (), 0)]
+        lenient_here = lenient or self.scheme.reversible != "exact"
+        for at, arrived in enumerate(ends):
+            here = self._best(arrived + [found for path in arrived for found in self._add_traceless(path)])
+            ends[at] = here
+            if at == len(low):
+                break
+            for size in self._sizes:
+                for source in self._sources.get(low[at : at + size], ()):
+                    if at + size <= len(low):
+                        ends[at + size] += self._add(here, low[at : at + size], source)
+            if lenient or (lenient_here and not low[at].isalpha()):
+                for path in here:
+                    foreign = _Path(path.cost + _FOREIGN, path.source + low[at], (*path.pieces, (low[at], low[at])), path.settled)
+                    ends[at + 1] += self._settled(foreign)
+        done = []
+        for path in ends[-1]:
+            last = self._settled(path, at_end=True)
+            for found in last:
+                found.cost += self._costs.get(found.source[-1:] + "#", 0.0)
+                done.append(found)
+        return min(done, key=lambda path: (path.cost, path.source), default=None)
+
+    def _add_traceless(self, path: _Path) -> list[_Path]:
+        return [
+            found
+            for source in self._traceless
+            for found in self._add([path], "", source)
+            if not (path.pieces and path.pieces[-1][0] == "")
+        ]
+
+    def _add(self, paths: list[_Path], latin: str, source: str) -> list[_Path]:
+        found = []
+        for path in paths:
+            cost = path.cost + (_PER_LETTER * len(source) if latin else _TRACELESS)
+            before = path.source[-1:] or "#"
+            for letter in source:
+                cost += self._costs.get(letter, 0.0) + self._costs.get(before + letter, 0.0)
+                before = letter
+            found += self._settled(_Path(cost, path.source + source, (*path.pieces, (latin, source)), path.settled))
+        return found
+
+    def _settled(self, path: _Path, at_end: bool = False) -> list[_Path]:
+        """The path, once every piece that the scheme has enough context for is what the scheme makes; else nothing."""
+        length = len(path.source)
+        at = length - sum(len(cyrillic) for _, cyrillic in path.pieces[path.settled :])
+        while path.settled < len(path.pieces) and (at_end or length - at >= self._lookahead):
+            latin, cyrillic = path.pieces[path.settled]
+            if self._forward.piece_at(path.source, at) != (cyrillic, latin):
+                return []
+            at += len(cyrillic)
+            path.settled += 1
+        return [path]
+
+    def _best(self, paths: list[_Path]) -> list[_Path]:
+        """The cheapest paths, one for each way that the last letters look."""
+        unlike: dict[tuple[str, int], _Path] = {}
+        tail = self._lookahead + 3
+        for path in paths:
+            key = (path.source[-tail:], len(path.pieces) - path.settled)
+            if key not in unlike or path.cost < unlike[key].cost:
+                unlike[key] = path
+        if len(unlike) <= _WIDTH:
+            return list(unlike.values())
+        return heapq.nsmallest(_WIDTH, unlike.values(), key=lambda path: path.cost)
+
+
+def _variants(signs: set[str]) -> dict[str, str]:
+    """Other ways to type the signs of a scheme, where it is clear which one is meant."""
+    characters = data.entry("text", "characters")
+    found: dict[str, str] = {}
+    for alike in (characters["apostrophes"], characters["double_primes"]):
+        own = signs & set(alike)
+        if len(own) == 1:
+            found.update((typed, *own) for typed in alike if typed not in signs)  # type: ignore[misc]
+    return found
+
+
+@lru_cache(maxsize=512)
+def reverser(scheme: Scheme) -> Reverser:
+    """The compiled form of a scheme backwards, made once."""
+    return Reverser(scheme)

@@ -1,0 +1,186 @@
+"""The floors of the library (docs/design.md): what may import what, and what `import bynames` may cost."""
+
+from __future__ import annotations
+
+import ast
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bynames
+
+PACKAGE = Path(bynames.__file__).parent
+
+# A module imports from lower floors, and on its own floor from what stands left of it.
+# `bynames` is the facade, bynames/__init__.py: the surfaces above it may use it, the library below may not.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("errors", "model", "data"),
+    ("text",),
+    ("translit", "scripts"),
+    ("readings",),
+    ("names",),
+    ("compare", "matcher"),
+    ("aliases",),
+    ("bynames",),
+    ("arrow", "tables", "spacy", "serve", "spark", "cli", "__main__"),
+)
+
+# Third-party library -> the modules that may import it. What is not here may not be imported at all.
+DOORS: dict[str, frozenset[str]] = {
+    "click": frozenset({"cli"}),
+    "fastexcel": frozenset({"tables"}),
+    "icu": frozenset({"scripts"}),
+    "msgspec": frozenset({"model"}),
+    "numpy": frozenset({"matcher"}),
+    "pandas": frozenset({"arrow", "spark"}),
+    "polars": frozenset({"arrow", "tables"}),
+    "pyarrow": frozenset({"arrow", "spark", "tables"}),
+    "pyspark": frozenset({"spark"}),
+    "rapidfuzz": frozenset({"compare", "matcher"}),
+    "spacy": frozenset({"spacy"}),
+    "starlette": frozenset({"serve"}),
+    "unidecode": frozenset({"scripts"}),
+    "uvicorn": frozenset({"cli", "serve"}),
+    "yaml": frozenset({"data"}),
+}
+
+RUN_TIME = "<made at run time>"
+
+ORDER = {module: (floor, place) for floor, row in enumerate(FLOORS) for place, module in enumerate(row)}
+
+
+def imports(source: str, package: str) -> Iterator[tuple[int, str]]:
+    """(line, absolute dotted name) of every import in `source`, wherever it stands: top, function, TYPE_CHECKING.
+
+    `package` is the dotted package that relative imports start from. `from bynames import text` gives
+    `bynames.text`, for it may be a module.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parents, *([base] if base else [])])
+            for alias in node.names:
+                yield node.lineno, f"{base}.{alias.name}" if base == "bynames" else base
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"import_module", "__import__"}:
+            # A name made at run time could go anywhere, so only a spelled-out one passes.
+            first = node.args[0] if node.args else None
+            yield node.lineno, str(first.value) if isinstance(first, ast.Constant) else RUN_TIME
+
+
+def module_of(file: str) -> str:
+    """The module of the table that a file (relative to the package folder) belongs to."""
+    first = Path(file).parts[0].removesuffix(".py")
+    return "bynames" if first == "__init__" else first
+
+
+def violations(file: str, source: str) -> list[str]:
+    module = module_of(file)
+    if module not in ORDER:
+        return [f"{file}: the module {module} stands on no floor"]
+    package = ".".join(["bynames", *Path(file).parts[:-1]])
+    found = []
+    for line, name in imports(source, package):
+        top, *rest = name.split(".")
+        where = f"{file}:{line}"
+        if top in sys.stdlib_module_names:
+            continue
+        if name == RUN_TIME and module == "bynames":
+            continue  # the facade loads its own table of names, which stands once more under TYPE_CHECKING
+        if top == "bynames":
+            # A name that is no module is something of the facade: `from bynames import compile_all`.
+            target = rest[0] if rest and rest[0] in ORDER else "bynames"
+            if target != module and ORDER[target] > ORDER[module]:
+                found.append(f"{where}: {module} may not import {target}, which stands above it")
+        elif top not in DOORS:
+            found.append(f"{where}: {name} has no door")
+        elif module not in DOORS[top]:
+            found.append(f"{where}: {top} is imported through {', '.join(sorted(DOORS[top]))}, not {module}")
+    return found
+
+
+@pytest.mark.parametrize("file", sorted(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py")))
+def test_imports_go_down_only(file: str) -> None:
+    assert violations(file, (PACKAGE / file).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("text.py", "from bynames.errors import BynamesError"),
+        ("data.py", "from bynames.model import Scheme"),
+        (
+            "translit/engine.py",
+            "from bynames.translit.table import Table\nfrom . import table\nfrom ..text import clean",
+        ),
+        ("matcher.py", "import numpy as np\nfrom rapidfuzz import fuzz\nfrom bynames.compare import score"),
+        ("cli.py", "import bynames\nfrom bynames import __version__\nimport click"),
+        ("__init__.py", "import importlib\nimportlib.import_module('bynames.translit')"),
+    ],
+)
+def test_allowed_imports(file: str, source: str) -> None:
+    assert violations(file, source) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "says"),
+    [
+        ("utils.py", "", "stands on no floor"),
+        ("errors.py", "from bynames.model import Scheme", "errors may not import model"),
+        ("text.py", "from bynames.translit import Transliterator", "text may not import translit"),
+        ("text.py", "from bynames import translit", "text may not import translit"),
+        ("text.py", "from . import translit", "text may not import translit"),
+        ("translit/engine.py", "from ..names import parse", "translit may not import names"),
+        ("translit/engine.py", "def f():\n    import bynames.readings", "translit/engine.py:2"),
+        ("names.py", "import bynames", "names may not import bynames"),
+        ("names.py", "from bynames import transliterate", "names may not import bynames"),
+        ("compare.py", "from bynames.matcher import Matcher", "compare may not import matcher"),
+        ("__init__.py", "from bynames.cli import main", "bynames may not import cli"),
+        ("text.py", "import importlib\nimportlib.import_module('bynames.cli')", "text may not import cli"),
+        ("text.py", "import importlib\nimportlib.import_module(name)", "has no door"),
+        ("text.py", "import yaml", "yaml is imported through data"),
+        ("compare.py", "import numpy.typing", "numpy is imported through matcher"),
+        ("translit/icu.py", "from icu import Transliterator", "icu is imported through scripts"),
+        ("text.py", "import requests", "requests has no door"),
+    ],
+)
+def test_refused_imports(file: str, source: str, says: str) -> None:
+    found = violations(file, source)
+    assert len(found) == 1
+    assert says in found[0]
+
+
+def test_import_loads_nothing_heavy() -> None:
+    code = "import bynames, sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True).split())
+    assert "bynames" in loaded
+    assert loaded & (set(DOORS) - {"msgspec"}) == set()
+
+
+def processor_ms(code: str) -> float:
+    """Processor time of a fresh interpreter that runs `code`.
+
+    Not the clock's time: the import waits for nothing, and other tests run on the same processors.
+    """
+    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
+    _, status, usage = os.wait4(pid, 0)
+    assert status == 0
+    return (usage.ru_utime + usage.ru_stime) * 1000
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures a child process by wait4, which Windows does not have")
+def test_import_takes_at_most_60_ms() -> None:
+    processor_ms("import bynames")  # the first run may have to write the .pyc files
+    # In turns, so that a busy moment of the machine falls on both.
+    pairs = [(processor_ms("import bynames"), processor_ms("pass")) for _ in range(9)]
+    cost = statistics.median(loaded for loaded, _ in pairs) - statistics.median(bare for _, bare in pairs)
+    assert cost <= 60
