@@ -35,7 +35,7 @@ DOORS: dict[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
     "fastexcel": frozenset({"tables"}),
     "icu": frozenset({"scripts"}),
-    "msgspec": frozenset({"model"}),
+    "msgspec": frozenset({"model", "translit"}),
     "numpy": frozenset({"matcher"}),
     "pandas": frozenset({"arrow", "spark"}),
     "polars": frozenset({"arrow", "tables"}),

@@ -131,6 +131,7 @@ def entry(section: str, name: str) -> Any:
     return read_yaml(os.path.join(root(), section, name + SUFFIX)).value
 
 
+@cache
 def names(section: str) -> tuple[str, ...]:
     """The names of the data files of a section, sorted."""
     compiled = _compiled(section)

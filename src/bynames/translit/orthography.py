@@ -30,7 +30,7 @@ class Orthography:
         self.classes: dict[str, str] = {**raw["classes"], "letter": self.alphabet + self.further}
         general: dict[str, str] = data.entry("orthography", "cyrillic")["letters"]
         own: dict[str, str] = raw["foreign"]
-        known = set(self.alphabet) | set(self.further)
+        known = set(self.alphabet)
         self.foreign: dict[str, str] = {
             letter: "".join(own.get(c, c) for c in spelt)
             for letter, spelt in {**general, **own}.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -131,6 +131,11 @@ def scheme(id: str) -> Scheme:
     >>> scheme("be-bgnpcgn-1979").authority
     'BGN/PCGN'
     """
+    return _find(id)
+
+
+@lru_cache(maxsize=1024)
+def _find(id: str) -> Scheme:
     wanted = id.strip().casefold()
     if wanted in data.names(SECTION):
         return _by_id(wanted)
