@@ -44,7 +44,7 @@ _characters = cache(_Characters)
 # letter that stands right behind a Cyrillic one.
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
-_HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1d00-\u1d7f\u1e00-\u1eff]")
+_HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
 _LETTERS = re.compile(f"(?:[^\\W\\d_]|[\u0300-\u036f])+")
 
 
@@ -55,9 +55,10 @@ def hygiene(text: str) -> str:
     follows the other words of the text, except in all capitals (`EPAM`, `HTC` are Latin names).
     """
     if not text.isascii():
+        # First the invisible: a joiner between a letter and its breve keeps NFC from making й of the two.
+        text = _characters().invisible.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        text = _characters().invisible.sub("", text)
         if _HAS_CYRILLIC.search(text):
             text = _STRESS.sub("", text)
             if _HAS_LATIN.search(text):
@@ -80,7 +81,8 @@ def _unmix(text: str) -> str:
             undecided = undecided or (latin is not None and tables.only_alike.fullmatch(word) is not None)
             return word
         if not _HAS_LATIN.search(tables.only_alike.sub("", word)):
-            return _STRESS.sub("", word.translate(tables.to_cyrillic))
+            # NFC again: a Latin y with a breve was no letter, a Cyrillic у with one is ў.
+            return _STRESS.sub("", unicodedata.normalize("NFC", word.translate(tables.to_cyrillic)))
         if not _HAS_CYRILLIC.search(tables.alike_cyrillic.sub("", word)):
             return word.translate(tables.to_latin)
         return word

@@ -19,8 +19,9 @@ from bynames.translit.orthography import orthography
 
 WORD = "[\u0400-\u052f’]"
 _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1d00-\u1d7f\u1e00-\u1eff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b]")
 _TIE = "\u0361"
+_KEPT = "\ue000"
 _LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
 
 # The memo of one scheme: enough for the distinct words of any list of names, small enough to forget about.
@@ -65,11 +66,13 @@ class Transliterator:
         except re.error as error:
             raise DataError(f"scheme {scheme.id}: the rules cannot be compiled: {error}") from None
         self._targets = ("", *(rule.target for rule in scheme.rules))
-        self._table = str.maketrans(scheme.letters)
+        # What rules have made goes through the letter table too: a ’ in a target is kept from it by another sign.
+        self._kept = tuple(target.replace("’", _KEPT) for target in self._targets)
+        self._table = str.maketrans({**scheme.letters, _KEPT: "’"})
         # A foreign letter is respelled unless the scheme names it, in the table or in a rule.
         taken = {*scheme.letters, *(rule.source for rule in scheme.rules)}
-        self._foreign = {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
-        both = "".join(self._foreign) + "".join(self._foreign).upper()
+        self.foreign = {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
+        both = "".join(self.foreign) + "".join(self.foreign).upper()
         self._has_foreign = re.compile(f"[{re.escape(both)}]" if both else "(?!)")
         self.spans_words = any(spans_words(after) or spans_words(before) for after, before in contexts)
         self._run = re.compile(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
@@ -99,9 +102,11 @@ class Transliterator:
     def _convert_run(self, match: re.Match[str]) -> str:
         run = match.group()
         if self._has_foreign.search(run):
-            run = cased(run, [(i, i + 1, self._foreign.get(c, c)) for i, c in enumerate(run.lower())])
+            run = cased(run, [(i, i + 1, self.foreign.get(c, c)) for i, c in enumerate(run.lower())])
         if run.islower():
             return self.lower(run)
+        if not run:  # all of it was letters that leave no trace (the palochka)
+            return run
         low = run.lower()
         if low[0] not in self._careful and run[0].isupper() and (len(run) == 1 or run[1:].islower()):
             found = self.lower(low)
@@ -109,7 +114,7 @@ class Transliterator:
         return cased(run, [(start, end, target) for start, end, target, _ in self.chunks(low)])
 
     def _replace(self, match: re.Match[str]) -> str:
-        return self._targets[match.lastindex or 0]
+        return self._kept[match.lastindex or 0]
 
     def lower(self, word: str) -> str:
         """A lower-case run of letters of the scheme, transliterated."""
@@ -120,7 +125,7 @@ class Transliterator:
         match = self._contextual.match(word, at)
         if match is None:
             return word[at], word[at].translate(self._table)
-        return match.group(), self._replace(match)
+        return match.group(), self._targets[match.lastindex or 0]
 
     def chunks(self, word: str) -> list[tuple[int, int, str, Rule | None]]:
         """The same with its seams: (start, end, target, rule or None) for each piece of the source, in order."""
@@ -143,7 +148,7 @@ class Transliterator:
         steps: list[Step] = []
         for match in self._run.finditer(hygiene(text)):
             run = match.group().lower()
-            run = "".join(self._foreign.get(c, c) for c in run)
+            run = "".join(self.foreign.get(c, c) for c in run)
             steps += [Step(run[start:end], target, rule) for start, end, target, rule in self.chunks(run)]
         return tuple(steps)
 

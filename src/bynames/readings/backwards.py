@@ -1,0 +1,202 @@
+"""Schemes backwards, fast: for a Latin word, which Cyrillic letters each scheme could have written so.
+
+Every scheme file gives one reader: each of its targets stands for its least strange source letters. Schemes
+whose tables say the same share one reader. A reader does not search (`bynames.translit.reverse` does); what
+it may get wrong in one letter, the phonemic key mostly folds away, and the comparison of keys forgives.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from msgspec import Struct
+
+from bynames import data
+from bynames.model import Scheme
+from bynames.readings.keys import phonemic
+from bynames.translit.orthography import Orthography, orthography
+from bynames.translit.registry import schemes
+
+# What it costs to read a letter as if its diacritic had been lost on the way (u for ŭ, not z for ž).
+_LOST_MARK = 1.0
+# The reader's own spelling habit against the scheme's tables.
+_OWN_HABIT = 2.0
+# A reading that much stranger than the best one is noise.
+_TOO_STRANGE = 8.0
+BASE = "english"
+
+
+class WordReading(Struct, frozen=True):
+    """One way to read a Latin word: the Cyrillic letters, their key, and the readers (a bit each) that agree."""
+
+    key: str
+    source: str
+    readers: int
+    strangeness: float
+
+
+class Reader:
+    """What schemes with equal tables read: Latin letters -> Cyrillic letters of `language`."""
+
+    def __init__(self, habit: str, language: str, table: dict[str, tuple[str, str, str]]) -> None:
+        self.habit = habit
+        self.language = language
+        self.schemes: list[str] = []
+        self.marks: re.Pattern[str] | None = None
+        self._table = dict(table)
+        self._costs = orthography(language).costs
+        self._compile()
+        self._vowels = frozenset(orthography(language).classes["vowel"])
+
+    def _compile(self) -> None:
+        self.letters = frozenset("".join(self._table))
+        self._pattern = re.compile("|".join(map(re.escape, sorted(self._table, key=lambda t: (-len(t), t)))))
+
+    def add(self, scheme: str, table: dict[str, tuple[str, str, str]]) -> None:
+        """One more scheme whose table says nothing else."""
+        self.schemes.append(scheme)
+        self._table = {**table, **self._table}
+        self._compile()
+
+    def strangeness(self, source: str) -> float:
+        """How strange the Cyrillic letters are as a word of the language; 0 is plain."""
+        word = f"#{source}#"
+        cost = self._costs.get
+        return sum([cost(letter, 0.0) for letter in source]) + sum([cost(word[i : i + 2], 0.0) for i in range(len(word) - 1)])
+
+    def read(self, word: str) -> str:
+        """The Cyrillic letters of a lower-case Latin word; letters that no scheme has are left out."""
+        found: list[str] = []
+        place = 0  # which of the three sources: at the start, after a vowel, after a consonant
+        for match in self._pattern.finditer(word):
+            source = self._table[match.group()][place]
+            if source:
+                found.append(source)
+                place = 1 if source[-1] in self._vowels else 2
+        return "".join(found)
+
+
+def _table(scheme: Scheme) -> dict[str, tuple[str, str, str]]:
+    spelling = orthography(scheme.language)
+    costs = spelling.costs
+    native = spelling.alphabet + spelling.further
+    sources: dict[str, dict[str, float]] = {}
+
+    def add(target: str, source: str, cost: float) -> None:
+        target = "".join(c for c in target if c.isalpha() or unicodedata.combining(c))
+        if target:
+            known = sources.setdefault(target, {})
+            known[source] = min(cost, known.get(source, cost))
+
+    pairs = [(target, letter) for letter, target in scheme.letters.items() if letter in native]
+    pairs += [(rule.target, rule.source) for rule in scheme.rules]
+    for target, source in pairs:
+        add(target, source, 0.0)
+        stripped = "".join(c for c in unicodedata.normalize("NFD", target) if not unicodedata.combining(c))
+        if stripped != target:
+            add(stripped, source, _LOST_MARK)
+    own: dict[str, dict[str, str]] = data.entry("keys", "latin")
+    for target, source in own.get(scheme.habit, {}).items():
+        if target not in sources:
+            add(target, "".join(spelling.foreign.get(c, c) for c in source), _OWN_HABIT)
+    return {target: _choose(found, costs, spelling) for target, found in sources.items()}
+
+
+def _choose(sources: dict[str, float], costs: dict[str, float], spelling: Orthography) -> tuple[str, str, str]:
+    """The least strange source at the start of a word, after a vowel, after a consonant."""
+    chosen = []
+    for before in ("#", spelling.classes["vowel"][0], "н"):
+
+        def strange(source: str, before: str = before) -> tuple[float, int, str]:
+            cost = sources[source]
+            for letter in source:
+                cost += costs.get(letter, 0.0) + costs.get(before + letter, 0.0)
+                before = letter
+            return cost, len(source), source
+
+        chosen.append(min(sources, key=strange))
+    first, vowel, consonant = chosen
+    return first, vowel, consonant
+
+
+def _sounds(table: dict[str, tuple[str, str, str]], language: str) -> dict[str, tuple[str, ...]]:
+    return {target: tuple(phonemic(source, language) for source in sources) for target, sources in table.items()}
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """One reader for each habit and language, more where schemes of a habit contradict each other.
+
+    Two schemes share a reader when everything that both can write sounds the same. English comes first.
+    """
+    found: list[Reader] = []
+    sounds: list[dict[str, tuple[str, ...]]] = []
+    # Stable files first: where a draft contradicts one, the draft gets a reader of its own.
+    for scheme in sorted(schemes(), key=lambda s: (s.habit != BASE, s.habit, s.status != "stable", s.id)):
+        table = _table(scheme)
+        own = _sounds(table, scheme.language)
+        for reader, known in zip(found, sounds, strict=True):
+            if (reader.habit, reader.language) == (scheme.habit, scheme.language) and all(
+                known.get(target, sound) == sound for target, sound in own.items()
+            ):
+                reader.add(scheme.id, table)
+                known.update(own)
+                break
+        else:
+            found.append(Reader(scheme.habit, scheme.language, table))
+            found[-1].schemes.append(scheme.id)
+            sounds.append(own)
+    plain: dict[str, set[tuple[str, ...]]] = {}
+    for reader, known in zip(found, sounds, strict=True):
+        if reader.habit == BASE:
+            for target, sound in known.items():
+                plain.setdefault(target, set()).add(sound)
+    for reader, known in zip(found, sounds, strict=True):
+        if reader.habit != BASE:
+            marks = [
+                target
+                for target, sound in known.items()
+                if target not in plain or (sound not in plain[target] and len(target) > 1)
+            ]
+            reader.marks = re.compile("|".join(map(re.escape, sorted(marks))) or "(?!)")
+    return tuple(found)
+
+
+def read_latin(word: str) -> tuple[WordReading, ...]:
+    """The different readings of a lower-case Latin word (NFC), by key; at least one for any word with letters.
+
+    English-like spelling is always considered, another habit where the word has a mark of it.
+    """
+    letters = {c for c in word if c.isalpha()}
+    fitting = [
+        (bit, reader)
+        for bit, reader in enumerate(readers())
+        if letters <= reader.letters and (reader.marks is None or reader.marks.search(word))
+    ]
+    if not fitting:
+        # Letters of no scheme's: read what can be read.
+        stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        if stripped != word:
+            return read_latin(stripped)
+        fitting = list(enumerate(readers()))
+    found: dict[str, tuple[str, float, int]] = {}
+    done: dict[tuple[str, str], tuple[str, float]] = {}
+    for bit, reader in fitting:
+        source = reader.read(word)
+        if (source, reader.language) not in done:
+            done[source, reader.language] = phonemic(source, reader.language), reader.strangeness(source)
+        key, strange = done[source, reader.language]
+        if key:
+            first = found.get(key)
+            if first is None or strange < first[1]:
+                found[key] = source, strange, (first[2] if first else 0) | 1 << bit
+            else:
+                found[key] = first[0], first[1], first[2] | 1 << bit
+    least = min((strange for _, strange, _ in found.values()), default=0.0)
+    return tuple(
+        WordReading(key, source, mask, strange)
+        for key, (source, strange, mask) in found.items()
+        if strange <= least + _TOO_STRANGE
+    )
