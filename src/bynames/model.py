@@ -78,3 +78,18 @@ class Romanized(Struct, frozen=True):
 
     text: str
     by: str
+
+
+class Reading(Struct, frozen=True):
+    """One way to read a text: `source` is the Cyrillic, `scheme` what wrote it, `score` in [0, 1].
+
+    `habit` is the family of the scheme (data/habits/habits.yaml). `also` are further schemes of the family that
+    write exactly the same. For text that is Cyrillic already, `scheme` and `habit` are "" and `source` is the text.
+    """
+
+    source: str
+    language: str
+    scheme: str
+    score: float
+    habit: str = ""
+    also: tuple[str, ...] = ()

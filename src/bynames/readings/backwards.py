@@ -57,7 +57,7 @@ class Reader:
     def add(self, scheme: str, table: dict[str, tuple[str, str, str]]) -> None:
         """One more scheme whose table says nothing else."""
         self.schemes.append(scheme)
-        self._table = {**table, **self._table}
+        self._table = {**self._table, **table}
         self._compile()
 
     def strangeness(self, source: str) -> float:
@@ -78,7 +78,8 @@ class Reader:
         return "".join(found)
 
 
-def _table(scheme: Scheme) -> dict[str, tuple[str, str, str]]:
+def _table(scheme: Scheme) -> tuple[dict[str, tuple[str, str, str]], frozenset[str]]:
+    """What each Latin target stands for, and the targets that are the scheme's own (not the reader's habit)."""
     spelling = orthography(scheme.language)
     costs = spelling.costs
     native = spelling.alphabet + spelling.further
@@ -93,15 +94,21 @@ def _table(scheme: Scheme) -> dict[str, tuple[str, str, str]]:
     pairs = [(target, letter) for letter, target in scheme.letters.items() if letter in native]
     pairs += [(rule.target, rule.source) for rule in scheme.rules]
     for target, source in pairs:
+        # A sign written with a letter (ъ as ie, ь as y) sounds like what that letter is anyway.
+        if not phonemic(source, scheme.language):
+            continue
         add(target, source, 0.0)
         stripped = "".join(c for c in unicodedata.normalize("NFD", target) if not unicodedata.combining(c))
         if stripped != target:
             add(stripped, source, _LOST_MARK)
     own: dict[str, dict[str, str]] = data.entry("keys", "latin")
+    for target, source in own.get(scheme.language, {}).items():
+        add(target, source, _LOST_MARK)
+    strict = frozenset(sources)
     for target, source in own.get(scheme.habit, {}).items():
-        if target not in sources:
+        if target not in strict:
             add(target, "".join(spelling.foreign.get(c, c) for c in source), _OWN_HABIT)
-    return {target: _choose(found, costs, spelling) for target, found in sources.items()}
+    return {target: _choose(found, costs, spelling) for target, found in sources.items()}, strict
 
 
 def _choose(sources: dict[str, float], costs: dict[str, float], spelling: Orthography) -> tuple[str, str, str]:
@@ -132,16 +139,16 @@ def readers() -> tuple[Reader, ...]:
     Two schemes share a reader when everything that both can write sounds the same. English comes first.
     """
     found: list[Reader] = []
-    sounds: list[dict[str, tuple[str, ...]]] = []
+    sounds: list[dict[str, tuple[str, ...]]] = []  # of the targets that are a scheme's own
     # Stable files first: where a draft contradicts one, the draft gets a reader of its own.
     for scheme in sorted(schemes(), key=lambda s: (s.habit != BASE, s.habit, s.status != "stable", s.id)):
-        table = _table(scheme)
-        own = _sounds(table, scheme.language)
+        table, strict = _table(scheme)
+        own = {target: sound for target, sound in _sounds(table, scheme.language).items() if target in strict}
         for reader, known in zip(found, sounds, strict=True):
             if (reader.habit, reader.language) == (scheme.habit, scheme.language) and all(
                 known.get(target, sound) == sound for target, sound in own.items()
             ):
-                reader.add(scheme.id, table)
+                reader.add(scheme.id, {target: table[target] for target in table if target in strict or target not in known})
                 known.update(own)
                 break
         else:

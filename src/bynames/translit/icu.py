@@ -107,8 +107,9 @@ class _Export:
         if self.engine.spans_words:
             yield _ACROSS
         yield "$WORD = [$CYRILLIC \\uE000 \\uE002-\\uEFFF];"
-        loud = "".join(map(_quote, [*self.loud_foreign.values(), *self.loud.values()]))
-        yield f"$CAPITAL = [[[:Lu:] & $CYRILLIC] {loud}];"
+        loud = sorted([*self.loud_foreign.values(), *self.loud.values()])
+        signs = f" {_quote(loud[0])}-{_quote(loud[-1])}" if loud else ""
+        yield f"$CAPITAL = [[[:Lu:] & $CYRILLIC]{signs}];"
         yield ""
         yield f"# 3. Letters that the language does not have, in its own ({scheme.language})"
         yield from self._mark_loud(self.loud_foreign)
@@ -123,12 +124,13 @@ class _Export:
         yield ""
         yield "# 4. Capitals among capitals, where Щ is not Shch but SHCH"
         yield from self._mark_loud(self.loud)
-        yield ""
-        yield "# 5. Context rules, in order"
-        yield "::Null;"
-        yield from self._variables()
-        for rule in scheme.rules:
-            yield from self._rule(rule)
+        if scheme.rules:
+            yield ""
+            yield "# 5. Context rules, in order"
+            yield "::Null;"
+            yield from self._variables()
+            for rule in scheme.rules:
+                yield from self._rule(rule)
         yield ""
         yield "# 6. Everything becomes Latin"
         yield "::Null;"
