@@ -124,7 +124,10 @@ def test_it_works_in_an_empty_environment(kind: str, request: pytest.FixtureRequ
     run(scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", built, cwd=tmp_path)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    assert run(scripts / "bynames", "transliterate", "Мінск", "--to", "be-bgnpcgn-1979", cwd=elsewhere) == "Minsk"
+    assert run(scripts / "bynames", "transliterate", "Мінск", "--scheme", "be-bgnpcgn-1979", cwd=elsewhere) == "Minsk"
+    assert run(scripts / "bynames", "check", cwd=elsewhere)
+    table = run(scripts / "bynames", "normalize", ROOT / "examples" / "mentions.csv", "-c", "mention", cwd=elsewhere)
+    assert len(table.splitlines()) == len((ROOT / "examples" / "mentions.csv").read_text(encoding="utf-8").splitlines())
     code = "import bynames; print(bynames.transliterate('Гомель', 'be-national-2007')); print(bynames.__file__)"
     text, file = run(scripts / "python", "-c", code, cwd=elsewhere).splitlines()
     assert text == "Homieĺ"

@@ -18,7 +18,8 @@ from msgspec import Struct
 
 from bynames.errors import InputError, did_you_mean
 from bynames.model import Scheme
-from bynames.readings import key, language
+from bynames.names import key
+from bynames.readings import language
 from bynames.scripts import romanize
 from bynames.text import clean, script
 from bynames.translit import scheme as find_scheme

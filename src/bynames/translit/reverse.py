@@ -70,7 +70,7 @@ class Reverser:
         self._traceless = sorted(source for source in sources.pop("", ()) if len(source) == 1)
         self._sources = {target: sorted(found) for target, found in sources.items()}
         self._sizes = sorted({len(target) for target in self._sources})
-        signs = {c for target in self._sources for c in target if not c.isalpha()}
+        signs = {c for target in self._sources for c in target if not _is_letter(c)}
         self._signs = str.maketrans(_variants(signs))
         accepted = re.escape("".join(sorted(signs | {chr(c) for c in self._signs})))
         self._run = re.compile(f"(?:[^\\W\\d_\u0400-\u052f]|[\u0300-\u036f{accepted}])+")
@@ -93,7 +93,7 @@ class Reverser:
         return found
 
     def _read(self, run: str) -> str:
-        if not any(map(str.isalpha, run)):
+        if not any(map(_is_letter, run)):
             return run
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in run).translate(self._signs)
         pieces = self.pieces(low)
@@ -125,7 +125,7 @@ class Reverser:
                 for source in self._sources.get(low[at : at + size], ()):
                     if at + size <= len(low):
                         ends[at + size] += self._add(here, low[at : at + size], source)
-            if lenient or (lenient_here and not low[at].isalpha()):
+            if lenient or (lenient_here and not _is_letter(low[at])):
                 for path in here:
                     foreign = _Path(path.cost + _FOREIGN, path.source + low[at], (*path.pieces, (low[at], low[at])), path.settled)
                     ends[at + 1] += self._settled(foreign)
@@ -179,6 +179,11 @@ class Reverser:
         if len(unlike) <= _WIDTH:
             return list(unlike.values())
         return heapq.nsmallest(_WIDTH, unlike.values(), key=lambda path: path.cost)
+
+
+def _is_letter(c: str) -> bool:
+    """Whether `c` is a letter proper: the primes of ALA-LC and ISO 9 (ʹ ʺ) are letters to Unicode, signs to us."""
+    return c.isalpha() and unicodedata.category(c) != "Lm"
 
 
 def _variants(signs: set[str]) -> dict[str, str]:
