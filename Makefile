@@ -40,9 +40,10 @@ $(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.installed
 	@mkdir -p build
 	$(BIN)/bynames normalize examples/mentions.csv --column mention > build/demo.csv
-	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS)
 	@echo
-	@echo "The whole table: build/demo.csv"
+	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention language script latin key
+	@echo
+	@echo "All rows and columns: build/demo.csv"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(PYTEST_ARGS)

@@ -1,4 +1,4 @@
-"""Print the head of a CSV file as aligned columns: preview.py FILE [ROWS]. Needs nothing but Python."""
+"""Print the head of a CSV file as a table: preview.py FILE ROWS [COLUMN ...]. Needs nothing but Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import sys
 import unicodedata
 from itertools import islice
 
-WIDEST = 28  # a longer cell is cut, so that one long organization does not push every column away
+GAP = "  "
+WIDEST, NARROWEST = 40, 8  # of a column; one long organization must not push every other column away
 
 
 def width(text: str) -> int:
@@ -24,17 +25,23 @@ def clip(text: str, limit: int) -> str:
     return text + "…"
 
 
-def main(path: str, rows: int = 20) -> None:
+def main(path: str, rows: str, *columns: str) -> None:
+    sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 still gets the table
     with open(path, encoding="utf-8", newline="") as file:
-        table = [[clip(cell, WIDEST) for cell in row] for row in islice(csv.reader(file), rows + 1)]
-    widths = [max(width(cell) for cell in column) for column in zip(*table, strict=True)]
-    table.insert(1, ["─" * w for w in widths])
-    # A pipe gets whole lines; a terminal gets lines that do not wrap.
-    limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+        reader = csv.DictReader(file)
+        header = columns or tuple(reader.fieldnames or ())
+        table = [header, *(tuple(row[column] for column in header) for row in islice(reader, int(rows)))]
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    screen = shutil.get_terminal_size((120, 0)).columns
+    limit = WIDEST
+    while limit > NARROWEST and sum(min(w, limit) for w in widths) + len(GAP) * (len(widths) - 1) > screen:
+        limit -= 1
+    widths = [min(w, limit) for w in widths]
+    table.insert(1, tuple("─" * w for w in widths))
     for row in table:
-        line = "  ".join(cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True))
-        print(clip(line.rstrip(), limit))
+        cells = (clip(cell, w) for cell, w in zip(row, widths, strict=True))
+        print(GAP.join(cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:3]))
+    main(*sys.argv[1:])

@@ -125,7 +125,7 @@ def test_it_works_in_an_empty_environment(kind: str, request: pytest.FixtureRequ
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     assert run(scripts / "bynames", "transliterate", "Мінск", "--scheme", "be-bgnpcgn-1979", cwd=elsewhere) == "Minsk"
-    assert run(scripts / "bynames", "check", cwd=elsewhere)
+    run(scripts / "bynames", "check", cwd=elsewhere)
     table = run(scripts / "bynames", "normalize", ROOT / "examples" / "mentions.csv", "-c", "mention", cwd=elsewhere)
     assert len(table.splitlines()) == len((ROOT / "examples" / "mentions.csv").read_text(encoding="utf-8").splitlines())
     code = "import bynames; print(bynames.transliterate('Гомель', 'be-national-2007')); print(bynames.__file__)"

@@ -19,7 +19,16 @@ _HOME = {
     "Rule": "bynames.model",
     "Scheme": "bynames.model",
     "Step": "bynames.model",
+    "Comparison": "bynames.model",
+    "Evidence": "bynames.model",
+    "Name": "bynames.model",
+    "Part": "bynames.model",
+    "Reading": "bynames.model",
+    "compare": "bynames.comparison",
     "explain": "bynames.translit",
+    "identify": "bynames.readings",
+    "key": "bynames.names",
+    "parse": "bynames.names",
     "romanize": "bynames.scripts",
     "scheme": "bynames.translit",
     "schemes": "bynames.translit",
@@ -39,6 +48,15 @@ if TYPE_CHECKING:
     from bynames.model import Rule as Rule
     from bynames.model import Scheme as Scheme
     from bynames.model import Step as Step
+    from bynames.comparison import compare as compare
+    from bynames.model import Comparison as Comparison
+    from bynames.model import Evidence as Evidence
+    from bynames.model import Name as Name
+    from bynames.model import Part as Part
+    from bynames.model import Reading as Reading
+    from bynames.names import key as key
+    from bynames.names import parse as parse
+    from bynames.readings import identify as identify
     from bynames.scripts import romanize as romanize
     from bynames.translit import explain as explain
     from bynames.translit import scheme as scheme

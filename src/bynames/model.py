@@ -93,3 +93,51 @@ class Reading(Struct, frozen=True):
     score: float
     habit: str = ""
     also: tuple[str, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """One part of a name: its `role` and its `text` as typed.
+
+    Roles of persons: `given`, `patronymic`, `surname`, `initial`, `particle`, `title`, `suffix`, `other`.
+    """
+
+    role: str
+    text: str
+
+
+class Name(Struct, frozen=True):
+    """A name taken apart: `kind` is `person` or `org`; `language` is `be`, `ru` or ""; `script` is ISO 15924."""
+
+    text: str
+    kind: str
+    parts: tuple[Part, ...]
+    script: str
+    language: str
+
+    def part(self, role: str) -> str:
+        """The parts of one role, joined by spaces in the order of the text; "" where there is none."""
+        return " ".join(part.text for part in self.parts if part.role == role)
+
+
+class Evidence(Struct, frozen=True):
+    """One line of evidence: what of the first name met what of the second, why, and what it cost (0 is nothing)."""
+
+    left: str
+    right: str
+    why: str
+    cost: float
+
+
+class Comparison(Struct, frozen=True):
+    """Two names compared: `score` in [0, 1], `matched` (the default decision), and the evidence for it."""
+
+    score: float
+    matched: bool
+    evidence: tuple[Evidence, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
+        for item in self.evidence:
+            met = f"{item.left} = {item.right}: " if item.left or item.right else ""
+            lines.append(f"  {met}{item.why} ({item.cost:.2f})")
+        return "\n".join(lines)

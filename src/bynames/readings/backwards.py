@@ -25,6 +25,7 @@ _LOST_MARK = 1.0
 _OWN_HABIT = 2.0
 # A reading that much stranger than the best one is noise.
 _TOO_STRANGE = 8.0
+_TOLERATED = 0.5
 BASE = "english"
 
 
@@ -45,19 +46,32 @@ class Reader:
         self.language = language
         self.schemes: list[str] = []
         self.marks: re.Pattern[str] | None = None
-        self._table = dict(table)
+        self.table = dict(table)
         self._costs = orthography(language).costs
         self._compile()
         self._vowels = frozenset(orthography(language).classes["vowel"])
 
     def _compile(self) -> None:
-        self.letters = frozenset("".join(self._table))
-        self._pattern = re.compile("|".join(map(re.escape, sorted(self._table, key=lambda t: (-len(t), t)))))
+        self.letters = frozenset("".join(self.table))
+        self._pattern = re.compile("|".join(map(re.escape, sorted(self.table, key=lambda t: (-len(t), t)))))
+        self.digraphs = [
+            target
+            for target in self.table
+            if len(target) == 2
+            and target[0] in self.table
+            and target[1] in self.table
+            and self._plain(self.table[target[0]][2] + self.table[target[1]][2])
+        ]
+
+    def _plain(self, pair: str) -> bool:
+        """Whether two consonants in a row are nothing strange."""
+        consonants = orthography(self.language).classes["consonant"]
+        return all(c in consonants for c in pair) and self._costs.get(pair, 0.0) < _TOLERATED
 
     def add(self, scheme: str, table: dict[str, tuple[str, str, str]]) -> None:
         """One more scheme whose table says nothing else."""
         self.schemes.append(scheme)
-        self._table = {**self._table, **table}
+        self.table = {**self.table, **table}
         self._compile()
 
     def strangeness(self, source: str) -> float:
@@ -66,12 +80,21 @@ class Reader:
         cost = self._costs.get
         return sum([cost(letter, 0.0) for letter in source]) + sum([cost(word[i : i + 2], 0.0) for i in range(len(word) - 1)])
 
+    def sources(self, word: str) -> list[str]:
+        """The plain reading; and where a digraph may be two letters (zh: ж, or з and г), that reading too."""
+        found = [self.read(word)]
+        for digraph in self.digraphs:
+            at = word.find(digraph)
+            if at >= 0:
+                found.append(self.read(word[: at + 1]) + self.read(word[at + 1 :]))
+        return found
+
     def read(self, word: str) -> str:
         """The Cyrillic letters of a lower-case Latin word; letters that no scheme has are left out."""
         found: list[str] = []
         place = 0  # which of the three sources: at the start, after a vowel, after a consonant
         for match in self._pattern.finditer(word):
-            source = self._table[match.group()][place]
+            source = self.table[match.group()][place]
             if source:
                 found.append(source)
                 place = 1 if source[-1] in self._vowels else 2
@@ -191,16 +214,16 @@ def read_latin(word: str) -> tuple[WordReading, ...]:
     found: dict[str, tuple[str, float, int]] = {}
     done: dict[tuple[str, str], tuple[str, float]] = {}
     for bit, reader in fitting:
-        source = reader.read(word)
-        if (source, reader.language) not in done:
-            done[source, reader.language] = phonemic(source, reader.language), reader.strangeness(source)
-        key, strange = done[source, reader.language]
-        if key:
-            first = found.get(key)
-            if first is None or strange < first[1]:
-                found[key] = source, strange, (first[2] if first else 0) | 1 << bit
-            else:
-                found[key] = first[0], first[1], first[2] | 1 << bit
+        for source in reader.sources(word):
+            if (source, reader.language) not in done:
+                done[source, reader.language] = phonemic(source, reader.language), reader.strangeness(source)
+            key, strange = done[source, reader.language]
+            if key:
+                first = found.get(key)
+                if first is None or strange < first[1]:
+                    found[key] = source, strange, (first[2] if first else 0) | 1 << bit
+                else:
+                    found[key] = first[0], first[1], first[2] | 1 << bit
     least = min((strange for _, strange, _ in found.values()), default=0.0)
     return tuple(
         WordReading(key, source, mask, strange)

@@ -19,7 +19,9 @@ from bynames.translit.orthography import orthography
 
 WORD = "[\u0400-\u052f’]"
 _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b]")
+# Latin letters as a character class; the last two are the signs for kelvin and ångström
+LATIN = "A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b"
+_LATIN = re.compile(f"[{LATIN}]")
 _TIE = "\u0361"
 _KEPT = "\ue000"
 _LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")

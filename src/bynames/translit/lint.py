@@ -123,7 +123,10 @@ def _check_samples(scheme: Scheme, engine: Transliterator, document: Document) -
                 yield line, f"sample {text}: the rules give {found}, the sample says {wanted}"
     for index, rule in enumerate(scheme.rules[: len(document.value.get("rules", ()))]):
         if rule not in hit:
-            yield document.line(("rules", index)), f"no sample is touched by the rule {rule.source} → {rule.target or 'nothing'}"
+            yield (
+                document.line(("rules", index)),
+                f"no sample is touched by the rule {rule.source} → {rule.target or 'nothing'}",
+            )
     for index, deviation in enumerate(scheme.deviations):
         if engine(deviation.text) == unicodedata.normalize("NFC", deviation.published):
             line = document.line(("deviations", index))

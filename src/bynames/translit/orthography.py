@@ -22,7 +22,9 @@ class Orthography:
 
     def __init__(self, language: str) -> None:
         if language not in data.names("orthography"):
-            raise DataError(f"no orthography for the language {language!r}: data/orthography/{language}.yaml is missing")
+            raise DataError(
+                f"no orthography for the language {language!r}: data/orthography/{language}.yaml is missing"
+            )
         raw = data.entry("orthography", language)
         self.language = language
         self.alphabet: str = raw["alphabet"]

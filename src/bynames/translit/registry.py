@@ -49,7 +49,9 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
     """A scheme from the value of its file. Raises DataError naming `path` and the key at fault."""
     try:
         file = msgspec.convert(value, _File, strict=False)
-        samples = tuple(Samples(str(item["from"]), msgspec.convert(item["names"], dict[str, str])) for item in file.samples)
+        samples = tuple(
+            Samples(str(item["from"]), msgspec.convert(item["names"], dict[str, str])) for item in file.samples
+        )
         deviations = tuple(
             Deviation(item["text"], item["published"], item["from"], item["reason"]) for item in file.deviations
         )
@@ -65,7 +67,9 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
         if file.extends == name or file.extends in parents:
             raise DataError(f"{path}: extends goes round in a circle: {' → '.join((*parents, name, file.extends))}")
         if file.extends not in data.names(SECTION):
-            raise DataError(f"{path}: extends {file.extends!r}, which is no scheme{did_you_mean(file.extends, data.names(SECTION))}")
+            raise DataError(
+                f"{path}: extends {file.extends!r}, which is no scheme{did_you_mean(file.extends, data.names(SECTION))}"
+            )
         parent = _load(file.extends, (*parents, name))
         letters = {**parent.letters, **letters}
         classes = {**parent.classes, **classes}

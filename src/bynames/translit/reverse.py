@@ -11,23 +11,28 @@ from __future__ import annotations
 import heapq
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bynames import data
 from bynames.errors import NotReversible
 from bynames.model import Scheme
-from bynames.translit.forward import cased, transliterator
+from bynames.translit.forward import LATIN, cased, transliterator
 from bynames.translit.notation import longest, parse_context
 from bynames.translit.orthography import orthography
 
 # How many ways to read the word so far are kept at each place. Wider finds nothing better on names;
 # exact schemes have one or two ways anyhow.
 _WIDTH = 24
-# Longer words are read in parts of this length: no name is longer, and time stays linear.
+# Longer words are read through a window of this length, of which the last part is read again with what
+# follows it: no name is longer, and time stays linear.
 _LONGEST = 120
+_AGAIN = 40
 # Fewer letters are likelier (щ before шч); a letter that leaves no trace (ь in many schemes) less likely.
 _PER_LETTER = 0.2
 _TRACELESS = 2.0
+# A letter of another language, where the scheme names one
+_NOT_NATIVE = 3.0
 # What the scheme cannot have written is let through, at a price above any spelling's.
 _FOREIGN = 12.0
 
@@ -60,8 +65,10 @@ class Reverser:
         native = spelling.alphabet + spelling.further
         sources: dict[str, set[str]] = {}
         for letter, target in scheme.letters.items():
-            if letter in native:
+            if letter in native or target:
                 sources.setdefault(target, set()).add(letter)
+            if letter not in native:
+                self._costs[letter] = self._costs.get(letter, 0.0) + _NOT_NATIVE
         self._lookahead = 1
         for rule in scheme.rules:
             before = parse_context(rule.before, scheme.classes)
@@ -72,8 +79,8 @@ class Reverser:
         self._sizes = sorted({len(target) for target in self._sources})
         signs = {c for target in self._sources for c in target if not _is_letter(c)}
         self._signs = str.maketrans(_variants(signs))
-        accepted = re.escape("".join(sorted(signs | {chr(c) for c in self._signs})))
-        self._run = re.compile(f"(?:[^\\W\\d_\u0400-\u052f]|[\u0300-\u036f{accepted}])+")
+        accepted = re.escape("".join(sorted({*signs, *map(chr, self._signs), *"".join(self._sources)})))
+        self._run = re.compile(f"[{LATIN}\u0300-\u036f{accepted}]+")
         self._memo: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
@@ -85,7 +92,7 @@ class Reverser:
         run = match.group()
         found = self._memo.get(run)
         if found is None:
-            found = "".join(self._read(run[at : at + _LONGEST]) for at in range(0, len(run), _LONGEST))
+            found = self._read(run)
             if len(run) <= _LONGEST:
                 if len(self._memo) >= 100_000:
                     self._memo.clear()
@@ -95,29 +102,69 @@ class Reverser:
     def _read(self, run: str) -> str:
         if not any(map(_is_letter, run)):
             return run
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in run).translate(self._signs)
-        pieces = self.pieces(low)
-        if len(run) > 1 and run.isupper() and len(pieces) > 1:
-            return "".join(cyrillic for _, cyrillic in pieces).upper()
-        chunks, at = [], 0
-        for latin, cyrillic in pieces:
-            # A letter without a trace takes its case from what stands before it.
-            place = at if latin else max(at - 1, 0)
-            chunks.append((place, place + 1, cyrillic))
-            at += len(latin)
-        return cased(run, chunks)
+        run = run.translate(self._signs)
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in run)
+        if len(run) > _LONGEST:
+            return _in_case(run, self._long_pieces(low))
+        best = None
+        for path in self._paths(low):
+            found = _in_case(run, path.pieces)
+            # SHCH can be ШЧ but not Щ, which would be Shch: case decides between readings too.
+            if self._forward(found) == run:
+                return found
+            best = best or found
+        return best or run
 
     def pieces(self, low: str) -> tuple[tuple[str, str], ...]:
         """The best reading of a lower-case run, as pieces (Latin, Cyrillic) in order."""
-        found = self._search(low, lenient=False) or self._search(low, lenient=True)
-        return found.pieces if found else tuple((c, c) for c in low)
+        return tuple(self._long_pieces(low))
 
-    def _search(self, low: str, lenient: bool) -> _Path | None:
+    def _long_pieces(self, low: str) -> list[tuple[str, str]]:
+        pieces: list[tuple[str, str]] = []
+        seen: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], int]] = {}
+        at, tail = 0, ""
+        while at < len(low):
+            window, last = low[at : at + _LONGEST], at + _LONGEST >= len(low)
+            if last or (window, tail) not in seen:
+                path = next(iter(self._paths(window, tail, last)), None)
+                found = path.pieces if path else tuple((c, c) for c in window)
+                size, count = 0, 0
+                while count < len(found) and (last or size < _LONGEST - _AGAIN):
+                    size += len(found[count][0])
+                    count += 1
+                seen[window, tail] = found[:count], size
+            found, size = seen[window, tail]
+            pieces += found
+            at += size
+            tail = (tail + "".join(cyrillic for _, cyrillic in found))[-_AGAIN:]
+        return pieces
+
+    def _paths(self, low: str, tail: str = "", last: bool = True) -> list[_Path]:
+        """The readings of a lower-case run, best first; `tail` is the Cyrillic before it, `last` = nothing follows."""
+        found = [path for part in _unquoted(low) for path in self._core(low, part)] if last and not tail else []
+        return sorted(found, key=lambda path: (path.cost, path.source)) or (
+            self._search(low, tail, last, width=_WIDTH)
+            or self._search(low, tail, last, width=8 * _WIDTH)
+            or self._search(low, tail, last, width=_WIDTH, lenient=True)
+        )
+
+    def _core(self, low: str, part: slice) -> list[_Path]:
+        """The readings of a part of a run; the signs around it stay what they are."""
+        before, after = low[: part.start], low[part.stop :]
+        outside = len(before + after)
+        if outside and self.scheme.reversible == "exact":
+            return []
+        found = self._search(low[part], "", True, width=_WIDTH)
+        for path in found if outside else ():
+            path.cost += _FOREIGN * outside
+            path.pieces = (*((c, c) for c in before), *path.pieces, *((c, c) for c in after))
+        return found
+
+    def _search(self, low: str, tail: str, last: bool, width: int, lenient: bool = False) -> list[_Path]:
         ends: list[list[_Path]] = [[] for _ in range(len(low) + 1)]
-        ends[0] = [_Path(0.0, "", (), 0)]
-        lenient_here = lenient or self.scheme.reversible != "exact"
+        ends[0] = [_Path(0.0, tail, (), 0)]
         for at, arrived in enumerate(ends):
-            here = self._best(arrived + [found for path in arrived for found in self._add_traceless(path)])
+            here = self._best(arrived + [found for path in arrived for found in self._add_traceless(path)], width)
             ends[at] = here
             if at == len(low):
                 break
@@ -125,17 +172,17 @@ class Reverser:
                 for source in self._sources.get(low[at : at + size], ()):
                     if at + size <= len(low):
                         ends[at + size] += self._add(here, low[at : at + size], source)
-            if lenient or (lenient_here and not _is_letter(low[at])):
+            if lenient:
                 for path in here:
-                    foreign = _Path(path.cost + _FOREIGN, path.source + low[at], (*path.pieces, (low[at], low[at])), path.settled)
+                    pieces = (*path.pieces, (low[at], low[at]))
+                    foreign = _Path(path.cost + _FOREIGN, path.source + low[at], pieces, path.settled)
                     ends[at + 1] += self._settled(foreign)
-        done = []
-        for path in ends[-1]:
-            last = self._settled(path, at_end=True)
-            for found in last:
-                found.cost += self._costs.get(found.source[-1:] + "#", 0.0)
-                done.append(found)
-        return min(done, key=lambda path: (path.cost, path.source), default=None)
+        if not last:
+            return sorted(ends[-1], key=lambda path: (path.cost, path.source))
+        done = [found for path in ends[-1] for found in self._settled(path, at_end=True)]
+        for path in done:
+            path.cost += self._costs.get(path.source[-1:] + "#", 0.0)
+        return sorted(done, key=lambda path: (path.cost, path.source))
 
     def _add_traceless(self, path: _Path) -> list[_Path]:
         return [
@@ -168,7 +215,7 @@ class Reverser:
             path.settled += 1
         return [path]
 
-    def _best(self, paths: list[_Path]) -> list[_Path]:
+    def _best(self, paths: list[_Path], width: int) -> list[_Path]:
         """The cheapest paths, one for each way that the last letters look."""
         unlike: dict[tuple[str, int], _Path] = {}
         tail = self._lookahead + 3
@@ -176,9 +223,31 @@ class Reverser:
             key = (path.source[-tail:], len(path.pieces) - path.settled)
             if key not in unlike or path.cost < unlike[key].cost:
                 unlike[key] = path
-        if len(unlike) <= _WIDTH:
+        if len(unlike) <= width:
             return list(unlike.values())
-        return heapq.nsmallest(_WIDTH, unlike.values(), key=lambda path: path.cost)
+        return heapq.nsmallest(width, unlike.values(), key=lambda path: path.cost)
+
+
+def _unquoted(low: str) -> list[slice]:
+    """The parts of a run that may be the word: without none, some or all of the signs around it."""
+    letters = [at for at, c in enumerate(low) if _is_letter(c)] or [0]
+    starts = {*range(min(letters[0], 3)), letters[0]}
+    stops = {*range(max(letters[-1] + 2, len(low) - 2), len(low) + 1), letters[-1] + 1}
+    return [slice(start, stop) for start in sorted(starts) for stop in sorted(stops)]
+
+
+def _in_case(run: str, pieces: Sequence[tuple[str, str]]) -> str:
+    """The Cyrillic of the pieces in the case of the Latin that they were read from."""
+    if sum(map(str.isupper, run)) > 1 and run.isupper():
+        return "".join(cyrillic for _, cyrillic in pieces).upper()
+    chunks, at = [], 0
+    for latin, cyrillic in pieces:
+        # A sign has no case: ``Ef is Ёф. A letter without a trace takes its case from what stands before it.
+        sign = next((i for i, c in enumerate(latin) if _is_letter(c)), 0)
+        place = at + sign if latin else max(at - 1, 0)
+        chunks.append((place, place + 1, cyrillic))
+        at += len(latin)
+    return cased(run, chunks)
 
 
 def _is_letter(c: str) -> bool:
@@ -193,7 +262,8 @@ def _variants(signs: set[str]) -> dict[str, str]:
     for alike in (characters["apostrophes"], characters["double_primes"]):
         own = signs & set(alike)
         if len(own) == 1:
-            found.update((typed, *own) for typed in alike if typed not in signs)  # type: ignore[misc]
+            meant = own.pop()
+            found.update((typed, meant) for typed in alike if typed not in signs)
     return found
 
 

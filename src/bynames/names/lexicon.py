@@ -1,0 +1,121 @@
+"""What is known about the words of a person's name: given names and their equivalents, patronymics, titles.
+
+All of it is data (data/names/); a word is looked up by its phonemic key, so one entry serves every spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bynames import data
+from bynames.readings import phonemic, read_latin
+from bynames.text import hygiene
+
+
+class Family:
+    """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
+
+    __slots__ = ("first_letters", "gender", "id", "related")
+
+    def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
+        self.id = id
+        self.gender = gender
+        self.related = related
+        self.first_letters: set[str] = set()
+
+
+class Lexicon:
+    """data/names as look-up tables; made once, by `lexicon()`."""
+
+    def __init__(self) -> None:
+        self.families: dict[str, Family] = {}
+        # key -> ids of the families that have such a form; Latin forms of other languages as they are typed
+        self.given: dict[str, set[str]] = {}
+        self.given_latin: dict[str, set[str]] = {}
+        self.patronymics: dict[str, set[str]] = {}
+        for entry in data.entry("names", "given")["names"]:
+            family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
+            self.families[family.id] = family
+            for language in ("be", "ru"):
+                for form in entry.get(language, ()):
+                    key = phonemic(hygiene(form).lower(), language)
+                    self.given.setdefault(key, set()).add(family.id)
+                    family.first_letters.add(key[:1])
+                for form in entry.get(f"patronymic_{language}", ()):
+                    self.patronymics.setdefault(phonemic(hygiene(form).lower(), language), set()).add(family.id)
+            for form in entry.get("latin", ()):
+                low = hygiene(form).lower()
+                self.given_latin.setdefault(low, set()).add(family.id)
+                family.first_letters |= {reading.key[:1] for reading in read_latin(low)}
+        for id, family in self.families.items():
+            for other in family.related:
+                if id not in self.families[other].related:
+                    self.families[other].related |= {id}
+        patterns = data.entry("names", "patterns")
+        self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
+        self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
+        self._genders = [(re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]]
+        self._case_ending = re.compile(patterns["case_ending"])
+        self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
+        self._baltic_ending = re.compile(patterns["baltic_ending"])
+        self._fleeting = re.compile(patterns["fleeting"])
+        words = data.entry("names", "words")
+        self.titles = _spread(words["titles"])
+        self.suffixes = _spread(words["suffixes"])
+        self.particles = _spread(words["particles"])
+        self.phrase_words = _spread(words["phrase_words"])
+        self.links = _spread(words["links"])
+
+    def masculine(self, key: str) -> str:
+        """The key of the masculine surname beside a feminine one; other keys as they are."""
+        for pattern, ending in self._genders:
+            found, count = pattern.subn(ending, key)
+            if count:
+                return found
+        return key
+
+    def patronymic_gender(self, key: str, inflected: bool) -> str:
+        """`m` or `f` where the key looks like a patronymic, else ""; with `inflected` also in an oblique case."""
+        forms = [key]
+        if inflected and self.stem(key):
+            forms += [self.stem(key), self.stem(key) + "a"]
+        for form in forms:
+            if self.masculine_patronymic.search(form):
+                return "m"
+            if self.feminine_patronymic.search(form):
+                return "f"
+        return ""
+
+    def stem(self, key: str) -> str:
+        """The key without its case ending; "" where too little would be left."""
+        found = self._case_ending.sub("", key)
+        return _long_enough(found)
+
+    def stems(self, key: str) -> set[str]:
+        """What an oblique case can have been made of, and what it can be made of: see data/names/patterns.yaml."""
+        stem = self.stem(key)
+        found = {stem, self._fleeting.sub("", stem)}
+        if key[-1:] not in _VOWELS:
+            found |= {_long_enough(key), self._fleeting.sub("", key), _long_enough(self._baltic_ending.sub("", key))}
+        found |= {pattern.sub(stem, key) for pattern, stem in self._case_sounds if pattern.search(key)}
+        return {stem for stem in found if len(stem) > 2}
+
+
+_VOWELS = frozenset("aeiu")
+
+
+def _long_enough(stem: str) -> str:
+    # f at the end of a word is v, as in data/keys/folds.yaml
+    stem = stem[:-1] + "v" if stem.endswith("f") else stem
+    return stem if len(stem) > 2 else ""
+
+
+def _spread(words: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(word for forms in words.values() for word in forms)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the bundled data."""
+    return Lexicon()

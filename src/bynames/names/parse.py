@@ -1,0 +1,128 @@
+"""A person's name taken apart, in any order and script."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bynames.model import Name, Part
+from bynames.names.tokens import Token, tokenize
+from bynames.names.words import Word, word
+from bynames.readings import language
+from bynames.text import clean, script
+
+
+class PersonName:
+    """The words of a person's name in order, and the role of each."""
+
+    __slots__ = ("aside", "hyphenated", "roles", "text", "tokens", "words")
+
+    def __init__(self, text: str) -> None:
+        tokens, before_comma, aside = tokenize(text)
+        self.text = text
+        self.hyphenated = any("-" in token.low for token in tokens)
+        self.tokens: list[Token] = tokens
+        self.words: list[Word] = [word(token.low, token.initial) for token in tokens]
+        self.aside = aside
+        self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
+
+    def split(self) -> PersonName:
+        """The same name with its double words apart."""
+        return PersonName(self.text.replace("-", " "))
+
+    def is_patronymic(self, index: int) -> bool:
+        """Whether the word at `index` is the patronymic, or an initial that can only be one."""
+        return self.roles[index] == "patronymic"
+
+
+@lru_cache(maxsize=200_000)
+def person(text: str) -> PersonName:
+    """The words of a person's name, remembered by text."""
+    return PersonName(text)
+
+
+def _roles(tokens: list[Token], words: list[Word], before_comma: int) -> list[str]:
+    """A role for each word: the patronymic first, then the given name, what is left is surname."""
+    roles = ["initial" if word.initial else "" for word in words]
+    full = [index for index, role in enumerate(roles) if not role]
+    if not full:
+        return roles
+    patronymic = _patronymic(words, full, before_comma)
+    if patronymic is not None:
+        roles[patronymic] = "patronymic"
+        full.remove(patronymic)
+    given = _given(tokens, words, full, before_comma, patronymic, bool(len(full) < len(words) and "initial" in roles))
+    for index in full:
+        roles[index] = "given" if index in given else "surname"
+    return roles
+
+
+def _patronymic(words: list[Word], full: list[int], before_comma: int) -> int | None:
+    if len(full) < 2:
+        return None
+    likely = [index for index in full if words[index].patronymic and index >= before_comma]
+    if not likely:
+        return None
+    if len(full) == 2:
+        # Given and patronymic alone only where no surname looks like that: -ўна, -овна; Иван Абрамович is a surname.
+        only = [index for index in likely if words[index].patronymic == "f" and words[index].patronymics and index > full[0]]
+        return only[0] if only and not before_comma else None
+    # Абрамович Роман Аркадьевич: the later one; Аляксандр Юр’евіч Мацкевіч: the known one, not in the first place
+    later = [index for index in likely if index != full[0]] or likely
+    known = [index for index in later if words[index].patronymics] or later
+    if len(known) > 1 and before_comma == 0:
+        # Пётр Аляксандравіч Абрамовіч: a given name comes before its patronymic
+        behind = [index for index in known if index > 0 and words[index - 1].families]
+        return behind[0] if behind else known[0]
+    return known[-1]
+
+
+def _given(
+    tokens: list[Token], words: list[Word], full: list[int], before_comma: int, patronymic: int | None, initials: bool
+) -> set[int]:
+    if not full:
+        return set()
+    if before_comma:
+        return {index for index in full if index >= before_comma}
+    if len(full) == 1:
+        alone = full[0]
+        return {alone} if words[alone].families and not initials and patronymic is not None else set()
+    if initials and patronymic is None:
+        return set() if len(full) == 1 else {full[0]}
+    if patronymic is not None and patronymic - 1 in full:
+        return {patronymic - 1}
+    known = [index for index in full if words[index].families]
+    capitals = [index for index in full if tokens[index].capitals]
+    if capitals and len(capitals) < len(full):
+        small = [index for index in full if index not in capitals]
+        return {index for index in small if index in known} or {small[0]}
+    return {known[0]} if known else {full[0]}
+
+
+def parse(name: str, kind: str | None = None) -> Name:
+    """`name` taken apart.
+
+    Any text is accepted; what cannot be placed is a surname. `kind` is `person`; None decides.
+
+    >>> [(part.role, part.text) for part in parse("ЛУКАШЭНКА, Аляксандр Р.").parts]
+    [('surname', 'ЛУКАШЭНКА'), ('given', 'Аляксандр'), ('initial', 'Р.')]
+    """
+    found = person(name)
+    parts = [Part("title", text) for text in found.aside]
+    parts += [Part(role, token.text) for role, token in zip(found.roles, found.tokens, strict=True)]
+    return Name(clean(name), kind or "person", tuple(parts), script(clean(name)), language(name))
+
+
+def key(name: str, kind: str | None = None) -> str:
+    """A stable key: equal keys mean the same name in some spelling and order.
+
+    Lower-case ASCII words in alphabetical order: the given name by its family, the surname by its masculine
+    key; patronymic, initials and titles are left out. "" for text without letters.
+    """
+    found = person(name)
+    words = []
+    for role, item in zip(found.roles, found.words, strict=True):
+        if role == "surname":
+            words.append(min(item.masculine, key=lambda key: (-len(key), key)) if False else sorted(item.masculine)[0])
+        elif role == "given":
+            words.append(sorted(item.families)[0] if item.families else item.keys[0])
+    return " ".join(sorted(words))

@@ -1,0 +1,112 @@
+"""A word of a name with all that comparing needs to know of it, worked out once per distinct word."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from bynames.names.lexicon import lexicon
+from bynames.readings import phonemic, read_latin, readers
+from bynames.text import has_cyrillic
+
+_LETTERS = re.compile(r"[^\W\d_\-]+")
+
+
+class Word:
+    """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
+
+    `keys` are its phonemic keys, the likeliest first; `masculine` the same with a feminine surname ending
+    undone; `families` the given names that it can be; `patronymics` the given names whose patronymic it can
+    be; `letters` what its key can begin with, where it is an initial.
+    """
+
+    __slots__ = (
+        "cyrillic",
+        "families",
+        "gender",
+        "initial",
+        "keys",
+        "letters",
+        "low",
+        "masculine",
+        "patronymic",
+        "patronymics",
+        "sources",
+        "stems",
+    )
+
+    def __init__(self, low: str, initial: bool) -> None:
+        known = lexicon()
+        self.low = low
+        self.initial = initial
+        self.sources: dict[str, str] = {}
+        self.cyrillic = has_cyrillic(low)
+        if self.cyrillic:
+            plain = low.replace("-", "").replace("’", "’")
+            for language in _languages(plain):
+                self.sources.setdefault(phonemic(plain, language), plain)
+        else:
+            joined = low.replace("-", "")
+            for reading in sorted(read_latin(joined), key=lambda reading: reading.strangeness):
+                self.sources.setdefault(reading.key, reading.source)
+        self.keys = tuple(key for key in self.sources if key) or (low,)
+        self.letters = frozenset(_first_letters(low)) if initial else frozenset()
+        self.masculine = frozenset(known.masculine(key) for key in self.keys)
+        self.stems = frozenset(stem for key in self.keys for stem in known.stems(key)) if not initial else frozenset()
+        self.families: frozenset[str] = frozenset()
+        self.patronymics: frozenset[str] = frozenset()
+        self.patronymic = ""
+        self.gender = ""
+        if not initial:
+            found: set[str] = set(known.given_latin.get(low, ()))
+            fathers: set[str] = set()
+            for key in self.keys:
+                found |= known.given.get(key, set())
+                fathers |= known.patronymics.get(key, set())
+                if not self.patronymic:
+                    self.patronymic = known.patronymic_gender(key, self.cyrillic)
+            self.families, self.patronymics = frozenset(found), frozenset(fathers)
+            genders = {known.families[family].gender for family in found}
+            self.gender = genders.pop() if len(genders) == 1 else ""
+
+    def __repr__(self) -> str:
+        return f"Word({self.low!r})"
+
+
+def _languages(word: str) -> tuple[str, ...]:
+    if any(c in "ўі’ґ" for c in word):
+        return ("be",)
+    if any(c in "ищъ" for c in word):
+        return ("ru",)
+    return ("be", "ru")
+
+
+@cache
+def _targets() -> tuple[tuple[str, str], ...]:
+    found = set()
+    for reader in readers():
+        for target, sources in reader.table.items():
+            for source in sources:
+                key = phonemic(source, reader.language)
+                if key:
+                    found.add((target, key[0]))
+    return tuple(found)
+
+
+@cache
+def _first_letters(initial: str) -> set[str]:
+    """The key letters that a word abbreviated to this initial can begin with."""
+    if has_cyrillic(initial):
+        found = {phonemic(initial, language)[:1] for language in _languages(initial)}
+        if initial[0] in "іийИ":
+            found.add("e")
+        return found - {""}
+    found = {letter for target, letter in _targets() if target.startswith(initial) or initial.startswith(target) and len(target) > 1}
+    found |= {letter for target, letter in _targets() if target == initial[0] and len(initial) > 1}
+    return found or {initial[0]}
+
+
+@lru_cache(maxsize=200_000)
+def word(low: str, initial: bool = False) -> Word:
+    """The word for lower-case hygienic text."""
+    return Word(low, initial)
