@@ -19,7 +19,7 @@ _HOME = {
     "Rule": "bynames.model",
     "Scheme": "bynames.model",
     "Step": "bynames.model",
-    "Comparison": "bynames.model",
+    "Comparison": "bynames.comparison",
     "Evidence": "bynames.model",
     "Name": "bynames.model",
     "Part": "bynames.model",
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from bynames.model import Rule as Rule
     from bynames.model import Scheme as Scheme
     from bynames.model import Step as Step
+    from bynames.comparison import Comparison as Comparison
     from bynames.comparison import compare as compare
-    from bynames.model import Comparison as Comparison
     from bynames.model import Evidence as Evidence
     from bynames.model import Name as Name
     from bynames.model import Part as Part

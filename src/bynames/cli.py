@@ -1,31 +1,62 @@
-"""The command line: each command is one library call."""
+"""The command line: each command is one library call. Text goes in and out as UTF-8.
+
+Exit codes: 0; 1 when `compare` says no match; 2 for any error, told in one line on stderr; 130 after Ctrl-C;
+141 when the reader of the output has gone.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
 
 import bynames
-from bynames.errors import BynamesError, InputError
+from bynames.errors import BynamesError, InputError, did_you_mean
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class _Group(click.Group):
     """Every error is one line on stderr and exit code 2; a closed pipe is no error."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+            sys.stdout.flush()
+        except click.ClickException as error:
+            context = getattr(error, "ctx", None)
+            help_text = f"; see {context.command_path} --help" if context else ""
+            _fail(error.format_message().rstrip(".") + help_text)
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(130)
+        except BrokenPipeError:
+            _forget_output()
+            sys.exit(141)
         except BynamesError as error:
             _fail(str(error))
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(141)
+        except UnicodeError as error:
+            _fail(f"text that cannot be written: {error}")
         except OSError as error:
-            _fail(f"{error.filename or 'output'}: {error.strerror}")
+            if error.filename is None:
+                _forget_output()
+            _fail(f"{error.filename or 'standard output'}: {error.strerror}")
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], self.commands) or f"; there are {', '.join(self.commands)}"
+            raise InputError(f"no command {args[0]!r}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
 
 
 def _fail(message: str) -> NoReturn:
@@ -33,18 +64,30 @@ def _fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+def _forget_output() -> None:
+    # What is left in the buffer has nowhere to go, and Python would try once more on its way out.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@click.group(cls=_Group, context_settings=_SETTINGS)
+@click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
 @click.version_option(bynames.__version__, prog_name="bynames")
-def main() -> None:
-    """Names of people and organizations of Belarus across languages, scripts and spellings."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Names of people and organizations of Belarus across languages, scripts and spellings.
+
+    Text is read and written as UTF-8. Errors are one line on stderr, with exit code 2.
+    """
+    # Arguments that are not UTF-8 come in as surrogates; they go out as the bytes that they were.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 _scheme_option = click.option(
     "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme id; see `bynames schemes`."
 )
+_json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
 @main.command()
@@ -53,7 +96,9 @@ _scheme_option = click.option(
 @click.option("-r", "--reverse", is_flag=True, help="From Latin to Cyrillic.")
 @click.option("--explain", is_flag=True, help="Print which letters became what, and by which rule.")
 def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bool) -> None:
-    """Transliterate TEXT, or standard input line by line.
+    """Transliterate TEXT, or standard input.
+
+    Standard input goes line by line. Latin letters, digits and signs pass through.
 
     \b
     Examples:
@@ -66,29 +111,20 @@ def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bo
         raise InputError("--explain and --reverse do not go together")
     if reverse and found.reversible == "lossy":
         click.echo(f"note: {found.id} loses information; the Cyrillic is a best guess", err=True)
-    lines = [" ".join(text)] if text else _stdin_lines()
-    for line in lines:
+    for line in [" ".join(text)] if text else _stdin_lines():
         if explain:
-            for step in bynames.explain(line, found):
-                rule = step.rule
-                why = "letter" if rule is None else f"rule{_context(rule)}"
-                click.echo(f"{step.source}\t{step.target or '-'}\t{why}")
+            steps = bynames.explain(line, found)
+            _print_table(("LETTERS", "BECOME", "BY"), [(step.source, step.target, _why(step.rule)) for step in steps])
         else:
             click.echo(bynames.transliterate(line, found, reverse=reverse))
 
 
-def _context(rule: bynames.Rule) -> str:
+def _why(rule: bynames.Rule | None) -> str:
+    if rule is None:
+        return "letter table"
     after = f" after {rule.after}" if rule.after else ""
     before = f" before {rule.before}" if rule.before else ""
-    return after + before
-
-
-def _stdin_lines() -> Any:
-    try:
-        for line in open(sys.stdin.fileno(), encoding="utf-8", closefd=False):
-            yield line.rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise InputError(f"standard input is not UTF-8: byte {error.object[error.start]:#04x}") from None
+    return f"rule {rule.source} → {rule.target or 'nothing'}{after}{before}"
 
 
 @main.command()
@@ -103,16 +139,12 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
       bynames schemes --language be
       bynames schemes be-lacinka --json
     """
-    found = [bynames.scheme(id) for id in ids] if ids else bynames.schemes(language)
+    found = [bynames.scheme(id) for id in ids] if ids else bynames.schemes()
+    found = [scheme for scheme in found if language in (None, scheme.language)]
     if as_json:
-        import msgspec
-
-        click.echo(json.dumps([msgspec.to_builtins(scheme) for scheme in found], ensure_ascii=False, indent=2))
+        _print_json(found)
         return
-    rows = [("ID", "REVERSIBLE", "STATUS", "TITLE")] + [(s.id, s.reversible, s.status, s.title) for s in found]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        click.echo("  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3])))
+    _print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
 
 
 @main.command()
@@ -120,13 +152,15 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
 @click.option("-c", "--column", required=True, help="The column with the names.")
 @click.option("-o", "--output", default="-", help="Where the table goes; - is standard output.  [default: -]")
 @_scheme_option
-@click.option("-e", "--encoding", default="utf-8-sig", show_default=True, help="Encoding of INPUT.")
+@click.option("-e", "--encoding", default="utf-8", show_default=True, help="Encoding of INPUT; the output is UTF-8.")
 @click.option("-d", "--delimiter", help="Delimiter of INPUT  [default: what its header has most of , ; TAB |]")
 def normalize(input: str, column: str, output: str, scheme: str, encoding: str, delimiter: str | None) -> None:
-    """Copy the CSV file INPUT (- is standard input) with columns added for the names in one column.
+    """Add columns to a table of names.
 
-    Added: language, script, cleaned, latin (under the scheme), latin_by (who made it), key (the same for the
-    same name in every spelling: join on it). All cells that were there come back unchanged.
+    The CSV file INPUT (- is standard input) is copied with columns added for the names in one column:
+    language, script, cleaned, latin (under the scheme), latin_by (who made it), key (the same for the
+    same name in every spelling: join on it). All cells that were there come back unchanged, and the output
+    appears whole or not at all.
 
     \b
     Examples:
@@ -135,21 +169,128 @@ def normalize(input: str, column: str, output: str, scheme: str, encoding: str, 
     """
     from bynames import tables
 
-    if delimiter is not None and len(delimiter.replace("\\t", "\t")) != 1:
-        raise InputError(f"the delimiter must be one character, not {delimiter!r}")
-    delimiter = delimiter and delimiter.replace("\\t", "\t")
-    bynames.scheme(scheme)
+    if delimiter is not None:
+        delimiter = delimiter.replace("\\t", "\t")
+    found = bynames.scheme(scheme)
     name = "standard input" if input == "-" else input
     with tables.reading(input, encoding) as source, tables.writing(output) as target:
-        summary = tables.normalize(source, target, column, scheme, delimiter, name)
-    for line in summary.ragged:
-        click.echo(f"note: {name}:{line}: this row has more or fewer cells than the header; all were kept", err=True)
+        summary = tables.normalize(source, target, column, found, delimiter, name)
+    if summary.ragged:
+        lines = ", ".join(map(str, summary.ragged[:5])) + (", …" if len(summary.ragged) > 5 else "")
+        many = len(summary.ragged)
+        rows = f"{many} rows have" if many > 1 else "one row has"
+        click.echo(
+            f"note: {name}: {rows} more or fewer cells than the header (line {lines}); every cell was kept", err=True
+        )
+
+
+@main.command()
+@click.argument("a")
+@click.argument("b")
+@_json_option
+@click.pass_context
+def compare(context: click.Context, a: str, b: str, as_json: bool) -> None:
+    """Are A and B names of the same person?
+
+    Prints the decision, the score, and what it rests on, part by part. The exit code is 0 for a match, 1 for no match, 2 for an error.
+
+    \b
+    Examples:
+      bynames compare "Ціханоўская Святлана" "TIKHANOVSKAYA, S. G."
+      bynames compare "Аляксандр Лукашэнка" "Alexander Lukashenko" --json
+    """
+    found = bynames.compare(a, b)
+    if as_json:
+        _print_json({"a": a, "b": b, "matched": found.matched, "score": found.score, "evidence": found.evidence})
+    else:
+        click.echo(f"{'match' if found.matched else 'no match'}, score {found.score:.2f}")
+        rows = [(item.left, item.right, f"{item.cost:.2f}", item.why) for item in found.evidence]
+        if rows:
+            click.echo()
+            _print_table(("A", "B", "COST", "WHY"), rows)
+    context.exit(0 if found.matched else 1)
+
+
+@main.command()
+@click.argument("words", metavar="[WORD]...", nargs=-1)
+@_json_option
+def identify(words: tuple[str, ...], as_json: bool) -> None:
+    """Which language and scheme wrote each WORD?
+
+    A WORD is a word or a name in quotes. Best first, with the Cyrillic that it was; the scores of a word add up to at most 1. (+3) after a scheme: so many more schemes of the same
+    habit write exactly the same. Without WORD, standard input line by line.
+
+    \b
+    Examples:
+      bynames identify Cichanoŭskaja Tichanowskaja
+      bynames identify "Sviatlana Tsikhanouskaya" --json
+    """
+    found = [(word, bynames.identify(word)) for word in _texts(words)]
+    if as_json:
+        _print_json([{"text": word, "readings": readings} for word, readings in found])
+        return
+    rows = []
+    for word, readings in found:
+        for reading in readings:
+            also = f" (+{len(reading.also)})" if reading.also else ""
+            scheme = reading.scheme + also
+            rows.append((word, f"{reading.score:.2f}", reading.language, reading.habit, scheme, reading.source))
+            word = ""
+        if not readings:
+            rows.append((word, "", "", "", "no letters to read", ""))
+    _print_table(("WORD", "SCORE", "LANGUAGE", "HABIT", "SCHEME", "CYRILLIC"), rows)
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@_json_option
+def parse(names: tuple[str, ...], as_json: bool) -> None:
+    """Take names apart: given name, patronymic, surname.
+
+    Also initials, titles and what else there is. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+
+    \b
+    Examples:
+      bynames parse "ЛУКАШЭНКА, Аляксандр Р."
+      bynames parse "г-н Лукашенко А.Г." "Dr Sviatlana Tsikhanouskaya" --json
+    """
+    found = [bynames.parse(name) for name in _texts(names)]
+    if as_json:
+        _print_json(found)
+        return
+    rows = []
+    for name in found:
+        about = (name.text, name.kind, name.language, name.script)
+        for part in name.parts:
+            rows.append((*about, part.role, part.text))
+            about = ("", "", "", "")
+        if not name.parts:
+            rows.append((*about, "", ""))
+    _print_table(("NAME", "KIND", "LANGUAGE", "SCRIPT", "ROLE", "PART"), rows)
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+def key(names: tuple[str, ...]) -> None:
+    """Print the key of each NAME, one a line.
+
+    Equal keys mean the same name in any spelling. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+
+    \b
+    Examples:
+      bynames key "Ціханоўская Святлана" "Svetlana Tikhanovskaya"
+      cut -f2 people.tsv | bynames key
+    """
+    for name in _texts(names):
+        click.echo(bynames.key(name))
 
 
 @main.command()
 @click.argument("files", nargs=-1)
 def check(files: tuple[str, ...]) -> None:
-    """Check data files: the given scheme FILES, or all that are bundled. Each fault is one line.
+    """Check data files for mistakes.
+
+    The given scheme FILES, or all data files that are bundled. Each fault is one line with file, line and reason.
 
     \b
     Examples:
@@ -163,7 +304,8 @@ def check(files: tuple[str, ...]) -> None:
         click.echo(fault)
     if faults:
         _fail(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the data files")
-    click.echo(f"{lint.count(files)} data files are sound", err=True)
+    number = lint.count(files)
+    click.echo(f"{number} data file{'s are' if number > 1 else ' is'} sound", err=True)
 
 
 @main.command()
@@ -171,22 +313,72 @@ def check(files: tuple[str, ...]) -> None:
 @click.option("--format", "form", type=click.Choice(["icu", "json"]), default="icu", show_default=True)
 @click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 def export(scheme: str, form: str, output: str) -> None:
-    """Write SCHEME for other programs: as an ICU/CLDR transform (Java, Elasticsearch, PostgreSQL, C++) or JSON.
+    """Write a scheme for other programs.
+
+    As an ICU/CLDR transform (for Java, Elasticsearch, PostgreSQL, C++), or as JSON.
 
     \b
     Examples:
       bynames export be-national-2007 --format icu > be-national-2007.txt
       bynames export ru-bgnpcgn-1947 --format json
     """
-    import msgspec
-
     from bynames import tables
-    from bynames.translit.icu import icu_rules
 
     found = bynames.scheme(scheme)
-    text = icu_rules(found) if form == "icu" else json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2)
+    if form == "icu":
+        from bynames.translit.icu import icu_rules
+
+        text = icu_rules(found)
+    else:
+        text = _json(found)
     with tables.writing(output) as target:
         target.write(text.rstrip("\n") + "\n")
+
+
+def _texts(arguments: Sequence[str]) -> Iterable[str]:
+    return arguments or _stdin_lines()
+
+
+def _stdin_lines() -> Iterator[str]:
+    if sys.stdin is None:
+        raise InputError("standard input is closed, and there is no text among the arguments")
+    number = 0
+    try:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            yield line.removesuffix(b"\n").decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise InputError(f"standard input:{number}: not UTF-8: byte {byte:#04x}; convert it, e.g. with iconv") from None
+    except IsADirectoryError:
+        raise InputError("standard input is a folder, not a file") from None
+
+
+def _json(value: object) -> str:
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
+
+
+def _print_json(value: object) -> None:
+    click.echo(_json(value))
+
+
+def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Columns as wide as their widest cell; the last one is left to run."""
+    table = [header, *(tuple(" ".join(cell.split()) for cell in row) for row in rows)]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a combining mark takes none, a Han letter two."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 if __name__ == "__main__":

@@ -126,18 +126,3 @@ class Evidence(Struct, frozen=True):
     right: str
     why: str
     cost: float
-
-
-class Comparison(Struct, frozen=True):
-    """Two names compared: `score` in [0, 1], `matched` (the default decision), and the evidence for it."""
-
-    score: float
-    matched: bool
-    evidence: tuple[Evidence, ...]
-
-    def __str__(self) -> str:
-        lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
-        for item in self.evidence:
-            met = f"{item.left} = {item.right}: " if item.left or item.right else ""
-            lines.append(f"  {met}{item.why} ({item.cost:.2f})")
-        return "\n".join(lines)

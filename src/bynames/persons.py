@@ -1,6 +1,6 @@
-"""Two names of persons, compared: an assignment of words with a cost each, and the evidence for it.
+"""Two names of persons, compared: an assignment of words with a cost each.
 
-Words meet by their keys, as forms of one given name, as an initial, with a slip of the pen; what is left over
+Words meet by their keys, as forms of one given name, as an initial, with a slip of the pen. What is left over
 is judged by what it is: a patronymic may be left out, but two patronymics must not contradict each other.
 data/compare/persons.yaml has the costs.
 """
@@ -16,12 +16,21 @@ from rapidfuzz.distance import Levenshtein
 from bynames import data
 from bynames.names import PersonName, person
 from bynames.names.lexicon import lexicon
-from bynames.names.words import Word
+from bynames.names.words import Word, word
 
 _VOWELS = frozenset("aeiu")
-_NEVER = 9.0
-_OTHER_ENDING = 1.5
+# What cannot be mended by anything else in the name.
+NEVER = 9.0
+# Two words that cost more than this do not meet at all.
+_APART = 1.6
+# Patronymics of different fathers, and given names of different families, that look alike are different.
 _HARDLY_A_SLIP = 0.45
+_SAME_GIVEN = 0.3
+# Марціна and Марцін by themselves; see _agree_in_case.
+_OTHER_ENDING = 1.5
+# More words than this are paired greedily: the assignments would be too many.
+_MOST_WORDS = 5
+
 INFLECTED = "another case or gender of the word"
 ENDING = "given names with different endings"
 
@@ -34,11 +43,10 @@ class Meeting(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """The best assignment: pairs of indexes with their meeting, words left over, and the sum of costs."""
+    """The best assignment: its cost, the pairs (index, index, meeting), and the two names as they were taken apart."""
 
     cost: float
     pairs: tuple[tuple[int, int, Meeting], ...]
-    notes: tuple[tuple[str, float], ...]
     names: tuple[PersonName, PersonName]
 
 
@@ -70,11 +78,11 @@ def costs() -> Costs:
 
 
 def slip_cost(one: str, other: str) -> float:
-    """What it costs that two keys differ, scaled so that a slip counts less in a long word; 9 where they differ widely."""
-    allowed = 1 + min(len(one), len(other)) // 4
-    distance = Levenshtein.distance(one, other, score_cutoff=allowed)
-    if distance > allowed:
-        return _NEVER
+    """What it costs that two keys differ; a slip counts less in a long word. NEVER where they differ widely."""
+    shorter = min(len(one), len(other))
+    allowed = 1 + shorter // 4
+    if Levenshtein.distance(one, other, score_cutoff=allowed) > allowed:
+        return NEVER
     table = costs()
     found = 0.0
     for op in Levenshtein.editops(one, other):
@@ -85,16 +93,16 @@ def slip_cost(one: str, other: str) -> float:
         if op.src_pos == 0 and cost > 0.3 and (first or second) != "v":
             cost *= 1.4
         found += cost
-    return found * 7.0 / (2.0 + max(min(len(one), len(other)), 3))
+    return found * 7.0 / (2.0 + max(shorter, 3))
 
 
 @lru_cache(maxsize=1_000_000)
 def meet(one: Word, other: Word) -> Meeting:
     """How two words meet at best."""
-    parts = costs().parts
     if one.initial or other.initial:
         return _meet_initial(one, other)
-    if not set(one.keys).isdisjoint(other.keys):
+    parts = costs().parts
+    if not one.key_set.isdisjoint(other.key_set):
         return Meeting(parts["same_key"], "same key")
     families = lexicon().families
     if one.families and other.families:
@@ -102,43 +110,35 @@ def meet(one: Word, other: Word) -> Meeting:
             return Meeting(parts["equivalent"], "forms of one given name")
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
             return Meeting(parts["related"], "given names used for one another")
-    if one.stems and (one.cyrillic or other.cyrillic) and not one.stems.isdisjoint(other.stems):
-        # Two known given names that differ in the ending only are two names: Валентин, Валентина. Unless
-        # the other words say that the whole name is inflected, which _best sees.
+    if one.patronymics and other.patronymics and one.patronymic == other.patronymic:
+        if not one.patronymics.isdisjoint(other.patronymics):
+            return Meeting(parts["equivalent"], "patronymics from one given name")
+    if (one.cyrillic or other.cyrillic) and not one.stems.isdisjoint(other.stems):
         if one.families and other.families:
             return Meeting(_OTHER_ENDING, ENDING)
         return Meeting(parts["inflected"], INFLECTED)
-    if one.patronymics and other.patronymics:
-        if not one.patronymics.isdisjoint(other.patronymics) and one.patronymic == other.patronymic:
-            return Meeting(parts["equivalent"], "patronymics from one given name")
-    best = _NEVER
+    best = NEVER
     for key in one.keys:
         for second in other.keys:
             best = min(best, slip_cost(key, second))
-            if best < 0.2:
-                break
     if one.patronymics and other.patronymics and best > _HARDLY_A_SLIP:
-        return Meeting(_NEVER, "different patronymics")
-    if one.families and other.families and best > 0.3:
-        return Meeting(_NEVER, "different given names")
+        return Meeting(NEVER, "different patronymics")
+    if one.families and other.families and best > _SAME_GIVEN:
+        return Meeting(NEVER, "different given names")
     if not one.masculine.isdisjoint(other.masculine):
         return Meeting(min(parts["gender"], best), "surname of the other gender")
-    if "-" in one.low or "-" in other.low:
-        half = _meet_half(one, other)
-        if half.cost < best:
-            return half
+    if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
+        return Meeting(parts["hyphenated"], "half of a double name")
     return Meeting(best, "nearly the same key")
 
 
-def _meet_half(one: Word, other: Word) -> Meeting:
-    from bynames.names.words import word
-
-    parts = costs().parts
-    for whole, single in ((one, other), (other, one)):
-        for half in whole.low.split("-"):
-            if len(half) > 2 and not set(word(half).keys).isdisjoint(single.keys):
-                return Meeting(parts["hyphenated"], "half of a double name")
-    return Meeting(_NEVER, "")
+def _is_half(one: Word, other: Word) -> bool:
+    return any(
+        len(half) > 2 and not word(half).key_set.isdisjoint(single.key_set)
+        for whole, single in ((one, other), (other, one))
+        for half in whole.low.split("-")
+        if "-" in whole.low
+    )
 
 
 def _meet_initial(one: Word, other: Word) -> Meeting:
@@ -146,14 +146,14 @@ def _meet_initial(one: Word, other: Word) -> Meeting:
     if one.initial and other.initial:
         if one.low == other.low or not one.letters.isdisjoint(other.letters):
             return Meeting(parts["two_initials"], "same initial")
-        return Meeting(_NEVER, "different initials")
+        return Meeting(NEVER, "different initials")
     initial, full = (one, other) if one.initial else (other, one)
     if any(key[:1] in initial.letters for key in full.keys) or full.low.startswith(initial.low):
         return Meeting(parts["initial"], "initial")
     families = lexicon().families
     if any(not initial.letters.isdisjoint(families[name].first_letters) for name in full.families | full.patronymics):
-        return Meeting(parts["initial"] + 0.1, "initial of a form of the name")
-    return Meeting(_NEVER, "different initial")
+        return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
+    return Meeting(NEVER, "different initial")
 
 
 @lru_cache(maxsize=200_000)
@@ -172,24 +172,51 @@ def compare_persons(a: str, b: str) -> Outcome:
 def _best(one: PersonName, other: PersonName) -> Outcome:
     if len(one.words) > len(other.words):
         turned = _best(other, one)
-        back = tuple((j, i, meeting) for i, j, meeting in turned.pairs)
-        return Outcome(turned.cost, back, turned.notes, (one, other))
-    parts = costs().parts
-    table = [[meet(a, b) for b in other.words] for a in one.words]
-    slots = len(other.words)
-    best: Outcome | None = None
-    for chosen in _assignments(table, len(one.words), slots):
-        pairs = [(i, j, table[i][j]) for i, j in enumerate(chosen) if j is not None]
-        if any(meeting.why is ENDING for _, _, meeting in pairs):
-            pairs = _agree_in_case(one, other, pairs)
-        cost = sum(meeting.cost for _, _, meeting in pairs)
-        if best is not None and cost >= best.cost:
-            continue
-        notes = _left_over(one, other, pairs, parts)
-        cost += sum(extra for _, extra in notes)
-        if best is None or cost < best.cost:
-            best = Outcome(cost, tuple(pairs), tuple(notes), (one, other))
-    return best if best is not None else Outcome(_NEVER, (), (("no word in common", _NEVER),), (one, other))
+        return Outcome(turned.cost, tuple((j, i, meeting) for i, j, meeting in turned.pairs), (one, other))
+    columns = other.words
+    chosen: list[int] = []
+    clash = False
+    for mine in one.words:
+        least, at = _APART, -1
+        for j, theirs in enumerate(columns):
+            cost = meet(mine, theirs).cost
+            if cost < least:
+                least, at = cost, j
+        clash = clash or at in chosen and at >= 0
+        chosen.append(at)
+    if not clash:
+        # Every word likes another word best: no other assignment is cheaper.
+        return _judge(one, other, chosen)
+    return min((_judge(one, other, ways) for ways in _assignments(one, other)), key=lambda outcome: outcome.cost)
+
+
+def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
+    """The ways to give each word of `one` its own word of `other`, or none (-1) where they are too far apart."""
+    table = [[meet(mine, theirs).cost for theirs in other.words] for mine in one.words]
+    slots = range(len(other.words))
+    if len(other.words) <= _MOST_WORDS:
+        return [
+            [j if table[i][j] <= _APART else -1 for i, j in enumerate(order)]
+            for order in permutations(slots, len(table))
+        ]
+    chosen = [-1] * len(table)
+    for cost, i, j in sorted((cost, i, j) for i, row in enumerate(table) for j, cost in enumerate(row)):
+        if cost <= _APART and chosen[i] < 0 and j not in chosen:
+            chosen[i] = j
+    return [chosen]
+
+
+def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
+    """The cost of one assignment: what the pairs cost, and what is left over."""
+    pairs = [(i, j, meet(one.words[i], other.words[j])) for i, j in enumerate(chosen) if j >= 0]
+    if not any(not one.words[i].initial and not other.words[j].initial for i, j, _ in pairs):
+        return Outcome(NEVER, tuple(pairs), (one, other))
+    if any(meeting.why is ENDING for _, _, meeting in pairs):
+        pairs = _agree_in_case(one, other, pairs)
+    cost = sum([meeting.cost for _, _, meeting in pairs])
+    if len(pairs) < len(other.words):
+        cost += sum([extra for _, extra in left_over(one, other, pairs)])
+    return Outcome(cost, tuple(pairs), (one, other))
 
 
 def _agree_in_case(
@@ -205,49 +232,28 @@ def _agree_in_case(
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
 
 
-def _assignments(table: list[list[Meeting]], rows: int, slots: int) -> list[list[int | None]]:
-    """The ways to give each row at most one slot; words that cannot meet stay alone."""
-    limit = 1.6
-    if rows <= 4 and slots <= 5:
-        found: list[list[int | None]] = []
-        for order in permutations(range(slots), rows):
-            found.append([j if table[i][j].cost <= limit else None for i, j in enumerate(order)])
-        return found
-    cheapest = sorted((table[i][j].cost, i, j) for i in range(rows) for j in range(slots))
-    chosen: list[int | None] = [None] * rows
-    taken: set[int] = set()
-    for cost, i, j in cheapest:
-        if cost <= limit and chosen[i] is None and j not in taken:
-            chosen[i] = j
-            taken.add(j)
-    return [chosen]
-
-
-def _left_over(
-    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]], parts: dict[str, float]
+def left_over(
+    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]] | tuple[tuple[int, int, Meeting], ...]
 ) -> list[tuple[str, float]]:
+    """What the words cost that met nothing: (what is said of it, cost)."""
+    parts = costs().parts
     notes: list[tuple[str, float]] = []
-    full = [(i, j) for i, j, _ in pairs if not one.words[i].initial and not other.words[j].initial]
-    if not full:
-        return [("only initials in common", _NEVER)]
-    left_one = [i for i in range(len(one.words)) if i not in {i for i, _, _ in pairs}]
-    left_other = [j for j in range(len(other.words)) if j not in {j for _, j, _ in pairs}]
-    father_one = [i for i in left_one if one.is_patronymic(i)]
-    father_other = [j for j in left_other if other.is_patronymic(j)]
-    if father_one and father_other:
-        notes.append(("patronymics contradict each other", parts["patronymic_contradicted"]))
-    for name, left in ((one, left_one), (other, left_other)):
+    met = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    fathers = 0
+    for name, mine in zip((one, other), met, strict=True):
+        left = [index for index in range(len(name.words)) if index not in mine]
+        fathers += any(name.roles[index] == "patronymic" for index in left)
         for index in left:
-            text = name.words[index].low
-            again = [k for k in range(len(name.words)) if k not in left and not name.words[k].initial]
-            if any(meet(name.words[index], name.words[k]).cost <= 0.3 for k in again):
-                continue  # the name stands twice, or in two spellings: ЛАПО/ЛАППО
-            if name.is_patronymic(index):
-                notes.append((f"patronymic left out: {text}", parts["patronymic_omitted"]))
-            elif name.words[index].initial:
-                notes.append((f"initial left out: {text}", parts["patronymic_omitted"]))
-            elif text in lexicon().particles and (name.tokens[index].text.islower() or len(name.words) > 2):
+            text, role = name.words[index].low, name.roles[index]
+            # The name can stand twice, or in two spellings: ЛАПО/ЛАППО
+            if any(meet(name.words[index], name.words[k]).cost <= parts["gender"] for k in mine if not name.words[k].initial):
+                continue
+            if role in ("patronymic", "initial"):
+                notes.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
+            elif role == "particle":
                 notes.append((f"particle left out: {text}", parts["particle_omitted"]))
             else:
                 notes.append((f"nothing like {text}", parts["extra_word"]))
+    if fathers == 2:
+        notes.append(("the patronymics contradict each other", parts["patronymic_contradicted"]))
     return notes

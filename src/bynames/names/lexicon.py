@@ -32,6 +32,7 @@ class Lexicon:
         self.families: dict[str, Family] = {}
         # key -> ids of the families that have such a form; Latin forms of other languages as they are typed
         self.given: dict[str, set[str]] = {}
+        self.given_cyrillic: dict[str, set[str]] = {}
         self.given_latin: dict[str, set[str]] = {}
         self.patronymics: dict[str, set[str]] = {}
         for entry in data.entry("names", "given")["names"]:
@@ -39,7 +40,9 @@ class Lexicon:
             self.families[family.id] = family
             for language in ("be", "ru"):
                 for form in entry.get(language, ()):
-                    key = phonemic(hygiene(form).lower(), language)
+                    low = hygiene(form).lower()
+                    key = phonemic(low, language)
+                    self.given_cyrillic.setdefault(low.replace("ё", "е"), set()).add(family.id)
                     self.given.setdefault(key, set()).add(family.id)
                     family.first_letters.add(key[:1])
                 for form in entry.get(f"patronymic_{language}", ()):
@@ -55,7 +58,7 @@ class Lexicon:
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
-        self._genders = [(re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]]
+        self._genders: list[tuple[re.Pattern[str], str]] = [(re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]]
         self._case_ending = re.compile(patterns["case_ending"])
         self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
         self._baltic_ending = re.compile(patterns["baltic_ending"])
@@ -63,7 +66,9 @@ class Lexicon:
         words = data.entry("names", "words")
         self.titles = _spread(words["titles"])
         self.suffixes = _spread(words["suffixes"])
+        self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
+        self.particles_after = _spread(words["particles_after"])
         self.phrase_words = _spread(words["phrase_words"])
         self.links = _spread(words["links"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bynames.model import Name, Part
+from bynames.names.lexicon import lexicon
 from bynames.names.tokens import Token, tokenize
 from bynames.names.words import Word, word
 from bynames.readings import language
@@ -46,6 +47,14 @@ def _roles(tokens: list[Token], words: list[Word], before_comma: int) -> list[st
     full = [index for index, role in enumerate(roles) if not role]
     if not full:
         return roles
+    for index in list(full):
+        low = words[index].low
+        if low in lexicon().particles_after and index > 0 and len(full) > 2:
+            # Гейдар Али оглы Алиев: the word before is the father's name
+            roles[index], roles[index - 1] = "particle", "patronymic"
+        elif low in lexicon().particles and not roles[index] and (tokens[index].text.islower() or len(full) > 2):
+            roles[index] = "particle"
+    full = [index for index in full if not roles[index]]
     patronymic = _patronymic(words, full, before_comma)
     if patronymic is not None:
         roles[patronymic] = "patronymic"
@@ -122,7 +131,7 @@ def key(name: str, kind: str | None = None) -> str:
     words = []
     for role, item in zip(found.roles, found.words, strict=True):
         if role == "surname":
-            words.append(min(item.masculine, key=lambda key: (-len(key), key)) if False else sorted(item.masculine)[0])
+            words.append(sorted(item.masculine)[0])
         elif role == "given":
             words.append(sorted(item.families)[0] if item.families else item.keys[0])
     return " ".join(sorted(words))

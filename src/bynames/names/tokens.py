@@ -84,10 +84,12 @@ def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token],
     kept: list[Token] = []
     for index, word in enumerate(words):
         low = word.low
-        is_title = low in known.titles or low in known.phrase_words or low in known.suffixes
-        # A name may be a word of the list too (Князь, Major): something must be left to be a name.
+        # Ст. and мл. before a name are initials; behind it they tell father and son apart.
+        is_title = low in known.titles or low in known.phrase_words or (low in known.suffixes and index > 0)
+        # A name may be a word of the list too (Князь, Major): enough must be left to be a name.
         others = sum(1 for other in words if other is not word and not other.initial)
-        if is_title and others and len(kept) + len(words) - index > 1 and not (word.initial and len(low) == 1):
+        enough = 2 if low in known.titles_also_names else 1
+        if is_title and others >= enough and len(kept) + len(words) - index > 1 and not (word.initial and len(low) == 1):
             aside.append(word.text)
             if index < before_comma:
                 before_comma -= 1

@@ -25,6 +25,7 @@ class Word:
         "families",
         "gender",
         "initial",
+        "key_set",
         "keys",
         "letters",
         "low",
@@ -50,6 +51,7 @@ class Word:
             for reading in sorted(read_latin(joined), key=lambda reading: reading.strangeness):
                 self.sources.setdefault(reading.key, reading.source)
         self.keys = tuple(key for key in self.sources if key) or (low,)
+        self.key_set = frozenset(self.keys)
         self.letters = frozenset(_first_letters(low)) if initial else frozenset()
         self.masculine = frozenset(known.masculine(key) for key in self.keys)
         self.stems = frozenset(stem for key in self.keys for stem in known.stems(key)) if not initial else frozenset()
@@ -58,10 +60,13 @@ class Word:
         self.patronymic = ""
         self.gender = ""
         if not initial:
-            found: set[str] = set(known.given_latin.get(low, ()))
+            # What is written in a known form is that name only: keys are coarser (Оля, Аля).
+            found = set(known.given_latin.get(low, ())) | known.given_cyrillic.get(low.replace("ё", "е"), set())
+            exact = bool(found) and self.cyrillic
             fathers: set[str] = set()
             for key in self.keys:
-                found |= known.given.get(key, set())
+                if not exact:
+                    found |= known.given.get(key, set())
                 fathers |= known.patronymics.get(key, set())
                 if not self.patronymic:
                     self.patronymic = known.patronymic_gender(key, self.cyrillic)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
+from operator import add
 
 from msgspec import Struct
 
@@ -49,9 +51,15 @@ class Reader:
         self.table = dict(table)
         self._costs = orthography(language).costs
         self._compile()
-        self._vowels = frozenset(orthography(language).classes["vowel"])
 
     def _compile(self) -> None:
+        # Place 0 is the start of a word, 1 after a vowel, 2 after a consonant: each target's source there, and the
+        # place that it leads to.
+        vowels = orthography(self.language).classes["vowel"]
+        self._steps = {
+            target: tuple((source, 1 if source[-1:] in vowels else 2) for source in sources)
+            for target, sources in self.table.items()
+        }
         self.letters = frozenset("".join(self.table))
         self._pattern = re.compile("|".join(map(re.escape, sorted(self.table, key=lambda t: (-len(t), t)))))
         self.digraphs = [
@@ -77,8 +85,9 @@ class Reader:
     def strangeness(self, source: str) -> float:
         """How strange the Cyrillic letters are as a word of the language; 0 is plain."""
         word = f"#{source}#"
-        cost = self._costs.get
-        return sum([cost(letter, 0.0) for letter in source]) + sum([cost(word[i : i + 2], 0.0) for i in range(len(word) - 1)])
+        costs = self._costs
+        pairs = map(costs.get, map(add, word, word[1:]), repeat(0.0))
+        return sum(pairs) + sum(map(costs.get, source, repeat(0.0)))
 
     def sources(self, word: str) -> list[str]:
         """The plain reading; and where a digraph may be two letters (zh: ж, or з and г), that reading too."""
@@ -91,13 +100,13 @@ class Reader:
 
     def read(self, word: str) -> str:
         """The Cyrillic letters of a lower-case Latin word; letters that no scheme has are left out."""
+        steps = self._steps
         found: list[str] = []
-        place = 0  # which of the three sources: at the start, after a vowel, after a consonant
-        for match in self._pattern.finditer(word):
-            source = self.table[match.group()][place]
-            if source:
-                found.append(source)
-                place = 1 if source[-1] in self._vowels else 2
+        place = 0
+        for target in self._pattern.findall(word):
+            source, following = steps[target][place]
+            found.append(source)
+            place = following
         return "".join(found)
 
 
@@ -194,16 +203,22 @@ def readers() -> tuple[Reader, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=100_000)
+def _readers_of(letters: frozenset[str]) -> tuple[tuple[int, Reader], ...]:
+    """The readers that know all these letters (signs do not count), with their bit."""
+    alone = {c for c in letters if c.isalpha()}
+    return tuple((bit, reader) for bit, reader in enumerate(readers()) if alone <= reader.letters)
+
+
 def read_latin(word: str) -> tuple[WordReading, ...]:
     """The different readings of a lower-case Latin word (NFC), by key; at least one for any word with letters.
 
     English-like spelling is always considered, another habit where the word has a mark of it.
     """
-    letters = {c for c in word if c.isalpha()}
     fitting = [
         (bit, reader)
-        for bit, reader in enumerate(readers())
-        if letters <= reader.letters and (reader.marks is None or reader.marks.search(word))
+        for bit, reader in _readers_of(frozenset(word))
+        if reader.marks is None or reader.marks.search(word)
     ]
     if not fitting:
         # Letters of no scheme's: read what can be read.

@@ -38,8 +38,12 @@ def engine(language: str) -> Transliterator:
 
 
 @cache
-def _folds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(fold["pattern"]), fold["replace"]) for fold in data.entry("keys", "folds")["folds"])
+def _folds() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """A pattern that says whether any fold applies at all, and the folds in order."""
+    folds = data.entry("keys", "folds")["folds"]
+    # The back-reference of the last fold would change its number among others.
+    any_of = re.compile("|".join(f"(?:{fold['pattern']})" for fold in folds if "\\" not in fold["pattern"]) + r"|(.)\1")
+    return any_of, tuple((re.compile(fold["pattern"]), fold["replace"]) for fold in folds)
 
 
 def phonemic(word: str, language: str) -> str:
@@ -49,6 +53,8 @@ def phonemic(word: str, language: str) -> str:
     True
     """
     found = engine(language).convert(word)
-    for pattern, replace in _folds():
-        found = pattern.sub(replace, found)
+    any_of, folds = _folds()
+    if any_of.search(found):
+        for pattern, replace in folds:
+            found = pattern.sub(replace, found)
     return found
