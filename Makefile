@@ -33,8 +33,11 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(PIP_INSTALL) --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
+# nomenklatura asks for PyICU, which only compiles (g++, libicu-dev); pyicu-wheels has the same module under another
+# name. So what nomenklatura imports comes with the extra, and nomenklatura itself without its requirements.
+$(VENV)/.installed-bench: pyproject.toml benchmarks/nomenklatura.txt | $(BIN)/python
 	$(PIP_INSTALL) --editable '.[bench]'
+	$(PIP_INSTALL) --no-deps --requirement benchmarks/nomenklatura.txt
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
@@ -58,8 +61,12 @@ check: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
 
+# make bench GOLD=DIR: the evaluation too, and the quality of comparing on its pairs
 bench: $(VENV)/.installed-bench
-	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+	$(BIN)/python benchmarks/transliteration.py
+	$(BIN)/python benchmarks/identify.py
+	$(BIN)/python benchmarks/compare.py $(if $(GOLD),--gold $(GOLD))
+	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
 
 clean:
 	rm -rf $(VENV) .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

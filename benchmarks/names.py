@@ -176,6 +176,8 @@ def _stem(rng: random.Random, soft: bool, least: int = 1, most: int = 2) -> tupl
         onset = rng.choice(known["onsets" if single else "clusters"])
         kind = rng.choice(("hard", "hard", "soft"))
         vowel = rng.choice(tables()["vowels"][kind])
+        if onset[-1] in "кгх" and vowel["be"] == "ы":
+            vowel = {"be": "і", "ru": "и"}
         be, ru = joined((be + onset, ru + onset), (vowel["be"], vowel["ru"]), kind == "soft")
         if rng.random() < 0.2:
             coda = rng.choice(known["codas"])

@@ -19,9 +19,10 @@ APOSTROPHES: str = CHARACTERS["apostrophes"]
 # Digits, Latin (capitals and small, plain and not), emoji, other scripts, half of a surrogate pair, other
 # Cyrillic than the language's, signs of the block that are no letters
 NOISE = [
-    *("1905", "№ 7", "Minsk", "EPAM", "łódź", "x", "I", "🦬", "👩🏽‍🚀", "明斯克", "თბილისი", "Αθήνα", "مينسك", "\ud800", "\udfff"),
-    *("ґ", "Їжак", "Ђорђе", "ЉУБА", "Ӏ", "ҥ", "ѣ", "Ѯ", "҂", "\u0483", "҈", "ꙋ", "\u0301", "\u0306", "\ue000", "\uffff"),
-    *("’", "''", "«", "\u200b", "-", "—", "\u00a0", "\t", "\n", "  ", "", "½", "Ⅷ", "ß", "ŉ", "İ", "K", "\u0345"),
+    *("1905", "№ 7", "½", "Ⅷ", "Minsk", "EPAM", "łódź", "x", "I", "ß", "ŉ", "İ", "\u212a"),
+    *("🦬", "👩🏽\u200d🚀", "明斯克", "თბილისი", "Αθήνα", "مينسك", "\ud800", "\udfff", "\ue000", "\uffff"),
+    *("ґ", "Їжак", "Ђорђе", "ЉУБА", "Ӏ", "ҥ", "ѣ", "Ѯ", "҂", "\u0483", "\u0488", "ꙋ"),
+    *("\u0301", "\u0306", "\u0345", "’", "''", "«", "\u200b", "-", "—", "\u00a0", "\t", "\n", "  ", ""),
 ]
 # Words with the shapes that context rules look for
 SHAPES = {

@@ -28,6 +28,8 @@ _HARDLY_A_SLIP = 0.45
 _SAME_GIVEN = 0.3
 # Марціна and Марцін by themselves; see _agree_in_case.
 _OTHER_ENDING = 1.5
+# Slips are looked for in the likeliest readings only.
+_MOST_KEYS = 10
 # More words than this are paired greedily: the assignments would be too many.
 _MOST_WORDS = 5
 
@@ -77,12 +79,20 @@ def costs() -> Costs:
     return Costs()
 
 
-def slip_cost(one: str, other: str) -> float:
-    """What it costs that two keys differ; a slip counts less in a long word. NEVER where they differ widely."""
-    shorter = min(len(one), len(other))
-    allowed = 1 + shorter // 4
-    if Levenshtein.distance(one, other, score_cutoff=allowed) > allowed:
-        return NEVER
+def slip_cost(one: Word, other: Word) -> float:
+    """What it costs that the likeliest keys of two words differ at least. NEVER where they differ widely."""
+    best = NEVER
+    for key in one.keys[:_MOST_KEYS]:
+        for second in other.keys[:_MOST_KEYS]:
+            shorter = len(key) if len(key) < len(second) else len(second)
+            allowed = 1 + shorter // 4
+            if Levenshtein.distance(key, second, score_cutoff=allowed) <= allowed:
+                best = min(best, _slips(key, second, shorter))
+    return best
+
+
+def _slips(one: str, other: str, shorter: int) -> float:
+    """The slips that make one key of another, a slip counting less in a long word."""
     table = costs()
     found = 0.0
     for op in Levenshtein.editops(one, other):
@@ -117,10 +127,7 @@ def meet(one: Word, other: Word) -> Meeting:
         if one.families and other.families:
             return Meeting(_OTHER_ENDING, ENDING)
         return Meeting(parts["inflected"], INFLECTED)
-    best = NEVER
-    for key in one.keys:
-        for second in other.keys:
-            best = min(best, slip_cost(key, second))
+    best = slip_cost(one, other)
     if one.patronymics and other.patronymics and best > _HARDLY_A_SLIP:
         return Meeting(NEVER, "different patronymics")
     if one.families and other.families and best > _SAME_GIVEN:
@@ -215,8 +222,14 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         pairs = _agree_in_case(one, other, pairs)
     cost = sum([meeting.cost for _, _, meeting in pairs])
     if len(pairs) < len(other.words):
+        cost += costs().parts["other_role"] * sum([_is_other_role(one.roles[i], other.roles[j]) for i, j, _ in pairs])
         cost += sum([extra for _, extra in left_over(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
+
+
+def _is_other_role(one: str, other: str) -> bool:
+    """A surname against a patronymic: Анатоль Паўловіч is not Анатоль Паўлавіч with a surname left out."""
+    return one != other and {one, other} == {"surname", "patronymic"}
 
 
 def _agree_in_case(
@@ -232,6 +245,12 @@ def _agree_in_case(
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
 
 
+def _said_again(name: PersonName, index: int, met: set[int]) -> bool:
+    """Whether the name stands twice in the text, or in two spellings: ЛАПО/ЛАППО."""
+    here = name.words[index]
+    return any(meet(here, name.words[k]).cost <= costs().parts["gender"] for k in met if not name.words[k].initial)
+
+
 def left_over(
     one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]] | tuple[tuple[int, int, Meeting], ...]
 ) -> list[tuple[str, float]]:
@@ -245,14 +264,11 @@ def left_over(
         fathers += any(name.roles[index] == "patronymic" for index in left)
         for index in left:
             text, role = name.words[index].low, name.roles[index]
-            # The name can stand twice, or in two spellings: ЛАПО/ЛАППО
-            if any(meet(name.words[index], name.words[k]).cost <= parts["gender"] for k in mine if not name.words[k].initial):
-                continue
             if role in ("patronymic", "initial"):
                 notes.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
             elif role == "particle":
                 notes.append((f"particle left out: {text}", parts["particle_omitted"]))
-            else:
+            elif len(name.words) < 4 or not _said_again(name, index, mine):
                 notes.append((f"nothing like {text}", parts["extra_word"]))
     if fathers == 2:
         notes.append(("the patronymics contradict each other", parts["patronymic_contradicted"]))

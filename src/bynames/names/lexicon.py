@@ -64,12 +64,11 @@ class Lexicon:
         self._baltic_ending = re.compile(patterns["baltic_ending"])
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
-        self.titles = _spread(words["titles"])
+        self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
         self.particles_after = _spread(words["particles_after"])
-        self.phrase_words = _spread(words["phrase_words"])
         self.links = _spread(words["links"])
 
     def masculine(self, key: str) -> str:

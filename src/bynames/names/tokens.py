@@ -7,33 +7,43 @@ import re
 from bynames.names.lexicon import lexicon
 from bynames.text import clean
 
-# [1], [a], (3), *, † after a name; footnote marks of lists and of Wikipedia
+# [1], [a], (3), *, † after a name: footnote marks of lists and of Wikipedia
 _NOTE = re.compile(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|[*†‡§¹²³⁰-⁹]")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _DOTTED = re.compile(r"(?<=\w\.)(?=\w)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`´\-])*\.?")
+# Nothing but words and spaces, as most names are: no mark to clear away
+_PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
+_EDGES = "’'-ʹʺ`´."
 
 
 class Token:
-    """One word of a name: `text` as typed (hygienic), `initial` (А., Yu., or two capitals for two initials)."""
+    """One word of a name: `text` as typed (hygienic), `low` without its edges, and whether it is an initial.
+
+    Initials are one letter (А.), a digraph for one (Yu.), or one of two capitals that stand together (АГ).
+    """
 
     __slots__ = ("capitals", "initial", "low", "text")
 
     def __init__(self, text: str, initial: bool) -> None:
         self.text = text
         self.initial = initial
-        self.low = text.lower().rstrip(".").strip("’'-ʹʺ`´")
-        letters = [c for c in text if c.isalpha()]
-        self.capitals = len(letters) > 1 and all(c.isupper() for c in letters)
+        self.low = text.lower().strip(_EDGES)
+        self.capitals = len(self.low) > 1 and text.isupper()
 
 
 def tokenize(name: str) -> tuple[list[Token], int, list[str]]:
     """The words of a person's name; how many stand before the first comma (0 without one); words set aside.
 
-    Set aside are titles, roles and phrase words; a second name in parentheses goes unless nothing else is there.
+    Set aside are titles, roles and phrase words. A second name in parentheses goes, unless nothing else is there.
     """
-    text = _NOTE.sub(" ", clean(name))
+    text = clean(name)
+    if _PLAIN.fullmatch(text):
+        words = text.split(" ")
+        if all(word.istitle() or word.isupper() or word.islower() for word in words) and not _has_initials(words):
+            return _without_titles([Token(word, False) for word in words], 0)
+    text = _NOTE.sub(" ", text)
     text = _POSSESSIVE.sub("", text.replace('"', " "))
     bare = _PARENTHESES.sub(" ", text)
     if _WORD.search(bare):
@@ -42,8 +52,13 @@ def tokenize(name: str) -> tuple[list[Token], int, list[str]]:
     before, comma, after = text.partition(",")
     head = _words(before)
     if not comma:
-        return (*_without_titles(head, 0),)
-    return (*_without_titles(head + _words(after.replace(",", " ")), len(head)),)
+        return _without_titles(head, 0)
+    return _without_titles(head + _words(after.replace(",", " ")), len(head))
+
+
+def _has_initials(words: list[str]) -> bool:
+    """Whether two capitals stand beside words in small letters: АГ Лукашенко."""
+    return any(len(word) == 2 and word.isupper() for word in words) and not all(word.isupper() for word in words)
 
 
 def _unglue(text: str) -> str:
@@ -61,40 +76,37 @@ def _unglue(text: str) -> str:
 
 
 def _words(text: str) -> list[Token]:
-    words = [match.group() for match in _WORD.finditer(text)]
-    full = [word for word in words if len(word.rstrip(".")) > 2]
-    # Two capitals beside a word in small letters are two initials: АГ Лукашенко
-    mixed = any(not word.isupper() for word in full)
+    words = _WORD.findall(text)
+    mixed = any(not word.isupper() for word in words if len(word.rstrip(".")) > 2)
     found = []
     for word in words:
         bare = word.rstrip(".")
         if len(bare) == 1:
             found.append(Token(word, True))
-        elif len(bare) == 2 and bare.isupper() and mixed and bare.isalpha() and word == bare:
+        elif len(bare) == 2 and bare.isupper() and mixed and word == bare:
             found += [Token(bare[0], True), Token(bare[1], True)]
         else:
-            # Yu., Ya., Dz., Дз.: one letter of Cyrillic, or a digraph, with a full stop
-            found.append(Token(word if word.endswith(".") and len(bare) < 4 else bare, word != bare and len(bare) < 4))
+            # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic
+            short = word != bare and len(bare) < 4
+            found.append(Token(word if short else bare, short))
     return found
 
 
 def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token], int, list[str]]:
     known = lexicon()
+    full = sum([not word.initial for word in words])
     aside: list[str] = []
     kept: list[Token] = []
     for index, word in enumerate(words):
         low = word.low
         # Ст. and мл. before a name are initials; behind it they tell father and son apart.
-        is_title = low in known.titles or low in known.phrase_words or (low in known.suffixes and index > 0)
-        # A name may be a word of the list too (Князь, Major): enough must be left to be a name.
-        others = sum(1 for other in words if other is not word and not other.initial)
-        enough = 2 if low in known.titles_also_names else 1
-        if is_title and others >= enough and len(kept) + len(words) - index > 1 and not (word.initial and len(low) == 1):
-            aside.append(word.text)
-            if index < before_comma:
-                before_comma -= 1
-        else:
-            kept.append(word)
-    if kept and before_comma >= len(kept):
-        before_comma = 0
-    return kept, before_comma, aside
+        if low in known.set_aside or (index and low in known.suffixes):
+            # A name may be a word of the list too (Князь, Major, King): enough must be left to be a name.
+            enough = 2 if low in known.titles_also_names else 1
+            if full - (not word.initial) >= enough and len(low) > 1:
+                aside.append(word.text)
+                full -= not word.initial
+                before_comma -= index < before_comma
+                continue
+        kept.append(word)
+    return kept, before_comma if before_comma < len(kept) else 0, aside

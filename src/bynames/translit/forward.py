@@ -22,6 +22,7 @@ _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
 # Latin letters as a character class; the last two are the signs for kelvin and ångström
 LATIN = "A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b"
 _LATIN = re.compile(f"[{LATIN}]")
+_ONE_RUN = re.compile(_RUN)
 _TIE = "\u0361"
 _KEPT = "\ue000"
 _LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
@@ -74,6 +75,7 @@ class Transliterator:
         # A foreign letter is respelled unless the scheme names it, in the table or in a rule.
         taken = {*scheme.letters, *(rule.source for rule in scheme.rules)}
         self.foreign = {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
+        self._respelling = str.maketrans(self.foreign)
         both = "".join(self.foreign) + "".join(self.foreign).upper()
         self._has_foreign = re.compile(f"[{re.escape(both)}]" if both else "(?!)")
         self.spans_words = any(spans_words(after) or spans_words(before) for after, before in contexts)
@@ -104,16 +106,25 @@ class Transliterator:
     def _convert_run(self, match: re.Match[str]) -> str:
         run = match.group()
         if self._has_foreign.search(run):
-            run = cased(run, [(i, i + 1, self.foreign.get(c, c)) for i, c in enumerate(run.lower())])
+            run = self._respell(run)
         if run.islower():
             return self.lower(run)
         if not run:  # all of it was letters that leave no trace (the palochka)
             return run
         low = run.lower()
+        if _is_loud(run):
+            return self.lower(low).upper()
         if low[0] not in self._careful and run[0].isupper() and (len(run) == 1 or run[1:].islower()):
             found = self.lower(low)
             return found[0].upper() + found[1:]
         return cased(run, [(start, end, target) for start, end, target, _ in self.chunks(low)])
+
+    def _respell(self, run: str) -> str:
+        if run.islower():
+            return run.translate(self._respelling)
+        if _is_loud(run):
+            return run.lower().translate(self._respelling).upper()
+        return cased(run, [(i, i + 1, self.foreign.get(c, c)) for i, c in enumerate(run.lower())])
 
     def _replace(self, match: re.Match[str]) -> str:
         return self._kept[match.lastindex or 0]
@@ -153,6 +164,11 @@ class Transliterator:
             run = "".join(self.foreign.get(c, c) for c in run)
             steps += [Step(run[start:end], target, rule) for start, end, target, rule in self.chunks(run)]
         return tuple(steps)
+
+
+def _is_loud(run: str) -> bool:
+    """Whether every letter is a capital beside a capital, so that its target is all capitals."""
+    return len(run) > 1 and run.isupper() and _ONE_RUN.fullmatch(run) is not None
 
 
 def cased(source: str, chunks: list[tuple[int, int, str]]) -> str:

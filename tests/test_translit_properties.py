@@ -1,0 +1,253 @@
+"""What holds for every scheme and every text."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import CASES, LANGUAGES, NOISE, STRESS, letters, lower_words, texts, words
+
+import bynames
+from bynames.model import Scheme
+from bynames.text import hygiene
+from bynames.translit.forward import Transliterator, transliterator
+from bynames.translit.reverse import Reverser
+
+SCHEMES = bynames.schemes()
+REVERSIBLE = [scheme for scheme in SCHEMES if scheme.reversible != "no"]
+EXACT = [scheme for scheme in SCHEMES if scheme.reversible == "exact"]
+CYRILLIC = re.compile("[\u0400-\u052f]")
+LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+
+
+def by_id(scheme: Scheme) -> str:
+    return scheme.id
+
+
+def failing(language: str, holds: Callable[[Transliterator], bool]) -> list[str]:
+    """The schemes of a language for which something does not hold."""
+    return [scheme.id for scheme in bynames.schemes(language) if not holds(transliterator(scheme))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestForward:
+    @given(data=st.data())
+    def test_nothing_cyrillic_is_left(self, language: str, data: st.DataObject) -> None:
+        text = data.draw(texts(language))
+        assert failing(language, lambda t: not CYRILLIC.search(t(text))) == []
+
+    @given(data=st.data())
+    def test_twice_is_once(self, language: str, data: st.DataObject) -> None:
+        text = data.draw(texts(language))
+        assert failing(language, lambda t: t(t(text)) == t(text)) == []
+
+    @given(data=st.data())
+    def test_the_result_is_nfc(self, language: str, data: st.DataObject) -> None:
+        text = data.draw(texts(language))
+        assert failing(language, lambda t: unicodedata.is_normalized("NFC", t(text))) == []
+
+    @given(data=st.data())
+    def test_the_memo_changes_nothing(self, language: str, data: st.DataObject) -> None:
+        text = data.draw(texts(language))
+        assert failing(language, lambda t: t(text) == t.convert(hygiene(text)) == t(text)) == []
+
+    @given(data=st.data())
+    def test_words_stand_for_themselves(self, language: str, data: st.DataObject) -> None:
+        a, b = data.draw(texts(language)), data.draw(texts(language))
+        # Latin letters may be look-alikes, and that depends on the company they keep.
+        assume(not LATIN.search(unicodedata.normalize("NFC", a + b)))
+        assert failing(language, lambda t: t.spans_words or t(f"{a} {b}") == f"{t(a)} {t(b)}") == []
+
+    @given(data=st.data())
+    def test_how_it_was_typed_makes_no_difference(self, language: str, data: st.DataObject) -> None:
+        text = data.draw(texts(language, noise=False))
+        assert failing(language, lambda t: t(text) == t(hygiene(text))) == []
+
+    @given(data=st.data())
+    def test_capitals_are_only_capitals(self, language: str, data: st.DataObject) -> None:
+        word = data.draw(lower_words(language))
+        # One letter, seen or unseen, has no neighbour to tell by: Щ is Shch.
+        assume(sum(map(str.isalpha, word)) > 1)
+        assert failing(language, lambda t: t(word.upper()) == t(word).upper()) == []
+        assert failing(language, lambda t: t(word.capitalize()).lower() == t(word)) == []
+
+    @given(text=st.text(st.characters(exclude_characters=[chr(c) for c in range(0x400, 0x530)])))
+    def test_other_text_passes_through(self, language: str, text: str) -> None:
+        assert failing(language, lambda t: t(text) == hygiene(text)) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=by_id)
+def test_every_sign_of_the_block_is_covered(scheme: Scheme) -> None:
+    """No code point of U+0400-U+052F survives, alone or inside a word."""
+    engine = transliterator(scheme)
+    left = [c for c in map(chr, range(0x400, 0x530)) if any(map(CYRILLIC.search, (engine(c), engine(f"ма{c}на"))))]
+    assert left == []
+
+
+# Between the words of a round trip: what neither direction touches.
+BETWEEN = st.sampled_from([" ", " 1905 ", ", ", " - ", "-", "; 🦬 ", "\n", "\t", " / ", " \u00a0", " 明斯克 "])
+
+
+def exact_words(language: str, most: int = 40) -> st.SearchStrategy[str]:
+    """Words over the whole alphabet, where the case of every letter shows in the Latin.
+
+    A sign (ь → ʹ) has no capital, so a title word does not begin with one, nor is a word in capitals one letter
+    and signs.
+    """
+    alphabet = letters(language)
+    signs = "ьъ"
+    visible = "".join(c for c in alphabet if c not in signs)
+    lower = st.text(alphabet, min_size=1, max_size=most)
+    title = st.builds(lambda first, rest: (first + rest).capitalize(), st.sampled_from(visible), lower)
+    upper = st.builds(
+        lambda first, rest, last: (first + rest + last).upper(),
+        st.sampled_from(visible),
+        lower,
+        st.sampled_from(visible),
+    )
+    plain = st.one_of(lower, title, upper)
+    if language == "be":
+        joined = st.builds(lambda a, b: f"{a}’{b}", lower, lower)
+        return st.one_of(plain, joined, joined.map(lambda word: f"м{word}м".upper()))
+    return plain
+
+
+@pytest.mark.parametrize("scheme", EXACT, ids=by_id)
+class TestExact:
+    @given(data=st.data())
+    def test_there_and_back(self, scheme: Scheme, data: st.DataObject) -> None:
+        parts = data.draw(st.lists(st.tuples(exact_words(scheme.language), BETWEEN), min_size=1, max_size=4))
+        text = "".join(word + between for word, between in parts)
+        latin = bynames.transliterate(text, scheme)
+        assert bynames.transliterate(latin, scheme, reverse=True) == text
+
+    @given(data=st.data())
+    def test_stress_marks_and_forms_of_unicode_do_not_matter(self, scheme: Scheme, data: st.DataObject) -> None:
+        word = data.draw(exact_words(scheme.language))
+        typed = re.sub("([аеоуыэюя])", rf"\1{STRESS}", unicodedata.normalize("NFD", word))
+        latin = unicodedata.normalize("NFD", bynames.transliterate(typed, scheme))
+        assert bynames.transliterate(latin, scheme, reverse=True) == word
+
+    def test_long_words(self, scheme: Scheme) -> None:
+        """Longer than the window through which words are read backwards."""
+        alphabet = letters(scheme.language)
+        for shift in range(1, len(alphabet)):
+            word = "".join(alphabet[at * shift % len(alphabet)] for at in range(700))
+            assert bynames.transliterate(bynames.transliterate(word, scheme), scheme, reverse=True) == word
+
+
+@pytest.mark.parametrize("scheme", REVERSIBLE, ids=by_id)
+class TestBackwards:
+    @settings(max_examples=40)
+    @given(data=st.data())
+    def test_the_guess_gives_the_same_latin(self, scheme: Scheme, data: st.DataObject) -> None:
+        word = data.draw(words(scheme.language))
+        latin = bynames.transliterate(word, scheme)
+        guess = bynames.transliterate(latin, scheme, reverse=True)
+        assert bynames.transliterate(guess, scheme) == latin, f"{word} → {latin} → {guess}"
+
+    def test_samples_stay_stable(self, scheme: Scheme) -> None:
+        for name in [name for group in scheme.samples for name in group.names]:
+            latin = bynames.transliterate(name, scheme)
+            guess = bynames.transliterate(latin, scheme, reverse=True)
+            assert bynames.transliterate(guess, scheme) == latin, f"{name} → {latin} → {guess}"
+
+    @settings(max_examples=15)
+    @given(text=st.lists(st.one_of(st.sampled_from(NOISE), st.text(max_size=6)), max_size=4).map("".join))
+    def test_odd_text_gets_an_answer(self, scheme: Scheme, text: str) -> None:
+        assert isinstance(bynames.transliterate(text, scheme, reverse=True), str)
+
+
+ODD = [
+    "",
+    " ",
+    "  ",
+    "🦬",
+    "明斯克",
+    "\ud800",
+    "\udfff\ud800",
+    "’",
+    "'",
+    "-",
+    "\u0301",
+    "\u0483",
+    "Ӏ",
+    "Ӏ’Ӏ",
+    "ь",
+    "Ь",
+    "\0",
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=ascii)
+def test_odd_text(text: str) -> None:
+    for scheme in SCHEMES:
+        assert isinstance(bynames.transliterate(text, scheme), str)
+        assert isinstance(bynames.explain(text, scheme), tuple)
+        if scheme.reversible != "no":
+            assert isinstance(bynames.transliterate(text, scheme, reverse=True), str)
+
+
+@pytest.mark.parametrize("scheme", ["be-lacinka-assimilated", "ru-bgnpcgn-1947"])
+@pytest.mark.parametrize(
+    "letter", ["а", "Щ", "ь", "с", "’", "'", "a", "\u0301", "\u0483", "Ӏ", "明", " ", "\ud800"], ids=ascii
+)
+def test_a_million_of_one_letter(scheme: str, letter: str) -> None:
+    start = time.perf_counter()
+    bynames.transliterate(letter * 1_000_000, scheme)
+    bynames.transliterate(letter * 1_000_000, scheme, reverse=True)
+    assert time.perf_counter() - start < 30
+
+
+@pytest.mark.parametrize("letter", ["a", "š", "s", "'"])
+def test_a_million_latin_letters_backwards(letter: str) -> None:
+    start = time.perf_counter()
+    bynames.transliterate(letter * 1_000_000, "be-lacinka", reverse=True)
+    assert time.perf_counter() - start < 30
+
+
+def test_refused_backwards() -> None:
+    scheme = bynames.scheme("ru-icao-9303")
+    refused = type(scheme)(**{**{key: getattr(scheme, key) for key in scheme.__struct_fields__}, "reversible": "no"})
+    with pytest.raises(bynames.NotReversible, match="ru-icao-9303 cannot be reversed"):
+        bynames.transliterate("Minsk", refused, reverse=True)
+
+
+def test_threads() -> None:
+    """Eight threads share the memo of one engine while it overflows, and all get the answers of a fresh one."""
+    scheme = bynames.scheme("be-national-2007")
+    shared, back = Transliterator(scheme), Reverser(scheme)
+    alphabet = letters("be")
+    source = [case(a + b + c) for a in alphabet for b in alphabet for c in alphabet[:6] for case in CASES]
+    latin = [shared(word) for word in source[:300]]
+    wanted = [Transliterator(scheme).convert(hygiene(word)) for word in source]
+    guesses = [Reverser(scheme)(word) for word in latin]
+    wrong: list[int] = []
+
+    def work(start: int) -> None:
+        order = [*range(start, len(source)), *range(start)]
+        wrong.extend(at for at in order if shared(source[at]) != wanted[at])
+        wrong.extend(at for at, word in enumerate(latin) if back(word) != guesses[at])
+
+    threads = [threading.Thread(target=work, args=(n * 997,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_the_memo_forgets_rather_than_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bynames.translit.forward._MOST_REMEMBERED", 10)
+    engine = Transliterator(bynames.scheme("ru-icao-9303"))
+    for number in range(100):
+        assert engine(f"Щ{number}") == f"Shch{number}"
+    assert len(engine._memo) <= 10
+    assert engine("щ" * 1000) == "shch" * 1000
+    assert all(len(piece) <= 64 for piece in engine._memo)
