@@ -8,7 +8,7 @@ from bynames.model import Name, Part
 from bynames.names.lexicon import lexicon
 from bynames.names.tokens import Token, tokenize
 from bynames.names.words import Word, word
-from bynames.readings import language
+from bynames.readings import habits, language
 from bynames.text import clean, script
 
 
@@ -22,7 +22,12 @@ class PersonName:
         self.text = text
         self.hyphenated = any("-" in token.low for token in tokens)
         self.tokens: list[Token] = tokens
-        self.words: list[Word] = [word(token.low, token.initial) for token in tokens]
+        # A whole name is spelt in one habit: what marks one word goes for all.
+        also = 0
+        for token in tokens:
+            if not token.initial:
+                also |= habits(token.low)
+        self.words: list[Word] = [word(token.low, token.initial, also) for token in tokens]
         self.aside = aside
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
 

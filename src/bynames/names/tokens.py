@@ -11,8 +11,9 @@ from bynames.text import clean
 _NOTE = re.compile(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|[*†‡§¹²³⁰-⁹]")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_INSIDE = re.compile(r"(?<=[^\W\d_])[\"ʺ″·](?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<=\w\.)(?=\w)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`´\-])*\.?")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`´·\-])*\.?")
 # Nothing but words and spaces, as most names are: no mark to clear away
 _PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
 _EDGES = "’'-ʹʺ`´."
@@ -44,7 +45,8 @@ def tokenize(name: str) -> tuple[list[Token], int, list[str]]:
         if all(word.istitle() or word.isupper() or word.islower() for word in words) and not _has_initials(words):
             return _without_titles([Token(word, False) for word in words], 0)
     text = _NOTE.sub(" ", text)
-    text = _POSSESSIVE.sub("", text.replace('"', " "))
+    # Between two letters these are ъ, or the interpunct of BGN/PCGN: Ob"edkov, Z·hirouskaya
+    text = _POSSESSIVE.sub("", _INSIDE.sub("", text).replace('"', " "))
     bare = _PARENTHESES.sub(" ", text)
     if _WORD.search(bare):
         text = bare

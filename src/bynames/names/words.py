@@ -36,7 +36,7 @@ class Word:
         "stems",
     )
 
-    def __init__(self, low: str, initial: bool) -> None:
+    def __init__(self, low: str, initial: bool, also: int) -> None:
         known = lexicon()
         self.low = low
         self.initial = initial
@@ -48,7 +48,7 @@ class Word:
                 self.sources.setdefault(phonemic(plain, language), plain)
         else:
             joined = low.replace("-", "")
-            for reading in sorted(read_latin(joined), key=lambda reading: reading.strangeness):
+            for reading in sorted(read_latin(joined, also), key=lambda reading: reading.strangeness):
                 self.sources.setdefault(reading.key, reading.source)
         self.keys = tuple(key for key in self.sources if key) or (low,)
         self.key_set = frozenset(self.keys)
@@ -112,6 +112,6 @@ def _first_letters(initial: str) -> set[str]:
 
 
 @lru_cache(maxsize=200_000)
-def word(low: str, initial: bool = False) -> Word:
-    """The word for lower-case hygienic text."""
-    return Word(low, initial)
+def word(low: str, initial: bool = False, also: int = 0) -> Word:
+    """The word for lower-case hygienic text; `also` are the habits that the words beside it have marks of."""
+    return Word(low, initial, also)

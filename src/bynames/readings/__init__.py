@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bynames.readings.backwards import WordReading, read_latin, readers
+from bynames.readings.backwards import WordReading, habits, read_latin, readers
 from bynames.readings.identify import identify, language
 from bynames.readings.keys import phonemic
 
-__all__ = ["WordReading", "identify", "language", "phonemic", "read_latin", "readers"]
+__all__ = ["WordReading", "habits", "identify", "language", "phonemic", "read_latin", "readers"]

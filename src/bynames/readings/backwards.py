@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from bynames import data
 from bynames.model import Scheme
-from bynames.readings.keys import phonemic
+from bynames.readings.keys import LANGUAGES, phonemic
 from bynames.translit.orthography import Orthography, orthography
 from bynames.translit.registry import schemes
 
@@ -28,6 +28,8 @@ _OWN_HABIT = 2.0
 # A reading that much stranger than the best one is noise.
 _TOO_STRANGE = 8.0
 _TOLERATED = 0.5
+# A letter that fewer English-like schemes than this share write is a mark of a habit that writes it.
+_SELDOM = 0.34
 BASE = "english"
 
 
@@ -48,6 +50,7 @@ class Reader:
         self.language = language
         self.schemes: list[str] = []
         self.marks: re.Pattern[str] | None = None
+        self.users: dict[str, int] = {}
         self.table = dict(table)
         self._costs = orthography(language).costs
         self._compile()
@@ -75,6 +78,11 @@ class Reader:
         """Whether two consonants in a row are nothing strange."""
         consonants = orthography(self.language).classes["consonant"]
         return all(c in consonants for c in pair) and self._costs.get(pair, 0.0) < _TOLERATED
+
+    def count(self, targets: frozenset[str]) -> None:
+        """One more scheme that writes these targets."""
+        for target in targets:
+            self.users[target] = self.users.get(target, 0) + 1
 
     def add(self, scheme: str, table: dict[str, tuple[str, str, str]]) -> None:
         """One more scheme whose table says nothing else."""
@@ -180,27 +188,39 @@ def readers() -> tuple[Reader, ...]:
             if (reader.habit, reader.language) == (scheme.habit, scheme.language) and all(
                 known.get(target, sound) == sound for target, sound in own.items()
             ):
+                reader.count(strict)
                 reader.add(scheme.id, {target: table[target] for target in table if target in strict or target not in known})
                 known.update(own)
                 break
         else:
             found.append(Reader(scheme.habit, scheme.language, table))
             found[-1].schemes.append(scheme.id)
+            found[-1].count(strict)
             sounds.append(own)
-    plain: dict[str, set[tuple[str, ...]]] = {}
-    for reader, known in zip(found, sounds, strict=True):
-        if reader.habit == BASE:
-            for target, sound in known.items():
-                plain.setdefault(target, set()).add(sound)
-    for reader, known in zip(found, sounds, strict=True):
-        if reader.habit != BASE:
-            marks = [
-                target
-                for target, sound in known.items()
-                if target not in plain or (sound not in plain[target] and len(target) > 1)
-            ]
-            reader.marks = re.compile("|".join(map(re.escape, sorted(marks))) or "(?!)")
+    _mark(found, sounds)
     return tuple(found)
+
+
+def _mark(found: list[Reader], sounds: list[dict[str, tuple[str, ...]]]) -> None:
+    """Give each reader of another habit its marks: what English-like schemes of the language write otherwise, or seldom."""
+    for language in LANGUAGES:
+        plain: dict[str, set[tuple[str, ...]]] = {}
+        users: dict[str, int] = {}
+        for reader, known in zip(found, sounds, strict=True):
+            if reader.habit == BASE and reader.language == language:
+                for target, sound in known.items():
+                    plain.setdefault(target, set()).add(sound)
+                    users[target] = users.get(target, 0) + reader.users[target]
+        schemes_in_all = max(users.values())
+        for reader, known in zip(found, sounds, strict=True):
+            if reader.habit != BASE and reader.language == language:
+                marks = [
+                    target
+                    for target, sound in known.items()
+                    if sound not in plain.get(target, ())
+                    and (len(target) > 1 or users.get(target, 0) < _SELDOM * schemes_in_all)
+                ]
+                reader.marks = re.compile("|".join(map(re.escape, sorted(marks))) or "(?!)")
 
 
 @lru_cache(maxsize=100_000)
@@ -210,21 +230,31 @@ def _readers_of(letters: frozenset[str]) -> tuple[tuple[int, Reader], ...]:
     return tuple((bit, reader) for bit, reader in enumerate(readers()) if alone <= reader.letters)
 
 
-def read_latin(word: str) -> tuple[WordReading, ...]:
+@lru_cache(maxsize=100_000)
+def habits(word: str) -> int:
+    """The readers (a bit each) of which a lower-case Latin word has a mark: `sch` is German, `sz` Polish or Hungarian."""
+    found = 0
+    for bit, reader in _readers_of(frozenset(word)):
+        if reader.marks is not None and reader.marks.search(word):
+            found |= 1 << bit
+    return found
+
+
+def read_latin(word: str, also: int = 0) -> tuple[WordReading, ...]:
     """The different readings of a lower-case Latin word (NFC), by key; at least one for any word with letters.
 
-    English-like spelling is always considered, another habit where the word has a mark of it.
+    English-like spelling is always considered, another habit where the word has a mark of it, or where `also`
+    (bits as `habits` gives them for the words beside it) says so.
     """
+    also |= habits(word)
     fitting = [
-        (bit, reader)
-        for bit, reader in _readers_of(frozenset(word))
-        if reader.marks is None or reader.marks.search(word)
+        (bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1
     ]
     if not fitting:
         # Letters of no scheme's: read what can be read.
         stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         if stripped != word:
-            return read_latin(stripped)
+            return read_latin(stripped, also)
         fitting = list(enumerate(readers()))
     found: dict[str, tuple[str, float, int]] = {}
     done: dict[tuple[str, str], tuple[str, float]] = {}
