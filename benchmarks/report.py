@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import platform
+import re
 import statistics
 import sys
 import time
@@ -51,7 +52,7 @@ def version(*distributions: str) -> str:
 
 def heading(title: str, packages: Iterable[str] = ()) -> str:
     """The first lines of a report: the command that makes it, date, machine, Python, versions."""
-    command = " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
+    command = f"python benchmarks/{Path(sys.argv[0]).name} {_options()}".rstrip()
     facts = [
         f"{datetime.now(UTC):%Y-%m-%d}",
         f"{os.cpu_count()} cores, {_processor()}, {platform.system()} {platform.machine()}",
@@ -59,6 +60,13 @@ def heading(title: str, packages: Iterable[str] = ()) -> str:
     ]
     made = f"<!-- Generated: {command} -->"
     return "\n".join([made, f"# {title}", "", f"Made by `{command}`.", "", "; ".join([*facts, *packages]) + ".", ""])
+
+
+def _options() -> str:
+    """The options of this run as a reader would type them: without the paths of this machine."""
+    text = " ".join(sys.argv[1:])
+    text = re.sub(r"--output[ =]\S+ ?", "", text)
+    return re.sub(r"--gold[ =]\S+", "--gold DIR", text)
 
 
 def _processor() -> str:
@@ -102,10 +110,10 @@ def timed(work: Callable[[Any], object], items: Sequence[Any]) -> float:
     gc.collect()
     gc.disable()
     try:
-        start = time.perf_counter()
+        start = time.process_time()
         for item in items:
             work(item)
-        return time.perf_counter() - start
+        return time.process_time() - start
     finally:
         gc.enable()
 
@@ -127,10 +135,10 @@ def interleaved(
         for at in range(0, len(items), batch):
             some = items[at : at + batch]
             for name, work in tools.items():
-                start = time.perf_counter()
+                start = time.process_time()
                 for item in some:
                     work(item)
-                seconds[name].append((time.perf_counter() - start) / len(some))
+                seconds[name].append((time.process_time() - start) / len(some))
     finally:
         gc.enable()
     return {name: middle(found) for name, found in seconds.items()}

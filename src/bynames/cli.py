@@ -192,7 +192,8 @@ def normalize(input: str, column: str, output: str, scheme: str, encoding: str, 
 def compare(context: click.Context, a: str, b: str, as_json: bool) -> None:
     """Are A and B names of the same person?
 
-    Prints the decision, the score, and what it rests on, part by part. The exit code is 0 for a match, 1 for no match, 2 for an error.
+    Prints the decision, the score, and what it rests on, part by part. The exit code is 0 for a match,
+    1 for no match, 2 for an error.
 
     \b
     Examples:
@@ -217,8 +218,9 @@ def compare(context: click.Context, a: str, b: str, as_json: bool) -> None:
 def identify(words: tuple[str, ...], as_json: bool) -> None:
     """Which language and scheme wrote each WORD?
 
-    A WORD is a word or a name in quotes. Best first, with the Cyrillic that it was; the scores of a word add up to at most 1. (+3) after a scheme: so many more schemes of the same
-    habit write exactly the same. Without WORD, standard input line by line.
+    A WORD is a word or a name in quotes. Best first, with the Cyrillic that it was; the scores of a word add
+    up to at most 1. (+3) after a scheme: so many more schemes of the same habit write exactly the same.
+    Without WORD, standard input line by line.
 
     \b
     Examples:
@@ -247,7 +249,8 @@ def identify(words: tuple[str, ...], as_json: bool) -> None:
 def parse(names: tuple[str, ...], as_json: bool) -> None:
     """Take names apart: given name, patronymic, surname.
 
-    Also initials, titles and what else there is. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+    Also initials, titles and what else there is. A NAME with spaces is in quotes. Without NAME, standard
+    input line by line.
 
     \b
     Examples:
@@ -274,7 +277,8 @@ def parse(names: tuple[str, ...], as_json: bool) -> None:
 def key(names: tuple[str, ...]) -> None:
     """Print the key of each NAME, one a line.
 
-    Equal keys mean the same name in any spelling. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+    Equal keys mean the same name in any spelling. A NAME with spaces is in quotes. Without NAME, standard
+    input line by line.
 
     \b
     Examples:

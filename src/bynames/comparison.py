@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from bynames import data
 from bynames.model import Evidence
-from bynames.persons import NEVER, Outcome, compare_persons, costs, left_over
+from bynames.names.words import Word
+from bynames.persons import NEVER, SAME_KEY, Meeting, Outcome, compare_persons, costs, left_over
 
 
 class Comparison(Struct, frozen=True, eq=False):
@@ -29,7 +30,9 @@ class Comparison(Struct, frozen=True, eq=False):
             return ()
         one, other = self._outcome.names
         found = [
-            Evidence(one.tokens[i].text, other.tokens[j].text, _reading(meeting.why, one.words[i], other.words[j]), meeting.cost)
+            Evidence(
+                one.tokens[i].text, other.tokens[j].text, _reading(meeting, one.words[i], other.words[j]), meeting.cost
+            )
             for i, j, meeting in self._outcome.pairs
         ]
         found += [Evidence("", "", why, cost) for why, cost in left_over(one, other, self._outcome.pairs)]
@@ -88,5 +91,12 @@ def _score(cost: float) -> float:
     return scores[-1]
 
 
-def _reading(why: str, one: object, other: object) -> str:
-    return why
+def _reading(meeting: Meeting, one: Word, other: Word) -> str:
+    """Why two words meet, with the key that they share and the Cyrillic that Latin was read as."""
+    if meeting.why is not SAME_KEY:
+        return meeting.why
+    key = next(key for key in one.keys if key in other.key_set)
+    read = " and ".join(
+        dict.fromkeys(name.sources[key] for name in (one, other) if not name.cyrillic and key in name.sources)
+    )
+    return f"{SAME_KEY} {key}{', read as ' if read else ''}{read}"

@@ -33,6 +33,7 @@ _MOST_KEYS = 10
 # More words than this are paired greedily: the assignments would be too many.
 _MOST_WORDS = 5
 
+SAME_KEY = "same key"
 INFLECTED = "another case or gender of the word"
 ENDING = "given names with different endings"
 
@@ -113,7 +114,7 @@ def meet(one: Word, other: Word) -> Meeting:
         return _meet_initial(one, other)
     parts = costs().parts
     if not one.key_set.isdisjoint(other.key_set):
-        return Meeting(parts["same_key"], "same key")
+        return Meeting(parts["same_key"], SAME_KEY)
     families = lexicon().families
     if one.families and other.families:
         if not one.families.isdisjoint(other.families):
@@ -237,7 +238,8 @@ def _agree_in_case(
 ) -> list[tuple[int, int, Meeting]]:
     """Марціна Гаркушы is Марцін Гаркуша: the surname cannot be anything but an oblique case."""
     inflected = any(
-        meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine) for i, j, meeting in pairs
+        meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine)
+        for i, j, meeting in pairs
     )
     if not inflected:
         return pairs
@@ -263,7 +265,7 @@ def left_over(
         left = [index for index in range(len(name.words)) if index not in mine]
         fathers += any(name.roles[index] == "patronymic" for index in left)
         for index in left:
-            text, role = name.words[index].low, name.roles[index]
+            text, role = name.tokens[index].text, name.roles[index]
             if role in ("patronymic", "initial"):
                 notes.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
             elif role == "particle":

@@ -25,6 +25,7 @@ from bynames.errors import InputError, did_you_mean
 from bynames.model import Scheme
 from bynames.names import key, parse
 from bynames.scripts import romanize
+from bynames.text import clean, script
 from bynames.translit import scheme as find_scheme
 
 DEFAULT_SCHEME = "be-national-2007"
@@ -33,6 +34,8 @@ _DELIMITERS = ",;\t|"
 # A cell may be as long as the csv module can count; its own limit of 128 kB is for servers.
 _LONGEST_CELL = 2**31 - 1
 _IN_MEMORY = 1 << 24
+# What is longer is an article in the wrong column: it is cleaned and transliterated, but has no language and key.
+_LONGEST_NAME = 1000
 
 
 class Summary(Struct, frozen=True):
@@ -82,6 +85,10 @@ def normalize(
 
     @lru_cache(maxsize=200_000)
     def columns(text: str) -> tuple[str, ...]:
+        if len(text) > _LONGEST_NAME:
+            cleaned = clean(text)
+            latin = romanize(cleaned, found_scheme)
+            return ("", script(cleaned), cleaned, latin.text, latin.by, "")
         found = parse(text)
         latin = romanize(found.text, found_scheme)
         return (found.language, found.script, found.text, latin.text, latin.by, key(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bynames.names.parse import PersonName, key, parse, person
+from bynames.names.keys import key
+from bynames.names.parse import PersonName, parse, person
 
 __all__ = ["PersonName", "key", "parse", "person"]

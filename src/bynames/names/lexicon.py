@@ -16,13 +16,14 @@ from bynames.text import hygiene
 class Family:
     """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
 
-    __slots__ = ("first_letters", "gender", "id", "related")
+    __slots__ = ("first_letters", "gender", "id", "rank", "related")
 
     def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
         self.id = id
         self.gender = gender
         self.related = related
         self.first_letters: set[str] = set()
+        self.rank = 0
 
 
 class Lexicon:
@@ -30,26 +31,29 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.families: dict[str, Family] = {}
-        # key -> ids of the families that have such a form; Latin forms of other languages as they are typed
-        self.given: dict[str, set[str]] = {}
-        self.given_cyrillic: dict[str, set[str]] = {}
-        self.given_latin: dict[str, set[str]] = {}
+        # key -> ids of the families that have such a form; Cyrillic forms, and Latin ones of other languages, as typed
+        # Each with the place of the form in its list: 0 is the official one.
+        self.given: dict[str, dict[str, int]] = {}
+        self.given_cyrillic: dict[str, dict[str, int]] = {}
+        self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
         for entry in data.entry("names", "given")["names"]:
             family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
             self.families[family.id] = family
+            # The more forms a name has, the more people bear it: that decides where a form belongs to several.
+            family.rank = -len(entry["be"]) - len(entry["ru"])
             for language in ("be", "ru"):
-                for form in entry.get(language, ()):
+                for place, form in enumerate(entry.get(language, ())):
                     low = hygiene(form).lower()
                     key = phonemic(low, language)
-                    self.given_cyrillic.setdefault(low.replace("ё", "е"), set()).add(family.id)
-                    self.given.setdefault(key, set()).add(family.id)
+                    _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
+                    _add(self.given, key, family.id, place)
                     family.first_letters.add(key[:1])
                 for form in entry.get(f"patronymic_{language}", ()):
                     self.patronymics.setdefault(phonemic(hygiene(form).lower(), language), set()).add(family.id)
-            for form in entry.get("latin", ()):
+            for place, form in enumerate(entry.get("latin", ())):
                 low = hygiene(form).lower()
-                self.given_latin.setdefault(low, set()).add(family.id)
+                _add(self.given_latin, low, family.id, place)
                 family.first_letters |= {reading.key[:1] for reading in read_latin(low)}
         for id, family in self.families.items():
             for other in family.related:
@@ -58,7 +62,9 @@ class Lexicon:
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
-        self._genders: list[tuple[re.Pattern[str], str]] = [(re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]]
+        self._genders: list[tuple[re.Pattern[str], str]] = [
+            (re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]
+        ]
         self._case_ending = re.compile(patterns["case_ending"])
         self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
         self._baltic_ending = re.compile(patterns["baltic_ending"])
@@ -113,6 +119,11 @@ def _long_enough(stem: str) -> str:
     # f at the end of a word is v, as in data/keys/folds.yaml
     stem = stem[:-1] + "v" if stem.endswith("f") else stem
     return stem if len(stem) > 2 else ""
+
+
+def _add(table: dict[str, dict[str, int]], form: str, family: str, place: int) -> None:
+    known = table.setdefault(form, {})
+    known[family] = min(place, known.get(family, place))
 
 
 def _spread(words: dict[str, list[str]]) -> frozenset[str]:

@@ -78,7 +78,9 @@ def _patronymic(words: list[Word], full: list[int], before_comma: int) -> int | 
         return None
     if len(full) == 2:
         # Given and patronymic alone only where no surname looks like that: -ўна, -овна; Иван Абрамович is a surname.
-        only = [index for index in likely if words[index].patronymic == "f" and words[index].patronymics and index > full[0]]
+        only = [
+            index for index in likely if words[index].patronymic == "f" and words[index].patronymics and index > full[0]
+        ]
         return only[0] if only and not before_comma else None
     # Абрамович Роман Аркадьевич: the later one; Аляксандр Юр’евіч Мацкевіч: the known one, not in the first place
     later = [index for index in likely if index != full[0]] or likely
@@ -124,19 +126,3 @@ def parse(name: str, kind: str | None = None) -> Name:
     parts = [Part("title", text) for text in found.aside]
     parts += [Part(role, token.text) for role, token in zip(found.roles, found.tokens, strict=True)]
     return Name(clean(name), kind or "person", tuple(parts), script(clean(name)), language(name))
-
-
-def key(name: str, kind: str | None = None) -> str:
-    """A stable key: equal keys mean the same name in some spelling and order.
-
-    Lower-case ASCII words in alphabetical order: the given name by its family, the surname by its masculine
-    key; patronymic, initials and titles are left out. "" for text without letters.
-    """
-    found = person(name)
-    words = []
-    for role, item in zip(found.roles, found.words, strict=True):
-        if role == "surname":
-            words.append(sorted(item.masculine)[0])
-        elif role == "given":
-            words.append(sorted(item.families)[0] if item.families else item.keys[0])
-    return " ".join(sorted(words))

@@ -16,13 +16,14 @@ class Word:
     """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
 
     `keys` are its phonemic keys, the likeliest first; `masculine` the same with a feminine surname ending
-    undone; `families` the given names that it can be; `patronymics` the given names whose patronymic it can
+    undone; `families` the given names that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can
     be; `letters` what its key can begin with, where it is an initial.
     """
 
     __slots__ = (
         "cyrillic",
         "families",
+        "family",
         "gender",
         "initial",
         "key_set",
@@ -56,21 +57,24 @@ class Word:
         self.masculine = frozenset(known.masculine(key) for key in self.keys)
         self.stems = frozenset(stem for key in self.keys for stem in known.stems(key)) if not initial else frozenset()
         self.families: frozenset[str] = frozenset()
+        self.family = ""
         self.patronymics: frozenset[str] = frozenset()
         self.patronymic = ""
         self.gender = ""
         if not initial:
             # What is written in a known form is that name only: keys are coarser (Оля, Аля).
-            found = set(known.given_latin.get(low, ())) | known.given_cyrillic.get(low.replace("ё", "е"), set())
+            found = {**known.given_latin.get(low, {}), **known.given_cyrillic.get(low.replace("ё", "е"), {})}
             exact = bool(found) and self.cyrillic
             fathers: set[str] = set()
             for key in self.keys:
                 if not exact:
-                    found |= known.given.get(key, set())
+                    for family, place in known.given.get(key, {}).items():
+                        found[family] = min(place, found.get(family, place))
                 fathers |= known.patronymics.get(key, set())
                 if not self.patronymic:
                     self.patronymic = known.patronymic_gender(key, self.cyrillic)
             self.families, self.patronymics = frozenset(found), frozenset(fathers)
+            self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id), default="")
             genders = {known.families[family].gender for family in found}
             self.gender = genders.pop() if len(genders) == 1 else ""
 
@@ -106,7 +110,11 @@ def _first_letters(initial: str) -> set[str]:
         if initial[0] in "іийИ":
             found.add("e")
         return found - {""}
-    found = {letter for target, letter in _targets() if target.startswith(initial) or initial.startswith(target) and len(target) > 1}
+    found = {
+        letter
+        for target, letter in _targets()
+        if target.startswith(initial) or initial.startswith(target) and len(target) > 1
+    }
     found |= {letter for target, letter in _targets() if target == initial[0] and len(initial) > 1}
     return found or {initial[0]}
 

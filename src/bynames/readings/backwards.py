@@ -45,7 +45,7 @@ class WordReading(Struct, frozen=True):
 class Reader:
     """What schemes with equal tables read: Latin letters -> Cyrillic letters of `language`."""
 
-    def __init__(self, habit: str, language: str, table: dict[str, tuple[str, str, str]]) -> None:
+    def __init__(self, habit: str, language: str, table: dict[str, tuple[str, ...]]) -> None:
         self.habit = habit
         self.language = language
         self.schemes: list[str] = []
@@ -84,7 +84,7 @@ class Reader:
         for target in targets:
             self.users[target] = self.users.get(target, 0) + 1
 
-    def add(self, scheme: str, table: dict[str, tuple[str, str, str]]) -> None:
+    def add(self, scheme: str, table: dict[str, tuple[str, ...]]) -> None:
         """One more scheme whose table says nothing else."""
         self.schemes.append(scheme)
         self.table = {**self.table, **table}
@@ -100,25 +100,30 @@ class Reader:
     def sources(self, word: str) -> list[str]:
         """The plain reading; and where a digraph may be two letters (zh: ж, or з and г), that reading too."""
         found = [self.read(word)]
+        if self.habit != BASE and (other := self.read(word, 3)) != found[0]:
+            found.append(other)
         for digraph in self.digraphs:
             at = word.find(digraph)
             if at >= 0:
                 found.append(self.read(word[: at + 1]) + self.read(word[at + 1 :]))
         return found
 
-    def read(self, word: str) -> str:
-        """The Cyrillic letters of a lower-case Latin word; letters that no scheme has are left out."""
+    def read(self, word: str, choice: int = 0) -> str:
+        """The Cyrillic letters of a lower-case Latin word; letters that no scheme has are left out.
+
+        With `choice` 3 the next best source of each target that has one.
+        """
         steps = self._steps
         found: list[str] = []
         place = 0
         for target in self._pattern.findall(word):
-            source, following = steps[target][place]
+            source, following = steps[target][choice + place]
             found.append(source)
             place = following
         return "".join(found)
 
 
-def _table(scheme: Scheme) -> tuple[dict[str, tuple[str, str, str]], frozenset[str]]:
+def _table(scheme: Scheme) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """What each Latin target stands for, and the targets that are the scheme's own (not the reader's habit)."""
     spelling = orthography(scheme.language)
     costs = spelling.costs
@@ -151,9 +156,12 @@ def _table(scheme: Scheme) -> tuple[dict[str, tuple[str, str, str]], frozenset[s
     return {target: _choose(found, costs, spelling) for target, found in sources.items()}, strict
 
 
-def _choose(sources: dict[str, float], costs: dict[str, float], spelling: Orthography) -> tuple[str, str, str]:
-    """The least strange source at the start of a word, after a vowel, after a consonant."""
-    chosen = []
+def _choose(sources: dict[str, float], costs: dict[str, float], spelling: Orthography) -> tuple[str, ...]:
+    """The least strange source at the start of a word, after a vowel, after a consonant; then the next best three.
+
+    The next best are those that sound otherwise (German sch: ш, ж); where nothing does, the best again.
+    """
+    chosen, others = [], []
     for before in ("#", spelling.classes["vowel"][0], "н"):
 
         def strange(source: str, before: str = before) -> tuple[float, int, str]:
@@ -163,13 +171,16 @@ def _choose(sources: dict[str, float], costs: dict[str, float], spelling: Orthog
                 before = letter
             return cost, len(source), source
 
-        chosen.append(min(sources, key=strange))
-    first, vowel, consonant = chosen
-    return first, vowel, consonant
+        best = min(sources, key=strange)
+        chosen.append(best)
+        sound = phonemic(best, spelling.language)
+        rest = [source for source in sources if sources[source] == 0 and phonemic(source, spelling.language) != sound]
+        others.append(min(rest, key=strange, default=best))
+    return (*chosen, *others)
 
 
-def _sounds(table: dict[str, tuple[str, str, str]], language: str) -> dict[str, tuple[str, ...]]:
-    return {target: tuple(phonemic(source, language) for source in sources) for target, sources in table.items()}
+def _sounds(table: dict[str, tuple[str, ...]], language: str) -> dict[str, tuple[str, ...]]:
+    return {target: tuple(phonemic(source, language) for source in sources[:3]) for target, sources in table.items()}
 
 
 @cache
@@ -189,7 +200,9 @@ def readers() -> tuple[Reader, ...]:
                 known.get(target, sound) == sound for target, sound in own.items()
             ):
                 reader.count(strict)
-                reader.add(scheme.id, {target: table[target] for target in table if target in strict or target not in known})
+                reader.add(
+                    scheme.id, {target: table[target] for target in table if target in strict or target not in known}
+                )
                 known.update(own)
                 break
         else:
@@ -247,9 +260,7 @@ def read_latin(word: str, also: int = 0) -> tuple[WordReading, ...]:
     (bits as `habits` gives them for the words beside it) says so.
     """
     also |= habits(word)
-    fitting = [
-        (bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1
-    ]
+    fitting = [(bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1]
     if not fitting:
         # Letters of no scheme's: read what can be read.
         stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

@@ -89,9 +89,7 @@ def identify(text: str) -> tuple[Reading, ...]:
 
 def _identify_cyrillic(text: str) -> tuple[Reading, ...]:
     cost = {name: _strangeness(text.lower(), name) for name in ("be", "ru")}
-    return tuple(
-        Reading(text, name, "", score) for name, score in _shares(cost) if score >= _LEAST_SCORE
-    )
+    return tuple(Reading(text, name, "", score) for name, score in _shares(cost) if score >= _LEAST_SCORE)
 
 
 def _shares(costs: dict[str, float]) -> list[tuple[str, float]]:

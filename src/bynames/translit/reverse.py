@@ -178,7 +178,8 @@ class Reverser:
                     foreign = _Path(path.cost + _FOREIGN, path.source + low[at], pieces, path.settled)
                     ends[at + 1] += self._settled(foreign)
         if not last:
-            return sorted(ends[-1], key=lambda path: (path.cost, path.source))
+            # The window may end inside a digraph.
+            return sorted(next(filter(None, reversed(ends))), key=lambda path: (path.cost, path.source))
         done = [found for path in ends[-1] for found in self._settled(path, at_end=True)]
         for path in done:
             path.cost += self._costs.get(path.source[-1:] + "#", 0.0)
@@ -238,8 +239,11 @@ def _unquoted(low: str) -> list[slice]:
 
 def _in_case(run: str, pieces: Sequence[tuple[str, str]]) -> str:
     """The Cyrillic of the pieces in the case of the Latin that they were read from."""
-    if sum(map(str.isupper, run)) > 1 and run.isupper():
-        return "".join(cyrillic for _, cyrillic in pieces).upper()
+    plain = "".join(cyrillic for _, cyrillic in pieces)
+    if run.islower():
+        return plain
+    if run.isupper() and sum(map(str.isupper, run)) > 1:
+        return plain.upper()
     chunks, at = [], 0
     for latin, cyrillic in pieces:
         # A sign has no case: ``Ef is Ёф. A letter without a trace takes its case from what stands before it.

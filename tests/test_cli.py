@@ -1,0 +1,444 @@
+"""Every command does its work, and every mistake is told in one line on stderr with exit code 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import bynames
+from bynames.cli import main
+
+ROOT = Path(__file__).parent.parent
+MENTIONS = ROOT / "examples" / "mentions.csv"
+
+
+def run(*arguments: str | Path, stdin: bytes | str | None = None, code: int = 0) -> tuple[str, str]:
+    """(stdout, stderr) of a command that must end with `code`."""
+    done = CliRunner().invoke(main, list(map(str, arguments)), input=stdin)
+    assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
+    return done.stdout, done.stderr
+
+
+def fails(*arguments: str | Path, stdin: bytes | str | None = None) -> str:
+    """The one line that a command with a mistake ends with; it has written nothing else."""
+    out, err = run(*arguments, stdin=stdin, code=2)
+    assert out == ""
+    assert err.startswith("bynames: ")
+    assert err.count("\n") == 1
+    return err.removeprefix("bynames: ").rstrip("\n")
+
+
+# --- each command ---
+
+
+def test_without_a_command_there_is_help() -> None:
+    out, _ = run()
+    assert out == run("--help")[0]
+    for command in main.commands:
+        assert f"\n  {command}" in out
+
+
+def test_version() -> None:
+    assert run("--version")[0] == f"bynames, version {bynames.__version__}\n"
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    assert f"\n    bynames {command} " in run(command, "--help")[0] + " " or command == "check"
+
+
+def test_transliterate_an_argument() -> None:
+    assert run("transliterate", "Віцебск") == ("Viciebsk\n", "")
+    assert run("transliterate", "Янка", "Купала", "-s", "be-lacinka")[0] == "Janka Kupała\n"
+
+
+def test_transliterate_standard_input_line_by_line() -> None:
+    out, _ = run("transliterate", "-s", "be-lacinka", stdin="\ufeffЯнка\n\nКупала\r\nEPAM")
+    assert out == "Janka\n\nKupała\r\nEPAM\n"
+
+
+def test_reverse_says_when_it_guesses() -> None:
+    assert run("transliterate", "-r", "-s", "be-iso9-1995", "Mìnsk") == ("Мінск\n", "")
+    out, err = run("transliterate", "--reverse", "--scheme", "be-lacinka", "Cichanoŭskaja")
+    assert out == "Ціханоўская\n"
+    assert err == "note: be-lacinka loses information; the Cyrillic is a best guess\n"
+
+
+def test_explain() -> None:
+    out, _ = run("transliterate", "--explain", "Ельск")
+    assert out.splitlines()[:3] == [
+        "LETTERS  BECOME  BY",
+        "е        je      rule е → je after # {vowel} ’ ь ў",
+        "ль       ĺ       rule ль → ĺ",
+    ]
+
+
+def test_schemes() -> None:
+    out, _ = run("schemes", "--language", "be")
+    head, *lines = out.splitlines()
+    assert head.split() == ["ID", "REVERSIBLE", "STATUS", "TITLE"]
+    assert [line.split()[0] for line in lines] == [scheme.id for scheme in bynames.schemes("be")]
+    start = head.index("TITLE")
+    assert [line[start:] for line in lines] == [scheme.title for scheme in bynames.schemes("be")]
+
+
+def test_schemes_as_json() -> None:
+    found = json.loads(run("schemes", "be-lacinka", "BE-NATIONAL-2007", "--json")[0])
+    assert [scheme["id"] for scheme in found] == ["be-lacinka", "be-national-2007"]
+    assert found[1]["letters"]["ж"] == "ž"
+    assert len(json.loads(run("schemes", "--json")[0])) == len(bynames.schemes())
+
+
+def test_normalize_to_standard_output() -> None:
+    out, err = run("normalize", MENTIONS, "--column", "mention")
+    lines = out.splitlines()
+    assert lines[0] == "article,mention,kind,entity,note,language,script,cleaned,latin,latin_by,key"
+    assert len(lines) == len(MENTIONS.read_text(encoding="utf-8").splitlines())
+    assert err == ""
+
+
+def test_normalize_standard_input_under_a_scheme() -> None:
+    out, _ = run("normalize", "-c", "name", "-s", "be-lacinka", stdin="id,name\n007,Ціханоўская\n")
+    assert out.splitlines()[1].startswith("007,Ціханоўская,be,Cyrl,Ціханоўская,Cichanoŭskaja,be-lacinka,")
+
+
+def test_normalize_in_place(tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("name\nКупала\n", encoding="utf-8")
+    table.chmod(0o640)
+    assert run("normalize", table, "-c", "name", "-o", table) == ("", "")
+    assert table.read_text(encoding="utf-8").splitlines()[0] == "name,language,script,cleaned,latin,latin_by,key"
+    assert table.stat().st_mode & 0o777 == 0o640
+    assert [file.name for file in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_normalize_notes_ragged_rows() -> None:
+    rows = "".join(f"{number},a,b,c\n" for number in range(7))
+    out, err = run("normalize", "-c", "name", stdin=f"id,name\n{rows}")
+    assert err == (
+        "note: standard input: 7 rows have more or fewer cells than the header (line 2, 3, 4, 5, 6, …); "
+        "every cell was kept\n"
+    )
+    assert len(out.splitlines()) == 8
+    _, err = run("normalize", "-c", "name", stdin="id,name\n1\n")
+    assert "one row has more or fewer cells than the header (line 2)" in err
+
+
+def test_compare_a_match() -> None:
+    out, err = run("compare", "Ціханоўская Святлана", "Sviatlana Tsikhanouskaya")
+    assert out.startswith("match, score ")
+    head, *rows = out.splitlines()[2:]
+    assert head.split() == ["A", "B", "COST", "WHY"]
+    assert {row.split()[0] for row in rows} == {"Ціханоўская", "Святлана"}
+    assert err == ""
+
+
+def test_compare_no_match_ends_with_1() -> None:
+    out, _ = run("compare", "Янка Купала", "Vasil Bykaŭ", code=1)
+    assert out.startswith("no match, score ")
+
+
+def test_compare_as_json() -> None:
+    found = json.loads(run("compare", "Янка Купала", "Yanka Kupala", "--json")[0])
+    comparison = bynames.compare("Янка Купала", "Yanka Kupala")
+    assert found["matched"] is True
+    assert found["score"] == comparison.score
+    assert (found["a"], found["b"]) == ("Янка Купала", "Yanka Kupala")
+    assert [item["why"] for item in found["evidence"]] == [item.why for item in comparison.evidence]
+    assert json.loads(run("compare", "Янка Купала", "Bykaŭ", "--json", code=1)[0])["matched"] is False
+
+
+def test_identify() -> None:
+    out, _ = run("identify", "Cichanoŭskaja", "123")
+    head, first, *_, last = out.splitlines()
+    assert head.split() == ["WORD", "SCORE", "LANGUAGE", "HABIT", "SCHEME", "CYRILLIC"]
+    assert first.split()[0] == "Cichanoŭskaja"
+    assert first.split()[2:4] == ["be", "lacinka"]
+    assert first.split()[-1] == "Ціханоўская"
+    assert last.split() == ["123", "no", "letters", "to", "read"]
+
+
+def test_identify_as_json() -> None:
+    found = json.loads(run("identify", "--json", stdin="Cichanoŭskaja\n\n")[0])
+    assert [item["text"] for item in found] == ["Cichanoŭskaja", ""]
+    assert [reading["scheme"] for reading in found[0]["readings"]] == [
+        reading.scheme for reading in bynames.identify("Cichanoŭskaja")
+    ]
+    assert found[1]["readings"] == []
+
+
+def test_parse() -> None:
+    out, _ = run("parse", "ЛУКАШЭНКА, Аляксандр Р.", "")
+    head, *rows = out.splitlines()
+    assert head.split() == ["NAME", "KIND", "LANGUAGE", "SCRIPT", "ROLE", "PART"]
+    assert rows[0].split()[-2:] == ["surname", "ЛУКАШЭНКА"]
+    assert rows[1].split() == ["given", "Аляксандр"]
+    assert rows[2].split() == ["initial", "Р."]
+    assert len(rows) == 4  # the empty name has a row too
+
+
+def test_parse_as_json() -> None:
+    (found,) = json.loads(run("parse", "--json", "Янка Купала")[0])
+    assert found["script"] == "Cyrl"
+    assert [part["text"] for part in found["parts"]] == ["Янка", "Купала"]
+
+
+def test_key() -> None:
+    out, _ = run("key", "Ціханоўская Святлана", "Sviatlana Tsikhanouskaya")
+    assert out.splitlines() == [bynames.key("Ціханоўская Святлана"), bynames.key("Sviatlana Tsikhanouskaya")]
+    assert run("key", stdin="Янка Купала\n")[0] == bynames.key("Янка Купала") + "\n"
+
+
+def test_export() -> None:
+    out, _ = run("export", "be-lacinka")
+    assert "ch" in out
+    assert out.endswith("\n")
+    assert json.loads(run("export", "be-lacinka", "--format", "json")[0])["id"] == "be-lacinka"
+
+
+def test_check_a_sound_file() -> None:
+    file = ROOT / "data" / "transliteration" / "be-lacinka.yaml"
+    assert run("check", file) == ("", "1 data file is sound\n")
+
+
+def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
+    sound = (ROOT / "data" / "transliteration" / "be-lacinka.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "be-mine-2026.yaml"
+    file.write_text(sound.replace("  ж: ž\n", "  ж: ж\n", 1), encoding="utf-8")
+    out, err = run("check", file, code=2)
+    line = sound.splitlines().index("  ж: ž") + 1
+    assert f"{file}:{line}: the target 'ж' has letters that are not Latin\n" in out
+    assert err.endswith("in the data files\n")
+
+
+# --- each mistake ---
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["transliterat", "a"], "no command 'transliterat'; did you mean transliterate?"),
+        (
+            ["xyz"],
+            "no command 'xyz'; there are transliterate, schemes, normalize, compare, identify, parse, key, check, export",
+        ),
+        (
+            ["transliterate", "a", "-s", "be-lacinca"],
+            "no scheme 'be-lacinca'; did you mean be-lacinka, be-lacinka-1929, be-lacinka-polish?",
+        ),
+        (["transliterate", "a", "-s", "%"], "no scheme '%'; bynames.schemes() lists them all"),
+        (["transliterate", "a", "-r", "--explain"], "--explain and --reverse do not go together"),
+        (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-isor9-1968, ru-isor9-1954, ru-iso9-1995?"),
+        (["export", "be-xx"], None),
+        (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
+        (["normalize", "x.csv"], "Missing option '-c' / '--column'; see bynames normalize --help"),
+        (
+            ["schemes", "-l", "uk"],
+            "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
+        ),
+        (["normalize", "examples", "-c", "a"], "examples: a folder, not a file; did you mean examples/mentions.csv?"),
+        (
+            ["normalize", "examples/mention.csv", "-c", "a"],
+            "examples/mention.csv: no such file; did you mean examples/mentions.csv?",
+        ),
+        (["normalize", "exampels/a.csv", "-c", "a"], "exampels/a.csv: no such file, for there is no folder exampels"),
+        (
+            ["normalize", "examples/mentions.csv", "-c", "mentoin"],
+            "examples/mentions.csv: no column 'mentoin'; did you mean mention, entity?",
+        ),
+        (
+            ["normalize", "examples/mentions.csv", "-c", "x"],
+            "examples/mentions.csv: no column 'x'; there are article, mention, kind, entity, note",
+        ),
+        (["normalize", "examples/mentions.csv", "-c", "mention", "-s", "be-lacinca"], None),
+        (
+            ["normalize", "examples/mentions.csv", "-c", "mention", "-e", "cp1252x"],
+            "no encoding 'cp1252x'; try utf-8, windows-1251, koi8-r, cp866 or utf-16",
+        ),
+        (
+            ["normalize", "examples/mentions.csv", "-c", "mention", "-d", "::"],
+            "the delimiter must be one character such as , ; TAB or |, not '::'",
+        ),
+        (
+            ["normalize", "examples/mentions.csv", "-c", "mention", "-o", "nowhere/out.csv"],
+            "nowhere/out.csv: cannot be written: there is no folder nowhere",
+        ),
+        (
+            ["normalize", "examples/mentions.csv", "-c", "mention", "-o", "examples"],
+            "examples: a folder, not a file; name a file in it",
+        ),
+        (["check", "nowhere.yaml"], "nowhere.yaml: no such file"),
+    ],
+)
+def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    found = fails(*arguments)
+    if message is None:
+        assert found.startswith("no scheme 'be-")
+        assert "; did you mean be-" in found
+    else:
+        assert found == message
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "in.csv: empty: there is no header line"),
+        (b"\n\n", "in.csv: the first line is blank: there is no header line"),
+        (b"\xef\xbb\xbf", "in.csv: empty: there is no header line"),
+        (b"id;name;name\n", "in.csv: 2 columns are named 'name'"),
+        (
+            "id,name\n1,Анна\n2,Ян\n".encode("cp1251"),
+            "in.csv:2: not UTF-8: byte 0xc0; give its encoding, e.g. --encoding windows-1251",
+        ),
+        (
+            "id,name\n".encode() + b"1,a\n" * 100_000 + "2,Анна\n".encode("cp1251"),
+            "in.csv:100002: not UTF-8: byte 0xc0; give its encoding, e.g. --encoding windows-1251",
+        ),
+        (
+            "id,name\n1,Анна\n".encode("utf-16"),
+            "in.csv:1: not UTF-8: byte 0xff; give its encoding, e.g. --encoding utf-16",
+        ),
+        (
+            b"id,name\n1,a\n2,b\0c\n",
+            "in.csv:3: not a text file: it has NUL bytes; give its encoding, e.g. --encoding utf-16",
+        ),
+        (
+            b"PK\x03\x04\x14\xff\x06\x00",
+            "in.csv:1: not UTF-8: byte 0xff; this is a spreadsheet or another ZIP file: save it as CSV",
+        ),
+        (b'id,name\n1,a\n2,"b\n3,c\n', "in.csv:3: broken CSV: a quoted cell begins in this row and is never closed"),
+        (
+            b'id,name\n1,"Viasna" centre\n',
+            "in.csv:2: broken CSV: a quoted cell in this row goes on after its closing quote; "
+            "double the quotes inside a cell",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_read(
+    content: bytes, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_bytes(content)
+    Path("out.csv").write_text("old", encoding="utf-8")
+    assert fails("normalize", "in.csv", "-c", "name") == message
+    assert fails("normalize", "in.csv", "-c", "name", "-o", "out.csv") == message
+    assert fails("normalize", "in.csv", "-c", "name", "-o", "new.csv") == message
+    assert fails("normalize", "-c", "name", stdin=content) == message.replace("in.csv", "standard input")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+    assert Path("out.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_standard_input_that_is_not_utf8() -> None:
+    out, err = run("transliterate", stdin="Мінск\n".encode() + "Мінск\n".encode("cp1251"), code=2)
+    assert out == "Minsk\n"
+    assert err == "bynames: standard input:2: not UTF-8: byte 0xcc; convert it, e.g. with iconv\n"
+
+
+def test_a_cell_of_a_megabyte_passes() -> None:
+    cell = "я" * 1_000_000
+    out, _ = run("normalize", "-c", "name", stdin=f"id,name,note\n1,Янка,{cell}\n2,{cell},x\n")
+    first, second = out.splitlines()[1:]
+    assert first.startswith(f"1,Янка,{cell},")
+    assert second.startswith(f"2,{cell},x,,Cyrl,{cell},ja")
+
+
+# --- as a process ---
+
+ENVIRONMENT = {**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C"}
+COMMAND = [sys.executable, "-m", "bynames"]
+
+
+def process(*arguments: str, stdin: bytes = b"", environment: dict[str, str] = ENVIRONMENT) -> tuple[int, bytes, bytes]:
+    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, env=environment, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_text_is_utf8_whatever_the_locale() -> None:
+    environment = {**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}
+    found = process("transliterate", "-s", "be-lacinka", stdin="Ціхан\n".encode(), environment=environment)
+    assert found == (0, b"Cichan\n", b"")
+    code, out, _ = process("normalize", "-c", "a", stdin="a\nЧыж\n".encode(), environment=environment)
+    assert code == 0
+    assert "Čyž" in out.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="arguments are bytes on POSIX only")
+def test_an_argument_that_is_not_utf8_comes_back_as_it_was() -> None:
+    done = subprocess.run([*map(os.fsencode, COMMAND), b"transliterate", b"\xff"], capture_output=True, check=True)
+    assert done.stdout == b"\xff\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_closed_pipe_is_no_error() -> None:
+    writer = subprocess.Popen([*COMMAND, "schemes", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    writer.stdout.close()
+    assert writer.stderr.read() == b""
+    writer.stderr.close()
+    assert writer.wait() == 141
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_a_full_disk_is_one_line() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "transliterate", "a"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (2, b"bynames: standard output: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_place_without_permission(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert fails("export", "be-lacinka", "-o", tmp_path / "out").endswith("cannot be written: Permission denied")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no devices here")
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    assert run("export", "be-lacinka", "-o", "/dev/null") == ("", "")
+    assert not os.path.isfile("/dev/null")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("old", encoding="utf-8")
+    running = subprocess.Popen(
+        [*COMMAND, "normalize", "-c", "name", "-o", str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdin is not None
+    running.stdin.write(b"name\nAnna\n")
+    running.stdin.flush()
+    for _ in range(500):
+        if len(list(tmp_path.iterdir())) == 2:
+            break
+        time.sleep(0.02)
+    assert len(list(tmp_path.iterdir())) == 2
+    time.sleep(0.2)
+    running.send_signal(signal.SIGINT)
+    stdout, stderr = running.communicate(timeout=30)
+    assert (running.returncode, stdout, stderr.strip()) == (130, b"", b"")
+    assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
+    assert out.read_text(encoding="utf-8") == "old"
+
+
+def test_one_word_needs_no_heavy_module() -> None:
+    code = (
+        "import sys; from bynames.cli import main\n"
+        "try: main(['transliterate', 'Мінск'])\n"
+        "except SystemExit: print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, encoding="utf-8").split())
+    assert {"Minsk", "click"} <= loaded
+    assert loaded & {"numpy", "rapidfuzz", "icu", "polars", "csv", "tempfile", "difflib"} == set()
