@@ -17,8 +17,7 @@ from bynames import data
 
 ROOT = Path(__file__).parent.parent
 
-# One group: under pytest-xdist one worker builds for all these tests.
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.packaging
 
 
 def run(*command: str | Path, cwd: Path) -> str:

@@ -38,22 +38,22 @@ _HOME = {
 __all__ = [*_HOME, "__version__"]
 
 if TYPE_CHECKING:
+    from bynames.comparison import Comparison as Comparison
+    from bynames.comparison import compare as compare
     from bynames.errors import BynamesError as BynamesError
     from bynames.errors import DataError as DataError
     from bynames.errors import InputError as InputError
     from bynames.errors import MissingExtra as MissingExtra
     from bynames.errors import NotReversible as NotReversible
     from bynames.errors import UnknownScheme as UnknownScheme
-    from bynames.model import Romanized as Romanized
-    from bynames.model import Rule as Rule
-    from bynames.model import Scheme as Scheme
-    from bynames.model import Step as Step
-    from bynames.comparison import Comparison as Comparison
-    from bynames.comparison import compare as compare
     from bynames.model import Evidence as Evidence
     from bynames.model import Name as Name
     from bynames.model import Part as Part
     from bynames.model import Reading as Reading
+    from bynames.model import Romanized as Romanized
+    from bynames.model import Rule as Rule
+    from bynames.model import Scheme as Scheme
+    from bynames.model import Step as Step
     from bynames.names import key as key
     from bynames.names import parse as parse
     from bynames.readings import identify as identify

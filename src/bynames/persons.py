@@ -121,9 +121,8 @@ def meet(one: Word, other: Word) -> Meeting:
             return Meeting(parts["equivalent"], "forms of one given name")
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
             return Meeting(parts["related"], "given names used for one another")
-    if one.patronymics and other.patronymics and one.patronymic == other.patronymic:
-        if not one.patronymics.isdisjoint(other.patronymics):
-            return Meeting(parts["equivalent"], "patronymics from one given name")
+    if one.patronymic == other.patronymic and not one.patronymics.isdisjoint(other.patronymics):
+        return Meeting(parts["equivalent"], "patronymics from one given name")
     if (one.cyrillic or other.cyrillic) and not one.stems.isdisjoint(other.stems):
         if one.families and other.families:
             return Meeting(_OTHER_ENDING, ENDING)
@@ -190,7 +189,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
             cost = meet(mine, theirs).cost
             if cost < least:
                 least, at = cost, j
-        clash = clash or at in chosen and at >= 0
+        clash = clash or (at in chosen and at >= 0)
         chosen.append(at)
     if not clash:
         # Every word likes another word best: no other assignment is cheaper.

@@ -81,7 +81,8 @@ def normalize(
     delimiter = delimiter or _delimiter(first)
     ending = first[len(first.rstrip("\r\n")) :] or "\n"
     rows = csv.reader(_chain(first, lines), delimiter=delimiter, strict=True)
-    writer = csv.writer(target, delimiter=delimiter, lineterminator=ending)
+    # \r\n, for a writer quotes only those line ends that it writes itself (before Python 3.13).
+    writer = csv.writer(_Lines(target, ending), delimiter=delimiter, lineterminator="\r\n")
 
     @lru_cache(maxsize=200_000)
     def columns(text: str) -> tuple[str, ...]:
@@ -115,6 +116,17 @@ def normalize(
     finally:
         csv.field_size_limit(limit)
     return Summary(count, tuple(ragged), header[at])
+
+
+class _Lines:
+    """What a csv writer writes its rows to: each gets the line end of the input instead."""
+
+    def __init__(self, target: IO[str], ending: str) -> None:
+        self._target = target
+        self._ending = ending
+
+    def write(self, row: str) -> None:
+        self._target.write(row[:-2] + self._ending)
 
 
 def _broken(reason: str) -> str:

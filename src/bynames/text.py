@@ -45,7 +45,7 @@ _characters = cache(_Characters)
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
 _HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
-_LETTERS = re.compile(f"(?:[^\\W\\d_]|[\u0300-\u036f])+")
+_LETTERS = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+")
 
 
 def hygiene(text: str) -> str:

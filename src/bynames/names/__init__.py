@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bynames.names.keys import key
-from bynames.names.parse import PersonName, parse, person
+from bynames.names.parts import PersonName, parse, person
 
 __all__ = ["PersonName", "key", "parse", "person"]

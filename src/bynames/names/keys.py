@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from bynames import data
 from bynames.names.lexicon import lexicon
-from bynames.names.parse import PersonName, person
+from bynames.names.parts import PersonName, person
 from bynames.names.words import Word
 
 

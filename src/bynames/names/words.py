@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 
 from bynames.names.lexicon import lexicon
 from bynames.readings import phonemic, read_latin, readers
+from bynames.readings.keys import LANGUAGES
 from bynames.text import has_cyrillic
+from bynames.translit.orthography import orthography
 
 _LETTERS = re.compile(r"[^\W\d_\-]+")
 
@@ -15,9 +17,11 @@ _LETTERS = re.compile(r"[^\W\d_\-]+")
 class Word:
     """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
 
-    `keys` are its phonemic keys, the likeliest first; `masculine` the same with a feminine surname ending
-    undone; `families` the given names that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can
-    be; `letters` what its key can begin with, where it is an initial.
+    `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `masculine` the
+    keys with a feminine surname ending undone, `stems` with a case ending undone; `families` the given names
+    that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
+    `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
+    is an initial.
     """
 
     __slots__ = (
@@ -44,7 +48,7 @@ class Word:
         self.sources: dict[str, str] = {}
         self.cyrillic = has_cyrillic(low)
         if self.cyrillic:
-            plain = low.replace("-", "").replace("’", "’")
+            plain = low.replace("-", "")
             for language in _languages(plain):
                 self.sources.setdefault(phonemic(plain, language), plain)
         else:
@@ -83,11 +87,11 @@ class Word:
 
 
 def _languages(word: str) -> tuple[str, ...]:
-    if any(c in "ўі’ґ" for c in word):
-        return ("be",)
-    if any(c in "ищъ" for c in word):
-        return ("ru",)
-    return ("be", "ru")
+    """The languages whose alphabet has all letters of a Cyrillic word; both where neither has."""
+    fitting = tuple(
+        name for name in LANGUAGES if set(word) <= set(orthography(name).alphabet + orthography(name).further)
+    )
+    return fitting or LANGUAGES
 
 
 @cache
@@ -107,13 +111,13 @@ def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
         found = {phonemic(initial, language)[:1] for language in _languages(initial)}
-        if initial[0] in "іийИ":
-            found.add("e")
+        if "i" in found:
+            found.add("e")  # І. for Іосіф, whose і and о are one sound
         return found - {""}
     found = {
         letter
         for target, letter in _targets()
-        if target.startswith(initial) or initial.startswith(target) and len(target) > 1
+        if target.startswith(initial) or (initial.startswith(target) and len(target) > 1)
     }
     found |= {letter for target, letter in _targets() if target == initial[0] and len(initial) > 1}
     return found or {initial[0]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bynames.readings.backwards import WordReading, habits, read_latin, readers
-from bynames.readings.identify import identify, language
+from bynames.readings.identification import identify, language
 from bynames.readings.keys import phonemic
 
 __all__ = ["WordReading", "habits", "identify", "language", "phonemic", "read_latin", "readers"]

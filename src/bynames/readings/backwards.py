@@ -215,7 +215,7 @@ def readers() -> tuple[Reader, ...]:
 
 
 def _mark(found: list[Reader], sounds: list[dict[str, tuple[str, ...]]]) -> None:
-    """Give each reader of another habit its marks: what English-like schemes of the language write otherwise, or seldom."""
+    """Give each reader of another habit its marks: what English-like schemes write otherwise, or seldom."""
     for language in LANGUAGES:
         plain: dict[str, set[tuple[str, ...]]] = {}
         users: dict[str, int] = {}
@@ -245,7 +245,7 @@ def _readers_of(letters: frozenset[str]) -> tuple[tuple[int, Reader], ...]:
 
 @lru_cache(maxsize=100_000)
 def habits(word: str) -> int:
-    """The readers (a bit each) of which a lower-case Latin word has a mark: `sch` is German, `sz` Polish or Hungarian."""
+    """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
     found = 0
     for bit, reader in _readers_of(frozenset(word)):
         if reader.marks is not None and reader.marks.search(word):

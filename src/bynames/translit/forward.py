@@ -178,7 +178,7 @@ def cased(source: str, chunks: list[tuple[int, int, str]]) -> str:
     (GOST 7.79-2000 §5.3: "a capital for the first letter only, unless the whole word is in capitals").
     """
     parts = []
-    for start, end, target in chunks:
+    for start, _, target in chunks:
         if target and source[start].isupper():
             # The apostrophe is looked past: the last letter of СЯМ’Я is a capital among capitals.
             left = start - 2 if source[start - 1 : start] == "’" else start - 1

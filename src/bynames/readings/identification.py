@@ -17,7 +17,7 @@ from bynames.readings.backwards import Reader, readers
 from bynames.text import has_cyrillic, hygiene
 from bynames.translit.forward import transliterator
 from bynames.translit.orthography import orthography
-from bynames.translit.registry import scheme, schemes
+from bynames.translit.registry import scheme
 from bynames.translit.reverse import reverser
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`\"´])*")
