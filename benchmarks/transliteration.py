@@ -2,7 +2,7 @@
 
     python benchmarks/transliteration.py [--rows N] [--quick] [--output FILE]
 
-Three jobs: one name, a column of a million names, and a long text; in Belarusian and in Russian. bynames and PyICU
+Three jobs: one name, a column of a million names, and a long text, in Belarusian and in Russian. bynames and PyICU
 do the same scheme (BGN/PCGN 1979 and 1947), and so does iuliia (Russian only). The others do what they can: no
 standard at all (unidecode, anyascii), or one table of their own. A peer that is not installed is named as such.
 The names are made by benchmarks/names.py.
@@ -11,7 +11,6 @@ The names are made by benchmarks/names.py.
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Callable
 
 import names
@@ -25,7 +24,7 @@ PEERS = ("PyICU", "iuliia", "cyrtranslit", "transliterate", "unidecode", "anyasc
 Work = Callable[[str], str]
 
 # A peer that would take longer than this for the whole column does a part of it.
-_LONGEST = 25.0
+_LONGEST = 8.0
 
 
 def tools(language: str) -> dict[str, Work | None]:
@@ -86,31 +85,40 @@ def one_name(language: str, count: int) -> list[tuple[str, dict[str, float]]]:
     return [("one name, again", again), ("one name, new", fresh), ("one name, new words", unseen)]
 
 
-def column(language: str, rows: int) -> tuple[dict[str, float], dict[str, float], dict[str, int], int]:
-    """Seconds for the column: calling for each row, and for each distinct value; rows really done; distinct values."""
+def columns(language: str, rows: int) -> dict[str, list[str]]:
+    """A register, in which each row is another person, and a log, in which a tenth as many people come again."""
     people = names.Names(names.SEED + 3)
-    values = people.column(language, rows)
+    register = people.column(language, rows)
+    frequency = names.tables()["frequencies"]["log"]
+    log = names.Ranked(register[: max(rows // 10, 1)], **frequency)
+    return {"register": register, "log": [log.draw(people.rng) for _ in range(rows)]}
+
+
+def column(language: str, values: list[str]) -> tuple[dict[str, float], dict[str, float], dict[str, int]]:
+    """Seconds for a column: calling for each row, and for each distinct value; and the rows really done.
+
+    The tools take turns on a twentieth of the column each. bynames begins with an empty memory.
+    """
+    work = installed(tools(language))
     distinct = list(dict.fromkeys(values))
-    plain: dict[str, float] = {}
-    once: dict[str, float] = {}
+    found: list[dict[str, float]] = []
     done: dict[str, int] = {}
-    for name, work in installed(tools(language)).items():
-        probe = values[: max(rows // 100, 1)]
-        # What has been tried on bynames would be remembered: nothing is tried on it.
-        guess = 0.0 if name == "bynames" else report.timed(work, probe) * len(values) / len(probe)
-        size = rows if guess < _LONGEST else max(int(rows * _LONGEST / guess), 1)
-        done[name] = size
+    for items in (values, distinct):
         forget()
-        plain[name] = report.timed(work, values[:size]) * rows / size
-    for name, work in installed(tools(language)).items():
-        forget()
-        size = max(int(len(distinct) * done[name] / rows), 1)
-        seconds = report.timed(work, distinct[:size]) * len(distinct) / size
-        answers = dict.fromkeys(distinct, "")
-        start = time.perf_counter()
-        _ = [answers[value] for value in values]
-        once[name] = seconds + time.perf_counter() - start
-    return plain, once, done, len(distinct)
+        spent, rows = dict.fromkeys(work, 0.0), dict.fromkeys(work, 0)
+        step = max(len(items) // 20, 1)
+        for at in range(0, len(items), step):
+            some = items[at : at + step]
+            for name, call in work.items():
+                if spent[name] < _LONGEST:
+                    spent[name] += report.timed(call, some)
+                    rows[name] += len(some)
+        found.append({name: spent[name] * len(items) / rows[name] for name in work})
+        done = done or rows
+    answers = dict.fromkeys(distinct, "")
+    copying = report.timed(answers.__getitem__, values)
+    plain, once = found
+    return plain, {name: seconds + copying for name, seconds in once.items()}, done
 
 
 def long_text(language: str, size: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -119,13 +127,12 @@ def long_text(language: str, size: int) -> tuple[dict[str, float], dict[str, flo
     lines = text.split("\n")
     whole: dict[str, float] = {}
     by_line: dict[str, float] = {}
-    for name, work in installed(tools(language)).items():
-        for found, items in ((by_line, lines), (whole, [text])):
-            runs: list[float] = []
-            while len(runs) < 3 and sum(runs) < 10:
+    work = installed(tools(language))
+    for found, items in ((by_line, lines), (whole, [text])):
+        for _ in range(3):
+            for name, call in work.items():
                 forget()
-                runs.append(report.timed(work, items))
-            found[name] = min(runs)
+                found[name] = min(found.get(name, 1e9), report.timed(call, items))
     return whole, by_line
 
 
@@ -152,14 +159,16 @@ def main() -> None:
     for language in names.LANGUAGES:
         for label, micro in one_name(language, 400 if given.quick else 20_000):
             lines.append(rows_of(f"{label} (µs)", language, report.microseconds, micro))
-        plain, once, done, distinct = column(language, rows)
-        lines.append(rows_of("column, each row (s)", language, _seconds, plain))
-        lines.append(rows_of("column, distinct values (s)", language, _seconds, once))
-        parts = [f"{name} {size:,}" for name, size in done.items() if size < rows]
-        notes.append(
-            f"- The column has {rows:,} rows, {distinct:,} of them distinct ({language})."
-            + (f" Scaled up from fewer rows: {', '.join(parts)}." if parts else "")
-        )
+        for kind, values in columns(language, rows).items():
+            plain, once, done = column(language, values)
+            lines.append(rows_of(f"{kind}, each row (s)", language, _seconds, plain))
+            lines.append(rows_of(f"{kind}, distinct values (s)", language, _seconds, once))
+            parts = [f"{name} {size:,}" for name, size in done.items() if size < rows]
+            words = {word for value in values for word in value.split()}
+            notes.append(
+                f"- {kind}, {language}: {rows:,} rows, {len(set(values)):,} distinct, of {len(words):,} distinct words."
+                + (f" Scaled up from fewer rows: {', '.join(parts)}." if parts else "")
+            )
         whole, by_line = long_text(language, 20_000 if given.quick else 1_000_000)
         lines.append(rows_of("text of 1 MB, one string (s)", language, _seconds, whole))
         lines.append(rows_of("text of 1 MB, line by line (s)", language, _seconds, by_line))
@@ -174,11 +183,12 @@ def main() -> None:
     if icu := report.peer("icu"):
         packages.append(f"ICU {icu.ICU_VERSION}")
     explained = """
-Each cell: the time, and how many times longer than bynames it is. In one run; for one name the tools take turns,
-20 names each, and the median over all turns is given.
+Each cell: the processor time, and how many times that of bynames it is. One run, in which the tools take turns; for one
+name the median over turns of 20 names is given.
 
 - *again*: a name that was asked for before; *new*: a new name, whose words may have been met; *new words*: no word of
   it was ever met. bynames remembers words, the others nothing.
+- *register*: a column in which each row is another person; *log*: one in which people come again (payments, articles).
 - *each row*: a call for each row; *distinct values*: a call for each distinct value and a dict for the rest, which
   helps every tool. bynames begins both with an empty memory.
 - bynames, PyICU and iuliia write the same scheme (BGN/PCGN). unidecode and anyascii know no scheme; cyrtranslit and

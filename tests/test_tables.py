@@ -220,6 +220,8 @@ CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 )
 def test_any_cell_comes_back(rows: list[list[str]], delimiter: str, ending: str) -> None:
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows([["id", "name"], *rows])
+    csv.writer(text, delimiter=delimiter, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows(
+        [["id", "name"], *rows]
+    )
     out = cells(normalized(text.getvalue())[0], delimiter)
     assert [row[:2] + row[8:] for row in out[1:]] == rows

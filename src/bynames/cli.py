@@ -27,16 +27,12 @@ class _Group(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
-            sys.stdout.flush()
         except click.ClickException as error:
             context = getattr(error, "ctx", None)
             help_text = f"; see {context.command_path} --help" if context else ""
             _fail(error.format_message().rstrip(".") + help_text)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(130)
-        except BrokenPipeError:
-            _forget_output()
-            sys.exit(141)
         except BynamesError as error:
             _fail(str(error))
         except UnicodeError as error:
@@ -46,6 +42,15 @@ class _Group(click.Group):
                 _forget_output()
             _fail(f"{error.filename or 'standard output'}: {error.strerror}")
         sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            found = super().invoke(ctx)
+            sys.stdout.flush()
+            return found
+        except BrokenPipeError:  # here, for click's own main() would make 1 of it
+            _forget_output()
+            sys.exit(141)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import permutations
 
 from msgspec import Struct
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import data
 from bynames.names import PersonName, person
@@ -222,7 +222,6 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         pairs = _agree_in_case(one, other, pairs)
     cost = sum([meeting.cost for _, _, meeting in pairs])
     if len(pairs) < len(other.words):
-        cost += costs().parts["other_role"] * sum([_is_other_role(one.roles[i], other.roles[j]) for i, j, _ in pairs])
         cost += sum([extra for _, extra in left_over(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
 
@@ -246,6 +245,11 @@ def _agree_in_case(
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
 
 
+def _likeness(one: Word, other: Word) -> float:
+    """How much two words that do not meet are still alike, in [0, 1]: what is garbled comes before what is strange."""
+    return Indel.normalized_similarity(one.keys[0], other.keys[0])
+
+
 def _said_again(name: PersonName, index: int, met: set[int]) -> bool:
     """Whether the name stands twice in the text, or in two spellings: ЛАПО/ЛАППО."""
     here = name.words[index]
@@ -260,8 +264,11 @@ def left_over(
     notes: list[tuple[str, float]] = []
     met = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     fathers = 0
-    for name, mine in zip((one, other), met, strict=True):
-        left = [index for index in range(len(name.words)) if index not in mine]
+    lefts = [[k for k in range(len(name.words)) if k not in mine] for name, mine in zip((one, other), met, strict=True)]
+    for name, left, mine, theirs in (
+        (one, lefts[0], met[0], [other.words[k] for k in lefts[1]]),
+        (other, lefts[1], met[1], [one.words[k] for k in lefts[0]]),
+    ):
         fathers += any(name.roles[index] == "patronymic" for index in left)
         for index in left:
             text, role = name.tokens[index].text, name.roles[index]
@@ -270,7 +277,18 @@ def left_over(
             elif role == "particle":
                 notes.append((f"particle left out: {text}", parts["particle_omitted"]))
             elif len(name.words) < 4 or not _said_again(name, index, mine):
-                notes.append((f"nothing like {text}", parts["extra_word"]))
+                alike = max((_likeness(name.words[index], word) for word in theirs if not word.initial), default=0.0)
+                notes.append((f"nothing like {text}", parts["extra_word"] - alike * parts["alike"]))
     if fathers == 2:
         notes.append(("the patronymics contradict each other", parts["patronymic_contradicted"]))
+    if len(pairs) == 1 and notes and not (lefts[0] and lefts[1]):
+        given = "given" in (one.roles[pairs[0][0]], other.roles[pairs[0][1]]) or one.words[pairs[0][0]].families
+        notes.append(
+            ("a given name alone", parts["given_alone"]) if given else ("a surname alone", parts["surname_alone"])
+        )
+    notes += [
+        ("a surname met a patronymic", parts["other_role"])
+        for i, j, _ in pairs
+        if notes and _is_other_role(one.roles[i], other.roles[j])
+    ]
     return notes

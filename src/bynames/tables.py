@@ -31,6 +31,8 @@ from bynames.translit import scheme as find_scheme
 DEFAULT_SCHEME = "be-national-2007"
 ADDED = ("language", "script", "cleaned", "latin", "latin_by", "key")
 _DELIMITERS = ",;\t|"
+# What a table's file is called: for hints in messages
+_SUFFIXES = (".csv", ".tsv", ".txt")
 # A cell may be as long as the csv module can count; its own limit of 128 kB is for servers.
 _LONGEST_CELL = 2**31 - 1
 _IN_MEMORY = 1 << 24
@@ -235,7 +237,7 @@ def _opened(path: str, encoding: str) -> io.TextIOWrapper:
 
 
 def _inside(folder: str) -> str:
-    files = sorted(name for name in os.listdir(folder) if name.casefold().endswith((".csv", ".tsv", ".txt")))[:3]
+    files = sorted(name for name in os.listdir(folder) if name.casefold().endswith(_SUFFIXES))[:3]
     return f"; did you mean {', '.join(os.path.join(folder, name) for name in files)}?" if files else ""
 
 
@@ -243,8 +245,8 @@ def _neighbours(path: str) -> str:
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         return f", for there is no folder {folder}"
-    others = (os.path.join(folder, name) for name in os.listdir(folder or "."))
-    return did_you_mean(path, filter(os.path.isfile, others))
+    others = (name for name in os.listdir(folder or ".") if name.casefold().endswith(_SUFFIXES))
+    return did_you_mean(path, (os.path.join(folder, name) for name in others))
 
 
 @contextmanager

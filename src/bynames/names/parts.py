@@ -123,6 +123,6 @@ def parse(name: str, kind: str | None = None) -> Name:
     [('surname', 'ЛУКАШЭНКА'), ('given', 'Аляксандр'), ('initial', 'Р.')]
     """
     found = person(name)
-    parts = [Part("title", text) for text in found.aside]
+    parts = list(found.aside)
     parts += [Part(role, token.text) for role, token in zip(found.roles, found.tokens, strict=True)]
     return Name(clean(name), kind or "person", tuple(parts), script(clean(name)), language(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bynames.model import Part
 from bynames.names.lexicon import lexicon
 from bynames.text import clean
 
@@ -34,10 +35,11 @@ class Token:
         self.capitals = len(self.low) > 1 and text.isupper()
 
 
-def tokenize(name: str) -> tuple[list[Token], int, list[str]]:
-    """The words of a person's name; how many stand before the first comma (0 without one); words set aside.
+def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
+    """The words of a person's name; how many stand before the first comma (0 without one); parts set aside.
 
-    Set aside are titles, roles and phrase words. A second name in parentheses goes, unless nothing else is there.
+    Set aside are titles, roles and phrase words (`title`), and what tells father and son apart (`suffix`). A second
+    name in parentheses goes, unless nothing else is there.
     """
     text = clean(name)
     if _PLAIN.fullmatch(text):
@@ -94,10 +96,10 @@ def _words(text: str) -> list[Token]:
     return found
 
 
-def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token], int, list[str]]:
+def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token], int, list[Part]]:
     known = lexicon()
     full = sum([not word.initial for word in words])
-    aside: list[str] = []
+    aside: list[Part] = []
     kept: list[Token] = []
     for index, word in enumerate(words):
         low = word.low
@@ -106,7 +108,7 @@ def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token],
             # A name may be a word of the list too (Князь, Major, King): enough must be left to be a name.
             enough = 2 if low in known.titles_also_names else 1
             if full - (not word.initial) >= enough and len(low) > 1:
-                aside.append(word.text)
+                aside.append(Part("suffix" if index and low in known.suffixes else "title", word.text))
                 full -= not word.initial
                 before_comma -= index < before_comma
                 continue

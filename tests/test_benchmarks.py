@@ -1,0 +1,93 @@
+"""The benchmarks run, in small, with whatever peers are there; their names are the same on every run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+# An evaluation folder in small: the figures of reach.yaml that are printed, and pairs.
+EVALUATE = """
+import sys
+BELARUS_FILES = PERSON_FILES = ("people",)
+
+def person_pairs(gold, files):
+    same = [("Святлана Ціханоўская", "TIKHANOVSKAYA Svetlana", "a", "a"), ("Янка Купала", "Kupala, Janka", "b", "b")]
+    return same, [("Святлана Ціханоўская", "Янка Купала", "a", "b")]
+
+if __name__ == "__main__":
+    what = sys.argv[1]
+    if what == "persons":
+        print("persons.belarus.f1: 0.9970   precision 1.0 recall 0.99\\npersons.all.f1: 0.5")
+    elif what == "retrieval":
+        sys.exit("AttributeError: module 'bynames' has no attribute 'Matcher'")
+"""
+
+
+def run(script: str, *arguments: str) -> str:
+    """What a benchmark prints."""
+    command = [sys.executable, str(BENCHMARKS / script), *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    (folder / "evaluate.py").write_text(EVALUATE, encoding="utf-8")
+    return folder
+
+
+def test_names_are_the_same_for_a_seed() -> None:
+    first = run("names.py", "30", "--seed", "5")
+    assert run("names.py", "30", "--seed", "5") == first
+    assert run("names.py", "30", "--seed", "6") != first
+    lines = [line.split("\t") for line in first.splitlines()]
+    assert [len(line) for line in lines] == [2] * 30
+    for be, ru in lines:
+        assert not set(be.lower()) & set("ищъ"), be
+        assert not set(ru.lower()) & set("іў’"), ru
+
+
+def test_transliteration() -> None:
+    printed = run("transliteration.py", "--quick", "--rows", "200")
+    assert "one name, again" in printed
+    assert "log, distinct values" in printed
+
+
+def test_compare(gold: Path) -> None:
+    printed = run("compare.py", "--quick", "--gold", str(gold))
+    assert "new surnames" in printed
+    assert "People in public data: Belarus" in printed
+    assert str(gold) not in printed
+
+
+def test_identify(tmp_path: Path) -> None:
+    report = tmp_path / "docs" / "identify.md"
+    printed = run("identify.py", "--quick", "--output", str(report))
+    assert "By language and habit" in printed
+    assert report.read_text(encoding="utf-8").rstrip() == printed.rstrip()
+
+
+def test_evaluation(gold: Path, tmp_path: Path) -> None:
+    report = tmp_path / "evaluation.md"
+    only = ("--only", "persons", "retrieval")
+    text = run("evaluation.py", "--quick", "--gold", str(gold), "--output", str(report), *only)
+    rows = {
+        row[1].strip(): [cell.strip() for cell in row[3:6]]
+        for row in (r.split("|") for r in text.splitlines())
+        if len(row) > 6
+    }
+    assert rows["persons.belarus.f1"] == ["≥ 0.996", "0.9970", "yes"]
+    assert rows["persons.all.f1"] == ["≥ 0.985", "0.5", "no"]
+    assert rows["retrieval.recall_at_1"][1] == "not yet"
+    assert "3 pairs" not in text
+    drawn = ElementTree.parse(report.with_name("reliability.svg")).getroot()
+    assert drawn.tag.endswith("svg")
