@@ -15,7 +15,7 @@ import random
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,6 @@ class Names:
     """A generator of people. The same seed and the same data files give the same people in the same order."""
 
     def __init__(self, seed: int = SEED) -> None:
-        self.seed = seed
         self.rng = random.Random(seed)
         entries = data.entry("names", "given")["names"]
         entries = sorted(entries, key=lambda e: -len(e["be"]) - len(e["ru"]) - len(e.get("latin", ())))
@@ -92,9 +91,9 @@ class Names:
         forms = tables()["forms"]
         self._forms = [f["form"] for f in forms], list(accumulate(int(f["share"]) for f in forms))
 
-    def surname(self, rng: random.Random | None = None, made: bool = True) -> Surname:
+    def surname(self, made: bool = True) -> Surname:
         """A surname, masculine and feminine; its stem is a made one or one of the list."""
-        rng = rng or self.rng
+        rng = self.rng
         suffixes, shares = self._suffixes
         suffix = suffixes[bisect(shares, rng.randrange(shares[-1]))]
         soft = suffix["after"] == "soft"
@@ -103,22 +102,11 @@ class Names:
         masculine, feminine = (_titled(joined(stem, ending, soft)) for ending in endings)
         return masculine, feminine
 
-    @cached_property
-    def surnames(self) -> Ranked:
-        """The surnames of the register, different ones, by rank."""
-        frequency = tables()["frequencies"]["surnames"]
-        rng = random.Random(f"{self.seed} surnames")
-        found: dict[Surname, None] = {}
-        while len(found) < int(frequency["count"]):
-            # The head of the register has the stems of the list, and the list is soon used up.
-            found[self.surname(rng, made=len(found) >= 3 * len(_stems()))] = None
-        return Ranked(list(found), **frequency)
-
     def person(self, fresh: bool = False) -> Person:
         """The next person; with `fresh` under a surname made for this person, else from the register."""
         rng = self.rng
         gender = rng.choice("mf")
-        surname = self.surname() if fresh else self.surnames.draw(rng)
+        surname = self.surname() if fresh else register().draw(rng)
         return Person(gender, self.given[gender].draw(rng), self.fathers[gender].draw(rng), surname["mf".index(gender)])
 
     def people(self, count: int) -> list[Person]:
@@ -150,7 +138,9 @@ class Names:
         at = LANGUAGES.index(language)
         made = self.words()
         short = [_stem(rng, False, 0, 1)[at] for _ in range(300)]
-        vocabulary = Ranked(short + [next(made)[at] for _ in range(int(frequency["count"]))], **frequency)
+        vocabulary = Ranked(
+            short + [next(made)[at] for _ in range(min(int(frequency["count"]), size // 10))], **frequency
+        )
         paragraphs, total = [], 0
         while total < size:
             sentences = []
@@ -165,6 +155,18 @@ class Names:
             paragraphs.append(" ".join(sentences))
             total += len(paragraphs[-1].encode()) + 1
         return "\n".join(paragraphs)
+
+
+@cache
+def register() -> Ranked:
+    """Different surnames by rank, the same ones whatever the seed of the people."""
+    frequency = tables()["frequencies"]["surnames"]
+    maker = Names(SEED)
+    found: dict[Surname, None] = {}
+    while len(found) < int(frequency["count"]):
+        # The head of the register has the stems of the list, and the list is soon used up.
+        found[maker.surname(made=len(found) >= 3 * len(_stems()))] = None
+    return Ranked(list(found), **frequency)
 
 
 def _stem(rng: random.Random, soft: bool, least: int = 1, most: int = 2) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import batched, groupby
+from math import ceil
 from pathlib import Path
 
 import bynames
@@ -20,17 +21,21 @@ LANGUAGES = {"be": "Belarusian", "ru": "Russian"}
 # Made up; each has what the schemes do differently.
 EXAMPLES = {"be": "Яўгенія Шчэрба-Юр’ева", "ru": "Евгения Щербачёва-Юрьева"}
 SIDE_BY_SIDE = 6
+# A spelling habit of fewer schemes shares its tables with others.
+OWN_TABLE = 3
+OTHER = "other habits"
 
 
 def cli() -> str:
-    """The help of every command, as the terminal shows it."""
-    from click.testing import CliRunner
-
+    """The help of every command, as a terminal of 80 columns shows it."""
     from bynames.cli import main
 
-    def shown(*command: str) -> str:
-        done = CliRunner().invoke(main, [*command, "--help"], prog_name="bynames", env={"COLUMNS": "100"})
-        return f"```console\n$ {' '.join(('bynames', *command, '--help'))}\n{done.stdout.rstrip()}\n```\n"
+    # 80 columns, of which click leaves two free
+    context = main.make_context("bynames", [], resilient_parsing=True, terminal_width=78)
+
+    def shown(command: str = "") -> str:
+        own = main.commands[command].make_context(command, [], context, resilient_parsing=True) if command else context
+        return f"```console\n$ {own.command_path} --help\n{own.get_help().rstrip()}\n```\n"
 
     parts = ["# The command line\n", shown()]
     parts += [f"## bynames {command}\n\n{shown(command)}" for command in main.commands]
@@ -84,9 +89,13 @@ def _matrix(language: str) -> str:
 
 def _letters(language: str) -> Iterable[str]:
     alphabet = orthography(language).alphabet
-    by_habit = sorted(bynames.schemes(language), key=lambda scheme: (scheme.habit, scheme.id))
-    for habit, members in groupby(by_habit, key=lambda scheme: scheme.habit):
-        for group in batched(members, SIDE_BY_SIDE):
+    families: dict[str, list[bynames.Scheme]] = {}
+    count = Counter(scheme.habit for scheme in bynames.schemes(language))
+    for scheme in sorted(bynames.schemes(language), key=lambda scheme: (scheme.habit, scheme.id)):
+        families.setdefault(scheme.habit if count[scheme.habit] >= OWN_TABLE else OTHER, []).append(scheme)
+    for habit, family in sorted(families.items(), key=lambda item: (item[0] == OTHER, item[0])):
+        size = ceil(len(family) / ceil(len(family) / SIDE_BY_SIDE))
+        for group in (family[at : at + size] for at in range(0, len(family), size)):
             further = sorted({letter for scheme in group for letter in scheme.letters} - set(alphabet))
             rows = [(letter, *(_cell(scheme, letter) for scheme in group)) for letter in (*alphabet, *further)]
             yield f"#### {habit}: {', '.join(scheme.id for scheme in group)}\n"
@@ -138,13 +147,10 @@ def _code(text: str) -> str:
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return (
-        "\n".join(
-            f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in line)} |" for line in lines
-        )
-        + "\n"
-    )
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(' '.join(cell.split()).replace('|', '&#124;') for cell in cells)} |\n"
+
+    return "".join(map(line, [header, ["---"] * len(header), *rows]))
 
 
 DOCUMENTS: dict[str, Callable[[], str]] = {"cli.md": cli, "schemes.md": schemes, "scheme-decisions.md": decisions}

@@ -1,9 +1,13 @@
-"""What the property tests feed in: words and running text of a language, as people and machines type them."""
+"""What the property tests feed in: words and running text of a language, as people and machines type them.
+
+The strategies are made once and kept: making them anew for each example would take most of the time.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -38,6 +42,7 @@ SHAPES = {
 CASES: list[Callable[[str], str]] = [str.lower, str.capitalize, str.upper]
 
 
+@cache
 def letters(language: str) -> str:
     """The letters of the alphabet, without the apostrophe."""
     return orthography(language).alphabet.replace("’", "")
@@ -48,6 +53,7 @@ def mixed_case(word: str, capitals: int) -> str:
     return "".join(c.upper() if capitals >> at & 1 else c for at, c in enumerate(word))
 
 
+@cache
 def lower_words(language: str, most: int = 12) -> st.SearchStrategy[str]:
     """Lower-case words: any letters in any order, syllables, and real shapes put together."""
     own = orthography(language)
@@ -61,11 +67,13 @@ def lower_words(language: str, most: int = 12) -> st.SearchStrategy[str]:
     return st.one_of(any_letters, st.builds(str.join, joint, parts))
 
 
+@cache
 def words(language: str) -> st.SearchStrategy[str]:
     """Words as names are written: lower, Title, UPPER."""
     return st.builds(lambda word, case: case(word), lower_words(language), st.sampled_from(CASES))
 
 
+@cache
 def wild_words(language: str) -> st.SearchStrategy[str]:
     """Words in any mixture of cases."""
     return st.one_of(words(language), st.builds(mixed_case, lower_words(language), st.integers(0, 0xFFF)))
@@ -88,11 +96,13 @@ def retyped(word: str, way: str) -> str:
 WAYS = ["plain", "nfd", "stress", "invisible", *(f"apostrophe {sign}" for sign in APOSTROPHES)]
 
 
+@cache
 def typed_words(language: str) -> st.SearchStrategy[str]:
     """Words in any case, typed in any way."""
     return st.builds(retyped, wild_words(language), st.sampled_from(WAYS))
 
 
+@cache
 def texts(language: str, noise: bool = True) -> st.SearchStrategy[str]:
     """Running text: words, hyphens and spaces; with `noise`, whatever else is found in a column of names."""
     piece = typed_words(language)

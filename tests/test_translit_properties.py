@@ -7,6 +7,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import assume, given, settings
@@ -31,6 +32,14 @@ def by_id(scheme: Scheme) -> str:
 
 def has_latin(text: str) -> bool:
     return "Latn" in script(unicodedata.normalize("NFC", text))
+
+
+@cache
+def cyrillic_texts(language: str) -> st.SearchStrategy[str]:
+    """Text without Latin letters: those may be look-alikes, and that depends on the company they keep."""
+    piece = st.one_of(typed_words(language), st.sampled_from([noise for noise in NOISE if not has_latin(noise)]))
+    parts = st.lists(st.tuples(piece, st.sampled_from(["", "-", ", ", "’"])), max_size=3)
+    return parts.map(lambda found: "".join(a + b for a, b in found))
 
 
 def failing(language: str, holds: Callable[[Transliterator], bool]) -> list[str]:
@@ -63,10 +72,8 @@ class TestForward:
 
     @given(data=st.data())
     def test_words_stand_for_themselves(self, language: str, data: st.DataObject) -> None:
-        # Latin letters may be look-alikes, and that depends on the company they keep: none of them here.
-        piece = st.one_of(typed_words(language), st.sampled_from([n for n in NOISE if not has_latin(n)]))
-        text = st.lists(st.tuples(piece, st.sampled_from(["", "-", ", ", "’"])), max_size=3)
-        a, b = ("".join(x + y for x, y in data.draw(text)) for _ in "ab")
+        text = cyrillic_texts(language)
+        a, b = data.draw(text), data.draw(text)
         assert failing(language, lambda t: t.spans_words or t(f"{a} {b}") == f"{t(a)} {t(b)}") == []
 
     @given(data=st.data())
@@ -99,6 +106,7 @@ def test_every_sign_of_the_block_is_covered(scheme: Scheme) -> None:
 BETWEEN = st.sampled_from([" ", " 1905 ", ", ", " - ", "-", "; 🦬 ", "\n", "\t", " / ", " \u00a0", " 明斯克 "])
 
 
+@cache
 def exact_words(language: str, most: int = 40) -> st.SearchStrategy[str]:
     """Words over the whole alphabet, where the case of every letter shows in the Latin.
 

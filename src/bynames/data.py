@@ -101,11 +101,8 @@ def files(section: str, folder: str | None = None) -> dict[str, str]:
     place = os.path.join(folder or root(), section)
     if not os.path.isdir(place):
         return {}
-    return {
-        name.removesuffix(SUFFIX): os.path.join(place, name)
-        for name in sorted(os.listdir(place))
-        if name.endswith(SUFFIX)
-    }
+    names = sorted(name.removesuffix(SUFFIX) for name in os.listdir(place) if name.endswith(SUFFIX))
+    return {name: os.path.join(place, name + SUFFIX) for name in names}
 
 
 @cache

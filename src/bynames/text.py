@@ -134,6 +134,21 @@ def script(text: str) -> str:
     return "+".join(found)
 
 
+def bare(word: str) -> str:
+    """The letters of a word with their marks, without apostrophes, primes and other signs (ь of many schemes).
+
+    >>> bare("Il’yaʹn")
+    'Ilyan'
+    """
+    return word if word.isascii() and word.isalpha() else "".join(c for c in word if _is_bare(c))
+
+
+@cache
+def _is_bare(c: str) -> bool:
+    # The primes ʹ ʺ are letters to Unicode (Lm), signs to us.
+    return unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo", "Mn")
+
+
 def has_cyrillic(text: str) -> bool:
     """Whether any letter of the Unicode block Cyrillic stands in `text`."""
     return _HAS_CYRILLIC.search(text) is not None

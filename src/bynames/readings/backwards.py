@@ -18,6 +18,7 @@ from msgspec import Struct
 from bynames import data
 from bynames.model import Scheme
 from bynames.readings.keys import LANGUAGES, phonemic
+from bynames.text import bare
 from bynames.translit.orthography import Orthography, orthography
 from bynames.translit.registry import schemes
 
@@ -131,7 +132,7 @@ def _table(scheme: Scheme) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     sources: dict[str, dict[str, float]] = {}
 
     def add(target: str, source: str, cost: float) -> None:
-        target = "".join(c for c in target if c.isalpha() or unicodedata.combining(c))
+        target = bare(target)
         if target:
             known = sources.setdefault(target, {})
             known[source] = min(cost, known.get(source, cost))
@@ -238,14 +239,14 @@ def _mark(found: list[Reader], sounds: list[dict[str, tuple[str, ...]]]) -> None
 
 @lru_cache(maxsize=100_000)
 def _readers_of(letters: frozenset[str]) -> tuple[tuple[int, Reader], ...]:
-    """The readers that know all these letters (signs do not count), with their bit."""
-    alone = {c for c in letters if c.isalpha()}
-    return tuple((bit, reader) for bit, reader in enumerate(readers()) if alone <= reader.letters)
+    """The readers that know all these letters, with their bit."""
+    return tuple((bit, reader) for bit, reader in enumerate(readers()) if letters <= reader.letters)
 
 
 @lru_cache(maxsize=100_000)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
+    word = bare(word)
     found = 0
     for bit, reader in _readers_of(frozenset(word)):
         if reader.marks is not None and reader.marks.search(word):
@@ -259,6 +260,7 @@ def read_latin(word: str, also: int = 0) -> tuple[WordReading, ...]:
     English-like spelling is always considered, another habit where the word has a mark of it, or where `also`
     (bits as `habits` gives them for the words beside it) says so.
     """
+    word = bare(word)
     also |= habits(word)
     fitting = [(bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1]
     if not fitting:

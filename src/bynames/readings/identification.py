@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from bynames import data
 from bynames.model import Reading, Scheme
 from bynames.readings.backwards import Reader, readers
-from bynames.text import has_cyrillic, hygiene
+from bynames.text import bare, has_cyrillic, hygiene
 from bynames.translit.forward import transliterator
 from bynames.translit.orthography import orthography
 from bynames.translit.registry import scheme
@@ -81,7 +81,7 @@ def identify(text: str) -> tuple[Reading, ...]:
     text = hygiene(text)
     if has_cyrillic(text):
         return _identify_cyrillic(text)
-    words = [unicodedata.normalize("NFC", word) for word in _WORD.findall(text.lower())]
+    words = [unicodedata.normalize("NFC", bare(word)) for word in _WORD.findall(text.lower())]
     if not words:
         return ()
     return _identify_latin(text, tuple(words))
@@ -100,7 +100,7 @@ def _shares(costs: dict[str, float]) -> list[tuple[str, float]]:
 
 
 def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
-    letters = {c for word in words for c in word if c.isalpha()}
+    letters = set("".join(words))
     best: dict[tuple[str, str], tuple[float, Scheme, list[str]]] = {}
     for reader in readers():
         if not letters <= reader.letters:
@@ -136,7 +136,7 @@ def _scheme_costs(reader: Reader, words: tuple[str, ...]) -> list[tuple[str, flo
             name,
             strange
             + sum(
-                0.0 if transliterator(scheme(name)).convert(source) == word else _NOT_QUITE
+                0.0 if bare(transliterator(scheme(name)).convert(source)) == word else _NOT_QUITE
                 for source, word in zip(sources, words, strict=True)
             ),
         )
