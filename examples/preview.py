@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import signal
 import sys
 import unicodedata
 from itertools import islice
@@ -26,6 +27,8 @@ def clip(text: str, limit: int) -> str:
 
 
 def main(path: str, rows: str, *columns: str) -> None:
+    if hasattr(signal, "SIGPIPE"):  # `| head` ends this quietly
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 still gets the table
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)

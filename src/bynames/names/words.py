@@ -98,9 +98,9 @@ def _languages(word: str) -> tuple[str, ...]:
 def _targets() -> tuple[tuple[str, str], ...]:
     found = set()
     for reader in readers():
-        for target, sources in reader.table.items():
+        for target, sources in reader.sources.items():
             for source in sources:
-                key = phonemic(source, reader.language)
+                key = phonemic(source.letters, reader.language)
                 if key:
                     found.add((target, key[0]))
     return tuple(found)

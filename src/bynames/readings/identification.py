@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from bynames import data
 from bynames.model import Reading, Scheme
-from bynames.readings.backwards import Reader, readers
+from bynames.readings.backwards import readers
+from bynames.readings.reader import Reader
 from bynames.text import bare, has_cyrillic, hygiene
 from bynames.translit.forward import transliterator
 from bynames.translit.orthography import orthography
