@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib.util
 import os
@@ -37,17 +38,40 @@ def with_blocks(language: str) -> list[object]:
     return [pytest.param(file, id=str(file.relative_to(ROOT))) for file in DOCUMENTS if blocks(file, language)]
 
 
+def run_script(text: str, names: dict[str, object]) -> list[str]:
+    """Run a block without >>>; an expression with a comment behind it must give what the comment says."""
+    wrong = []
+    for statement in ast.parse(text).body:
+        code = ast.get_source_segment(text, statement) or ""
+        if not isinstance(statement, ast.Expr):
+            exec(code, names)
+            continue
+        value = eval(code, names)
+        line = text.splitlines()[(statement.end_lineno or 1) - 1]
+        said = line.encode()[statement.end_col_offset or 0 :].decode().strip().removeprefix("#").strip()
+        if said and said not in (repr(value), str(value)):
+            wrong.append(f"{code} gives {value!r}, the comment says {said}")
+    return wrong
+
+
 @pytest.mark.parametrize("document", with_blocks("python"))
 def test_python_examples(document: Path) -> None:
     """The blocks of one document are one session, as a reader would type them."""
     names: dict[str, object] = {}
     failures: list[str] = []
     for line, text in blocks(document, "python"):
-        assert ">>>" in text, f"{document.name}:{line}: write the example with >>> and its result, so that it is tested"
-        example = doctest.DocTestParser().get_doctest(text, names, document.name, str(document), line - 1)
-        doctest.DocTestRunner().run(example, out=failures.append, clear_globs=False)
-        names = example.globs
+        if ">>>" in text:
+            example = doctest.DocTestParser().get_doctest(text, names, document.name, str(document), line - 1)
+            doctest.DocTestRunner().run(example, out=failures.append, clear_globs=False)
+            names = example.globs
+        else:
+            failures += run_script(text, names)
     assert not failures, "".join(failures)
+
+
+def test_a_comment_that_is_wrong_is_found() -> None:
+    assert run_script("x = 1\nx + 1  # 2\n'ў'.upper()  # Ў\n", {}) == []
+    assert run_script("1 + 1  # 3\n", {}) == ["1 + 1 gives 2, the comment says 3"]
 
 
 def commands(text: str) -> list[tuple[int, str, str]]:

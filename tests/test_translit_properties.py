@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import CASES, LANGUAGES, NOISE, STRESS, letters, lower_words, texts, typed_words, words
 
 import bynames
-from bynames.model import Scheme
+from bynames.model import Rule, Scheme
 from bynames.text import hygiene, script
 from bynames.translit.forward import Transliterator, transliterator
 from bynames.translit.reverse import Reverser
@@ -222,9 +222,45 @@ def test_a_million_of_one_letter(scheme: str, letter: str) -> None:
     assert time.perf_counter() - start < 30
 
 
+@pytest.mark.parametrize(
+    ("latin", "scheme", "cyrillic"),
+    [
+        # The case of the Latin says where one letter ends and the next begins: Щ alone would be Shch.
+        ("SHCH", "ru-icao-9303", "ШЧ"),
+        ("Shch", "ru-icao-9303", "Щ"),
+        ("TS", "ru-icao-9303", "ТС"),
+        ("Ts", "ru-icao-9303", "Ц"),
+        # Quotation marks around a word are not its signs; the signs inside are.
+        ("'Sol''", "ru-gost-16876-71-2", "'Соль'"),
+        ("Sol'", "ru-gost-16876-71-2", "Соль"),
+        # A sign has no case: the letter after it has.
+        ("``Elka", "ru-bas-2017-oss", "Ёлка"),
+        # A letter of another language that the scheme names
+        ("Ij", "be-iso9-1995", "Ий"),
+        ("Ŝučyn", "be-iso9-1995", "Щучын"),
+        # One typed sign for another
+        ("Gomel'", "ru-iso9-1995", "Гомель"),
+        ("Gomelʼ", "ru-iso9-1995", "Гомель"),
+    ],
+)
+def test_known_readings(latin: str, scheme: str, cyrillic: str) -> None:
+    assert bynames.transliterate(latin, scheme, reverse=True) == cyrillic
+
+
+def changed(id: str, **fields: object) -> Scheme:
+    scheme = bynames.scheme(id)
+    return Scheme(**{**{key: getattr(scheme, key) for key in scheme.__struct_fields__}, **fields})  # type: ignore[arg-type]
+
+
+def test_what_rules_make_is_not_read_as_letters() -> None:
+    """A ’ that a rule has made is not the letter ’ of Belarusian, which this scheme drops."""
+    scheme = changed("be-national-2007", rules=(Rule("зг", "z’h"),))
+    assert scheme.letters["’"] == ""
+    assert bynames.transliterate("згода аб’ява ЗГОДА", scheme) == "z’hoda abiava Z’HODA"
+
+
 def test_refused_backwards() -> None:
-    scheme = bynames.scheme("ru-icao-9303")
-    refused = type(scheme)(**{**{key: getattr(scheme, key) for key in scheme.__struct_fields__}, "reversible": "no"})
+    refused = changed("ru-icao-9303", reversible="no")
     with pytest.raises(bynames.NotReversible, match="ru-icao-9303 cannot be reversed"):
         bynames.transliterate("Minsk", refused, reverse=True)
 

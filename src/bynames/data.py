@@ -7,12 +7,15 @@ Both give the same mappings. Everything is read when first asked for, and once.
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import Any
 
 from bynames.errors import DataError
 
 SUFFIX = ".yaml"
+_DEEPEST = 100
+_NESTING = re.compile(rf"[][{{}}]|(?:[-?:][ \t]+){{{_DEEPEST}}}")
 
 
 class Document:
@@ -53,6 +56,7 @@ def parse_yaml(text: str, path: str) -> Document:
     """The same for text already in hand; `path` is only for messages."""
     import yaml
 
+    _refuse_depth(text, path)
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         node = yaml.compose(text, Loader=loader)
@@ -87,6 +91,16 @@ def parse_yaml(text: str, path: str) -> Document:
         return found
 
     return Document(path, build(node, ()) if node is not None else {}, lines)
+
+
+def _refuse_depth(text: str, path: str) -> None:
+    """Stop before the C loader does: on ten thousand open brackets it takes the whole process down."""
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), _DEEPEST)
+        if depth >= _DEEPEST:
+            raise DataError(f"{path}:{text.count(chr(10), 0, match.start()) + 1}: broken YAML: nested too deeply")
+        depth = max(depth, 0)
 
 
 def root() -> str:

@@ -35,10 +35,10 @@ def key(name: str, kind: str | None = None) -> str:
     True
     """
     found = person(name)
-    given = sorted(_given(word) for word, role in zip(found.words, found.roles, strict=True) if role == "given")
-    surnames = sorted(
-        _surname(found, word) for word, role in zip(found.words, found.roles, strict=True) if role == "surname"
-    )
+    # Letters of another script have no key, and stand for themselves among the keys of a word.
+    words = [(word, role) for word, role in zip(found.words, found.roles, strict=True) if word.keys[0].isascii()]
+    given = sorted(_given(word) for word, role in words if role == "given")
+    surnames = sorted(_surname(found, word) for word, role in words if role == "surname")
     return "|".join(part for part in (" ".join(given), " ".join(surnames)) if part)
 
 

@@ -11,6 +11,9 @@ from bynames.names.words import Word, word
 from bynames.readings import habits, language
 from bynames.text import clean, script
 
+# Letters enough to tell the language by
+_TELLING = 200
+
 
 class PersonName:
     """The words of a person's name in order, and the role of each."""
@@ -102,8 +105,6 @@ def _given(
     if len(full) == 1:
         alone = full[0]
         return {alone} if words[alone].families and not initials and patronymic is not None else set()
-    if initials and patronymic is None:
-        return set() if len(full) == 1 else {full[0]}
     if patronymic is not None and patronymic - 1 in full:
         return {patronymic - 1}
     known = [index for index in full if words[index].families]
@@ -125,4 +126,5 @@ def parse(name: str, kind: str | None = None) -> Name:
     found = person(name)
     parts = list(found.aside)
     parts += [Part(role, token.text) for role, token in zip(found.roles, found.tokens, strict=True)]
-    return Name(clean(name), kind or "person", tuple(parts), script(clean(name)), language(name))
+    text = clean(name)
+    return Name(text, kind or "person", tuple(parts), script(text), language(text[:_TELLING]))

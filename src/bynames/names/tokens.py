@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`´·\-])*\.?")
 # Nothing but words and spaces, as most names are: no mark to clear away
 _PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
 _EDGES = "’'-ʹʺ`´."
+# No name is longer. What follows is not read, so that any text has an answer at once.
+_LONGEST = 1000
 
 
 class Token:
@@ -41,7 +43,7 @@ def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
     Set aside are titles, roles and phrase words (`title`), and what tells father and son apart (`suffix`). A second
     name in parentheses goes, unless nothing else is there.
     """
-    text = clean(name)
+    text = clean(name)[:_LONGEST]
     if _PLAIN.fullmatch(text):
         words = text.split(" ")
         if all(word.istitle() or word.isupper() or word.islower() for word in words) and not _has_initials(words):
@@ -80,14 +82,15 @@ def _unglue(text: str) -> str:
 
 
 def _words(text: str) -> list[Token]:
-    words = _WORD.findall(text)
+    # ½ and Ⅷ are neither digits nor letters
+    words = [word for word in _WORD.findall(text) if word[0].isalpha()]
     mixed = any(not word.isupper() for word in words if len(word.rstrip(".")) > 2)
     found = []
     for word in words:
         bare = word.rstrip(".")
         if len(bare) == 1:
             found.append(Token(word, True))
-        elif len(bare) == 2 and bare.isupper() and mixed and word == bare:
+        elif len(bare) == 2 and bare.isalpha() and bare.isupper() and mixed and word == bare:
             found += [Token(bare[0], True), Token(bare[1], True)]
         else:
             # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic

@@ -11,9 +11,12 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from msgspec import Struct
+
 from bynames import data
 from bynames.model import Reading, Scheme
 from bynames.readings.backwards import readers
+from bynames.readings.letters import statistics
 from bynames.readings.reader import Reader
 from bynames.text import bare, has_cyrillic, hygiene
 from bynames.translit.forward import transliterator
@@ -21,12 +24,19 @@ from bynames.translit.orthography import orthography
 from bynames.translit.registry import scheme
 from bynames.translit.reverse import reverser
 
+_RUN = re.compile("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`\"´])*")
 # A scheme that writes the text a little differently is less likely, by this much for each word.
 _NOT_QUITE = 3.0
 # Only the best few families are worth an exact reading.
-_MOST = 8
+_MOST = 12
 _LEAST_SCORE = 0.005
+# A letter of another alphabet.
+_FOREIGN = 9.0
+# A Latin letter that the scheme cannot have written and the reverse leaves as it is.
+_LEFT = 9.0
+# One language is clearly ahead of the other with this share.
+_CLEARLY = 0.7
 
 
 @cache
@@ -38,8 +48,7 @@ def _prior() -> dict[str, float]:
 def language(text: str) -> str:
     """`be` or `ru`, where the spelling of `text` tells; "" where it fits both, or neither.
 
-    Cyrillic is judged by its letters and their order. Latin by `identify`, when one language is clearly
-    ahead.
+    Cyrillic is judged by its letters and their order, Latin by what the schemes of each language make of it.
 
     >>> language("Ціханоўская"), language("Тихановская"), language("Арлова")
     ('be', 'ru', '')
@@ -50,21 +59,25 @@ def language(text: str) -> str:
         if abs(cost["be"] - cost["ru"]) < 2.0:
             return ""
         return min(cost, key=cost.__getitem__)
+    families = _families(_words(text))
+    if not families:
+        return ""
+    shares = _shares({f"{family.language} {family.habit}": family.cost for family in families})
     found: dict[str, float] = {}
-    for reading in identify(text):
-        found[reading.language] = found.get(reading.language, 0.0) + reading.score
-    best = max(found, key=found.__getitem__, default="")
-    return best if best and found[best] >= 0.7 else ""
+    for name, share in shares:
+        found[name[:2]] = found.get(name[:2], 0.0) + share
+    best = max(found, key=found.__getitem__)
+    return best if found[best] >= _CLEARLY else ""
 
 
 def _strangeness(text: str, name: str) -> float:
+    """How unlikely lower-case Cyrillic text is in a language: its orthography, and its letters' statistics."""
     spelling = orthography(name)
-    costs = spelling.costs
+    known = spelling.alphabet + spelling.further
     found = 0.0
-    for word in re.findall("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*", text):
-        edged = f"#{word}#"
-        found += sum(9.0 for c in word if c not in spelling.alphabet and c not in spelling.further)
-        found += sum(costs.get(edged[i : i + 2], 0.0) for i in range(len(edged) - 1))
+    for word in _RUN.findall(text):
+        found += _FOREIGN * sum(c not in known for c in word)
+        found += spelling.strangeness(word) + statistics(name).cost(word)
     return found
 
 
@@ -82,10 +95,12 @@ def identify(text: str) -> tuple[Reading, ...]:
     text = hygiene(text)
     if has_cyrillic(text):
         return _identify_cyrillic(text)
-    words = [unicodedata.normalize("NFC", bare(word)) for word in _WORD.findall(text.lower())]
-    if not words:
-        return ()
-    return _identify_latin(text, tuple(words))
+    words = _words(text)
+    return _identify_latin(text, words) if words else ()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", bare(word)) for word in _WORD.findall(text.lower()))
 
 
 def _identify_cyrillic(text: str) -> tuple[Reading, ...]:
@@ -100,38 +115,64 @@ def _shares(costs: dict[str, float]) -> list[tuple[str, float]]:
     return sorted(((name, value / total) for name, value in weight.items()), key=lambda item: (-item[1], item[0]))
 
 
-def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
+class _Family(Struct):
+    """The best scheme of one language and habit for a text, and further ones that cost the same."""
+
+    language: str
+    habit: str
+    cost: float
+    scheme: Scheme
+    also: list[str]
+
+
+@lru_cache(maxsize=20_000)
+def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
+    """What each family's fast reader makes of the words, the likeliest first."""
     letters = set("".join(words))
-    best: dict[tuple[str, str], tuple[float, Scheme, list[str]]] = {}
+    best: dict[tuple[str, str], _Family] = {}
     for reader in readers():
         if not letters <= reader.letters:
             continue
-        for scheme_id, cost in _scheme_costs(reader, words):
-            found = scheme(scheme_id)
+        for name, cost in _scheme_costs(reader, words):
+            found = scheme(name)
             cost += _prior().get(found.id, 0.0) + _prior().get(found.habit, 0.0)
             family = (found.language, found.habit)
             known = best.get(family)
-            if known is None or cost < known[0] - 1e-9:
-                best[family] = (cost, found, [])
-            elif abs(cost - known[0]) < 1e-9:
-                known[2].append(found.id)
-    if not best:
-        return ()
-    shares = _shares({f"{language} {habit}": cost for (language, habit), (cost, _, _) in best.items()})
+            if known is None or cost < known.cost - 1e-9:
+                best[family] = _Family(*family, cost, found, [])
+            elif abs(cost - known.cost) < 1e-9:
+                known.also.append(found.id)
+    return tuple(sorted(best.values(), key=lambda family: (family.cost, family.language, family.habit)))
+
+
+def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
+    """The likeliest families again, now with the exact reading of each family's best scheme."""
+    sources: dict[str, tuple[str, _Family]] = {}
+    costs: dict[str, float] = {}
+    for family in _families(words)[:_MOST]:
+        if family.scheme.reversible == "no":
+            continue
+        source = reverser(family.scheme)(text)
+        name = f"{family.language} {family.habit}"
+        sources[name] = source, family
+        costs[name] = _strangeness(source.lower(), family.language)
+        costs[name] += _LEFT * sum(c.isascii() and c.isalpha() for c in source)
+        costs[name] += _prior().get(family.scheme.id, 0.0) + _prior().get(family.habit, 0.0)
+        if transliterator(family.scheme)(source).casefold() != text.casefold():
+            costs[name] += _NOT_QUITE
     readings = []
-    for name, score in shares[:_MOST]:
-        if score < _LEAST_SCORE:
-            break
-        family_language, habit = name.split(" ")
-        _, found, also = best[family_language, habit]
-        source = reverser(found)(text) if found.reversible != "no" else text
-        readings.append(Reading(source, family_language, found.id, score, habit, tuple(also)))
+    for name, score in _shares(costs) if costs else ():
+        source, family = sources[name]
+        if score >= _LEAST_SCORE:
+            readings.append(
+                Reading(source, family.language, family.scheme.id, score, family.habit, tuple(family.also))
+            )
     return tuple(readings)
 
 
 def _scheme_costs(reader: Reader, words: tuple[str, ...]) -> list[tuple[str, float]]:
     sources = [reader.read(word) for word in words]
-    strange = sum(reader.strangeness(source) for source in sources)
+    strange = sum(reader.unlikeliness(source) for source in sources)
     return [
         (
             name,

@@ -8,7 +8,7 @@ the engine of the schemes runs it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bynames import data
 from bynames.model import Scheme
@@ -46,13 +46,14 @@ def _folds() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
     return any_of, tuple((re.compile(fold["pattern"]), fold["replace"]) for fold in folds)
 
 
+@lru_cache(maxsize=100_000)
 def phonemic(word: str, language: str) -> str:
     """The key of a lower-case Cyrillic word as `language` (`be`, `ru`) spells it: ASCII letters, maybe "".
 
     >>> phonemic("ціханоўская", "be") == phonemic("тихановская", "ru")
     True
     """
-    found = engine(language).convert(word)
+    found = engine(language).lower_word(word)
     any_of, folds = _folds()
     if any_of.search(found):
         for pattern, replace in folds:

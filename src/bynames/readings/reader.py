@@ -19,6 +19,7 @@ from msgspec import Struct
 from bynames import data
 from bynames.model import Scheme
 from bynames.readings.keys import phonemic
+from bynames.readings.letters import statistics
 from bynames.text import bare
 from bynames.translit.notation import after_pattern, parse_context
 from bynames.translit.orthography import orthography
@@ -184,7 +185,9 @@ class Reader:
             rest = {
                 source.letters: known[source.letters]
                 for source in self.sources[target]
-                if source.letters in known and source.cost < _LOST_MARK and phonemic(source.letters, self.language) != sound
+                if source.letters in known
+                and source.cost < _LOST_MARK
+                and phonemic(source.letters, self.language) != sound
             }
             return min(rest, key=lambda letters: (rest[letters], letters), default=best)
         return best
@@ -210,8 +213,9 @@ class Reader:
         return sum(costs.get(c, 0.0) for c in letters) + sum(map(costs.get, map(add, chain, letters), repeat(0.0)))
 
     def strangeness(self, source: str) -> float:
-        """How strange Cyrillic letters are as a word of the language; 0 is plain."""
-        word = f"#{source}#"
-        costs = self._costs
-        pairs = map(costs.get, map(add, word, word[1:]), repeat(0.0))
-        return sum(pairs) + sum(map(costs.get, source, repeat(0.0)))
+        """How much Cyrillic letters break the orthography of the language; 0 is plain."""
+        return self._spelling.strangeness(source)
+
+    def unlikeliness(self, source: str) -> float:
+        """The same, and how rare the letters' order is in names: minus a logarithm, to tell readings apart by."""
+        return self._spelling.strangeness(source) + statistics(self.language).cost(source)

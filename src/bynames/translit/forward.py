@@ -129,6 +129,12 @@ class Transliterator:
     def _replace(self, match: re.Match[str]) -> str:
         return self._kept[match.lastindex or 0]
 
+    def lower_word(self, word: str) -> str:
+        """One lower-case word, letters of other languages respelled first."""
+        if self._has_foreign.search(word):
+            word = "".join(self.foreign.get(c, c) for c in word)
+        return self.lower(word)
+
     def lower(self, word: str) -> str:
         """A lower-case run of letters of the scheme, transliterated."""
         return self._contextual.sub(self._replace, word).translate(self._table)

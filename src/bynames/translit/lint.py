@@ -35,7 +35,8 @@ def _faults(name: str, document: Document) -> Iterator[tuple[int, str]]:
         scheme = make_scheme(name, document.value, document.path)
         engine = Transliterator(scheme)
     except DataError as error:
-        yield document.line(), str(error).removeprefix(f"{document.path}: ")
+        message = str(error).removeprefix(f"{document.path}: ")
+        yield document.line(_place(message, document.value)), message
         return
     if not _ID.fullmatch(name) or not name.startswith(scheme.language + "-"):
         yield 1, f"the id {name!r} is not <language>-<authority>-<year or variant> for language {scheme.language}"
@@ -50,6 +51,22 @@ def _faults(name: str, document: Document) -> Iterator[tuple[int, str]]:
     yield from _check_samples(scheme, engine, document)
     if scheme.reversible == "exact" and not before:
         yield from _check_exact(scheme, engine, document)
+
+
+def _place(message: str, value: object) -> tuple[str | int, ...]:
+    """Where in the file the key stands that the message of a DataError is about; () when it does not say."""
+    if not isinstance(value, dict):
+        return ()
+    at = re.search(r"at `\$([^`]*)`", message)
+    path = [key or int(index) for key, index in re.findall(r"\.(\w+)|\[(\d+)\]", at[1])] if at else []
+    if unknown := re.search(r"unknown field `(.+?)`", message):
+        return (*path, unknown[1])
+    if path:
+        return tuple(path)
+    if context := re.match(r"context '(.+?)': ", message):
+        rules = enumerate(value.get("rules", ()))
+        return next((("rules", i) for i, r in rules if context[1] in f"{r.get('after')} {r.get('before')}".split()), ())
+    return next(((key,) for key in value if re.search(rf"^{re.escape(key)}\b|the {re.escape(key)}\b", message)), ())
 
 
 def _check_facts(scheme: Scheme, document: Document) -> Iterator[tuple[int, str]]:
@@ -71,7 +88,7 @@ def _check_letters(scheme: Scheme, document: Document) -> Iterator[tuple[int, st
         yield document.line(("letters",)), f"letters of the alphabet without an entry: {' '.join(missing)}"
     for letter in document.value.get("letters", {}):
         line = document.line(("letters", letter))
-        if len(letter) != 1 or not (letter == "’" or "\u0400" <= letter <= "\u052f"):
+        if letter != "’" and not "\u0400" <= letter <= "\u052f":
             yield line, f"the key {letter!r} is not one Cyrillic letter or ’"
         elif letter != letter.lower():
             yield line, f"the key {letter!r} is a capital; case is the engine's"
@@ -84,8 +101,6 @@ def _check_rules(scheme: Scheme, document: Document) -> Iterator[tuple[int, str]
     seen: set[tuple[str, str, str]] = set()
     for index, rule in enumerate(scheme.rules[: len(document.value.get("rules", ()))]):
         line = document.line(("rules", index))
-        if not rule.source:
-            yield line, "a rule without source letters"
         strange = sorted({c for c in rule.source if c not in known and c != " "})
         if strange:
             yield line, f"the source {rule.source!r} has {' '.join(strange)}, which the scheme does not know"

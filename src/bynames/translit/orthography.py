@@ -6,7 +6,9 @@ Read from data/orthography/<language>.yaml, which names the sources.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
+from itertools import repeat
+from operator import add
 
 from bynames import data
 from bynames.errors import DataError
@@ -43,7 +45,13 @@ class Orthography:
                 self.foreign.setdefault(letter, own[letter])
         self._unlikely: dict[str, str] = raw.get("unlikely", {})
 
-    @property
+    def strangeness(self, word: str) -> float:
+        """How strange a lower-case word of Cyrillic letters is to the orthography; 0 is plain."""
+        edged = f"#{word}#"
+        costs = self.costs
+        return sum(map(costs.get, map(add, edged, edged[1:]), repeat(0.0))) + sum(map(costs.get, word, repeat(0.0)))
+
+    @cached_property
     def costs(self) -> dict[str, float]:
         """How strange one letter or two letters in a row are: 0 is plain, 9 does not happen.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import cache, lru_cache
-from typing import Any
 
 import msgspec
 
@@ -14,6 +13,18 @@ from bynames.model import Deviation, Rule, Samples, Scheme
 from bynames.translit.orthography import orthography
 
 SECTION = "transliteration"
+
+
+class _Samples(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
+    origin: str
+    names: dict[str, str]
+
+
+class _Deviation(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
+    text: str
+    published: str
+    origin: str
+    reason: str
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -34,8 +45,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     inherit_rules: str = "yes"
     classes: dict[str, str] = {}
     decided: str = ""
-    deviations: list[dict[str, str]] = []
-    samples: list[dict[str, Any]] = []
+    deviations: list[_Deviation] = []
+    samples: list[_Samples] = []
 
 
 CHOICES = {
@@ -49,19 +60,17 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
     """A scheme from the value of its file. Raises DataError naming `path` and the key at fault."""
     try:
         file = msgspec.convert(value, _File, strict=False)
-        samples = tuple(
-            Samples(str(item["from"]), msgspec.convert(item["names"], dict[str, str])) for item in file.samples
-        )
-        deviations = tuple(
-            Deviation(item["text"], item["published"], item["from"], item["reason"]) for item in file.deviations
-        )
     except msgspec.ValidationError as error:
         raise DataError(f"{path}: {error}") from None
-    except KeyError as error:
-        raise DataError(f"{path}: a sample or deviation lacks the key {error.args[0]!r}") from None
     for key, choices in CHOICES.items():
         if getattr(file, key) not in choices:
             raise DataError(f"{path}: {key} is {getattr(file, key)!r}, not one of {', '.join(choices)}")
+    for letter in file.letters:
+        if len(letter) != 1:
+            raise DataError(f"{path}: letters: the key {letter!r} is not one letter; what stands together is a rule")
+    for number, rule in enumerate(file.rules, start=1):
+        if not rule.source:
+            raise DataError(f"{path}: rules: rule {number} has no source letters")
     letters, rules, classes = file.letters, tuple(file.rules), {**orthography(file.language).classes, **file.classes}
     if file.extends:
         if file.extends == name or file.extends in parents:
@@ -91,8 +100,8 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
         letters=letters,
         rules=rules,
         classes=classes,
-        deviations=deviations,
-        samples=samples,
+        deviations=tuple(Deviation(d.text, d.published, d.origin, d.reason) for d in file.deviations),
+        samples=tuple(Samples(group.origin, group.names) for group in file.samples),
     )
 
 

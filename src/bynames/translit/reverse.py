@@ -61,7 +61,7 @@ class Reverser:
         self.scheme = scheme
         self._forward = transliterator(scheme)
         spelling = orthography(scheme.language)
-        self._costs = spelling.costs
+        self._costs = dict(spelling.costs)
         native = spelling.alphabet + spelling.further
         sources: dict[str, set[str]] = {}
         for letter, target in scheme.letters.items():
