@@ -10,20 +10,32 @@ from functools import cache
 
 from bynames import data
 from bynames.readings import phonemic, read_latin
-from bynames.text import hygiene
 
 
 class Family:
     """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
 
-    __slots__ = ("first_letters", "gender", "id", "rank", "related")
+    __slots__ = ("_letters", "gender", "id", "latin", "rank", "related")
 
     def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
         self.id = id
         self.gender = gender
         self.related = related
-        self.first_letters: set[str] = set()
+        self._letters: set[str] = set()
+        self.latin: tuple[str, ...] = ()
         self.rank = 0
+
+    def add_letter(self, letter: str) -> None:
+        """One more key letter that a form of the name begins with."""
+        self._letters.add(letter)
+
+    @property
+    def first_letters(self) -> set[str]:
+        """The key letters that forms of the name begin with; Latin forms are read when first asked for."""
+        for form in self.latin:
+            self._letters |= {reading.key[:1] for reading in read_latin(form)}
+        self.latin = ()
+        return self._letters
 
 
 class Lexicon:
@@ -31,6 +43,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.families: dict[str, Family] = {}
+        # The data is NFC with one apostrophe (a test holds it), so its forms need no hygiene.
         # key -> ids of the families that have such a form; Cyrillic forms, and Latin ones of other languages, as typed
         # Each with the place of the form in its list: 0 is the official one.
         self.given: dict[str, dict[str, int]] = {}
@@ -44,17 +57,17 @@ class Lexicon:
             family.rank = -len(entry["be"]) - len(entry["ru"])
             for language in ("be", "ru"):
                 for place, form in enumerate(entry.get(language, ())):
-                    low = hygiene(form).lower()
+                    low = form.lower()
                     key = phonemic(low, language)
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
                     _add(self.given, key, family.id, place)
-                    family.first_letters.add(key[:1])
+                    family.add_letter(key[:1])
                 for form in entry.get(f"patronymic_{language}", ()):
-                    self.patronymics.setdefault(phonemic(hygiene(form).lower(), language), set()).add(family.id)
+                    self.patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
             for place, form in enumerate(entry.get("latin", ())):
-                low = hygiene(form).lower()
+                low = form.lower()
                 _add(self.given_latin, low, family.id, place)
-                family.first_letters |= {reading.key[:1] for reading in read_latin(low)}
+                family.latin += (low,)
         for id, family in self.families.items():
             for other in family.related:
                 if id not in self.families[other].related:
