@@ -9,10 +9,10 @@ from bynames.names.lexicon import lexicon
 from bynames.text import clean
 
 # [1], [a], (3), *, † after a name: footnote marks of lists and of Wikipedia
-_NOTE = re.compile(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|[*†‡§¹²³⁰-⁹]")
+_NOTE = re.compile(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|\*(?![^\W\d_])|(?<![^\W\d_])\*|[†‡§¹²³⁰-⁹]")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
-_INSIDE = re.compile(r"(?<=[^\W\d_])[\"ʺ″·](?=[^\W\d_])")
+_INSIDE = re.compile(r"(?<=[^\W\d_])[\"ʺ″·*](?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<=\w\.)(?=\w)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`´·\-])*\.?")
 # Nothing but words and spaces, as most names are: no mark to clear away
@@ -49,7 +49,7 @@ def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
         if all(word.istitle() or word.isupper() or word.islower() for word in words) and not _has_initials(words):
             return _without_titles([Token(word, False) for word in words], 0)
     text = _NOTE.sub(" ", text)
-    # Between two letters these are ъ, or the interpunct of BGN/PCGN: Ob"edkov, Z·hirouskaya
+    # Between two letters these are ъ, the interpunct of BGN/PCGN, the apostrophe of GOST: Ob"edkov, Z·hirouskaya, Jur*eu
     text = _POSSESSIVE.sub("", _INSIDE.sub("", text).replace('"', " "))
     bare = _PARENTHESES.sub(" ", text)
     if _WORD.search(bare):

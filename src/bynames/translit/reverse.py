@@ -35,6 +35,8 @@ _TRACELESS = 2.0
 _NOT_NATIVE = 3.0
 # What the scheme cannot have written is let through, at a price above any spelling's.
 _FOREIGN = 12.0
+# A sign before or behind a word is a quotation mark rather than a letter that hardly ever stands there.
+_OUTSIDE = 4.0
 
 
 class _Path:
@@ -156,7 +158,7 @@ class Reverser:
             return []
         found = self._search(low[part], "", True, width=_WIDTH)
         for path in found if outside else ():
-            path.cost += _FOREIGN * outside
+            path.cost += _OUTSIDE * outside
             path.pieces = (*((c, c) for c in before), *path.pieces, *((c, c) for c in after))
         return found
 
