@@ -13,6 +13,7 @@ are one person; the same as a picture beside the report (reliability.svg).
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import subprocess
 import sys
@@ -53,21 +54,12 @@ def measure(what: str, gold: Path) -> tuple[dict[str, tuple[str, str]], str]:
 def line_of(figure: str, wanted: dict[str, str], value: tuple[str, str] | None, failure: str) -> list[str]:
     """One line of the table."""
     reach = wanted["reach"]
+    mark = ("≤ " if "most" in wanted else "≥ ") + reach if reach else ""
     if value is None:
-        return [figure, wanted["what"], reach, "not yet" if _LACKING.search(failure) else f"failed: {failure}", "", ""]
+        return [figure, wanted["what"], mark, "not yet" if _LACKING.search(failure) else f"failed: {failure}", "", ""]
     measured, remark = value
-    verdict = ""
-    if reach:
-        good = float(measured) <= float(reach) if "most" in wanted else float(measured) >= float(reach)
-        verdict = "yes" if good else "no"
-    return [
-        figure,
-        wanted["what"],
-        ("≤ " if "most" in wanted else "≥ ") + reach if reach else "",
-        measured,
-        verdict,
-        remark,
-    ]
+    good = float(measured) <= float(reach) if "most" in wanted else float(measured) >= float(reach or 0)
+    return [figure, wanted["what"], mark, measured, ("yes" if good else "no") if reach else "", remark]
 
 
 Bin = tuple[int, int, float]
@@ -92,8 +84,19 @@ def calibration_error(bins: list[Bin]) -> float:
     return sum(abs(true - mean * count) for count, true, mean in bins) / max(total, 1)
 
 
+def likely_share(true: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share of which `true` of `count` were seen (Wilson)."""
+    z, share = 1.96, true / count
+    middle = share + z * z / (2 * count)
+    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return (middle - half) / (1 + z * z / count), (middle + half) / (1 + z * z / count)
+
+
 def picture(series: dict[str, list[Bin]]) -> str:
-    """The reliability diagram as SVG: on the diagonal, a score is what it says."""
+    """The reliability diagram as SVG: on the diagonal, a score is what it says.
+
+    A bin is a dot, bigger the more pairs it has, with the 95 % interval of its share.
+    """
     size, left, top = 400, 60, 20
     colours = ("#1b6ca8", "#c0392b", "#27865a")
 
@@ -123,13 +126,17 @@ def picture(series: dict[str, list[Bin]]) -> str:
         "share of pairs that are one person</text>",
     ]
     for place, ((label, bins), colour) in enumerate(zip(series.items(), colours, strict=False)):
-        points = [(x(mean), y(true / count), count) for count, true, mean in bins if count]
-        line = " ".join(f"{px:.1f},{py:.1f}" for px, py, _ in points)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
-        parts += [
-            f'<circle cx="{px:.1f}" cy="{py:.1f}" r="4" fill="{colour}"><title>{count} pairs</title></circle>'
-            for px, py, count in points
-        ]
+        for count, true, mean in bins:
+            if not count:
+                continue
+            low, high = likely_share(true, count)
+            # Beside each other, where two sets have the same bin
+            across = x(mean) + 3 * place
+            parts += [
+                f'<path d="M{across:.1f} {y(low):.1f}V{y(high):.1f}" stroke="{colour}" stroke-width="1.5"/>',
+                f'<circle cx="{across:.1f}" cy="{y(true / count):.1f}" r="{2 + 1.5 * math.log10(count):.1f}" '
+                f'fill="{colour}" fill-opacity="0.8"><title>{count} pairs</title></circle>',
+            ]
         parts.append(f'<text x="{x(0.04):.0f}" y="{y(0.95) + 18 * place:.0f}" fill="{colour}">{label}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -145,7 +152,8 @@ def reliability_report(gold: Path, most: int | None, output: Path | None) -> str
 
 The pairs of `persons`, put into bins by the score of `compare()`. If a score is what it says, the share of pairs that
 are one person is near the mean score of the bin. The share depends on how many of the pairs are of one person at all;
-the table says how many there were.
+the table says how many there were. benchmarks/calibrate.py fits the scores to the pairs of such a folder: on that same
+folder the table shows the fit, on another one its worth.
 """
     for label, files in (("Belarus", module.BELARUS_FILES), ("Belarus and Russia", module.PERSON_FILES)):
         same, different = (group[:most] for group in module.person_pairs(gold, files))
@@ -169,6 +177,9 @@ the table says how many there were.
         drawn.parent.mkdir(parents=True, exist_ok=True)
         drawn.write_text(picture(series), encoding="utf-8")
         text += f"\n![Reliability of the scores]({drawn.name})\n"
+        text += (
+            "\nA dot is a bin, bigger the more pairs it has; the line through it is the 95 % interval of its share.\n"
+        )
     return text
 
 

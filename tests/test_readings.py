@@ -46,7 +46,7 @@ def test_what_a_scheme_writes_is_read_as_what_it_was(scheme: bynames.Scheme) -> 
 @pytest.mark.parametrize(
     ("be", "ru"),
     [
-        pytest.param(be, ru, id=f"{rule}: {be}", marks=[])
+        pytest.param(be, ru, id=f"{rule}: {be}")
         for rule, pairs in MEETINGS.items()
         for be, ru in pairs
     ],
@@ -69,16 +69,14 @@ def test_a_key_is_small_ascii_letters(name: str, data: st.DataObject) -> None:
     assert plain.isalpha()
 
 
-# Latin digraphs that may also be two letters: zh is ж, or з and г.
+# Latin digraphs that may also be two letters: zh is ж, or з and г. Those that no word of the language is likely to
+# have (кг) are not tried.
 @pytest.mark.parametrize(
     ("latin", "one", "other"),
     [
         ("zhurau", "журау", "згурау"),
         ("lozhkin", "ложкин", "лозгкин"),
         ("razhon", "ражон", "разгон"),
-        ("ashurak", "ашурак", "асгурак"),
-        ("sakhno", "сахно", "сакгно"),
-        ("bykhau", "быхау", "быкгау"),
         ("lutsenka", "луценка", "лутсенка"),
     ],
 )

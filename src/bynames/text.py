@@ -45,6 +45,8 @@ _characters = cache(_Characters)
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
 _HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
+# Most of all names: nothing to clear away. Letters as NFC has them, and signs that nobody mistypes.
+_PLAIN = re.compile("[А-Яа-яЁёІіЎўҐґ .,()0-9-]*")
 _LETTERS = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+")
 
 
@@ -54,7 +56,7 @@ def hygiene(text: str) -> str:
     A word is taken for Cyrillic when it has a letter that only Cyrillic has; a word of look-alikes alone
     follows the other words of the text, except in all capitals (`EPAM`, `HTC` are Latin names).
     """
-    if not text.isascii():
+    if not (text.isascii() or _PLAIN.fullmatch(text)):
         # First the invisible: a joiner between a letter and its breve keeps NFC from making й of the two.
         text = _characters().invisible.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
@@ -62,9 +64,10 @@ def hygiene(text: str) -> str:
         if _HAS_CYRILLIC.search(text):
             text = _STRESS.sub("", text)
             if _HAS_LATIN.search(text):
-                text = _unmix(text)
+                text = _STRESS.sub("", _unmix(text))
             text = _characters().apostrophe.sub(APOSTROPHE, text)
-    return unicodedata.normalize("NFC", text)
+        return unicodedata.normalize("NFC", text)
+    return text
 
 
 def _unmix(text: str) -> str:

@@ -102,14 +102,17 @@ def _words(text: str) -> list[Token]:
 def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token], int, list[Part]]:
     known = lexicon()
     full = sum([not word.initial for word in words])
+    mixed = any(not word.text.islower() for word in words)
     aside: list[Part] = []
     kept: list[Token] = []
     for index, word in enumerate(words):
         low = word.low
+        # Such a word may be the name itself (Князь, Major, King), or a part of it behind another (Мамед хан).
+        also_name = low in known.titles_also_names and (index == 0 or low not in known.particles)
         # Ст. and мл. before a name are initials; behind it they tell father and son apart.
-        if low in known.set_aside or (index and low in known.suffixes):
-            # A name may be a word of the list too (Князь, Major, King): enough must be left to be a name.
-            enough = 2 if low in known.titles_also_names else 1
+        if low in known.set_aside or also_name or (index and low in known.suffixes):
+            # Enough must be left to be a name.
+            enough = (2 if low in known.set_aside else 3) if also_name and not (mixed and word.text.islower()) else 1
             if full - (not word.initial) >= enough and len(low) > 1:
                 aside.append(Part("suffix" if index and low in known.suffixes else "title", word.text))
                 full -= not word.initial

@@ -100,20 +100,20 @@ def _targets() -> tuple[tuple[str, str], ...]:
     for reader in readers():
         for target, sources in reader.sources.items():
             for source in sources:
-                key = phonemic(source.letters, reader.language)
-                if key:
-                    found.add((target, key[0]))
+                found |= {(target, letter) for letter in _key_letters(source.letters, reader.language)}
     return tuple(found)
+
+
+def _key_letters(initial: str, language: str) -> set[str]:
+    """What the key of a word that begins so can begin with: a soft ц is т, an і before a vowel is е, a last ф is в."""
+    return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
 
 
 @cache
 def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
-        found = {phonemic(initial, language)[:1] for language in _languages(initial)}
-        if "i" in found:
-            found.add("e")  # І. for Іосіф, whose і and о are one sound
-        return found - {""}
+        return {letter for language in _languages(initial) for letter in _key_letters(initial, language)}
     found = {
         letter
         for target, letter in _targets()

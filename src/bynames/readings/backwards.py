@@ -104,9 +104,7 @@ def read_latin(word: str, also: int = 0) -> tuple[WordReading, ...]:
     """
     word = bare(word)
     also |= habits(word)
-    fitting = [
-        (bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1
-    ]
+    fitting = [(bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1]
     if not fitting:
         # Letters of no scheme's: read what can be read.
         stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

@@ -168,9 +168,7 @@ def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
     for name, score in _shares(costs) if costs else ():
         source, family = sources[name]
         if score >= _LEAST_SCORE:
-            readings.append(
-                Reading(source, family.language, family.scheme.id, score, family.habit, tuple(family.also))
-            )
+            readings.append(Reading(source, family.language, family.scheme.id, score, family.habit, tuple(family.also)))
     return tuple(readings)
 
 

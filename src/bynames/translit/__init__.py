@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bynames.model import Scheme, Step
-from bynames.translit.forward import transliterator
+from bynames.translit.forward import Transliterator, transliterator
 from bynames.translit.registry import load_scheme, scheme, schemes
 from bynames.translit.reverse import reverser
 
@@ -25,8 +27,15 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> 
     >>> transliterate("Cichanoŭskaja", "be-lacinka", reverse=True)
     'Ціханоўская'
     """
+    if not reverse and isinstance(scheme, str):
+        return _forward(scheme)(text)
     found = _find(scheme) if isinstance(scheme, str) else scheme
     return reverser(found)(text) if reverse else transliterator(found)(text)
+
+
+@lru_cache(maxsize=1024)
+def _forward(id: str) -> Transliterator:
+    return transliterator(_find(id))
 
 
 def explain(text: str, scheme: str | Scheme) -> tuple[Step, ...]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from bynames.errors import DataError
 from bynames.model import Rule, Scheme, Step
 from bynames.text import hygiene
-from bynames.translit.notation import after_pattern, before_pattern, parse_context, spans_words
+from bynames.translit.notation import parse_context, rule_pattern, spans_words
 from bynames.translit.orthography import orthography
 
 WORD = "[\u0400-\u052f’]"
@@ -23,6 +23,7 @@ _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
 LATIN = "A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b"
 _LATIN = re.compile(f"[{LATIN}]")
 _ONE_RUN = re.compile(_RUN)
+_ONE_WORD = re.compile("[\u0400-\u052f]+")
 _TIE = "\u0361"
 _KEPT = "\ue000"
 _LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
@@ -61,7 +62,7 @@ class Transliterator:
             for rule in scheme.rules
         ]
         parts = [
-            f"{after_pattern(after, WORD)}({re.escape(rule.source)}){before_pattern(before, WORD)}"
+            rule_pattern(rule.source, after, before, WORD)
             for rule, (after, before) in zip(scheme.rules, contexts, strict=True)
         ]
         try:
@@ -87,9 +88,20 @@ class Transliterator:
             if not target or not target[0].isalpha() or _TIE in target or len(target[0].upper()) != 1
         )
         self._memo = Memo(self)
+        self._names: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """The transliteration of `text`."""
+        found = self._names.get(text)
+        if found is None:
+            found = self._work_out(text)
+            if len(text) <= _LONGEST_REMEMBERED:
+                if len(self._names) >= _MOST_REMEMBERED:
+                    self._names.clear()
+                self._names[text] = found
+        return found
+
+    def _work_out(self, text: str) -> str:
         if not self.spans_words:
             try:
                 return " ".join(map(self._memo.__getitem__, text.split(" ")))  # type: ignore[arg-type]
@@ -100,7 +112,17 @@ class Transliterator:
 
     def convert(self, text: str) -> str:
         """The same for text that hygiene has been through, without the memo."""
-        found = self._run.sub(self._convert_run, text)
+        if _ONE_WORD.fullmatch(text) and not self._has_foreign.search(text):
+            # As nearly every piece is: one word in small letters, or with a capital
+            if text.islower():
+                found = self.lower(text)
+            elif text[0].lower() not in self._careful and (len(text) == 1 or text[1:].islower()):
+                found = self.lower(text.lower())
+                found = found[0].upper() + found[1:]
+            else:
+                found = self._run.sub(self._convert_run, text)
+        else:
+            found = self._run.sub(self._convert_run, text)
         return found if unicodedata.is_normalized("NFC", found) else unicodedata.normalize("NFC", found)
 
     def _convert_run(self, match: re.Match[str]) -> str:
