@@ -23,7 +23,6 @@ _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
 LATIN = "A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b"
 _LATIN = re.compile(f"[{LATIN}]")
 _ONE_RUN = re.compile(_RUN)
-_ONE_WORD = re.compile("[\u0400-\u052f]+")
 _TIE = "\u0361"
 _KEPT = "\ue000"
 _LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
@@ -40,7 +39,11 @@ class Memo(dict[str, str | None]):
         self._work = work
 
     def __missing__(self, piece: str) -> str | None:
-        found = None if _LATIN.search(piece) else self._work.convert(hygiene(piece))
+        work = self._work
+        if work.plain.fullmatch(piece):
+            found: str | None = work.convert_plain(piece)
+        else:
+            found = None if _LATIN.search(piece) else work.convert(hygiene(piece))
         if len(piece) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -87,6 +90,10 @@ class Transliterator:
             for key, target in [*scheme.letters.items(), *((rule.source, rule.target) for rule in scheme.rules)]
             if not target or not target[0].isalpha() or _TIE in target or len(target[0].upper()) != 1
         )
+        # As nearly every piece of text is: one word of letters that need no care, with a capital or none
+        letters = "".join(c for c in spelling.alphabet if c not in self.foreign and c != "’")
+        easy = "".join(c for c in letters if c not in self._careful)
+        self.plain = re.compile(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
         self._memo = Memo(self)
         self._names: dict[str, str] = {}
 
@@ -112,17 +119,18 @@ class Transliterator:
 
     def convert(self, text: str) -> str:
         """The same for text that hygiene has been through, without the memo."""
-        if _ONE_WORD.fullmatch(text) and not self._has_foreign.search(text):
-            # As nearly every piece is: one word in small letters, or with a capital
-            if text.islower():
-                found = self.lower(text)
-            elif text[0].lower() not in self._careful and (len(text) == 1 or text[1:].islower()):
-                found = self.lower(text.lower())
-                found = found[0].upper() + found[1:]
-            else:
-                found = self._run.sub(self._convert_run, text)
+        found = self._run.sub(self._convert_run, text)
+        return found if unicodedata.is_normalized("NFC", found) else unicodedata.normalize("NFC", found)
+
+    def convert_plain(self, word: str) -> str:
+        """The same for one word that `plain` matches."""
+        if word.islower():
+            found = self.lower(word)
+        elif word[1:].islower() or len(word) == 1:
+            found = self.lower(word.lower())
+            found = found[0].upper() + found[1:]
         else:
-            found = self._run.sub(self._convert_run, text)
+            return self.convert(word)
         return found if unicodedata.is_normalized("NFC", found) else unicodedata.normalize("NFC", found)
 
     def _convert_run(self, match: re.Match[str]) -> str:
