@@ -111,7 +111,9 @@ class TestOtherPeople:
     def test_a_contradicting_patronymic_is_somebody_else(self, person: Any, other: Any, languages: Any) -> None:
         if person.gender != other.gender:
             return
-        fathers = [word for p in (person, other) for word in [bynames.names.person(p.write("ru", "{g} {p} {s}")).words[1]]]
+        fathers = [
+            word for p in (person, other) for word in [bynames.names.person(p.write("ru", "{g} {p} {s}")).words[1]]
+        ]
         if floor.meet(*fathers).cost < 1:
             return  # the same father, or two spellings of one
         changed = type(person)(person.gender, person.given, other.patronymic, person.surname)
@@ -185,9 +187,13 @@ class TestPure:
         assert found == {number: expected[number:] + expected[:number] for number in range(4)}
 
 
-# What a scheme writes so that no reader could take it back to a name: the scheme -> how many of a thousand
-# people it may lose, and why.
-MAY_LOSE: dict[str, tuple[int, str]] = {}
+# How many of a thousand people a scheme may lose, and why. Measured on 300: be-de 23, be-alalc-1997 and ru-da 3, the
+# others none.
+MAY_LOSE: dict[str, tuple[int, str]] = {
+    "be-de": (50, "s is з, с and дз, z is ц and soft ц: two such letters in one name are too much"),
+    "ru-da": (17, "s is с and з"),
+    "be-alalc-1997": (17, "the ligature of z͡h is lost, and then it is зг"),
+}
 
 
 def lost(scheme: bynames.Scheme, count: int) -> list[Comparison]:

@@ -23,7 +23,9 @@ def test_order_commas_and_the_patronymic_make_no_difference(person: Any, a: str,
 
 
 @given(person=persons(), form=st.sampled_from(FORMS), language=LANGUAGE, retype=st.sampled_from(RETYPED))
-def test_how_it_was_typed_makes_no_difference(person: Any, form: str, language: str, retype: Callable[[str], str]) -> None:
+def test_how_it_was_typed_makes_no_difference(
+    person: Any, form: str, language: str, retype: Callable[[str], str]
+) -> None:
     name = person.write(language, form)
     assert bynames.key(retype(name)) == bynames.key(name)
 

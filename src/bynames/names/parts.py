@@ -25,12 +25,7 @@ class PersonName:
         self.text = text
         self.hyphenated = any("-" in token.low for token in tokens)
         self.tokens: list[Token] = tokens
-        # A whole name is spelt in one habit: what marks one word goes for all.
-        also = 0
-        for token in tokens:
-            if not token.initial:
-                also |= habits(token.low)
-        self.words: list[Word] = [word(token.low, token.initial, also) for token in tokens]
+        self.words = _read(tokens)
         self.aside = aside
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
 
@@ -41,6 +36,19 @@ class PersonName:
     def is_patronymic(self, index: int) -> bool:
         """Whether the word at `index` is the patronymic, or an initial that can only be one."""
         return self.roles[index] == "patronymic"
+
+
+def _read(tokens: list[Token]) -> list[Word]:
+    """The words of a name, which is spelt in one habit: what marks one word goes for all.
+
+    A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit.
+    """
+    plain = [word(token.low, token.initial, 0) for token in tokens]
+    among = 0
+    for found in plain:
+        if not (found.initial or found.cyrillic or found.families or found.patronymics):
+            among |= habits(found.low)
+    return [word(token.low, token.initial, among) for token in tokens] if among else plain
 
 
 @lru_cache(maxsize=200_000)

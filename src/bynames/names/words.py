@@ -41,7 +41,7 @@ class Word:
         "stems",
     )
 
-    def __init__(self, low: str, initial: bool, also: int) -> None:
+    def __init__(self, low: str, initial: bool, among: int | None) -> None:
         known = lexicon()
         self.low = low
         self.initial = initial
@@ -53,7 +53,7 @@ class Word:
                 self.sources.setdefault(phonemic(plain, language), plain)
         else:
             joined = low.replace("-", "")
-            for reading in sorted(read_latin(joined, also), key=lambda reading: reading.strangeness):
+            for reading in sorted(read_latin(joined, among), key=lambda reading: reading.strangeness):
                 self.sources.setdefault(reading.key, reading.source)
         self.keys = tuple(key for key in self.sources if key) or (low,)
         self.key_set = frozenset(self.keys)
@@ -124,6 +124,6 @@ def _first_letters(initial: str) -> set[str]:
 
 
 @lru_cache(maxsize=200_000)
-def word(low: str, initial: bool = False, also: int = 0) -> Word:
-    """The word for lower-case hygienic text; `also` are the habits that the words beside it have marks of."""
-    return Word(low, initial, also)
+def word(low: str, initial: bool = False, among: int | None = None) -> Word:
+    """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
+    return Word(low, initial, among)

@@ -96,20 +96,21 @@ def habits(word: str) -> int:
     return found
 
 
-def read_latin(word: str, also: int = 0) -> tuple[WordReading, ...]:
+def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     """The different readings of a lower-case Latin word (NFC), by key; at least one for any word with letters.
 
-    English-like spelling is always considered, another habit where the word has a mark of it, or where `also`
-    (bits as `habits` gives them for the words beside it) says so.
+    English-like spelling is always considered, and the habits `among` (bits as `habits` gives them; None: those
+    that the word itself has marks of); any habit where the word has letters that English-like schemes lack.
     """
     word = bare(word)
-    also |= habits(word)
-    fitting = [(bit, reader) for bit, reader in _readers_of(frozenset(word)) if reader.marks is None or also >> bit & 1]
+    bits = habits(word) if among is None else among
+    able = _readers_of(frozenset(word))
+    fitting = [(bit, reader) for bit, reader in able if reader.marks is None or bits >> bit & 1] or list(able)
     if not fitting:
         # Letters of no scheme's: read what can be read.
         stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         if stripped != word:
-            return read_latin(stripped, also)
+            return read_latin(stripped, among)
         fitting = list(enumerate(readers()))
     found: dict[str, WordReading] = {}
     done: dict[tuple[str, str], tuple[str, float]] = {}
