@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     gold: Path = parser.parse_args().gold
     spec = importlib.util.spec_from_file_location("evaluate", gold / "evaluate.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     evaluate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(evaluate)
     positives, negatives = evaluate.person_pairs(gold, evaluate.PERSON_FILES)

@@ -143,7 +143,7 @@ SHARE = {
     "ru-alalc-simplified": 0.92,
     "ru-wikipedia": 0.91,
     "ru-mvd-310-1997": 0.91,
-    "ru-passport-by-2010": 0.93,
+    "ru-passport-by-2010": 0.91,
 }
 COUNT = 300
 

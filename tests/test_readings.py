@@ -25,7 +25,7 @@ MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(
 SOFT_L = "l before a vowel is soft or hard, and a word by itself may have no mark that tells"
 PLAIN_S = "s is с and з, or с and ш, and no letter tells which"
 LESS: dict[str, tuple[float, str]] = {
-    "be-de": (0.80, "s is з and дз, z is ц and soft ц"),
+    "be-de": (0.77, "s is з and дз, z is ц and soft ц"),
     "be-lacinka": (0.955, SOFT_L),
     "be-lacinka-1929": (0.955, SOFT_L),
     "be-lacinka-assimilated": (0.955, SOFT_L),
@@ -127,24 +127,15 @@ FIRST = [
     ("Cichanoŭskaja", "be", "lacinka", "Ціханоўская"),
     ("Śviatłana Cichanoŭskaja", "be", "lacinka", "Святлана Ціханоўская"),
     ("Tsikhanouskaya", "be", "english", "Ціханоўская"),
-    pytest.param(
-        *("Sviatlana Tsikhanouskaya", "be", "english", "Святлана Ціханоўская"),
-        marks=pytest.mark.xfail(reason="Russian Свиатлана Циханоуская comes first"),
-    ),
+    ("Sviatlana Tsikhanouskaya", "be", "english", "Святлана Ціханоўская"),
     ("Aliaksandr Lukashenka", "be", "english", "Аляксандр Лукашэнка"),
     ("Tikhanovskaya", "ru", "english", "Тихановская"),
     pytest.param(
         *("Alexander Lukashenko", "ru", "english", None),
         marks=pytest.mark.xfail(reason="x is х in ru-gost-7.79-2000-b, and кс in no scheme"),
     ),
-    pytest.param(
-        *("Swetlana Tichanowskaja", "ru", "german", "Светлана Тихановская"),
-        marks=pytest.mark.xfail(reason="Polish is put first, and German s is read as з"),
-    ),
-    pytest.param(
-        *("Schuschkewitsch", "ru", "german", "Шушкевич"),
-        marks=pytest.mark.xfail(reason="German sch is read as ж: Жужкевич"),
-    ),
+    ("Swetlana Tichanowskaja", "ru", "german", "Светлана Тихановская"),
+    ("Schuschkewitsch", "ru", "german", "Шушкевич"),
     ("Stanisłaŭ Šuškievič", "be", "lacinka", "Станіслаў Шушкевіч"),
     ("Swietłana Aleksijewicz", None, "polish", None),
     ("Tchaïkovski", "ru", "french", None),
@@ -212,7 +203,7 @@ def test_scores_of_readings_are_shares(text: str) -> None:
         ("Тихановская", "ru"),
         ("Щербаков", "ru"),
         ("Объедков", "ru"),
-        pytest.param("Арлова", "", marks=pytest.mark.xfail(reason="judged to be Russian, against the docstring")),
+        ("Арлова", ""),
         ("Арлова Ірына", "be"),
         ("", ""),
         ("123", ""),

@@ -13,7 +13,7 @@ from msgspec import Struct
 from bynames import data
 from bynames.model import Evidence
 from bynames.names.words import Word
-from bynames.persons import NEVER, SAME_KEY, Meeting, Outcome, compare_persons, costs, left_over
+from bynames.persons import NEVER, SAME_KEY, Meeting, Outcome, compare_persons, costs, remarks
 
 
 class Comparison(Struct, frozen=True, eq=False):
@@ -35,7 +35,7 @@ class Comparison(Struct, frozen=True, eq=False):
             )
             for i, j, meeting in self._outcome.pairs
         ]
-        found += [Evidence("", "", why, cost) for why, cost in left_over(one, other, self._outcome.pairs)]
+        found += [Evidence("", "", why, cost) for why, cost in remarks(one, other, self._outcome.pairs)]
         if self._outcome.cost >= NEVER:
             found.append(Evidence("", "", "no whole word in common", NEVER))
         return tuple(found)

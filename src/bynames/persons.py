@@ -7,6 +7,7 @@ data/compare/persons.yaml has the costs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import permutations
 
@@ -35,7 +36,15 @@ _MOST_WORDS = 5
 
 SAME_KEY = "same key"
 INFLECTED = "another case or gender of the word"
+GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
+
+
+# Анатоль Паўловіч is not Анатоль Паўлавіч with a surname left out.
+_OTHER_ROLE = {"surname", "patronymic"}
+_INITIALLED = {"initial", "patronymic", "given"}
+# How a feminine and a masculine surname can meet.
+_GENDERED = (INFLECTED, GENDER)
 
 
 class Meeting(Struct, frozen=True):
@@ -96,6 +105,8 @@ def _slips(one: str, other: str, shorter: int) -> float:
     """The slips that make one key of another, a slip counting less in a long word."""
     table = costs()
     found = 0.0
+    # In one order always: there are several shortest ways from one word to another.
+    one, other = min(one, other), max(one, other)
     for op in Levenshtein.editops(one, other):
         first = one[op.src_pos] if op.tag != "insert" else ""
         second = other[op.dest_pos] if op.tag != "delete" else ""
@@ -123,20 +134,26 @@ def meet(one: Word, other: Word) -> Meeting:
             return Meeting(parts["related"], "given names used for one another")
     if one.patronymic == other.patronymic and not one.patronymics.isdisjoint(other.patronymics):
         return Meeting(parts["equivalent"], "patronymics from one given name")
-    if (one.cyrillic or other.cyrillic) and not one.stems.isdisjoint(other.stems):
+    if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
         if one.families and other.families:
             return Meeting(_OTHER_ENDING, ENDING)
         return Meeting(parts["inflected"], INFLECTED)
     best = slip_cost(one, other)
     if one.patronymics and other.patronymics and best > _HARDLY_A_SLIP:
         return Meeting(NEVER, "different patronymics")
-    if one.families and other.families and best > _SAME_GIVEN:
+    # Марина and Марианна are near, and both are typed as such; a Latin spelling may be a slip for the other.
+    if one.families and other.families and (best > _SAME_GIVEN or (one.cyrillic and other.cyrillic)):
         return Meeting(NEVER, "different given names")
     if not one.masculine.isdisjoint(other.masculine):
-        return Meeting(min(parts["gender"], best), "surname of the other gender")
+        return Meeting(min(parts["gender"], best), GENDER)
     if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
         return Meeting(parts["hyphenated"], "half of a double name")
     return Meeting(best, "nearly the same key")
+
+
+def _share_a_stem(one: Word, other: Word) -> bool:
+    """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
+    return not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems))
 
 
 def _is_half(one: Word, other: Word) -> bool:
@@ -191,7 +208,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
                 least, at = cost, j
         clash = clash or (at in chosen and at >= 0)
         chosen.append(at)
-    if not clash:
+    if not clash and (len(one.words) < len(columns) or -1 not in chosen):
         # Every word likes another word best: no other assignment is cheaper.
         return _judge(one, other, chosen)
     return min((_judge(one, other, ways) for ways in _assignments(one, other)), key=lambda outcome: outcome.cost)
@@ -221,14 +238,9 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     if any(meeting.why is ENDING for _, _, meeting in pairs):
         pairs = _agree_in_case(one, other, pairs)
     cost = sum([meeting.cost for _, _, meeting in pairs])
-    if len(pairs) < len(other.words):
-        cost += sum([extra for _, extra in left_over(one, other, pairs)])
+    if len(pairs) < len(other.words) or any(meeting.why in _GENDERED for _, _, meeting in pairs):
+        cost += sum([extra for _, extra in remarks(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
-
-
-def _is_other_role(one: str, other: str) -> bool:
-    """A surname against a patronymic: Анатоль Паўловіч is not Анатоль Паўлавіч with a surname left out."""
-    return one != other and {one, other} == {"surname", "patronymic"}
 
 
 def _agree_in_case(
@@ -256,39 +268,55 @@ def _said_again(name: PersonName, index: int, met: set[int]) -> bool:
     return any(meet(here, name.words[k]).cost <= costs().parts["gender"] for k in met if not name.words[k].initial)
 
 
-def left_over(
-    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]] | tuple[tuple[int, int, Meeting], ...]
-) -> list[tuple[str, float]]:
-    """What the words cost that met nothing: (what is said of it, cost)."""
+def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> list[tuple[str, float]]:
+    """What is to be said of two names besides how their words meet: (what, its cost)."""
     parts = costs().parts
-    notes: list[tuple[str, float]] = []
-    met = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
-    fathers = 0
-    lefts = [[k for k in range(len(name.words)) if k not in mine] for name, mine in zip((one, other), met, strict=True)]
-    for name, left, mine, theirs in (
-        (one, lefts[0], met[0], [other.words[k] for k in lefts[1]]),
-        (other, lefts[1], met[1], [one.words[k] for k in lefts[0]]),
-    ):
-        fathers += any(name.roles[index] == "patronymic" for index in left)
-        for index in left:
-            text, role = name.tokens[index].text, name.roles[index]
-            if role in ("patronymic", "initial"):
-                notes.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
-            elif role == "particle":
-                notes.append((f"particle left out: {text}", parts["particle_omitted"]))
-            elif len(name.words) < 4 or not _said_again(name, index, mine):
-                alike = max((_likeness(name.words[index], word) for word in theirs if not word.initial), default=0.0)
-                notes.append((f"nothing like {text}", parts["extra_word"] - alike * parts["alike"]))
-    if fathers == 2:
-        notes.append(("the patronymics contradict each other", parts["patronymic_contradicted"]))
-    if len(pairs) == 1 and notes and not (lefts[0] and lefts[1]):
-        given = "given" in (one.roles[pairs[0][0]], other.roles[pairs[0][1]]) or one.words[pairs[0][0]].families
-        notes.append(
-            ("a given name alone", parts["given_alone"]) if given else ("a surname alone", parts["surname_alone"])
-        )
-    notes += [
-        ("a surname met a patronymic", parts["other_role"])
-        for i, j, _ in pairs
-        if notes and _is_other_role(one.roles[i], other.roles[j])
-    ]
-    return notes
+    met_one, met_other = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    left_one = [i for i in range(len(one.words)) if i not in met_one]
+    left_other = [j for j in range(len(other.words)) if j not in met_other]
+    said = _left_over(one, left_one, met_one, [other.words[j] for j in left_other])
+    said += _left_over(other, left_other, met_other, [one.words[i] for i in left_one])
+    roles_one, roles_other = {one.roles[i] for i in left_one}, {other.roles[j] for j in left_other}
+    if _contradict(roles_one, roles_other):
+        said.append(("patronymics or initials contradict each other", parts["patronymic_contradicted"]))
+    roles = [(one.roles[i], other.roles[j]) for i, j, _ in pairs]
+    if said and not (left_one and left_other):
+        # One name is a part of the other.
+        given = any("given" in both for both in roles) or any(one.words[i].families for i in met_one)
+        if len(pairs) == 1:
+            alone = "a given name alone" if given else "a surname alone"
+            said.append((alone, parts["given_alone" if given else "surname_alone"]))
+        elif "surname" in roles_one | roles_other and not any("surname" in both for both in roles):
+            said.append(("no surname in common", parts["given_alone"]))
+    if said:
+        said += [("a surname met a patronymic", parts["other_role"]) for both in roles if set(both) == _OTHER_ROLE]
+    if not any("given" in both and "initial" not in both for both in roles):
+        said += [
+            ("nothing but the surname tells the gender", parts["gender_alone"])
+            for i, j, meeting in pairs
+            if meeting.why in _GENDERED and not one.words[i].masculine.isdisjoint(other.words[j].masculine)
+        ]
+    return said
+
+
+def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:
+    """What it costs that words of a name met nothing; `strangers` are the words of the other that met nothing."""
+    parts = costs().parts
+    said = []
+    for index in left:
+        text, role = name.tokens[index].text, name.roles[index]
+        if role in ("patronymic", "initial"):
+            said.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
+        elif role == "particle":
+            said.append((f"particle left out: {text}", parts["particle_omitted"]))
+        elif len(name.words) < 4 or not _said_again(name, index, met):
+            alike = max((_likeness(name.words[index], word) for word in strangers if not word.initial), default=0.0)
+            said.append((f"nothing like {text}", parts["extra_word"] - alike * parts["alike"]))
+    return said
+
+
+def _contradict(one: set[str], other: set[str]) -> bool:
+    """Whether the roles left over on both sides speak of different people: А. Г. and А. В., two patronymics."""
+    if "patronymic" in one and "patronymic" in other:
+        return True
+    return ("initial" in one and bool(other & _INITIALLED)) or ("initial" in other and bool(one & _INITIALLED))

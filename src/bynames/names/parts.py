@@ -48,7 +48,7 @@ def _read(tokens: list[Token]) -> list[Word]:
     for found in plain:
         if not (found.initial or found.cyrillic or found.families or found.patronymics):
             among |= habits(found.low)
-    return [word(token.low, token.initial, among) for token in tokens] if among else plain
+    return [word(token.low, token.initial, among | habits(token.low)) for token in tokens] if among else plain
 
 
 @lru_cache(maxsize=200_000)

@@ -49,7 +49,7 @@ def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
         if all(word.istitle() or word.isupper() or word.islower() for word in words) and not _has_initials(words):
             return _without_titles([Token(word, False) for word in words], 0)
     text = _NOTE.sub(" ", text)
-    # Between two letters these are ъ, the interpunct of BGN/PCGN, the apostrophe of GOST: Ob"edkov, Z·hirouskaya, Jur*eu
+    # Between two letters: ъ, the interpunct of BGN/PCGN, the apostrophe of GOST (Ob"edkov, Z·hirouskaya, Jur*eu)
     text = _POSSESSIVE.sub("", _INSIDE.sub("", text).replace('"', " "))
     bare = _PARENTHESES.sub(" ", text)
     if _WORD.search(bare):

@@ -18,7 +18,8 @@ class Word:
     """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
 
     `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `masculine` the
-    keys with a feminine surname ending undone, `stems` with a case ending undone; `families` the given names
+    keys with a feminine surname ending undone, `stems` with a case ending undone, and `plain_stems` those without a
+    fleeting vowel undone; `families` the given names
     that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
     `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
     is an initial.
@@ -37,6 +38,7 @@ class Word:
         "masculine",
         "patronymic",
         "patronymics",
+        "plain_stems",
         "sources",
         "stems",
     )
@@ -60,6 +62,8 @@ class Word:
         self.letters = frozenset(_first_letters(low)) if initial else frozenset()
         self.masculine = frozenset(known.masculine(key) for key in self.keys)
         self.stems = frozenset(stem for key in self.keys for stem in known.stems(key)) if not initial else frozenset()
+        whole = [stem for key in self.keys for stem in (known.stem(key), key) if len(stem) > 2]
+        self.plain_stems = frozenset(whole) if not initial else frozenset()
         self.families: frozenset[str] = frozenset()
         self.family = ""
         self.patronymics: frozenset[str] = frozenset()
@@ -77,6 +81,9 @@ class Word:
                 fathers |= known.patronymics.get(key, set())
                 if not self.patronymic:
                     self.patronymic = known.patronymic_gender(key, self.cyrillic)
+            if fathers and not self.patronymic:
+                # Саввична, Фокич: known ones that no pattern covers
+                self.patronymic = "f" if self.keys[0].endswith("a") else "m"
             self.families, self.patronymics = frozenset(found), frozenset(fathers)
             self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id), default="")
             genders = {known.families[family].gender for family in found}

@@ -35,6 +35,8 @@ _LEAST_SCORE = 0.005
 _FOREIGN = 9.0
 # A Latin letter that the scheme cannot have written and the reverse leaves as it is.
 _LEFT = 9.0
+# Cyrillic that differs by less fits both languages.
+_EVEN = 3.0
 # One language is clearly ahead of the other with this share. Above this cost a letter it is no name of theirs: of
 # generated names of both languages nine in ten stay below it.
 _CLEARLY = 0.85
@@ -59,7 +61,7 @@ def language(text: str) -> str:
     text = hygiene(text)
     if has_cyrillic(text):
         cost = {name: _strangeness(text.lower(), name) for name in ("be", "ru")}
-        if abs(cost["be"] - cost["ru"]) < 2.0:
+        if abs(cost["be"] - cost["ru"]) < _EVEN:
             return ""
         return min(cost, key=cost.__getitem__)
     families = _families(_words(text))

@@ -33,7 +33,7 @@ _CONDITION = 0.1
 _LONGER = 0.2
 _TWO_PIECES = 0.2
 # Two consonants in a row below this are nothing strange.
-_PLAIN = 0.5
+_PLAIN = 0.7
 _WORD = "[\u0400-\u052f’]"
 
 
