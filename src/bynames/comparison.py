@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Protocol
 
 from msgspec import Struct
 
 from bynames import data
 from bynames.model import Evidence
-from bynames.names.words import Word
-from bynames.persons import NEVER, SAME_KEY, Meeting, Outcome, compare_persons, costs, remarks
+from bynames.names import check_kind, kind_of
+from bynames.organizations import compare_organizations, policy
+from bynames.persons import compare_persons, costs
+
+
+class Explained(Protocol):
+    """What a comparison rests on: it can say so."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost."""
 
 
 class Comparison(Struct, frozen=True, eq=False):
@@ -21,24 +30,12 @@ class Comparison(Struct, frozen=True, eq=False):
 
     score: float
     matched: bool
-    _outcome: Outcome | None = None
+    _outcome: Explained | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Part by part what met what, why, and what it cost; () where the two texts are the same."""
-        if self._outcome is None:
-            return ()
-        one, other = self._outcome.names
-        found = [
-            Evidence(
-                one.tokens[i].text, other.tokens[j].text, _reading(meeting, one.words[i], other.words[j]), meeting.cost
-            )
-            for i, j, meeting in self._outcome.pairs
-        ]
-        found += [Evidence("", "", why, cost) for why, cost in remarks(one, other, self._outcome.pairs)]
-        if self._outcome.cost >= NEVER:
-            found.append(Evidence("", "", "no whole word in common", NEVER))
-        return tuple(found)
+        return self._outcome.evidence() if self._outcome is not None else ()
 
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
@@ -49,12 +46,13 @@ class Comparison(Struct, frozen=True, eq=False):
 
 
 def compare(a: str, b: str, kind: str | None = None) -> Comparison:
-    """How likely `a` and `b` are names of one person.
+    """How likely `a` and `b` are names of one person, or of one organization.
 
-    `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same person
+    `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same
     (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
     by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
-    very same text. `kind` is `person` or None.
+    very same text. `kind` is `person` or `org`; with None, two names are of organizations as soon as one of them
+    says that it is one. Raises BynamesError for another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.99
@@ -64,23 +62,27 @@ def compare(a: str, b: str, kind: str | None = None) -> Comparison:
     """
     if a == b:
         return _SAME
-    outcome = compare_persons(a, b)
-    return Comparison(_score(outcome.cost), outcome.cost <= costs().decision, outcome)
+    check_kind(kind)
+    if kind == "org" or (kind is None and "org" in (kind_of(a), kind_of(b))):
+        bodies = compare_organizations(a, b)
+        return Comparison(_score("organizations", 1.0 - bodies.likeness), bodies.likeness >= policy().decision, bodies)
+    people = compare_persons(a, b)
+    return Comparison(_score("persons", people.cost), people.cost <= costs().decision, people)
 
 
 _SAME = Comparison(1.0, True)
 
 
 @cache
-def _curve() -> tuple[list[float], list[float]]:
-    raw = data.entry("compare", "calibration")["curve"]
+def _curve(kind: str) -> tuple[list[float], list[float]]:
+    raw = data.entry("compare", "calibration")[kind]
     points = sorted((float(cost), float(score)) for cost, score in raw.items())
     return [cost for cost, _ in points], [score for _, score in points]
 
 
-def _score(cost: float) -> float:
+def _score(kind: str, cost: float) -> float:
     """The calibrated score of a cost: straight lines between the points of data/compare/calibration.yaml."""
-    costs_, scores = _curve()
+    costs_, scores = _curve(kind)
     if cost >= costs_[-1]:
         return scores[-1] * math.exp(costs_[-1] - cost)
     for index in range(1, len(costs_)):
@@ -89,14 +91,3 @@ def _score(cost: float) -> float:
             share = (cost - left) / (right - left)
             return scores[index - 1] + share * (scores[index] - scores[index - 1])
     return scores[-1]
-
-
-def _reading(meeting: Meeting, one: Word, other: Word) -> str:
-    """Why two words meet, with the key that they share and the Cyrillic that Latin was read as."""
-    if meeting.why is not SAME_KEY:
-        return meeting.why
-    key = next(key for key in one.keys if key in other.key_set)
-    read = " and ".join(
-        dict.fromkeys(name.sources[key] for name in (one, other) if not name.cyrillic and key in name.sources)
-    )
-    return f"{SAME_KEY} {key}{', read as ' if read else ''}{read}"

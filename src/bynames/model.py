@@ -98,7 +98,8 @@ class Reading(Struct, frozen=True):
 class Part(Struct, frozen=True):
     """One part of a name: its `role` and its `text` as typed.
 
-    Roles of persons: `given`, `patronymic`, `surname`, `initial`, `particle`, `title`, `suffix`, `other`.
+    Roles of persons: `given`, `patronymic`, `surname`, `initial`, `particle`, `title`, `suffix`; of organizations:
+    `form` (legal form), `generic`, `place`, `number`, `function` (of, имени), `proper`.
     """
 
     role: str

@@ -15,6 +15,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import data
+from bynames.model import Evidence
 from bynames.names import PersonName, person
 from bynames.names.lexicon import lexicon
 from bynames.names.words import Word, word
@@ -60,6 +61,20 @@ class Outcome(Struct, frozen=True):
     cost: float
     pairs: tuple[tuple[int, int, Meeting], ...]
     names: tuple[PersonName, PersonName]
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost; then what is said of the rest."""
+        one, other = self.names
+        found = [
+            Evidence(
+                one.tokens[i].text, other.tokens[j].text, _reading(meeting, one.words[i], other.words[j]), meeting.cost
+            )
+            for i, j, meeting in self.pairs
+        ]
+        found += [Evidence("", "", why, cost) for why, cost in remarks(one, other, self.pairs)]
+        if self.cost >= NEVER:
+            found.append(Evidence("", "", "no whole word in common", NEVER))
+        return tuple(found)
 
 
 class Costs:
@@ -320,3 +335,14 @@ def _contradict(one: set[str], other: set[str]) -> bool:
     if "patronymic" in one and "patronymic" in other:
         return True
     return ("initial" in one and bool(other & _INITIALLED)) or ("initial" in other and bool(one & _INITIALLED))
+
+
+def _reading(meeting: Meeting, one: Word, other: Word) -> str:
+    """Why two words meet, with the key that they share and the Cyrillic that Latin was read as."""
+    if meeting.why is not SAME_KEY:
+        return meeting.why
+    key = next(key for key in one.keys if key in other.key_set)
+    read = " and ".join(
+        dict.fromkeys(name.sources[key] for name in (one, other) if not name.cyrillic and key in name.sources)
+    )
+    return f"{SAME_KEY} {key}{', read as ' if read else ''}{read}"

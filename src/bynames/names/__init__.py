@@ -1,8 +1,26 @@
-"""The parts of names: given name, patronymic, surname, initials; what surrounds them; keys of whole names."""
+"""The parts of names: of persons and of organizations; what surrounds them; keys of whole names."""
 
 from __future__ import annotations
 
+from bynames.model import Name
 from bynames.names.keys import key
-from bynames.names.parts import PersonName, parse, person
+from bynames.names.kinds import check_kind, kind_of
+from bynames.names.organization import parse_organization
+from bynames.names.parts import PersonName, parse_person, person
 
-__all__ = ["PersonName", "key", "parse", "person"]
+__all__ = ["PersonName", "check_kind", "key", "kind_of", "parse", "person"]
+
+
+def parse(name: str, kind: str | None = None) -> Name:
+    """`name` taken apart. `kind` is `person` or `org`; None decides (`.kind` of the result).
+
+    Any text is accepted. Of a person, what cannot be placed is a surname; of an organization, what is no known word
+    is its proper name. Raises BynamesError for another kind.
+
+    >>> [(part.role, part.text) for part in parse("ЛУКАШЭНКА, Аляксандр Р.").parts]
+    [('surname', 'ЛУКАШЭНКА'), ('given', 'Аляксандр'), ('initial', 'Р.')]
+    >>> [(part.role, part.text) for part in parse("ААТ «Гасцініца Планета»").parts]
+    [('form', 'ААТ'), ('generic', 'Гасцініца'), ('proper', 'Планета')]
+    """
+    check_kind(kind)
+    return parse_organization(name) if (kind or kind_of(name)) == "org" else parse_person(name)

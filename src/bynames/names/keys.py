@@ -6,8 +6,10 @@ import re
 from functools import cache, lru_cache
 
 from bynames import data
+from bynames.names.kinds import check_kind, kind_of
 from bynames.names.lexicon import lexicon
-from bynames.names.parts import PersonName, person
+from bynames.names.organization import organization
+from bynames.names.parts import person
 from bynames.names.words import Word
 
 
@@ -29,22 +31,38 @@ def key(name: str, kind: str | None = None) -> str:
     Lower-case ASCII: the given name (the id of its family in data/names/given.yaml where it has one), a stroke,
     the surnames in alphabetical order. Patronymic, initials and titles are left out, so namesakes share a key. It is
     coarser than `compare`: for joining tables and for blocking. "" for text without a letter that can be read.
-    `kind` is `person` or None.
+    `kind` is `person` or `org`; None decides. The key of an organization has its proper names, numbers and places, and
+    where there is no proper name the ids of its concepts (data/orgs/words.yaml); legal forms are left out.
+    Raises BynamesError for another kind.
 
+    >>> key("ААТ «Белшына»") == key("Open Joint Stock Company Belshina")
+    True
     >>> key("Святлана Ціханоўская") == key("TIKHANOVSKAYA, Svetlana") == key("Cichanoŭskaja Śviatłana")
     True
     """
+    check_kind(kind)
+    if (kind or kind_of(name)) == "org":
+        return _organization_key(name)
     found = person(name)
     # Letters of another script have no key, and stand for themselves among the keys of a word.
     words = [(word, role) for word, role in zip(found.words, found.roles, strict=True) if word.keys[0].isascii()]
     given = sorted(_given(word) for word, role in words if role == "given")
-    surnames = sorted(_surname(found, word) for word, role in words if role == "surname")
+    surnames = sorted(_surname(word) for word, role in words if role == "surname")
     return "|".join(part for part in (" ".join(given), " ".join(surnames)) if part)
+
+
+def _organization_key(name: str) -> str:
+    units = organization(name)[0].telling
+    proper = [unit for unit in units if unit.kind == "proper" and unit.word.keys[0].isascii()]
+    words = {_coarse(unit.word.keys[0]) for unit in proper}
+    words |= {unit.low for unit in units if unit.kind == "number" and unit.low.isascii()}
+    words |= {min(unit.concepts) for unit in units if unit.concepts and (unit.kind == "place" or not proper)}
+    return " ".join(sorted(words - {""}))
 
 
 def _given(word: Word) -> str:
     return word.family or _coarse(word.keys[0])
 
 
-def _surname(name: PersonName, word: Word) -> str:
+def _surname(word: Word) -> str:
     return min(_coarse(lexicon().masculine(key)) for key in word.keys[:1])

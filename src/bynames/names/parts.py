@@ -12,7 +12,7 @@ from bynames.readings import habits, language
 from bynames.text import clean, script
 
 # Letters enough to tell the language by
-_TELLING = 200
+TELLING = 200
 
 
 class PersonName:
@@ -123,16 +123,10 @@ def _given(
     return {known[0]} if known else {full[0]}
 
 
-def parse(name: str, kind: str | None = None) -> Name:
-    """`name` taken apart.
-
-    Any text is accepted; what cannot be placed is a surname. `kind` is `person`; None decides.
-
-    >>> [(part.role, part.text) for part in parse("ЛУКАШЭНКА, Аляксандр Р.").parts]
-    [('surname', 'ЛУКАШЭНКА'), ('given', 'Аляксандр'), ('initial', 'Р.')]
-    """
+def parse_person(name: str) -> Name:
+    """A person's name taken apart; what cannot be placed is a surname."""
     found = person(name)
     parts = list(found.aside)
     parts += [Part(role, token.text) for role, token in zip(found.roles, found.tokens, strict=True)]
     text = clean(name)
-    return Name(text, kind or "person", tuple(parts), script(text), language(text[:_TELLING]))
+    return Name(text, "person", tuple(parts), script(text), language(text[:TELLING]))

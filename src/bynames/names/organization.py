@@ -1,0 +1,257 @@
+"""The name of an organization taken apart: legal forms, generic words, places, and what is left, its proper name.
+
+Words meet across languages as concepts (data/orgs/): завод, plant and works are one. A word is looked up as it is
+typed, and by the stem of its phonemic key, so case endings and transliterations make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from bynames import data
+from bynames.model import Name, Part
+from bynames.names.lexicon import lexicon
+from bynames.names.parts import TELLING
+from bynames.names.words import Word, word
+from bynames.readings import language
+from bynames.text import clean, has_cyrillic, script
+
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*|\d+")
+_PARENTHESES = re.compile(r"\(([^()]*)\)")
+_SPLIT = re.compile(r"\s/\s|;|,\s(?=former)")
+_DASH = re.compile(r"\s-\s?|-\s")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# Longer texts are no names; the rest is not read.
+_MOST_TOKENS = 40
+# An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
+_FIRST_LETTERS = 3
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {name: float(weight) for name, weight in data.entry("compare", "organizations")["weights"].items()}
+
+
+class Unit:
+    """One word of an organization's name.
+
+    `kind` is `generic`, `place`, `number`, `proper` or `function`; `concepts` what it can mean; `weight` how much it
+    says, and `tells` whether that is enough to contradict another; `spellings` the key letters that can
+    stand for it in an acronym, in any of the languages (research: r, n, ni).
+    """
+
+    __slots__ = ("concepts", "kind", "loud", "low", "spellings", "tells", "text", "weight", "word")
+
+    def __init__(self, text: str, kind: str, concepts: frozenset[str], weight: float) -> None:
+        self.text = text
+        self.low = text.lower()
+        self.kind = kind
+        self.concepts = concepts
+        self.weight = weight
+        self.word: Word = word(self.low)
+        spellings = initials(self.low)
+        for concept in concepts:
+            spellings |= vocabulary().spellings.get(concept, set())
+        self.spellings = frozenset(spellings - {""})
+        self.tells = weight >= _weights()["mid"]
+        # Typed as acronyms are: РНИИТО, БелГУТ
+        self.loud = kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1
+
+
+class Vocabulary:
+    """data/orgs as look-up tables; made once, by `vocabulary()`."""
+
+    def __init__(self) -> None:
+        self.typed: dict[str, set[str]] = {}
+        self.stems: dict[str, set[str]] = {}
+        self.weights: dict[str, float] = {}
+        self.kinds: dict[str, str] = {}
+        self.spellings: dict[str, set[str]] = {}
+        self.means: dict[str, tuple[str, ...]] = {}
+        self.groups: dict[str, str] = {}
+        # First word -> phrases that begin with it, the longest first, with what they are
+        self.forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for entry in data.entry("orgs", "words")["concepts"]:
+            function = entry.get("function") == "true"
+            self._add(
+                entry,
+                "function" if function else "generic",
+                0.0 if function else _weights()[entry.get("weight", "mid")],
+            )
+        for entry in data.entry("orgs", "words")["abbreviations"]:
+            for language in ("be", "ru", "latin"):
+                for form in entry.get(language, ()):
+                    self.means.setdefault(form, tuple(entry["means"]))
+        for entry in data.entry("orgs", "places")["places"]:
+            self._add({**entry, "id": f"place:{entry['id']}"}, "place", _weights()["place"])
+        for entry in data.entry("orgs", "forms")["forms"]:
+            self.groups[entry["id"]] = entry.get("group", entry["id"])
+            for language in ("be", "ru", "latin", "uk"):
+                for form in entry.get(language, ()):
+                    words = tuple(_token_key(token) for token in _TOKEN.findall(_plain(form).replace(".", "")))
+                    if words:
+                        self.forms.setdefault(words[0], []).append((words, entry["id"]))
+        for known in (*self.forms.values(), *self.phrases.values()):
+            known.sort(key=lambda item: -len(item[0]))
+
+    def _add(self, entry: dict[str, object], kind: str, weight: float) -> None:
+        name = str(entry["id"])
+        self.weights[name] = weight
+        self.kinds[name] = kind
+        for language in ("be", "ru", "latin"):
+            forms = entry.get(language, ())
+            assert isinstance(forms, (list, tuple))
+            for place, form in enumerate(forms):
+                low = _plain(form)
+                if kind != "function" and (place < _FIRST_LETTERS or language != "latin"):
+                    self.spellings.setdefault(name, set()).update(initials(low))
+                if " " in low:
+                    words = tuple(_token_key(token) for token in _TOKEN.findall(low))
+                    self.phrases.setdefault(words[0], []).append((words, name))
+                    continue
+                self.typed.setdefault(low, set()).add(name)
+                if has_cyrillic(form):
+                    known = word(low)
+                    if not form.isupper():
+                        for stem in {lexicon().stem(key) or key for key in known.keys}:
+                            self.stems.setdefault(stem, set()).add(name)
+
+    def concepts(self, token: str) -> frozenset[str]:
+        """What one word can mean; empty for a proper name."""
+        low = _plain(token)
+        found = self.typed.get(low)
+        if found:
+            return frozenset(found)
+        known = word(low)
+        if len(low) < 4 or (token.isupper() and len(low) < 5):
+            return frozenset()
+        meant: set[str] = set()
+        for key in known.keys[:4]:
+            stem = lexicon().stem(key) or key
+            if len(stem) > 2:
+                meant |= self.stems.get(stem, set())
+        return frozenset(meant)
+
+
+def initials(low: str) -> set[str]:
+    """The key letters with which an acronym can give one or more words: one letter for each."""
+    first, *rest = low.split(" ")
+    behind = "".join(word(part).keys[0][:1] for part in rest if part)
+    return {key[:1] + behind for key in word(first).keys}
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFD", text.lower())
+    keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
+    return unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
+
+
+def _token_key(token: str) -> str:
+    """How words of legal forms are compared: Cyrillic by the stem of the key, Latin and short ones as typed."""
+    low = _plain(token)
+    if not has_cyrillic(low) or len(low) < 5:
+        return low
+    key = word(low).keys[0]
+    return lexicon().stem(key) or key
+
+
+def _longest(phrases: dict[str, list[tuple[tuple[str, ...], str]]], keys: list[str], at: int) -> tuple[int, str]:
+    """The longest phrase that stands at a place, as (number of words, what it is); (0, "") for none."""
+    for words, name in phrases.get(keys[at], ()):
+        if tuple(keys[at : at + len(words)]) == words:
+            return len(words), name
+    return 0, ""
+
+
+@lru_cache(maxsize=200_000)
+def _unit(text: str, kind: str, concepts: frozenset[str], weight: float) -> Unit:
+    return Unit(text, kind, concepts, weight)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of the bundled data."""
+    return Vocabulary()
+
+
+class OrgName:
+    """The units of an organization's name in order, the legal forms found in it (ids), and both as parts of the text.
+
+    `telling` are the units without function words.
+    """
+
+    __slots__ = ("forms", "parts", "telling", "units")
+
+    def __init__(self, text: str) -> None:
+        known = vocabulary()
+        self.forms: set[str] = set()
+        self.units: list[Unit] = []
+        self.parts: list[Part] = []
+        text = _DOTTED.sub(lambda match: match.group().replace(".", "") + " ", text)
+        tokens = _TOKEN.findall(text)[:_MOST_TOKENS]
+        keys = [_token_key(token) for token in tokens]
+        at = 0
+        loud = sum(token.isupper() for token in tokens) * 2 > len(tokens)
+        while at < len(tokens):
+            size, form = _longest(known.forms, keys, at)
+            # AS, ДА, ПО are forms in capitals only, and where not everything is.
+            if form and (size > 1 or len(tokens[at]) > 3 or (tokens[at].isupper() and (not loud or len(tokens) < 4))):
+                self.forms.add(form)
+                self.parts.append(Part("form", " ".join(tokens[at : at + size])))
+                at += size
+                continue
+            size, concept = _longest(known.phrases, keys, at)
+            if concept:
+                kind, weight = known.kinds[concept], known.weights[concept]
+                self.parts.append(Part(kind, " ".join(tokens[at : at + size])))
+                self.units.append(_unit(" ".join(tokens[at : at + size]), kind, frozenset({concept}), weight))
+                at += size
+                continue
+            self._add(known, tokens[at])
+            self.parts.append(Part(self.units[-1].kind, tokens[at]))
+            at += 1
+        self.telling = [unit for unit in self.units if unit.kind != "function"]
+
+    def _add(self, known: Vocabulary, token: str) -> None:
+        if token in known.means:
+            for name in known.means[token]:
+                self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
+            return
+        meant = known.concepts(token)
+        if token.isdigit():
+            self.units.append(_unit(token, "number", frozenset(), _weights()["number"]))
+            return
+        if not meant:
+            weight = _weights()["proper" if len(token) > 1 else "letter"]
+            self.units.append(_unit(token, "proper", frozenset(), weight))
+            return
+        kinds = {known.kinds[name] for name in meant}
+        kind = "function" if kinds == {"function"} else "place" if kinds == {"place"} else "generic"
+        self.units.append(_unit(token, kind, meant, max(known.weights[name] for name in meant)))
+
+
+@lru_cache(maxsize=100_000)
+def organization(text: str) -> tuple[OrgName, ...]:
+    """A name's readings: the whole without parentheses, and each name in them or beside a slash."""
+    text = clean(text)
+    inside = [part for part in _PARENTHESES.findall(text) if _TOKEN.search(part)]
+    outside = _PARENTHESES.sub(" ", text)
+    parts = [part for part in _SPLIT.split(outside) if _TOKEN.search(part)] + inside
+    # "X – management company of the holding Y": the head alone is a name too
+    heads = [_DASH.split(part, maxsplit=1)[0] for part in parts]
+    parts += [head for head, part in zip(heads, list(parts), strict=True) if head != part and _TOKEN.search(head)]
+    found = [OrgName(part) for part in parts or [text]]
+    return tuple(name for name in found if name.units) or tuple(found)
+
+
+def parse_organization(name: str) -> Name:
+    """An organization's name taken apart: `form`, `generic`, `place`, `number`, `function`, `proper`, in order.
+
+    A second name in parentheses or beside a slash follows the first.
+    """
+    text = clean(name)
+    parts = tuple(part for reading in organization(name) for part in reading.parts)
+    return Name(text, "org", parts, script(text), language(text[:TELLING]))

@@ -1,0 +1,229 @@
+"""Two names of organizations, compared: words meet by concept, by key, or as an acronym of each other.
+
+The likeness is the share of the weight that met, lowered for what contradicts: two proper names, two places,
+two numbers. data/compare/organizations.yaml has the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from os.path import commonprefix
+
+from msgspec import Struct
+
+from bynames import data
+from bynames.model import Evidence
+from bynames.names.organization import OrgName, Unit, organization, vocabulary
+from bynames.names.words import word
+from bynames.persons import meet
+
+# БелГУТ abbreviates by syllables, БГУТ by letters.
+_SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
+# How many words an acronym may pass over: of, the, государственный.
+_MOST_SKIPPED = 1
+
+
+class Policy:
+    """data/compare/organizations.yaml as numbers; made once, by `policy()`."""
+
+    def __init__(self) -> None:
+        raw = data.entry("compare", "organizations")
+        self.decision = float(raw["decision"])
+        self.likeness = {name: float(value) for name, value in raw["likeness"].items()}
+        self.factors = {name: float(value) for name, value in raw["factors"].items()}
+        self.slip = float(raw["slip"])
+        self.shortest_stem = int(raw["shortest_stem"])
+
+
+@cache
+def policy() -> Policy:
+    """The policy of the bundled data."""
+    return Policy()
+
+
+class Met(Struct, frozen=True):
+    """Units of the two names that met: texts, why, and how alike they are (1 is the same)."""
+
+    left: str
+    right: str
+    why: str
+    likeness: float
+
+
+class OrgOutcome(Struct, frozen=True):
+    """How two names compare: the likeness in [0, 1], what met, and what else was said with its factor."""
+
+    likeness: float
+    met: tuple[Met, ...]
+    left_over: tuple[str, ...]
+    said: tuple[tuple[str, float], ...]
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What met what, what met nothing, and what contradicts; the cost is what each took from 1."""
+        found = [Evidence(met.left, met.right, met.why, 1.0 - met.likeness) for met in self.met]
+        found += [Evidence("", "", f"nothing like {text}", 1.0) for text in self.left_over]
+        found += [Evidence("", "", text, 1.0 - factor) for text, factor in self.said]
+        return tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def compare_organizations(a: str, b: str) -> OrgOutcome:
+    """The best of the ways in which two names can be taken: whole, in parentheses, beside a slash."""
+    return max((_compare(one, other) for one in organization(a) for other in organization(b)), key=lambda o: o.likeness)
+
+
+def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
+    mine, theirs = one.telling, other.telling
+    if not mine or not theirs:
+        return OrgOutcome(0.0, (), (), ())
+    met_mine: dict[int, float] = {}
+    met_theirs: dict[int, float] = {}
+    met: list[Met] = []
+    pairs = sorted(
+        ((-found[0], i, j, found) for i, a in enumerate(mine) for j, b in enumerate(theirs) if (found := _alike(a, b))),
+        key=lambda item: item[:3],
+    )
+    for _, i, j, (likeness, why) in pairs:
+        if i not in met_mine and j not in met_theirs:
+            met_mine[i] = met_theirs[j] = likeness
+            met.append(Met(mine[i].text, theirs[j].text, why, likeness))
+    _spelt_out(mine, met_mine, theirs, met_theirs, met, False)
+    _spelt_out(theirs, met_theirs, mine, met_mine, met, True)
+    _glued(mine, met_mine, theirs, met_theirs, met, False)
+    _glued(theirs, met_theirs, mine, met_mine, met, True)
+    weight = sum([unit.weight for unit in mine]) + sum([unit.weight for unit in theirs])
+    share = sum([mine[i].weight * likeness for i, likeness in met_mine.items()])
+    share += sum([theirs[j].weight * likeness for j, likeness in met_theirs.items()])
+    left_mine = [unit for i, unit in enumerate(mine) if i not in met_mine]
+    left_theirs = [unit for j, unit in enumerate(theirs) if j not in met_theirs]
+    said = _contradictions(one, other, left_mine, left_theirs)
+    likeness = share / weight if weight else 0.0
+    for _, factor in said:
+        likeness *= factor
+    left = tuple(unit.text for unit in (*left_mine, *left_theirs))
+    return OrgOutcome(likeness, tuple(met), left, tuple(said))
+
+
+def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, float]]:
+    factors = policy().factors
+    said = []
+    for kind in ("name", "number", "generic"):
+        if any(_says(u) == kind for u in mine) and any(_says(u) == kind for u in theirs):
+            said.append((f"each name has a {kind} that the other lacks", factors[kind]))
+    groups = vocabulary().groups
+    if one.forms and other.forms and {groups[f] for f in one.forms}.isdisjoint({groups[f] for f in other.forms}):
+        said.append(("different legal forms", factors["form"]))
+    return said
+
+
+def _says(unit: Unit) -> str:
+    """What a unit that met nothing tells: a `name` (a proper one or a place), a `number`, a `generic` word, or nothing."""
+    if not unit.tells:
+        return ""
+    return "name" if unit.kind in ("proper", "place") else unit.kind
+
+
+@lru_cache(maxsize=500_000)
+def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
+    """How alike two units are, and why; None where they do not meet."""
+    likeness = policy().likeness
+    if one.low == other.low:
+        return likeness["typed"], "same word"
+    if "number" in (one.kind, other.kind):
+        return None
+    shared = one.concepts & other.concepts
+    if shared:
+        return likeness["typed"], f"same concept: {min(shared)}"
+    if one.concepts and other.concepts:
+        return None
+    if not one.word.key_set.isdisjoint(other.word.key_set):
+        return likeness["key"], "same key"
+    if len(one.low) < 4 or len(other.low) < 4:
+        return None
+    # Two acronyms one letter apart are two bodies.
+    if one.loud and other.loud:
+        return None
+    if meet(one.word, other.word).cost <= policy().slip:
+        return likeness["slip"], "nearly the same key"
+    for key in one.word.keys[:3]:
+        for second in other.word.keys[:3]:
+            common = len(commonprefix((key, second)))
+            if common >= policy().shortest_stem and common * 10 >= 7 * min(len(key), len(second)):
+                return likeness["stem"], f"same stem: {key[:common]}"
+    return None
+
+
+def _spelt_out(
+    mine: list[Unit],
+    met_mine: dict[int, float],
+    theirs: list[Unit],
+    met_theirs: dict[int, float],
+    met: list[Met],
+    turned: bool,
+) -> None:
+    """An acronym of one name meets the words of the other that it abbreviates, in any of the languages."""
+    likeness = policy().likeness["acronym"]
+    for i, unit in enumerate(mine):
+        if i in met_mine or not unit.loud:
+            continue
+        letters = [word(part.lower(), True).letters for part in _SYLLABLE.findall(unit.text)]
+        for start in range(len(theirs)):
+            used = [j for j in _initials(letters, theirs, start) if j >= 0]
+            # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
+            telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met_theirs)
+            if used and used[0] == start and not telling and any(j not in met_theirs for j in used):
+                met_mine[i] = likeness
+                for j in used:
+                    met_theirs[j] = max(likeness, met_theirs.get(j, 0.0))
+                _note(met, unit.text, " ".join(theirs[j].text for j in used), "acronym", likeness, turned)
+                break
+
+
+def _initials(letters: list[frozenset[str]], units: list[Unit], start: int) -> list[int]:
+    """The units from `start` on whose first letters an acronym gives; none where it does not give them."""
+    if not letters:
+        return [-1]  # all given: the caller's list ends here
+    for skipped in range(_MOST_SKIPPED + 1):
+        at = start + skipped
+        if at == len(units):
+            break
+        for spelling in sorted(units[at].spellings, key=len, reverse=True):
+            if len(spelling) <= len(letters) and all(c in options for c, options in zip(spelling, letters, strict=False)):
+                rest = _initials(letters[len(spelling) :], units, at + 1)
+                if rest:
+                    return [at, *rest]
+    return []
+
+
+def _glued(
+    mine: list[Unit],
+    met_mine: dict[int, float],
+    theirs: list[Unit],
+    met_theirs: dict[int, float],
+    met: list[Met],
+    turned: bool,
+) -> None:
+    """One word of one name meets two neighbours of the other: Райагропромтехника, Rajahrapram Technika."""
+    likeness = policy().likeness["glued"]
+    for i, unit in enumerate(mine):
+        if i in met_mine or len(unit.low) < 6:
+            continue
+        for j in range(len(theirs) - 1):
+            if j in met_theirs or j + 1 in met_theirs:
+                continue
+            if not unit.word.key_set.isdisjoint(word(theirs[j].low + theirs[j + 1].low).key_set):
+                met_mine[i] = met_theirs[j] = met_theirs[j + 1] = likeness
+                _note(
+                    met,
+                    unit.text,
+                    f"{theirs[j].text} {theirs[j + 1].text}",
+                    "one word here, two there",
+                    likeness,
+                    turned,
+                )
+                break
+
+
+def _note(met: list[Met], left: str, right: str, why: str, likeness: float, turned: bool) -> None:
+    met.append(Met(right, left, why, likeness) if turned else Met(left, right, why, likeness))
