@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 from os.path import commonprefix
 
 from msgspec import Struct
 
 from bynames import data
 from bynames.model import Evidence
-from bynames.names.organization import OrgName, Unit, organization, vocabulary
+from bynames.names.organization import OrgName, Unit, readings, vocabulary
 from bynames.names.words import word
 from bynames.persons import meet
 
 # БелГУТ abbreviates by syllables, БГУТ by letters.
+_DIGRAPHS = re.compile("(?i:shch|ts|kh|zh|sh|ch|yu|ya|yo)|.")
 _SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
@@ -70,7 +72,7 @@ class OrgOutcome(Struct, frozen=True):
 @lru_cache(maxsize=100_000)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, in parentheses, beside a slash."""
-    return max((_compare(one, other) for one in organization(a) for other in organization(b)), key=lambda o: o.likeness)
+    return max((_compare(one, other) for one in readings(a) for other in readings(b)), key=lambda o: o.likeness)
 
 
 def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
@@ -167,8 +169,7 @@ def _spelt_out(
     for i, unit in enumerate(mine):
         if i in met_mine or not unit.loud:
             continue
-        letters = [word(part.lower(), True).letters for part in _SYLLABLE.findall(unit.text)]
-        for start in range(len(theirs)):
+        for start, letters in product(range(len(theirs)), _letters(unit.text)):
             used = [j for j in _initials(letters, theirs, start) if j >= 0]
             # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
             telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met_theirs)
@@ -180,7 +181,14 @@ def _spelt_out(
                 break
 
 
-def _initials(letters: list[frozenset[str]], units: list[Unit], start: int) -> list[int]:
+@lru_cache(maxsize=50_000)
+def _letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNIIKhM)."""
+    ways = {tuple(_SYLLABLE.findall(acronym)), tuple(_DIGRAPHS.findall(acronym))}
+    return tuple(tuple(word(part.lower(), True).letters for part in way) for way in sorted(ways))
+
+
+def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int) -> list[int]:
     """The units from `start` on whose first letters an acronym gives; none where it does not give them."""
     if not letters:
         return [-1]  # all given: the caller's list ends here
@@ -189,7 +197,9 @@ def _initials(letters: list[frozenset[str]], units: list[Unit], start: int) -> l
         if at == len(units):
             break
         for spelling in sorted(units[at].spellings, key=len, reverse=True):
-            if len(spelling) <= len(letters) and all(c in options for c, options in zip(spelling, letters, strict=False)):
+            if len(spelling) <= len(letters) and all(
+                c in options for c, options in zip(spelling, letters, strict=False)
+            ):
                 rest = _initials(letters[len(spelling) :], units, at + 1)
                 if rest:
                     return [at, *rest]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from functools import cache, lru_cache
 
 from bynames import data
@@ -22,9 +23,10 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*|\d+")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _SPLIT = re.compile(r"\s/\s|;|,\s(?=former)")
 _DASH = re.compile(r"\s-\s?|-\s")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
+_LONGEST = 1000
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
 _FIRST_LETTERS = 3
 
@@ -82,15 +84,15 @@ class Vocabulary:
                 0.0 if function else _weights()[entry.get("weight", "mid")],
             )
         for entry in data.entry("orgs", "words")["abbreviations"]:
-            for language in ("be", "ru", "latin"):
-                for form in entry.get(language, ()):
+            for spoken in ("be", "ru", "latin"):
+                for form in entry.get(spoken, ()):
                     self.means.setdefault(form, tuple(entry["means"]))
         for entry in data.entry("orgs", "places")["places"]:
             self._add({**entry, "id": f"place:{entry['id']}"}, "place", _weights()["place"])
         for entry in data.entry("orgs", "forms")["forms"]:
             self.groups[entry["id"]] = entry.get("group", entry["id"])
-            for language in ("be", "ru", "latin", "uk"):
-                for form in entry.get(language, ()):
+            for spoken in ("be", "ru", "latin", "uk"):
+                for form in entry.get(spoken, ()):
                     words = tuple(_token_key(token) for token in _TOKEN.findall(_plain(form).replace(".", "")))
                     if words:
                         self.forms.setdefault(words[0], []).append((words, entry["id"]))
@@ -101,12 +103,12 @@ class Vocabulary:
         name = str(entry["id"])
         self.weights[name] = weight
         self.kinds[name] = kind
-        for language in ("be", "ru", "latin"):
-            forms = entry.get(language, ())
+        for spoken in ("be", "ru", "latin"):
+            forms = entry.get(spoken, ())
             assert isinstance(forms, (list, tuple))
             for place, form in enumerate(forms):
                 low = _plain(form)
-                if kind != "function" and (place < _FIRST_LETTERS or language != "latin"):
+                if kind != "function" and (place < _FIRST_LETTERS or spoken != "latin"):
                     self.spellings.setdefault(name, set()).update(initials(low))
                 if " " in low:
                     words = tuple(_token_key(token) for token in _TOKEN.findall(low))
@@ -186,6 +188,7 @@ class OrgName:
     __slots__ = ("forms", "parts", "telling", "units")
 
     def __init__(self, text: str) -> None:
+        """`text` is clean."""
         known = vocabulary()
         self.forms: set[str] = set()
         self.units: list[Unit] = []
@@ -194,11 +197,12 @@ class OrgName:
         tokens = _TOKEN.findall(text)[:_MOST_TOKENS]
         keys = [_token_key(token) for token in tokens]
         at = 0
-        loud = sum(token.isupper() for token in tokens) * 2 > len(tokens)
+        # Where everything is in capitals, capitals do not mark an acronym.
+        loud = len(tokens) > 2 and sum(token.isupper() and len(token) > 1 for token in tokens) * 2 > len(tokens)
         while at < len(tokens):
             size, form = _longest(known.forms, keys, at)
             # AS, ДА, ПО are forms in capitals only, and where not everything is.
-            if form and (size > 1 or len(tokens[at]) > 3 or (tokens[at].isupper() and (not loud or len(tokens) < 4))):
+            if form and (size > 1 or len(tokens[at]) > 3 or (tokens[at].isupper() and (not loud or at == 0))):
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
                 at += size
@@ -210,12 +214,22 @@ class OrgName:
                 self.units.append(_unit(" ".join(tokens[at : at + size]), kind, frozenset({concept}), weight))
                 at += size
                 continue
-            self._add(known, tokens[at])
+            self._add(known, tokens[at], loud)
             self.parts.append(Part(self.units[-1].kind, tokens[at]))
             at += 1
         self.telling = [unit for unit in self.units if unit.kind != "function"]
 
-    def _add(self, known: Vocabulary, token: str) -> None:
+    def named_after(self) -> OrgName | None:
+        """The name without its "named after …", where something proper is left: АО «НПО Алмаз» им. Расплетина."""
+        for at, unit in enumerate(self.units):
+            if "named_after" in unit.concepts and any(u.kind in ("proper", "place") for u in self.units[:at]):
+                head = copy(self)
+                head.units = self.units[:at]
+                head.telling = [u for u in head.units if u.kind != "function"]
+                return head
+        return None
+
+    def _add(self, known: Vocabulary, token: str, quiet: bool) -> None:
         if token in known.means:
             for name in known.means[token]:
                 self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
@@ -226,7 +240,9 @@ class OrgName:
             return
         if not meant:
             weight = _weights()["proper" if len(token) > 1 else "letter"]
-            self.units.append(_unit(token, "proper", frozenset(), weight))
+            # More than six letters are a word, also in capitals.
+            text = token.title() if quiet and len(token) > 6 else token
+            self.units.append(_unit(text, "proper", frozenset(), weight))
             return
         kinds = {known.kinds[name] for name in meant}
         kind = "function" if kinds == {"function"} else "place" if kinds == {"place"} else "generic"
@@ -236,15 +252,28 @@ class OrgName:
 @lru_cache(maxsize=100_000)
 def organization(text: str) -> tuple[OrgName, ...]:
     """A name's readings: the whole without parentheses, and each name in them or beside a slash."""
-    text = clean(text)
+    text = clean(text[:_LONGEST])
     inside = [part for part in _PARENTHESES.findall(text) if _TOKEN.search(part)]
     outside = _PARENTHESES.sub(" ", text)
     parts = [part for part in _SPLIT.split(outside) if _TOKEN.search(part)] + inside
-    # "X – management company of the holding Y": the head alone is a name too
-    heads = [_DASH.split(part, maxsplit=1)[0] for part in parts]
-    parts += [head for head, part in zip(heads, list(parts), strict=True) if head != part and _TOKEN.search(head)]
     found = [OrgName(part) for part in parts or [text]]
     return tuple(name for name in found if name.units) or tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def readings(text: str) -> tuple[OrgName, ...]:
+    """Every way to take a name: those of `organization`, and each without what is added to it.
+
+    "X – management company of the holding Y" is X, "X named after Y" is X where X is a proper name.
+    """
+    found = list(organization(text))
+    text = _PARENTHESES.sub(" ", clean(text[:_LONGEST]))
+    for part in _SPLIT.split(text):
+        head = _DASH.split(part, maxsplit=1)[0]
+        if head != part and _TOKEN.search(head):
+            found.append(OrgName(head))
+    shorter = [name.named_after() for name in found]
+    return (*found, *(name for name in shorter if name is not None))
 
 
 def parse_organization(name: str) -> Name:
