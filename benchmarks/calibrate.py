@@ -2,7 +2,8 @@
 
     python benchmarks/calibrate.py --gold DIR
 
-DIR has an `evaluate.py` with `person_pairs(folder, files)` and `PERSON_FILES`: labelled pairs of real names.
+DIR has an `evaluate.py` with `person_pairs`, `org_pairs` (folder, files) and `PERSON_FILES`, `ORG_FILES`: labelled
+pairs of real names.
 Costs are binned between the knots below, the shares smoothed by one true and one false pair per bin, and
 made falling by pooling neighbours that violate it (isotonic regression).
 """
@@ -14,15 +15,18 @@ import importlib.util
 from datetime import date
 from pathlib import Path
 
+from bynames.organizations import compare_organizations
 from bynames.persons import compare_persons
 
-KNOTS = (0.0, 0.15, 0.35, 0.6, 0.85, 1.0, 1.1, 1.25, 1.45, 1.65, 1.8, 2.2, 3.0, 4.0)
+KNOTS = {
+    "persons": (0.0, 0.15, 0.35, 0.6, 0.85, 1.0, 1.1, 1.25, 1.45, 1.65, 1.8, 2.2, 3.0, 4.0),
+    "organizations": (0.0, 0.1, 0.2, 0.3, 0.4, 0.47, 0.55, 0.65, 0.75, 0.85, 1.0),
+}
 TARGET = Path(__file__).resolve().parent.parent / "data" / "compare" / "calibration.yaml"
 HEADER = """\
-# From the cost of a pair (data/compare/persons.yaml) to its score: the share of true pairs at that cost, between
-# the points in straight lines. Fitted by `python benchmarks/calibrate.py --gold DIR` on {pairs} labelled pairs of
-# real names, {day}. Do not edit by hand.
-curve:
+# From the cost of a pair (persons: the sum of data/compare/persons.yaml; organizations: 1 minus the likeness) to its
+# score: the share of true pairs at that cost, between the points in straight lines. Fitted by
+# `python benchmarks/calibrate.py --gold DIR` on {pairs} labelled pairs of real names, {day}. Do not edit by hand.
 """
 
 
@@ -35,16 +39,28 @@ def main() -> None:
     assert spec.loader is not None
     evaluate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(evaluate)
-    positives, negatives = evaluate.person_pairs(gold, evaluate.PERSON_FILES)
-    counts = [[0, 0] for _ in KNOTS]
-    for truth, pairs in ((1, positives), (0, negatives)):
-        for a, b, *_ in pairs:
-            cost = compare_persons(a, b).cost
-            nearest = min(range(len(KNOTS)), key=lambda k: abs(KNOTS[k] - min(cost, KNOTS[-1])))
-            counts[nearest][truth] += 1
-    lines = [f"  {knot:g}: {share:.4f}\n" for knot, share in zip(KNOTS, falling(counts), strict=True)]
-    total = len(positives) + len(negatives)
-    TARGET.write_text(HEADER.format(pairs=total, day=date.today()) + "".join(lines), encoding="utf-8")
+    pairs = {"persons": evaluate.person_pairs(gold, evaluate.PERSON_FILES)}
+    for files in (evaluate.ORG_FILES, ("eu_sanctions_russia",)):
+        found = evaluate.org_pairs(gold, files)
+        known = pairs.get("organizations", ([], []))
+        pairs["organizations"] = (known[0] + found[0], known[1] + found[1])
+    text, total = "", 0
+    for kind, (positives, negatives) in pairs.items():
+        knots = KNOTS[kind]
+        counts = [[0, 0] for _ in knots]
+        for truth, labelled in ((1, positives), (0, negatives)):
+            for a, b, *_ in labelled:
+                cost = min(cost_of(kind, a, b), knots[-1])
+                counts[min(range(len(knots)), key=lambda k: abs(knots[k] - cost))][truth] += 1
+        text += f"{kind}:\n"
+        text += "".join(f"  {knot:g}: {share:.4f}\n" for knot, share in zip(knots, falling(counts), strict=True))
+        total += len(positives) + len(negatives)
+    TARGET.write_text(HEADER.format(pairs=total, day=date.today()) + text, encoding="utf-8")
+
+
+def cost_of(kind: str, a: str, b: str) -> float:
+    """What the score is made from."""
+    return compare_persons(a, b).cost if kind == "persons" else 1.0 - compare_organizations(a, b).likeness
 
 
 def falling(counts: list[list[int]]) -> list[float]:

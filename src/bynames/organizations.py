@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import product
-from os.path import commonprefix
+from itertools import product, takewhile
 
 from msgspec import Struct
 
@@ -109,10 +108,8 @@ def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
 
 def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, float]]:
     factors = policy().factors
-    said = []
-    for kind in ("name", "number", "generic"):
-        if any(_says(u) == kind for u in mine) and any(_says(u) == kind for u in theirs):
-            said.append((f"each name has a {kind} that the other lacks", factors[kind]))
+    kinds = {_says(unit) for unit in mine} & {_says(unit) for unit in theirs} - {""}
+    said = [(f"each name has a {kind} that the other lacks", factors[kind]) for kind in sorted(kinds)]
     groups = vocabulary().groups
     if one.forms and other.forms and {groups[f] for f in one.forms}.isdisjoint({groups[f] for f in other.forms}):
         said.append(("different legal forms", factors["form"]))
@@ -120,7 +117,7 @@ def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list
 
 
 def _says(unit: Unit) -> str:
-    """What a unit that met nothing tells: a `name` (a proper one or a place), a `number`, a `generic` word, or nothing."""
+    """What a unit that met nothing tells: a `name` (proper, or a place), a `number`, a `generic` word, or nothing."""
     if not unit.tells:
         return ""
     return "name" if unit.kind in ("proper", "place") else unit.kind
@@ -150,7 +147,8 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
         return likeness["slip"], "nearly the same key"
     for key in one.word.keys[:3]:
         for second in other.word.keys[:3]:
-            common = len(commonprefix((key, second)))
+            same = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
+            common = sum(1 for _ in same)
             if common >= policy().shortest_stem and common * 10 >= 7 * min(len(key), len(second)):
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
@@ -197,10 +195,9 @@ def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int
         if at == len(units):
             break
         for spelling in sorted(units[at].spellings, key=len, reverse=True):
-            if len(spelling) <= len(letters) and all(
-                c in options for c, options in zip(spelling, letters, strict=False)
-            ):
-                rest = _initials(letters[len(spelling) :], units, at + 1)
+            size = len(spelling)
+            if size <= len(letters) and all(map(frozenset.__contains__, letters[:size], spelling)):
+                rest = _initials(letters[size:], units, at + 1)
                 if rest:
                     return [at, *rest]
     return []
