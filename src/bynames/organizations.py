@@ -194,9 +194,9 @@ def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int
         at = start + skipped
         if at == len(units):
             break
-        for spelling in sorted(units[at].spellings, key=len, reverse=True):
+        for spelling in units[at].spellings:
             size = len(spelling)
-            if size <= len(letters) and all(map(frozenset.__contains__, letters[:size], spelling)):
+            if size <= len(letters) and not any(map(frozenset.isdisjoint, letters[:size], spelling)):
                 rest = _initials(letters[size:], units, at + 1)
                 if rest:
                     return [at, *rest]

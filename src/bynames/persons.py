@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import permutations
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
@@ -230,19 +229,30 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 
 
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
-    """The ways to give each word of `one` its own word of `other`, or none (-1) where they are too far apart."""
-    table = [[meet(mine, theirs).cost for theirs in other.words] for mine in one.words]
-    slots = range(len(other.words))
-    if len(other.words) <= _MOST_WORDS:
-        return [
-            [j if table[i][j] <= _APART else -1 for i, j in enumerate(order)]
-            for order in permutations(slots, len(table))
-        ]
-    chosen = [-1] * len(table)
-    for cost, i, j in sorted((cost, i, j) for i, row in enumerate(table) for j, cost in enumerate(row)):
-        if cost <= _APART and chosen[i] < 0 and j not in chosen:
+    """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
+    columns = range(len(other.words))
+    able = [[j for j in columns if meet(mine, other.words[j]).cost <= _APART] for mine in one.words]
+    if len(other.words) > _MOST_WORDS:
+        return [_greedy(one, other, able)]
+    ways: list[list[int]] = [[]]
+    for options in able:
+        ways = [[*way, j] for way in ways for j in (*options, -1) if j < 0 or j not in way]
+    # Two words that can meet are not both left out.
+    return [
+        way
+        for way in ways
+        if not any(j < 0 and any(k not in way for k in options) for j, options in zip(way, able, strict=True))
+    ]
+
+
+def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[int]:
+    """The cheapest meeting first, then the cheapest of what is left."""
+    chosen = [-1] * len(one.words)
+    costs_of = [(meet(one.words[i], other.words[j]).cost, i, j) for i, options in enumerate(able) for j in options]
+    for _, i, j in sorted(costs_of):
+        if chosen[i] < 0 and j not in chosen:
             chosen[i] = j
-    return [chosen]
+    return chosen
 
 
 def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:

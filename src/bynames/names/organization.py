@@ -16,7 +16,7 @@ from bynames.model import Name, Part
 from bynames.names.lexicon import lexicon
 from bynames.names.parts import TELLING
 from bynames.names.words import Word, word
-from bynames.readings import language
+from bynames.readings import language, phonemic
 from bynames.text import clean, has_cyrillic, script
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*|\d+")
@@ -24,6 +24,8 @@ _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _SPLIT = re.compile(r"\s/\s|;|,\s(?=former)")
 _DASH = re.compile(r"\s-\s?|-\s")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
+# ў at the beginning of a word is у after a vowel.
+_SHORT_U = re.compile(r"\bў")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
 _LONGEST = 1000
@@ -53,10 +55,10 @@ class Unit:
         self.concepts = concepts
         self.weight = weight
         self.word: Word = word(self.low)
-        spellings = initials(self.low)
+        spellings = {initials(self.low)}
         for concept in concepts:
             spellings |= vocabulary().spellings.get(concept, set())
-        self.spellings = frozenset(spellings - {""})
+        self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
         self.tells = weight >= _weights()["mid"]
         # Typed as acronyms are: РНИИТО, БелГУТ
         self.loud = kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1
@@ -70,8 +72,15 @@ class Vocabulary:
         self.stems: dict[str, set[str]] = {}
         self.weights: dict[str, float] = {}
         self.kinds: dict[str, str] = {}
-        self.spellings: dict[str, set[str]] = {}
+        self.spellings: dict[str, set[Spelling]] = {}
         self.means: dict[str, tuple[str, ...]] = {}
+        self.capital_means: dict[str, tuple[str, ...]] = {}
+        # Ending -> endings of the lemma, as data/orgs/endings.yaml has them
+        self.endings: dict[str, list[str]] = {}
+        for rules in data.entry("orgs", "endings").values():
+            for rule in rules:
+                self.endings.setdefault(_plain(rule["ending"]), []).extend(map(_plain, rule["lemma"]))
+        self.longest_ending = max(map(len, self.endings))
         self.groups: dict[str, str] = {}
         # First word -> phrases that begin with it, the longest first, with what they are
         self.forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -109,17 +118,16 @@ class Vocabulary:
             for place, form in enumerate(forms):
                 low = _plain(form)
                 if kind != "function" and (place < _FIRST_LETTERS or spoken != "latin"):
-                    self.spellings.setdefault(name, set()).update(initials(low))
+                    known_as = spoken if spoken != "latin" else ""
+                    self.spellings.setdefault(name, set()).add(initials(low, known_as))
                 if " " in low:
                     words = tuple(_token_key(token) for token in _TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
                     continue
                 self.typed.setdefault(low, set()).add(name)
-                if has_cyrillic(form):
-                    known = word(low)
-                    if not form.isupper():
-                        for stem in {lexicon().stem(key) or key for key in known.keys}:
-                            self.stems.setdefault(stem, set()).add(name)
+                if spoken != "latin" and not form.isupper():
+                    key = phonemic(low.replace("’", ""), spoken)
+                    self.stems.setdefault(lexicon().stem(key) or key, set()).add(name)
 
     def concepts(self, token: str) -> frozenset[str]:
         """What one word can mean; empty for a proper name."""
@@ -130,25 +138,50 @@ class Vocabulary:
         known = word(low)
         if len(low) < 4 or (token.isupper() and len(low) < 5):
             return frozenset()
-        meant: set[str] = set()
+        meant = self._inflected(low)
+        if meant:
+            return frozenset(meant)
         for key in known.keys[:4]:
             stem = lexicon().stem(key) or key
             if len(stem) > 2:
                 meant |= self.stems.get(stem, set())
         return frozenset(meant)
 
+    def _inflected(self, low: str) -> set[str]:
+        """What the words can mean of which a Cyrillic word is a form."""
+        found: set[str] = set()
+        if has_cyrillic(low):
+            for size in range(min(self.longest_ending, len(low) - 2) + 1):
+                for lemma in self.endings.get(low[len(low) - size :], ()):
+                    found |= self.typed.get(low[: len(low) - size] + lemma, set())
+        return found
 
-def initials(low: str) -> set[str]:
-    """The key letters with which an acronym can give one or more words: one letter for each."""
-    first, *rest = low.split(" ")
-    behind = "".join(word(part).keys[0][:1] for part in rest if part)
-    return {key[:1] + behind for key in word(first).keys}
+    def abbreviated(self, token: str) -> tuple[str, ...]:
+        """The concepts that an abbreviation stands for: as typed, in capitals (TSNII), or in any case (Минздрав)."""
+        if token in self.means:
+            return self.means[token]
+        return self.capital_means.get(token, ()) if token.isupper() else self.means.get(token.lower(), ())
+
+
+Spelling = tuple[frozenset[str], ...]
+
+
+def initials(low: str, language: str = "") -> Spelling:
+    """What an acronym can give one or more words as: for each word the key letters that stand for its first letter."""
+    return tuple(_initial(part, language) for part in low.split(" ") if part)
+
+
+def _initial(part: str, language: str) -> frozenset[str]:
+    if not has_cyrillic(part[0]):
+        return word(part[0], True).letters
+    return frozenset(phonemic(part, name)[:1] for name in ([language] if language else ("be", "ru")))
 
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFD", text.lower())
     keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
-    return unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
+    plain = unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
+    return _SHORT_U.sub("у", plain) if "ў" in plain else plain
 
 
 def _token_key(token: str) -> str:
@@ -205,6 +238,9 @@ class OrgName:
             if form and (size > 1 or len(tokens[at]) > 3 or (tokens[at].isupper() and (not loud or at == 0))):
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
+                # Fund, association, union are words of the name as well
+                if size == 1 and len(tokens[at]) > 3 and known.concepts(tokens[at]):
+                    self._add(known, tokens[at], loud)
                 at += size
                 continue
             size, concept = _longest(known.phrases, keys, at)
@@ -230,9 +266,10 @@ class OrgName:
         return None
 
     def _add(self, known: Vocabulary, token: str, quiet: bool) -> None:
-        if token in known.means:
-            for name in known.means[token]:
-                self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
+        abbreviated = known.abbreviated(token)
+        for name in abbreviated:
+            self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
+        if abbreviated:
             return
         meant = known.concepts(token)
         if token.isdigit():
