@@ -234,6 +234,9 @@ def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     able = [[j for j in columns if meet(mine, other.words[j]).cost <= _APART] for mine in one.words]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
+    single = [options[0] if options else -1 for options in able]
+    if all(len(options) < 2 for options in able) and len(set(single) - {-1}) == len(single) - single.count(-1):
+        return [single]
     ways: list[list[int]] = [[]]
     for options in able:
         ways = [[*way, j] for way in ways for j in (*options, -1) if j < 0 or j not in way]

@@ -29,6 +29,8 @@ _SHORT_U = re.compile(r"\bў")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
 _LONGEST = 1000
+# Capitals that are shorter, among small letters, are not looked up by their stem: RACSS is no form of Russia.
+_LONGEST_ACRONYM = 7
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
 _FIRST_LETTERS = 3
 
@@ -129,14 +131,14 @@ class Vocabulary:
                     key = phonemic(low.replace("’", ""), spoken)
                     self.stems.setdefault(lexicon().stem(key) or key, set()).add(name)
 
-    def concepts(self, token: str) -> frozenset[str]:
-        """What one word can mean; empty for a proper name."""
+    def concepts(self, token: str, quiet: bool = False) -> frozenset[str]:
+        """What one word can mean; empty for a proper name. `quiet`: capitals do not mark an acronym."""
         low = _plain(token)
         found = self.typed.get(low)
         if found:
             return frozenset(found)
         known = word(low)
-        if len(low) < 4 or (token.isupper() and len(low) < 5):
+        if len(low) < 4 or (token.isupper() and len(low) < (5 if quiet else _LONGEST_ACRONYM)):
             return frozenset()
         meant = self._inflected(low)
         if meant:
@@ -239,7 +241,7 @@ class OrgName:
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
                 # Fund, association, union are words of the name as well
-                if size == 1 and len(tokens[at]) > 3 and known.concepts(tokens[at]):
+                if size == 1 and len(tokens[at]) > 3 and known.concepts(tokens[at], loud):
                     self._add(known, tokens[at], loud)
                 at += size
                 continue
@@ -271,7 +273,7 @@ class OrgName:
             self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
         if abbreviated:
             return
-        meant = known.concepts(token)
+        meant = known.concepts(token, quiet)
         if token.isdigit():
             self.units.append(_unit(token, "number", frozenset(), _weights()["number"]))
             return
