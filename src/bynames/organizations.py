@@ -110,6 +110,9 @@ def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list
     factors = policy().factors
     kinds = {_says(unit) for unit in mine} & {_says(unit) for unit in theirs} - {""}
     said = [(f"each name has a {kind} that the other lacks", factors[kind]) for kind in sorted(kinds)]
+    named = [u for u in (*one.telling, *other.telling) if u.kind in ("proper", "number")]
+    if not named and ((mine and theirs) or any(u.tells for u in (*mine, *theirs))):
+        said.append(("no proper name, and one says more than the other", factors["nameless"]))
     groups = vocabulary().groups
     if one.forms and other.forms and {groups[f] for f in one.forms}.isdisjoint({groups[f] for f in other.forms}):
         said.append(("different legal forms", factors["form"]))

@@ -6,11 +6,18 @@ import re
 from functools import lru_cache
 
 from bynames.errors import BynamesError, did_you_mean
+from bynames.names.lexicon import lexicon
 from bynames.names.organization import organization
 from bynames.names.parts import person
+from bynames.names.words import Word
 
 # Letters, spaces, commas and the stops of initials
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
+# Given names that have as many forms as this in Belarusian and Russian are common ones.
+_COMMON = -6
+# A generic word before a name in quotes: ФК «Неман»
+_BEFORE_QUOTES = re.compile(r"\s*([^«„“\"‘‹]+)\s[«„“\"‘‹].+[»“”\"’›]\s*", re.DOTALL)
+_LONGEST = 1000
 KINDS = ("person", "org")
 
 
@@ -31,14 +38,27 @@ def kind_of(name: str) -> str:
     ('org', 'org', 'person')
     """
     whole = person(name)
-    if 2 <= len(whole.words) <= 4 and _PLAIN.fullmatch(name) and any(w.families or w.patronymic for w in whole.words):
+    dotted = "." in name and any(word.initial for word in whole.words)
+    if 2 <= len(whole.words) <= 4 and _PLAIN.fullmatch(name) and (dotted or any(map(_is_common, whole.words))):
         # Given name and surname: the vocabulary of organizations need not be asked.
         return "person"
     readings = organization(name)
     if any(reading.forms for reading in readings):
         return "org"
-    generic = sum(unit.kind == "generic" for reading in readings for unit in reading.units)
+    titles = lexicon().set_aside
+    generic = sum(u.kind == "generic" and u.low not in titles for reading in readings for u in reading.units)
     if not generic:
         return "person"
-    personal = sum(bool(word.initial or word.families or word.patronymic) for word in whole.words)
+    if any(unit.kind == "generic" and " " in unit.text for reading in readings for unit in reading.units):
+        return "org"  # United Nations
+    quoted = _BEFORE_QUOTES.fullmatch(name[:_LONGEST])
+    if quoted and all(unit.kind != "proper" for reading in organization(quoted[1]) for unit in reading.units):
+        return "org"
+    personal = sum(bool(word.families or word.patronymics) for word in whole.words) + dotted
     return "person" if personal >= generic or len(readings[0].units) == 1 else "org"
+
+
+def _is_common(word: Word) -> bool:
+    """Whether a word is a given name that many bear, or a patronymic: rare names are words of other languages too."""
+    families = lexicon().families
+    return bool(word.patronymics) or any(families[name].rank <= _COMMON for name in word.families)
