@@ -74,36 +74,64 @@ def compare_organizations(a: str, b: str) -> OrgOutcome:
     return max((_compare(one, other) for one in readings(a) for other in readings(b)), key=lambda o: o.likeness)
 
 
+class _Matching:
+    """Which units of two names have met so far: index -> how alike, for each side, and the list of meetings."""
+
+    def __init__(self, mine: list[Unit], theirs: list[Unit]) -> None:
+        self.units = (mine, theirs)
+        self.met: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        self.meetings: list[Met] = []
+
+    def join(self, sides: tuple[list[int], list[int]], why: str, likeness: float) -> None:
+        """These units of one side meet those of the other."""
+        for met, units in zip(self.met, sides, strict=True):
+            for index in units:
+                met[index] = max(likeness, met.get(index, 0.0))
+        left, right = (
+            " ".join(units[index].text for index in side) for units, side in zip(self.units, sides, strict=True)
+        )
+        self.meetings.append(Met(left, right, why, likeness))
+
+    def left(self, side: int) -> list[Unit]:
+        """The units of a side that met nothing."""
+        return [unit for index, unit in enumerate(self.units[side]) if index not in self.met[side]]
+
+    def share(self) -> float:
+        """The share of the weight of both names that met."""
+        weight = sum([unit.weight for units in self.units for unit in units])
+        met = sum(
+            [
+                units[i].weight * like
+                for units, side in zip(self.units, self.met, strict=True)
+                for i, like in side.items()
+            ]
+        )
+        return met / weight if weight else 0.0
+
+
 def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
     mine, theirs = one.telling, other.telling
     if not mine or not theirs:
         return OrgOutcome(0.0, (), (), ())
-    met_mine: dict[int, float] = {}
-    met_theirs: dict[int, float] = {}
-    met: list[Met] = []
+    found = _Matching(mine, theirs)
     pairs = sorted(
-        ((-found[0], i, j, found) for i, a in enumerate(mine) for j, b in enumerate(theirs) if (found := _alike(a, b))),
+        ((-alike[0], i, j, alike) for i, a in enumerate(mine) for j, b in enumerate(theirs) if (alike := _alike(a, b))),
         key=lambda item: item[:3],
     )
     for _, i, j, (likeness, why) in pairs:
-        if i not in met_mine and j not in met_theirs:
-            met_mine[i] = met_theirs[j] = likeness
-            met.append(Met(mine[i].text, theirs[j].text, why, likeness))
-    _spelt_out(mine, met_mine, theirs, met_theirs, met, False)
-    _spelt_out(theirs, met_theirs, mine, met_mine, met, True)
-    _glued(mine, met_mine, theirs, met_theirs, met, False)
-    _glued(theirs, met_theirs, mine, met_mine, met, True)
-    weight = sum([unit.weight for unit in mine]) + sum([unit.weight for unit in theirs])
-    share = sum([mine[i].weight * likeness for i, likeness in met_mine.items()])
-    share += sum([theirs[j].weight * likeness for j, likeness in met_theirs.items()])
-    left_mine = [unit for i, unit in enumerate(mine) if i not in met_mine]
-    left_theirs = [unit for j, unit in enumerate(theirs) if j not in met_theirs]
+        if i not in found.met[0] and j not in found.met[1]:
+            found.join(([i], [j]), why, likeness)
+    for side in (0, 1):
+        _spelt_out(found, side)
+    for side in (0, 1):
+        _glued(found, side)
+    left_mine, left_theirs = found.left(0), found.left(1)
     said = _contradictions(one, other, left_mine, left_theirs)
-    likeness = share / weight if weight else 0.0
+    likeness = found.share()
     for _, factor in said:
         likeness *= factor
     left = tuple(unit.text for unit in (*left_mine, *left_theirs))
-    return OrgOutcome(likeness, tuple(met), left, tuple(said))
+    return OrgOutcome(likeness, tuple(found.meetings), left, tuple(said))
 
 
 def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, float]]:
@@ -157,28 +185,22 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     return None
 
 
-def _spelt_out(
-    mine: list[Unit],
-    met_mine: dict[int, float],
-    theirs: list[Unit],
-    met_theirs: dict[int, float],
-    met: list[Met],
-    turned: bool,
-) -> None:
+def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], list[int]]:
+    return (others, own) if side else (own, others)
+
+
+def _spelt_out(found: _Matching, side: int) -> None:
     """An acronym of one name meets the words of the other that it abbreviates, in any of the languages."""
-    likeness = policy().likeness["acronym"]
-    for i, unit in enumerate(mine):
-        if i in met_mine or not unit.loud:
+    theirs, met = found.units[1 - side], found.met[1 - side]
+    for i, unit in enumerate(found.units[side]):
+        if i in found.met[side] or not unit.loud:
             continue
         for start, letters in product(range(len(theirs)), _letters(unit.text)):
             used = [j for j in _initials(letters, theirs, start) if j >= 0]
             # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
-            telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met_theirs)
-            if used and used[0] == start and not telling and any(j not in met_theirs for j in used):
-                met_mine[i] = likeness
-                for j in used:
-                    met_theirs[j] = max(likeness, met_theirs.get(j, 0.0))
-                _note(met, unit.text, " ".join(theirs[j].text for j in used), "acronym", likeness, turned)
+            telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met)
+            if used and used[0] == start and not telling and any(j not in met for j in used):
+                found.join(_turned(side, [i], used), "acronym", policy().likeness["acronym"])
                 break
 
 
@@ -206,34 +228,15 @@ def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int
     return []
 
 
-def _glued(
-    mine: list[Unit],
-    met_mine: dict[int, float],
-    theirs: list[Unit],
-    met_theirs: dict[int, float],
-    met: list[Met],
-    turned: bool,
-) -> None:
+def _glued(found: _Matching, side: int) -> None:
     """One word of one name meets two neighbours of the other: Райагропромтехника, Rajahrapram Technika."""
-    likeness = policy().likeness["glued"]
-    for i, unit in enumerate(mine):
-        if i in met_mine or len(unit.low) < 6:
+    theirs, met = found.units[1 - side], found.met[1 - side]
+    for i, unit in enumerate(found.units[side]):
+        if i in found.met[side] or len(unit.low) < 6:
             continue
         for j in range(len(theirs) - 1):
-            if j in met_theirs or j + 1 in met_theirs:
+            if j in met or j + 1 in met:
                 continue
             if not unit.word.key_set.isdisjoint(word(theirs[j].low + theirs[j + 1].low).key_set):
-                met_mine[i] = met_theirs[j] = met_theirs[j + 1] = likeness
-                _note(
-                    met,
-                    unit.text,
-                    f"{theirs[j].text} {theirs[j + 1].text}",
-                    "one word here, two there",
-                    likeness,
-                    turned,
-                )
+                found.join(_turned(side, [i], [j, j + 1]), "one word here, two there", policy().likeness["glued"])
                 break
-
-
-def _note(met: list[Met], left: str, right: str, why: str, likeness: float, turned: bool) -> None:
-    met.append(Met(right, left, why, likeness) if turned else Met(left, right, why, likeness))
