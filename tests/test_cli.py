@@ -157,6 +157,16 @@ def test_compare_as_json() -> None:
     assert json.loads(run("compare", "Янка Купала", "Bykaŭ", "--json", code=1)[0])["matched"] is False
 
 
+def test_compare_organizations() -> None:
+    # Without a kind an acronym alone is not known for an organization's.
+    full = "Минский завод колёсных тягачей"
+    out, _ = run("compare", "ААТ «Гасцініца Планета»", "Hotel Planeta")
+    assert "same concept: hotel" in out
+    assert "acronym" in run("compare", "МЗКТ", full, "--kind", "org")[0]
+    assert json.loads(run("compare", "-k", "org", "--json", "МЗКТ", full)[0])["matched"] is True
+    run("compare", "МЗКТ", full, "-k", "person", code=1)
+
+
 def test_identify() -> None:
     out, _ = run("identify", "Cichanoŭskaja", "123")
     head, first, *_, last = out.splitlines()
@@ -192,10 +202,25 @@ def test_parse_as_json() -> None:
     assert [part["text"] for part in found["parts"]] == ["Янка", "Купала"]
 
 
+def test_parse_a_kind() -> None:
+    (found,) = json.loads(run("parse", "--json", "ААТ «Гасцініца Планета»")[0])
+    assert found["kind"] == "org"
+    assert [part["role"] for part in found["parts"]] == ["form", "generic", "proper"]
+    for kind in ("person", "org"):
+        (found,) = json.loads(run("parse", "--json", "Белшына", "--kind", kind)[0])
+        assert found["kind"] == kind
+
+
 def test_key() -> None:
     out, _ = run("key", "Ціханоўская Святлана", "Sviatlana Tsikhanouskaya")
     assert out.splitlines() == [bynames.key("Ціханоўская Святлана"), bynames.key("Sviatlana Tsikhanouskaya")]
     assert run("key", stdin="Янка Купала\n")[0] == bynames.key("Янка Купала") + "\n"
+
+
+def test_key_of_a_kind() -> None:
+    out, _ = run("key", "ААТ «Белшына»", "Belshina", "--kind", "org")
+    assert out.splitlines() == [bynames.key("Belshina", "org")] * 2
+    assert run("key", "-k", "person", "Янка Купала")[0] == run("key", "Янка Купала")[0]
 
 
 def test_export() -> None:
@@ -241,6 +266,10 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-iso9-1995, ru-icao-9303, ru-isor9-1968?"),
         (["export", "be-xx"], None),
         (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
+        (
+            ["key", "-k", "organ", "a"],
+            "Invalid value for '-k' / '--kind': 'organ' is not one of 'person', 'org'; see bynames key --help",
+        ),
         (["normalize", "x.csv"], "Missing option '-c' / '--column'; see bynames normalize --help"),
         (
             ["schemes", "-l", "uk"],

@@ -24,7 +24,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("translit", "scripts", "lint"),
     ("readings",),
     ("names",),
-    ("persons", "comparison", "matcher"),  # not `compare`: the module would hide the function bynames.compare
+    # Not `compare`: the module would hide the function bynames.compare.
+    ("persons", "organizations", "comparison", "matcher"),
     ("aliases",),
     ("bynames",),
     ("arrow", "tables", "spacy", "serve", "spark", "cli", "__main__"),

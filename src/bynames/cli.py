@@ -92,6 +92,9 @@ def main(context: click.Context) -> None:
 _scheme_option = click.option(
     "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme id; see `bynames schemes`."
 )
+_kind_option = click.option(
+    "-k", "--kind", type=click.Choice(["person", "org"]), help="What it is the name of.  [default: decide]"
+)
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
@@ -192,10 +195,11 @@ def normalize(input: str, column: str, output: str, scheme: str, encoding: str, 
 @main.command()
 @click.argument("a")
 @click.argument("b")
+@_kind_option
 @_json_option
 @click.pass_context
-def compare(context: click.Context, a: str, b: str, as_json: bool) -> None:
-    """Are A and B names of the same person?
+def compare(context: click.Context, a: str, b: str, kind: str | None, as_json: bool) -> None:
+    """Are A and B names of the same person, or organization?
 
     Prints the decision, the score, and what it rests on, part by part. The exit code is 0 for a match,
     1 for no match, 2 for an error.
@@ -204,8 +208,9 @@ def compare(context: click.Context, a: str, b: str, as_json: bool) -> None:
     Examples:
       bynames compare "Ціханоўская Святлана" "TIKHANOVSKAYA, S. G."
       bynames compare "Аляксандр Лукашэнка" "Alexander Lukashenko" --json
+      bynames compare МЗКТ "Минский завод колёсных тягачей" --kind org
     """
-    found = bynames.compare(a, b)
+    found = bynames.compare(a, b, kind)
     if as_json:
         _print_json({"a": a, "b": b, "matched": found.matched, "score": found.score, "evidence": found.evidence})
     else:
@@ -250,19 +255,21 @@ def identify(words: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
+@_kind_option
 @_json_option
-def parse(names: tuple[str, ...], as_json: bool) -> None:
+def parse(names: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Take names apart: given name, patronymic, surname.
 
-    Also initials, titles and what else there is. A NAME with spaces is in quotes. Without NAME, standard
-    input line by line.
+    Also initials, titles and what else there is; of an organization, its legal form, generic words, places,
+    numbers and proper name. A NAME with spaces is in quotes. Without NAME, standard input line by line.
 
     \b
     Examples:
       bynames parse "ЛУКАШЭНКА, Аляксандр Р."
       bynames parse "г-н Лукашенко А.Г." "Dr Sviatlana Tsikhanouskaya" --json
+      bynames parse "ААТ «Гасцініца Планета»" "МЗКТ" --kind org
     """
-    found = [bynames.parse(name) for name in _texts(names)]
+    found = [bynames.parse(name, kind) for name in _texts(names)]
     if as_json:
         _print_json(found)
         return
@@ -279,7 +286,8 @@ def parse(names: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-def key(names: tuple[str, ...]) -> None:
+@_kind_option
+def key(names: tuple[str, ...], kind: str | None) -> None:
     """Print the key of each NAME, one a line.
 
     Equal keys mean the same name in any spelling. A NAME with spaces is in quotes. Without NAME, standard
@@ -288,10 +296,11 @@ def key(names: tuple[str, ...]) -> None:
     \b
     Examples:
       bynames key "Ціханоўская Святлана" "Svetlana Tikhanovskaya"
+      bynames key "ААТ «Белшына»" "Belshina" --kind org
       cut -f2 people.tsv | bynames key
     """
     for name in _texts(names):
-        click.echo(bynames.key(name))
+        click.echo(bynames.key(name, kind))
 
 
 @main.command()

@@ -87,6 +87,7 @@ class Vocabulary:
         # First word -> phrases that begin with it, the longest first, with what they are
         self.forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.typed_forms: set[str] = set()
         for entry in data.entry("orgs", "words")["concepts"]:
             function = entry.get("function") == "true"
             self._add(
@@ -98,6 +99,7 @@ class Vocabulary:
             for spoken in ("be", "ru", "latin"):
                 for form in entry.get(spoken, ()):
                     self.means.setdefault(form, tuple(entry["means"]))
+                    self.capital_means.setdefault(form.upper(), tuple(entry["means"]))
         for entry in data.entry("orgs", "places")["places"]:
             self._add({**entry, "id": f"place:{entry['id']}"}, "place", _weights()["place"])
         for entry in data.entry("orgs", "forms")["forms"]:
@@ -107,6 +109,9 @@ class Vocabulary:
                     words = tuple(_token_key(token) for token in _TOKEN.findall(_plain(form).replace(".", "")))
                     if words:
                         self.forms.setdefault(words[0], []).append((words, entry["id"]))
+                    # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
+                    if len(words) == 1 and not form.isupper() and (not form.islower() or len(words[0]) > 2):
+                        self.typed_forms.add(form.replace(".", ""))
         for known in (*self.forms.values(), *self.phrases.values()):
             known.sort(key=lambda item: -len(item[0]))
 
@@ -138,10 +143,10 @@ class Vocabulary:
         if found:
             return frozenset(found)
         known = word(low)
-        if len(low) < 4 or (token.isupper() and len(low) < (5 if quiet else _LONGEST_ACRONYM)):
+        if len(low) < 3 or (token.isupper() and len(low) < (5 if quiet else _LONGEST_ACRONYM)):
             return frozenset()
         meant = self._inflected(low)
-        if meant:
+        if meant or len(low) < 4:
             return frozenset(meant)
         for key in known.keys[:4]:
             stem = lexicon().stem(key) or key
@@ -237,7 +242,12 @@ class OrgName:
         while at < len(tokens):
             size, form = _longest(known.forms, keys, at)
             # AS, ДА, ПО are forms in capitals only, and where not everything is.
-            if form and (size > 1 or len(tokens[at]) > 3 or (tokens[at].isupper() and (not loud or at == 0))):
+            if form and (
+                size > 1
+                or len(tokens[at]) > 3
+                or tokens[at] in known.typed_forms
+                or (tokens[at].isupper() and (not loud or at == 0))
+            ):
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
                 # Fund, association, union are words of the name as well
