@@ -81,7 +81,7 @@ def parts(name: str) -> str:
         ("ФК «Динамо-Минск»", "generic: ФК, proper: Динамо, place: Минск"),
         ("Театр імя Янкі Купалы", "generic: Театр, function: імя, proper: Янкі, proper: Купалы"),
         ("Hotel Planeta", "generic: Hotel, proper: Planeta"),
-        ("беларускі дзяржаўны ўніверсітэт", "generic: беларускі, generic: дзяржаўны, generic: ўніверсітэт"),
+        ("беларускі дзяржаўны ўніверсітэт", "place: беларускі, generic: дзяржаўны, generic: ўніверсітэт"),
         # letters of Latin inside a Cyrillic word
         ("Мiнскi завод", "place: Мінскі, generic: завод"),
         ("МИНЗДРАВ", "generic: МИНЗДРАВ"),
@@ -414,11 +414,11 @@ def test_what_abbreviations_mean_is_there() -> None:
 
 def test_weights_are_known() -> None:
     assert {entry.get("weight") for entry in WORDS["concepts"]} <= {"low", "mid", "high"}
-    assert {entry.get("function", "true") for entry in WORDS["concepts"]} == {"true"}
+    assert {entry.get(flag, "true") for entry in WORDS["concepts"] for flag in ("function", "place")} == {"true"}
 
 
 def test_keys_of_entries_are_known() -> None:
-    allowed = {"id", "be", "ru", "latin", "uk", "group", "weight", "function", "means"}
+    allowed = {"id", "be", "ru", "latin", "uk", "group", "weight", "function", "means", "place"}
     for entries in (WORDS["concepts"], WORDS["abbreviations"], PLACES, FORMS):
         assert [(entry["id"], set(entry) - allowed) for entry in entries if set(entry) - allowed] == []
 

@@ -55,10 +55,10 @@ def compare(a: str, b: str, kind: str | None = None) -> Comparison:
     says that it is one. Raises BynamesError for another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
-    match, score 0.99
+    match, score 0.97
       Ціханоўская = TIKHANOVSKAYA: same key tihanavskae, read as тихановская (0.00)
       Святлана = S.: initial (0.35)
-      initial left out: g (0.05)
+      initial left out: G. (0.05)
     """
     if a == b:
         return _SAME

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from bynames import data
 from bynames.names.kinds import check_kind, kind_of
 from bynames.names.lexicon import lexicon
-from bynames.names.organization import organization
+from bynames.names.organization import organization, vocabulary
 from bynames.names.parts import person
 from bynames.names.words import Word
 
@@ -56,7 +56,7 @@ def _organization_key(name: str) -> str:
     proper = [unit for unit in units if unit.kind == "proper" and unit.word.keys[0].isascii()]
     words = {_coarse(unit.word.keys[0]) for unit in proper}
     words |= {unit.low for unit in units if unit.kind == "number" and unit.low.isascii()}
-    words |= {min(unit.concepts) for unit in units if unit.concepts and (unit.kind == "place" or not proper)}
+    words |= {vocabulary().chief(unit) for unit in units if unit.concepts and (unit.kind == "place" or not proper)}
     return " ".join(sorted(words - {""}))
 
 

@@ -61,7 +61,7 @@ class Unit:
         for concept in concepts:
             spellings |= vocabulary().spellings.get(concept, set())
         self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
-        self.tells = weight >= _weights()["mid"]
+        self.tells = weight >= _weights()["mid"] or kind == "place"
         # Typed as acronyms are: РНИИТО, БелГУТ
         self.loud = kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1
 
@@ -70,7 +70,8 @@ class Vocabulary:
     """data/orgs as look-up tables; made once, by `vocabulary()`."""
 
     def __init__(self) -> None:
-        self.typed: dict[str, set[str]] = {}
+        # Word as typed -> concepts, each with the word's place in its list: 0 is what the concept is mostly called
+        self.typed: dict[str, dict[str, int]] = {}
         self.stems: dict[str, set[str]] = {}
         self.weights: dict[str, float] = {}
         self.kinds: dict[str, str] = {}
@@ -90,9 +91,10 @@ class Vocabulary:
         self.typed_forms: set[str] = set()
         for entry in data.entry("orgs", "words")["concepts"]:
             function = entry.get("function") == "true"
+            country = entry.get("place") == "true"
             self._add(
                 entry,
-                "function" if function else "generic",
+                "function" if function else "place" if country else "generic",
                 0.0 if function else _weights()[entry.get("weight", "mid")],
             )
         for entry in data.entry("orgs", "words")["abbreviations"]:
@@ -131,7 +133,7 @@ class Vocabulary:
                     words = tuple(_token_key(token) for token in _TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
                     continue
-                self.typed.setdefault(low, set()).add(name)
+                self.typed.setdefault(low, {}).setdefault(name, place)
                 if spoken != "latin" and not form.isupper():
                     key = phonemic(low.replace("’", ""), spoken)
                     self.stems.setdefault(lexicon().stem(key) or key, set()).add(name)
@@ -160,8 +162,13 @@ class Vocabulary:
         if has_cyrillic(low):
             for size in range(min(self.longest_ending, len(low) - 2) + 1):
                 for lemma in self.endings.get(low[len(low) - size :], ()):
-                    found |= self.typed.get(low[: len(low) - size] + lemma, set())
+                    found |= set(self.typed.get(low[: len(low) - size] + lemma, ()))
         return found
+
+    def chief(self, unit: Unit) -> str:
+        """The one concept that stands for a unit in keys: the one that its word names first."""
+        places = self.typed.get(unit.low, {})
+        return min(unit.concepts, key=lambda name: (places.get(name, 99), name))
 
     def abbreviated(self, token: str) -> tuple[str, ...]:
         """The concepts that an abbreviation stands for: as typed, in capitals (TSNII), or in any case (Минздрав)."""
