@@ -55,7 +55,7 @@ class TestAnyText:
 
     @given(a=any_text(), b=any_text())
     def test_the_evidence_adds_up(self, a: str, b: str) -> None:
-        found = bynames.compare(a, b)
+        found = bynames.compare(a, b, "person")
         printed = str(found)
         for line in found.evidence:
             assert f"{line.why} ({line.cost:.2f})" in printed

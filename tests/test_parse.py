@@ -54,7 +54,7 @@ def test_the_cases_are_sound() -> None:
     ],
 )
 def test_script_and_language(name: str, script: str, language: str) -> None:
-    found = bynames.parse(name)
+    found = bynames.parse(name, "person")
     assert (found.script, found.kind) == (script, "person")
     assert found.language == language
 
@@ -136,7 +136,7 @@ def has_letters(text: str) -> bool:
 
 @pytest.mark.parametrize("text", ODD, ids=ascii)
 def test_odd_text_has_an_answer(text: str) -> None:
-    found = bynames.parse(text)
+    found = bynames.parse(text, "person")
     assert {part.role for part in found.parts} <= ROLES
     assert all(part.text for part in found.parts)
     assert bool(found.parts) <= has_letters(text)
@@ -152,11 +152,11 @@ def test_odd_text_has_an_answer(text: str) -> None:
 @given(data=st.data())
 def test_any_text_is_taken_apart(language: str, data: st.DataObject) -> None:
     text = data.draw(st.one_of(texts(language), st.lists(st.sampled_from([*ODD, *NOISE]), max_size=6).map(" ".join)))
-    found = bynames.parse(text)
+    found = bynames.parse(text, "person")
     assert {part.role for part in found.parts} <= ROLES
     assert all(has_letters(part.text) for part in found.parts)
-    assert bynames.parse(text) == found
-    assert bynames.parse(found.text).parts == found.parts
+    assert bynames.parse(text, "person") == found
+    assert bynames.parse(found.text, "person").parts == found.parts
 
 
 LONG = {
@@ -182,7 +182,7 @@ LONG = {
 def test_long_text_takes_no_time_to_speak_of(kind: str) -> None:
     started = time.perf_counter()
     text = LONG[kind]
-    assert bynames.parse(text).parts or not has_letters(text)
+    assert bynames.parse(text, "person").parts or not has_letters(text)
     bynames.key(text)
     assert bynames.compare(text, "Иван Петров").score <= 1
     assert time.perf_counter() - started < 5

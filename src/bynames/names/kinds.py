@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bynames import data
 from bynames.errors import BynamesError, did_you_mean
 from bynames.names.lexicon import lexicon
 from bynames.names.organization import organization
 from bynames.names.parts import person
-from bynames.names.words import Word
+from bynames.names.words import Word, word
 
 # Letters, spaces, commas and the stops of initials
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
@@ -42,6 +43,13 @@ def kind_of(name: str) -> str:
     if 2 <= len(whole.words) <= 4 and _PLAIN.fullmatch(name) and (dotted or any(map(_is_common, whole.words))):
         # Given name and surname: the vocabulary of organizations need not be asked.
         return "person"
+    if (
+        len(whole.words) == 3
+        and sum(w.initial for w in whole.words) == 2
+        and any(_ends_as_surnames_do(w.low) for w in whole.words)
+    ):
+        # АГ Лукашенко are initials, АО Вектор a legal form
+        return "person"
     readings = organization(name)
     if any(reading.forms for reading in readings):
         return "org"
@@ -58,7 +66,15 @@ def kind_of(name: str) -> str:
     return "person" if personal >= generic or len(readings[0].units) == 1 else "org"
 
 
-def _is_common(word: Word) -> bool:
+def _is_common(found: Word) -> bool:
     """Whether a word is a given name that many bear, or a patronymic: rare names are words of other languages too."""
     families = lexicon().families
-    return bool(word.patronymics) or any(families[name].rank <= _COMMON for name in word.families)
+    if "-" in found.low:
+        return any(_is_common(word(half)) for half in found.low.split("-") if half)
+    return bool(found.patronymics) or any(families[name].rank <= _COMMON for name in found.families)
+
+
+def _ends_as_surnames_do(low: str) -> bool:
+    """Whether a Cyrillic word ends in one of the longer endings of surnames (data/names/surnames.yaml)."""
+    known = data.entry("names", "surnames")["endings"]
+    return low.endswith(tuple(ending for endings in known.values() for ending in endings if len(ending) > 2))
