@@ -183,6 +183,42 @@ folder the table shows the fit, on another one its worth.
     return text
 
 
+def keys_report(gold: Path, most: int | None) -> str:
+    """The part of the report on keys: how many pairs of one have the same key, and how many pairs of two."""
+    module = pairs_of.evaluation(gold)
+    sets = [("persons", "Belarus", "person", "person_pairs", "BELARUS_FILES")]
+    sets += [("persons", "Belarus and Russia", "person", "person_pairs", "PERSON_FILES")]
+    sets += [("organizations", "all", "org", "org_pairs", "ORG_FILES")]
+    rows = []
+    for what, label, kind, pairs, files in sets:
+        if not hasattr(module, pairs):
+            return ""
+        same, different = (group[:most] for group in getattr(module, pairs)(gold, getattr(module, files)))
+        equal = [
+            sum(bynames.key(a, kind) == bynames.key(b, kind) != "" for a, b, *_ in group) for group in (same, different)
+        ]
+        rows.append(
+            [
+                f"{what}, {label}",
+                f"{equal[0] / max(len(same), 1):.4f}",
+                f"{equal[1] / max(len(different), 1):.4f}",
+                f"{len(same):,}",
+                f"{len(different):,}",
+            ]
+        )
+    return (
+        """
+## Keys
+
+The share of pairs whose `key()` is the same: of pairs of one (recall), and of pairs of two that are near each other or
+have a word in common (collisions). A key is one reading and no patronymic, so it finds fewer than `compare()`.
+
+"""
+        + report.table(["pairs", "recall", "collisions", "of one", "of two"], rows)
+        + "\n"
+    )
+
+
 def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -212,6 +248,7 @@ lacks still.
 """
     text += report.table(["figure", "of what", "reach", "measured", "reached", "remark"], rows) + "\n"
     if "persons" in chosen:
+        text += keys_report(gold, 200 if given.quick else None)
         text += reliability_report(gold, 200 if given.quick else None, given.output)
     report.finish(text, given.output)
     sys.exit(1 if failed else 0)

@@ -23,6 +23,8 @@ _DIGRAPHS = re.compile("(?i:shch|ts|kh|zh|sh|ch|yu|ya|yo)|.")
 _SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# One word and two are the same at most so many letters apart, in any spelling.
+_GLUED_DIFFER = 5
 
 
 class Policy:
@@ -234,9 +236,15 @@ def _glued(found: _Matching, side: int) -> None:
     for i, unit in enumerate(found.units[side]):
         if i in found.met[side] or len(unit.low) < 6:
             continue
+        keys = unit.word.key_set
         for j in range(len(theirs) - 1):
             if j in met or j + 1 in met:
                 continue
-            if not unit.word.key_set.isdisjoint(word(theirs[j].low + theirs[j + 1].low).key_set):
+            whole = theirs[j].low + theirs[j + 1].low
+            if abs(len(whole) - len(unit.low)) > _GLUED_DIFFER or theirs[j].word.keys[0][:1] not in {
+                key[:1] for key in keys
+            }:
+                continue
+            if not keys.isdisjoint(word(whole).key_set):
                 found.join(_turned(side, [i], [j, j + 1]), "one word here, two there", policy().likeness["glued"])
                 break

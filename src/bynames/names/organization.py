@@ -48,15 +48,15 @@ class Unit:
     stand for it in an acronym, in any of the languages (research: r, n, ni).
     """
 
-    __slots__ = ("concepts", "kind", "loud", "low", "spellings", "tells", "text", "weight", "word")
+    __slots__ = ("_word", "concepts", "kind", "loud", "low", "spellings", "tells", "text", "weight")
 
     def __init__(self, text: str, kind: str, concepts: frozenset[str], weight: float) -> None:
         self.text = text
         self.low = text.lower()
+        self._word: Word | None = None
         self.kind = kind
         self.concepts = concepts
         self.weight = weight
-        self.word: Word = word(self.low)
         spellings = {initials(self.low)}
         for concept in concepts:
             spellings |= vocabulary().spellings.get(concept, set())
@@ -64,6 +64,13 @@ class Unit:
         self.tells = weight >= _weights()["mid"] or kind == "place"
         # Typed as acronyms are: РНИИТО, БелГУТ
         self.loud = kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1
+
+    @property
+    def word(self) -> Word:
+        """Its readings and keys; a known word may never need them."""
+        if self._word is None:
+            self._word = word(self.low)
+        return self._word
 
 
 class Vocabulary:
@@ -144,13 +151,12 @@ class Vocabulary:
         found = self.typed.get(low)
         if found:
             return frozenset(found)
-        known = word(low)
         if len(low) < 3 or (token.isupper() and len(low) < (5 if quiet else _LONGEST_ACRONYM)):
             return frozenset()
         meant = self._inflected(low)
         if meant or len(low) < 4:
             return frozenset(meant)
-        for key in known.keys[:4]:
+        for key in word(low).keys[:4]:
             stem = lexicon().stem(key) or key
             if len(stem) > 2:
                 meant |= self.stems.get(stem, set())
