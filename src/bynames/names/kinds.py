@@ -39,6 +39,9 @@ def kind_of(name: str) -> str:
     ('org', 'org', 'person')
     """
     whole = person(name)
+    if len(whole.words) == 1 and not whole.aside and name.isalpha() and not name.isupper():
+        # One word alone does not say what it is the name of.
+        return "person"
     dotted = "." in name and any(word.initial for word in whole.words)
     if 2 <= len(whole.words) <= 4 and _PLAIN.fullmatch(name) and (dotted or any(map(_is_common, whole.words))):
         # Given name and surname: the vocabulary of organizations need not be asked.
