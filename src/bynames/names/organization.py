@@ -21,7 +21,7 @@ from bynames.text import clean, has_cyrillic, script
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*|\d+")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
-_SPLIT = re.compile(r"\s/\s|;|,\s(?=former)")
+_SPLIT = re.compile(r"\s/\s|;")
 _DASH = re.compile(r"\s-\s?|-\s")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
 # ў at the beginning of a word is у after a vowel.
