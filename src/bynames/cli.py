@@ -296,7 +296,7 @@ def key(names: tuple[str, ...], kind: str | None) -> None:
     \b
     Examples:
       bynames key "Ціханоўская Святлана" "Svetlana Tikhanovskaya"
-      bynames key "ААТ «Белшына»" "Belshina" --kind org
+      bynames key "ААТ «Камунарка»" "Kommunarka" --kind org
       cut -f2 people.tsv | bynames key
     """
     for name in _texts(names):

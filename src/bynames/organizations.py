@@ -18,7 +18,7 @@ from bynames.names.organization import OrgName, Unit, readings, vocabulary
 from bynames.names.words import word
 from bynames.persons import meet
 
-# БелГУТ abbreviates by syllables, БГУТ by letters.
+# БелДУ abbreviates by syllables, БДУ by letters.
 _DIGRAPHS = re.compile("(?i:shch|ts|kh|zh|sh|ch|yu|ya|yo)|.")
 _SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
 # How many words an acronym may pass over: of, the, государственный.
@@ -208,7 +208,7 @@ def _spelt_out(found: _Matching, side: int) -> None:
 
 @lru_cache(maxsize=50_000)
 def _letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNIIKhM)."""
+    """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNII)."""
     ways = {tuple(_SYLLABLE.findall(acronym)), tuple(_DIGRAPHS.findall(acronym))}
     return tuple(tuple(word(part.lower(), True).letters for part in way) for way in sorted(ways))
 

@@ -22,12 +22,16 @@ from bynames.names.words import Word, word
 _VOWELS = frozenset("aeiu")
 # What cannot be mended by anything else in the name.
 NEVER = 9.0
+# Keys shorter than this are all alike short; it keeps a slip in them from costing without bound.
+_SHORTEST = 2
+# A slip below this is one of sound, and may stand at the beginning as well as anywhere.
+_SMALL_SLIP = 0.3
 # Two words that cost more than this do not meet at all.
 _APART = 1.6
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 _HARDLY_A_SLIP = 0.45
 _SAME_GIVEN = 0.3
-# Марціна and Марцін by themselves; see _agree_in_case.
+# Валянціна and Валянцін by themselves; see _agree_in_case.
 _OTHER_ENDING = 1.5
 # Slips are looked for in the likeliest readings only.
 _MOST_KEYS = 10
@@ -40,7 +44,7 @@ GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
 
 
-# Анатоль Паўловіч is not Анатоль Паўлавіч with a surname left out.
+# Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
 _INITIALLED = {"initial", "patronymic", "given"}
 # How a feminine and a masculine surname can meet.
@@ -84,6 +88,8 @@ class Costs:
         self.decision = float(raw["decision"])
         self.parts = {name: float(value) for name, value in raw["parts"].items()}
         slips = dict(raw["slips"])
+        self.first_letter = float(slips.pop("first_letter"))
+        self.usual_length = float(slips.pop("usual_length"))
         self._pairs = {frozenset(pair): float(value) for pair, value in slips.pop("pairs").items()}
         self._slips = {name: float(value) for name, value in slips.items()}
 
@@ -126,10 +132,10 @@ def _slips(one: str, other: str, shorter: int) -> float:
         second = other[op.dest_pos] if op.tag != "delete" else ""
         cost = table.slip(first, second)
         # What a name begins with is seldom mistaken; a glide or ў there is (prothetic в).
-        if op.src_pos == 0 and cost > 0.3 and (first or second) != "v":
-            cost *= 1.4
+        if op.src_pos == 0 and cost > _SMALL_SLIP and (first or second) != "v":
+            cost *= table.first_letter
         found += cost
-    return found * 7.0 / (2.0 + max(shorter, 3))
+    return found * (table.usual_length + _SHORTEST) / (max(shorter, _SHORTEST + 1) + _SHORTEST)
 
 
 @lru_cache(maxsize=1_000_000)
@@ -199,7 +205,7 @@ def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)
     found = _best(one, other)
-    # Макарина-Кибак, Makarina Kibak: a double name is one word here and two there.
+    # Салтыков-Щедрин, Saltykov Shchedrin: a double name is one word here and two there.
     if found.cost > costs().decision and one.hyphenated != other.hyphenated:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
         if split.cost < found.cost:
@@ -274,7 +280,7 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
 def _agree_in_case(
     one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
 ) -> list[tuple[int, int, Meeting]]:
-    """Марціна Гаркушы is Марцін Гаркуша: the surname cannot be anything but an oblique case."""
+    """Валянціна Мялешкі is Валянцін Мялешка: the surname cannot be anything but an oblique case."""
     inflected = any(
         meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine)
         for i, j, meeting in pairs
@@ -291,7 +297,7 @@ def _likeness(one: Word, other: Word) -> float:
 
 
 def _said_again(name: PersonName, index: int, met: set[int]) -> bool:
-    """Whether the name stands twice in the text, or in two spellings: ЛАПО/ЛАППО."""
+    """Whether the name stands twice in the text, or in two spellings: ГОФМАН/ГОФФМАН."""
     here = name.words[index]
     return any(meet(here, name.words[k]).cost <= costs().parts["gender"] for k in met if not name.words[k].initial)
 

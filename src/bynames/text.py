@@ -33,7 +33,6 @@ class _Characters:
         self.alike_cyrillic = re.compile(f"[{''.join(cyrillic)}]+")
         letter = r"[^\W\d_]"
         self.apostrophe = re.compile(f"(?<=[{_CYRILLIC}])[{marks}](?={letter})|(?<={letter})[{marks}](?=[{_CYRILLIC}])")
-        self.any_mark = re.compile(f"[{marks}]")
         self.quotes = re.compile(f"[{re.escape(raw['quotes'])}]")
         self.dashes = re.compile(f"[{re.escape(raw['dashes'])}]")
         self.scripts: dict[str, str] = raw["scripts"]

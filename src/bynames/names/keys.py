@@ -35,7 +35,7 @@ def key(name: str, kind: str | None = None) -> str:
     where there is no proper name the ids of its concepts (data/orgs/words.yaml); legal forms are left out.
     Raises BynamesError for another kind.
 
-    >>> key("ААТ «Белшына»") == key("Open Joint Stock Company Belshina")
+    >>> key("ААТ «Камунарка»") == key("Open Joint Stock Company Kommunarka")
     True
     >>> key("Святлана Ціханоўская") == key("TIKHANOVSKAYA, Svetlana") == key("Cichanoŭskaja Śviatłana")
     True

@@ -11,13 +11,14 @@ from bynames.names.lexicon import lexicon
 from bynames.names.organization import organization
 from bynames.names.parts import person
 from bynames.names.words import Word, word
+from bynames.text import clean
 
 # Letters, spaces, commas and the stops of initials
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
 _COMMON = -6
 # A generic word before a name in quotes: ФК «Неман»
-_BEFORE_QUOTES = re.compile(r"\s*([^«„“\"‘‹]+)\s[«„“\"‘‹].+[»“”\"’›]\s*", re.DOTALL)
+_BEFORE_QUOTES = re.compile(r'([^"]+)\s".+"')
 _LONGEST = 1000
 KINDS = ("person", "org")
 
@@ -35,7 +36,7 @@ def kind_of(name: str) -> str:
 
     Else `person`: a proper name alone (Viasna) does not say what it is the name of.
 
-    >>> kind_of("ААТ «Белшына»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
+    >>> kind_of("ААТ «Камунарка»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
     ('org', 'org', 'person')
     """
     whole = person(name)
@@ -62,7 +63,7 @@ def kind_of(name: str) -> str:
         return "person"
     if any(unit.kind == "generic" and " " in unit.text for reading in readings for unit in reading.units):
         return "org"  # United Nations
-    quoted = _BEFORE_QUOTES.fullmatch(name[:_LONGEST])
+    quoted = _BEFORE_QUOTES.fullmatch(clean(name[:_LONGEST]))
     if quoted and all(unit.kind != "proper" for reading in organization(quoted[1]) for unit in reading.units):
         return "org"
     personal = sum(bool(word.families or word.patronymics) for word in whole.words) + dotted

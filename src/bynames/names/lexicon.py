@@ -88,7 +88,6 @@ class Lexicon:
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
         self.particles_after = _spread(words["particles_after"])
-        self.links = _spread(words["links"])
 
     def masculine(self, key: str) -> str:
         """The key of the masculine surname beside a feminine one; other keys as they are."""

@@ -62,7 +62,7 @@ class Unit:
             spellings |= vocabulary().spellings.get(concept, set())
         self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
         self.tells = weight >= _weights()["mid"] or kind == "place"
-        # Typed as acronyms are: РНИИТО, БелГУТ
+        # Typed as acronyms are: НИИ, БелДУ
         self.loud = kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1
 
     @property
@@ -281,7 +281,7 @@ class OrgName:
         self.telling = [unit for unit in self.units if unit.kind != "function"]
 
     def named_after(self) -> OrgName | None:
-        """The name without its "named after …", where something proper is left: АО «НПО Алмаз» им. Расплетина."""
+        """The name without its "named after …", where something proper is left: ОКБ «Заря» имени Королёва."""
         for at, unit in enumerate(self.units):
             if "named_after" in unit.concepts and any(u.kind in ("proper", "place") for u in self.units[:at]):
                 head = copy(self)

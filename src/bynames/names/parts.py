@@ -33,10 +33,6 @@ class PersonName:
         """The same name with its double words apart."""
         return PersonName(self.text.replace("-", " "))
 
-    def is_patronymic(self, index: int) -> bool:
-        """Whether the word at `index` is the patronymic, or an initial that can only be one."""
-        return self.roles[index] == "patronymic"
-
 
 def _read(tokens: list[Token]) -> list[Word]:
     """The words of a name, which is spelt in one habit: what marks one word goes for all.
