@@ -19,8 +19,13 @@ _HOME = {
     "Rule": "bynames.model",
     "Scheme": "bynames.model",
     "Step": "bynames.model",
+    "AliasTable": "bynames.aliases",
     "Comparison": "bynames.comparison",
+    "Entity": "bynames.model",
     "Evidence": "bynames.model",
+    "Match": "bynames.model",
+    "Matcher": "bynames.matcher",
+    "Mention": "bynames.model",
     "Name": "bynames.model",
     "Part": "bynames.model",
     "Reading": "bynames.model",
@@ -29,6 +34,7 @@ _HOME = {
     "identify": "bynames.readings",
     "key": "bynames.names",
     "parse": "bynames.names",
+    "resolve": "bynames.aliases",
     "romanize": "bynames.scripts",
     "scheme": "bynames.translit",
     "schemes": "bynames.translit",
@@ -38,6 +44,8 @@ _HOME = {
 __all__ = [*_HOME, "__version__"]
 
 if TYPE_CHECKING:
+    from bynames.aliases import AliasTable as AliasTable
+    from bynames.aliases import resolve as resolve
     from bynames.comparison import Comparison as Comparison
     from bynames.comparison import compare as compare
     from bynames.errors import BynamesError as BynamesError
@@ -46,7 +54,11 @@ if TYPE_CHECKING:
     from bynames.errors import MissingExtra as MissingExtra
     from bynames.errors import NotReversible as NotReversible
     from bynames.errors import UnknownScheme as UnknownScheme
+    from bynames.matcher import Matcher as Matcher
+    from bynames.model import Entity as Entity
     from bynames.model import Evidence as Evidence
+    from bynames.model import Match as Match
+    from bynames.model import Mention as Mention
     from bynames.model import Name as Name
     from bynames.model import Part as Part
     from bynames.model import Reading as Reading

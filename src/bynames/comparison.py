@@ -39,9 +39,7 @@ class Comparison(Struct, frozen=True, eq=False):
 
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
-        for item in self.evidence:
-            met = f"{item.left} = {item.right}: " if item.left or item.right else ""
-            lines.append(f"  {met}{item.why} ({item.cost:.2f})")
+        lines += [f"  {item}" for item in self.evidence]
         return "\n".join(lines)
 
 

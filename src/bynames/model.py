@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -127,3 +128,65 @@ class Evidence(Struct, frozen=True):
     right: str
     why: str
     cost: float
+
+    def __str__(self) -> str:
+        met = f"{self.left} = {self.right}: " if self.left or self.right else ""
+        return f"{met}{self.why} ({self.cost:.2f})"
+
+
+class Match(Struct, frozen=True, eq=False):
+    """A record or an entity that a name was found to be: its `id`, the `name` of it that met, and how well.
+
+    `score` is in [0, 1], as of `compare`. `evidence` says part by part what met what; it is worked out when asked for.
+    `note` is one line on what the pair score does not know: `a surname alone, one bearer in the table`.
+    """
+
+    id: str
+    name: str
+    score: float
+    note: str = ""
+    _explained: Callable[[], tuple[Evidence, ...]] | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost; () where the two texts are the same."""
+        return self._explained() if self._explained is not None else ()
+
+    def __str__(self) -> str:
+        lines = [f"{self.id}: {self.name}, score {self.score:.2f}{', ' if self.note else ''}{self.note}"]
+        lines += [f"  {item}" for item in self.evidence]
+        return "\n".join(lines)
+
+
+class Entity(Struct, frozen=True, eq=False):
+    """A person or an organization of an alias table.
+
+    `kind` is `person` or `org`. `names` are the canonical names by language (`be`, `ru`, `en`, and others that the
+    table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f` or
+    "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of look-alikes.
+    `sources` are named documents or pages.
+    """
+
+    id: str
+    kind: str
+    names: dict[str, str]
+    aliases: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    distinct_from: tuple[str, ...] = ()
+    gender: str = ""
+    year: int | None = None
+    role: str = ""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All names, the canonical ones first, each once."""
+        return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
+
+
+class Mention(Struct, frozen=True, eq=False):
+    """A name in running text: `text[start:end]` is `text`, and `matches` is whom it can name, best first."""
+
+    start: int
+    end: int
+    text: str
+    matches: tuple[Match, ...]
