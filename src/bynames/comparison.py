@@ -72,15 +72,34 @@ _SAME = Comparison(1.0, True)
 
 
 @cache
-def _curve(kind: str) -> tuple[list[float], list[float]]:
+def curve(kind: str) -> tuple[list[float], list[float]]:
+    """The points (cost, score) of data/compare/calibration.yaml, by rising cost; `kind` is one of its keys."""
     raw = data.entry("compare", "calibration")[kind]
     points = sorted((float(cost), float(score)) for cost, score in raw.items())
     return [cost for cost, _ in points], [score for _, score in points]
 
 
+def reach(kind: str, cutoff: float | None) -> float:
+    """The cost up to which a pair passes a cut-off; None is the default decision. Negative where only a text itself does.
+
+    `kind` as for `curve`; for organizations the cost is 1 minus the likeness.
+    """
+    if cutoff is None:
+        return costs().decision if kind == "persons" else 1.0 - policy().decision
+    costs_, scores = curve(kind)
+    if cutoff <= scores[-1]:
+        return costs_[-1] + math.log(scores[-1] / cutoff) if cutoff > 0 else math.inf
+    for index in range(len(costs_) - 1, 0, -1):
+        higher, lower = scores[index - 1], scores[index]
+        if cutoff <= higher:
+            share = (higher - cutoff) / (higher - lower)
+            return costs_[index - 1] + share * (costs_[index] - costs_[index - 1])
+    return -1.0
+
+
 def _score(kind: str, cost: float) -> float:
     """The calibrated score of a cost: straight lines between the points of data/compare/calibration.yaml."""
-    costs_, scores = _curve(kind)
+    costs_, scores = curve(kind)
     if cost >= costs_[-1]:
         return scores[-1] * math.exp(costs_[-1] - cost)
     for index in range(1, len(costs_)):

@@ -197,7 +197,7 @@ def _spelt_out(found: _Matching, side: int) -> None:
     for i, unit in enumerate(found.units[side]):
         if i in found.met[side] or not unit.loud:
             continue
-        for start, letters in product(range(len(theirs)), _letters(unit.text)):
+        for start, letters in product(range(len(theirs)), acronym_letters(unit.text)):
             used = [j for j in _initials(letters, theirs, start) if j >= 0]
             # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
             telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met)
@@ -207,10 +207,15 @@ def _spelt_out(found: _Matching, side: int) -> None:
 
 
 @lru_cache(maxsize=50_000)
-def _letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
+def acronym_letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNII)."""
     ways = {tuple(_SYLLABLE.findall(acronym)), tuple(_DIGRAPHS.findall(acronym))}
     return tuple(tuple(word(part.lower(), True).letters for part in way) for way in sorted(ways))
+
+
+def abbreviates(acronym: str, units: list[Unit]) -> bool:
+    """Whether an acronym gives first letters of some of the units, in order."""
+    return any(_initials(letters, units, start) for letters in acronym_letters(acronym) for start in range(len(units)))
 
 
 def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int) -> list[int]:

@@ -7,6 +7,7 @@ data/compare/persons.yaml has the costs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -29,12 +30,12 @@ _SMALL_SLIP = 0.3
 # Two words that cost more than this do not meet at all.
 _APART = 1.6
 # Patronymics of different fathers, and given names of different families, that look alike are different.
-_HARDLY_A_SLIP = 0.45
-_SAME_GIVEN = 0.3
+HARDLY_A_SLIP = 0.45
+SAME_GIVEN = 0.3
 # Валянціна and Валянцін by themselves; see _agree_in_case.
 _OTHER_ENDING = 1.5
 # Slips are looked for in the likeliest readings only.
-_MOST_KEYS = 10
+MOST_KEYS = 10
 # More words than this are paired greedily: the assignments would be too many.
 _MOST_WORDS = 5
 
@@ -46,7 +47,7 @@ ENDING = "given names with different endings"
 
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
-_INITIALLED = {"initial", "patronymic", "given"}
+_INITIALLED = {"initial", "patronymic", "given", "surname"}
 # How a feminine and a masculine surname can meet.
 _GENDERED = (INFLECTED, GENDER)
 
@@ -109,14 +110,54 @@ def costs() -> Costs:
     return Costs()
 
 
-def slip_cost(one: Word, other: Word) -> float:
+_VOWEL_RUN = re.compile("[aeiu]+")
+_TWICE = re.compile(r"(.)\1+")
+# h and g, c and t are one another's commonest slips.
+_ALIKE = str.maketrans("hc", "gt")
+_NO_CONSONANT = str.maketrans("", "", "aeiuv")
+# Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
+_TELLING = 5
+
+
+@lru_cache(maxsize=200_000)
+def skeletons(key: str) -> frozenset[str]:
+    """What a key has in common with every key that is a slip of it: one of these at least.
+
+    Vowels in a row are one, and one letter is dropped; or the consonants alone, of five and more one dropped.
+    """
+    folded = _once(_VOWEL_RUN.sub("a", key.translate(_ALIKE)))
+    found = {folded} | {_once(folded[:at] + folded[at + 1 :]) for at in range(len(folded))}
+    bones = consonants(key)
+    if len(bones) > 2:
+        found.add("#" + bones)
+    if len(bones) >= _TELLING:
+        found |= {"#" + bones[:at] + bones[at + 1 :] for at in range(len(bones))}
+    return frozenset(found)
+
+
+def consonants(key: str) -> str:
+    """The consonants of a key, single, what is often confused made one."""
+    return _once(key.translate(_ALIKE).translate(_NO_CONSONANT))
+
+
+def _once(text: str) -> str:
+    """The text with doubled letters single."""
+    for one, other in zip(text, text[1:], strict=False):
+        if one == other:
+            return _TWICE.sub(r"\1", text)
+    return text
+
+
+def slip_cost(one: Sequence[str], other: Sequence[str]) -> float:
     """What it costs that the likeliest keys of two words differ at least. NEVER where they differ widely."""
     best = NEVER
-    for key in one.keys[:_MOST_KEYS]:
-        for second in other.keys[:_MOST_KEYS]:
+    for key in one[:MOST_KEYS]:
+        for second in other[:MOST_KEYS]:
             shorter = len(key) if len(key) < len(second) else len(second)
             allowed = 1 + shorter // 4
-            if Levenshtein.distance(key, second, score_cutoff=allowed) <= allowed:
+            if Levenshtein.distance(key, second, score_cutoff=allowed) <= allowed and not skeletons(key).isdisjoint(
+                skeletons(second)
+            ):
                 best = min(best, _slips(key, second, shorter))
     return best
 
@@ -158,11 +199,11 @@ def meet(one: Word, other: Word) -> Meeting:
         if one.families and other.families:
             return Meeting(_OTHER_ENDING, ENDING)
         return Meeting(parts["inflected"], INFLECTED)
-    best = slip_cost(one, other)
-    if one.patronymics and other.patronymics and best > _HARDLY_A_SLIP:
+    best = slip_cost(one.keys, other.keys)
+    if one.patronymics and other.patronymics and best > HARDLY_A_SLIP:
         return Meeting(NEVER, "different patronymics")
     # Марина and Марианна are near, and both are typed as such; a Latin spelling may be a slip for the other.
-    if one.families and other.families and (best > _SAME_GIVEN or (one.cyrillic and other.cyrillic)):
+    if one.families and other.families and (best > SAME_GIVEN or (one.cyrillic and other.cyrillic)):
         return Meeting(NEVER, "different given names")
     if not one.masculine.isdisjoint(other.masculine):
         return Meeting(min(parts["gender"], best), GENDER)
@@ -314,6 +355,8 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     if _contradict(roles_one, roles_other):
         said.append(("patronymics or initials contradict each other", parts["patronymic_contradicted"]))
     roles = [(one.roles[i], other.roles[j]) for i, j, _ in pairs]
+    if left_one and left_other and roles and all(both == ("given", "given") for both in roles):
+        said.append(("nothing but a given name in common", parts["given_alone"]))
     if said and not (left_one and left_other):
         # One name is a part of the other.
         given = any("given" in both for both in roles) or any(one.words[i].families for i in met_one)

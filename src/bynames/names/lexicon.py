@@ -6,10 +6,13 @@ All of it is data (data/names/); a word is looked up by its phonemic key, so one
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bynames import data
 from bynames.readings import phonemic, read_latin
+
+# Spellings of one word have few keys among them.
+_REMEMBERED = 100_000
 
 
 class Family:
@@ -89,6 +92,7 @@ class Lexicon:
         self.particles = _spread(words["particles"])
         self.particles_after = _spread(words["particles_after"])
 
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - there is one lexicon, and it lives as long as the process
     def masculine(self, key: str) -> str:
         """The key of the masculine surname beside a feminine one; other keys as they are."""
         for pattern, ending in self._genders:
@@ -97,6 +101,7 @@ class Lexicon:
                 return found
         return key
 
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
     def patronymic_gender(self, key: str, inflected: bool) -> str:
         """`m` or `f` where the key looks like a patronymic, else ""; with `inflected` also in an oblique case."""
         forms = [key]
@@ -109,19 +114,21 @@ class Lexicon:
                 return "f"
         return ""
 
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
     def stem(self, key: str) -> str:
         """The key without its case ending; "" where too little would be left."""
         found = self._case_ending.sub("", key)
         return _long_enough(found)
 
-    def stems(self, key: str) -> set[str]:
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
+    def stems(self, key: str) -> frozenset[str]:
         """What an oblique case can have been made of, and what it can be made of: see data/names/patterns.yaml."""
         stem = self.stem(key)
         found = {stem, self._fleeting.sub("", stem)}
         if key[-1:] not in _VOWELS:
             found |= {_long_enough(key), self._fleeting.sub("", key), _long_enough(self._baltic_ending.sub("", key))}
         found |= {pattern.sub(stem, key) for pattern, stem in self._case_sounds if pattern.search(key)}
-        return {stem for stem in found if len(stem) > 2}
+        return frozenset(stem for stem in found if len(stem) > 2)
 
 
 _VOWELS = frozenset("aeiu")

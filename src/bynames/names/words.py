@@ -22,7 +22,7 @@ class Word:
     fleeting vowel undone; `families` the given names
     that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
     `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
-    is an initial.
+    is an initial. `identity` is what the word was made of.
     """
 
     __slots__ = (
@@ -30,6 +30,7 @@ class Word:
         "families",
         "family",
         "gender",
+        "identity",
         "initial",
         "key_set",
         "keys",
@@ -45,6 +46,7 @@ class Word:
 
     def __init__(self, low: str, initial: bool, among: int | None) -> None:
         known = lexicon()
+        self.identity = low, initial, among
         self.low = low
         self.initial = initial
         self.sources: dict[str, str] = {}
@@ -95,10 +97,12 @@ class Word:
 
 def _languages(word: str) -> tuple[str, ...]:
     """The languages whose alphabet has all letters of a Cyrillic word; both where neither has."""
-    fitting = tuple(
-        name for name in LANGUAGES if set(word) <= set(orthography(name).alphabet + orthography(name).further)
-    )
-    return fitting or LANGUAGES
+    return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
+
+
+@cache
+def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
 
 
 @cache

@@ -11,6 +11,7 @@ from msgspec import Struct
 from bynames.readings.keys import LANGUAGES, phonemic
 from bynames.readings.reader import Reader, table_of
 from bynames.text import bare
+from bynames.translit.orthography import orthography
 from bynames.translit.registry import schemes
 
 BASE = "english"
@@ -21,11 +22,10 @@ _SELDOM = 0.34
 
 
 class WordReading(Struct, frozen=True):
-    """One way to read a Latin word: the Cyrillic letters, their key, and the readers (a bit each) that agree."""
+    """One way to read a Latin word: the Cyrillic letters, their key, and how much they break the orthography."""
 
     key: str
     source: str
-    readers: int
     strangeness: float
 
 
@@ -76,24 +76,130 @@ def _mark(found: list[Reader]) -> None:
                 for target, sound in reader.sounds.items()
                 if sound not in plain.get(target, ()) and (len(target) > 1 or users.get(target, 0) < _SELDOM * most)
             ]
-            reader.marks = re.compile("|".join(map(re.escape, sorted(marks))) or "(?!)")
+            reader.marks = frozenset(marks)
 
 
-@lru_cache(maxsize=100_000)
-def _readers_of(letters: frozenset[str]) -> tuple[tuple[int, Reader], ...]:
-    """The readers that know all these letters, with their bit."""
-    return tuple((bit, reader) for bit, reader in enumerate(readers()) if letters <= reader.letters)
+class _Choir:
+    """All readers at once: where they agree on a stretch of a word, it is read for all of them.
+
+    A set of readers is an int, a bit for each.
+    """
+
+    def __init__(self) -> None:
+        self._readers = readers()
+        self.all = (1 << len(self._readers)) - 1
+        self._knowing: dict[str, int] = {}
+        self._marks: dict[str, int] = {}
+        self._ambiguous: dict[str, int] = {}
+        self.marked = 0
+        self.of_language = dict.fromkeys(LANGUAGES, 0)
+        targets: set[str] = set()
+        for bit, reader in enumerate(self._readers):
+            mine = 1 << bit
+            self.of_language[reader.language] |= mine
+            targets |= set(reader.sources)
+            for table, found in (
+                (self._knowing, reader.letters),
+                (self._marks, reader.marks),
+                (self._ambiguous, reader.ambiguous),
+            ):
+                for text in found:
+                    table[text] = table.get(text, 0) | mine
+            if reader.marks:
+                self.marked |= mine
+        self._next = re.compile("|".join(map(re.escape, sorted(targets, key=lambda t: (-len(t), t)))))
+        self._longest_mark = max(map(len, self._marks))
+        self._steps: dict[tuple[int, str, str, bool, bool], list[tuple[int, int, str]]] = {}
+
+    def knowing(self, word: str) -> int:
+        """The readers that know all letters of a word."""
+        found = self.all
+        for letter in word:
+            found &= self._knowing.get(letter, 0)
+        return found
+
+    def marks(self, word: str) -> int:
+        """The readers of which a word has a mark."""
+        found, known, longest = 0, self._marks, self._longest_mark
+        for start in range(len(word)):
+            for end in range(start + 1, min(start + longest, len(word)) + 1):
+                piece = word[start:end]
+                if piece in known:
+                    found |= known[piece]
+        return found
+
+    def read(self, word: str, among: int, other: bool = False) -> dict[str, int]:
+        """What readers of one language make of a word: Cyrillic letters -> the readers that read so.
+
+        `other` as for `Reader.read`.
+        """
+        found: dict[str, int] = {}
+        open_ways = [("", 0, among)]
+        steps, piece, size = self._steps, self._next.match, len(word)
+        # English-like spelling is what most words are asked in: the others are not worked out for it.
+        language = self.of_language[self._readers[among.bit_length() - 1].language]
+        choir = language & (self.all if among & self.marked else ~self.marked)
+        while open_ways:
+            letters, at, who = open_ways.pop()
+            while at < size:
+                match = piece(word, at)
+                if match is None:
+                    at += 1
+                    continue
+                key = (choir, match.group(), letters[-1:], match.end() == size, other)
+                ways = steps.get(key)
+                if ways is None:
+                    ways = steps[key] = self._ways(*key)
+                left, here = who, at
+                for able, length, more in ways:
+                    both = able & left
+                    if both:
+                        # The first ones go on here, whoever reads otherwise later.
+                        if left == who:
+                            going = both, letters + more, here + length
+                        else:
+                            open_ways.append((letters + more, here + length, both))
+                        left ^= both
+                        if not left:
+                            break
+                who, letters, at = going
+            found[letters] = found.get(letters, 0) | who
+        return found
+
+    def _ways(self, among: int, target: str, before: str, last: bool, other: bool) -> list[tuple[int, int, str]]:
+        """How readers go on: (who, how many letters of the target they take, what they make of them), most first."""
+        ways: dict[tuple[int, str], int] = {}
+        for bit, reader in enumerate(self._readers):
+            if among >> bit & 1:
+                way = reader.step(target, before, last, other)
+                ways[way] = ways.get(way, 0) | 1 << bit
+        return sorted(((who, *way) for way, who in ways.items()), key=lambda way: -way[0].bit_count())
+
+    def readings(self, word: str, among: int) -> list[str]:
+        """The plain readings; with digraphs as two letters; and with the next best sources."""
+        found = dict.fromkeys(self.read(word, among))
+        for digraph, able in self._ambiguous.items():
+            who = able & among
+            at = word.find(digraph) if who else -1
+            if at >= 0:
+                heads, tails = self.read(word[: at + 1], who), self.read(word[at + 1 :], who)
+                found |= {head + tail: None for head, one in heads.items() for tail, two in tails.items() if one & two}
+        if among & self.marked:
+            found |= dict.fromkeys(self.read(word, among & self.marked, True))
+        return list(found)
+
+
+@cache
+def _choir() -> _Choir:
+    return _Choir()
 
 
 @lru_cache(maxsize=100_000)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
     word = bare(word)
-    found = 0
-    for bit, reader in _readers_of(frozenset(word)):
-        if reader.marks is not None and reader.marks.search(word):
-            found |= 1 << bit
-    return found
+    choir = _choir()
+    return choir.marks(word) & choir.knowing(word)
 
 
 def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
@@ -103,28 +209,23 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     that the word itself has marks of); any habit where the word has letters that English-like schemes lack.
     """
     word = bare(word)
-    bits = habits(word) if among is None else among
-    able = _readers_of(frozenset(word))
-    fitting = [(bit, reader) for bit, reader in able if reader.marks is None or bits >> bit & 1] or list(able)
+    choir = _choir()
+    able = choir.knowing(word)
+    bits = choir.marks(word) if among is None else among
+    fitting = able & (bits | ~choir.marked) or able
     if not fitting:
         # Letters of no scheme's: read what can be read.
         stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         if stripped != word:
             return read_latin(stripped, among)
-        fitting = list(enumerate(readers()))
+        fitting = choir.all
     found: dict[str, WordReading] = {}
-    done: dict[tuple[str, str], tuple[str, float]] = {}
-    for bit, reader in fitting:
-        for source in reader.readings(word):
-            if (source, reader.language) not in done:
-                done[source, reader.language] = phonemic(source, reader.language), reader.strangeness(source)
-            key, strange = done[source, reader.language]
-            if not key:
-                continue
-            known = found.get(key)
-            bits = 1 << bit | (known.readers if known else 0)
-            if known is not None and known.strangeness <= strange:
-                source, strange = known.source, known.strangeness
-            found[key] = WordReading(key, source, bits, strange)
+    for language, speakers in choir.of_language.items():
+        strangeness = orthography(language).strangeness
+        for source in choir.readings(word, fitting & speakers) if fitting & speakers else ():
+            key = phonemic(source, language)
+            strange = strangeness(source)
+            if key and (key not in found or found[key].strangeness > strange):
+                found[key] = WordReading(key, source, strange)
     least = min((reading.strangeness for reading in found.values()), default=0.0)
     return tuple(reading for reading in found.values() if reading.strangeness <= least + _TOO_STRANGE)

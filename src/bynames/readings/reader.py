@@ -113,7 +113,7 @@ class Reader:
         self.schemes: list[str] = []
         self.sounds: dict[str, frozenset[str]] = {}
         self.users: dict[str, int] = {}
-        self.marks: re.Pattern[str] | None = None
+        self.marks: frozenset[str] = frozenset()
         self.sources: dict[str, tuple[Source, ...]] = {}
         self._spelling = orthography(language)
         self._costs: Mapping[str, float] = self._spelling.costs
@@ -137,7 +137,7 @@ class Reader:
             self.users[target] = self.users.get(target, 0) + 1
         self.letters = frozenset("".join(self.sources))
         self._pattern = re.compile("|".join(map(re.escape, sorted(self.sources, key=lambda t: (-len(t), t)))))
-        self._ambiguous = [target for target in self.sources if self._is_ambiguous(target)]
+        self.ambiguous = [target for target in self.sources if self._is_ambiguous(target)]
         self._steps.clear()
 
     def _is_ambiguous(self, target: str) -> bool:
@@ -165,16 +165,16 @@ class Reader:
             found += step
         return found
 
-    def readings(self, word: str) -> list[str]:
-        """The plain reading; with digraphs as two letters; and with the next best sources."""
-        found = [self.read(word)]
-        for digraph in self._ambiguous:
-            at = word.find(digraph)
-            if at >= 0:
-                found.append(self.read(word[: at + 1]) + self.read(word[at + 1 :]))
-        if self.marks is not None:
-            found.append(self.read(word, True))
-        return list(dict.fromkeys(found))
+    def step(self, target: str, before: str, last: bool, other: bool) -> tuple[int, str]:
+        """How much of a stretch of Latin it takes at once, and what it reads it as behind the letter `before`.
+
+        The whole stretch where it has such a target, else the longest beginning that it has; a letter that it does
+        not have is left out.
+        """
+        for size in range(len(target), 0, -1):
+            if target[:size] in self.sources:
+                return size, self._step(target[:size], before, last and size == len(target), other)
+        return 1, ""
 
     def _step(self, target: str, before: str, last: bool, other: bool) -> str:
         """The least strange source of `target` behind the letter `before` ("" at the start of a word)."""

@@ -1,0 +1,115 @@
+"""The flat arrays that an index is made of: texts in one blob, lists behind one another, features by their hash.
+
+Nothing here is a Python object for each record, so a million records stay small, and the arrays go to a file and
+come back from it (mapped, not read) as they are.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.uint32]
+NOTHING: Ints = np.zeros(0, np.uint32)
+
+
+class Texts(Sequence[str]):
+    """Texts, one behind another in UTF-8 (lone surrogates too). Equal to a tuple of them, in a tenth of its memory."""
+
+    __slots__ = ("blob", "ends")
+
+    def __init__(self, blob: NDArray[np.uint8], ends: NDArray[np.uint64]) -> None:
+        """`ends` are where each text ends in `blob`."""
+        self.blob = blob
+        self.ends = ends
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """These texts in order."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.uint64, len(encoded)), dtype=np.uint64)
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), ends)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, index: int) -> str:  # type: ignore[override]
+        # Whole numbers only: no one slices them.
+        start = int(self.ends[index - 1]) if index else 0
+        return self.blob[start : int(self.ends[index])].tobytes().decode("utf-8", "surrogatepass")
+
+
+class Lists:
+    """Lists of numbers, one behind another: list `i` is `items[starts[i]:starts[i + 1]]`."""
+
+    __slots__ = ("items", "starts")
+
+    def __init__(self, starts: Ints, items: Ints) -> None:
+        self.starts = starts
+        self.items = items
+
+    @classmethod
+    def grouped(cls, groups: Ints, items: Ints, count: int) -> Lists:
+        """`count` lists: item `n` goes to the list `groups[n]`; in each the order of the items stays."""
+        order = np.argsort(groups, kind="stable")
+        starts = np.zeros(count + 1, np.uint32)
+        np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
+        return cls(starts, items[order])
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, index: int) -> Ints:
+        return self.items[self.starts[index] : self.starts[index + 1]]
+
+    def sizes(self, which: Ints) -> NDArray[np.int64]:
+        """How long the lists `which` are."""
+        return self.starts[which + 1].astype(np.int64) - self.starts[which]
+
+    def places(self, which: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in `items` the lists `which` stand, one behind another; and where each begins in that."""
+        sizes = self.sizes(which)
+        begins = np.zeros(len(which), np.int64)
+        np.cumsum(sizes[:-1], out=begins[1:])
+        places = np.arange(int(sizes.sum()), dtype=np.int64)
+        places += np.repeat(self.starts[which].astype(np.int64) - begins, sizes)
+        return places, begins
+
+
+def feature(text: str) -> int:
+    """A number for a text. Two texts can share one; what is found so is only a candidate."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+class Features:
+    """Which items have a feature: sorted hashes, each with a list of items."""
+
+    __slots__ = ("hashes", "lists")
+
+    def __init__(self, hashes: Ints, lists: Lists) -> None:
+        self.hashes = hashes
+        self.lists = lists
+
+    @classmethod
+    def of(cls, hashes: array[int], items: array[int]) -> Features:
+        """Hash `n` belongs to item `n`."""
+        all_hashes = np.frombuffer(hashes, np.uint32) if hashes else NOTHING
+        all_items = np.frombuffer(items, np.uint32) if items else NOTHING
+        order = np.argsort(all_hashes, kind="stable")
+        unique, starts = np.unique(all_hashes[order], return_index=True)
+        ends = np.append(starts, len(order)).astype(np.uint32)
+        return cls(unique, Lists(ends, all_items[order]))
+
+    def look_up(self, hashes: Sequence[int]) -> tuple[NDArray[np.int64], Ints]:
+        """(which of `hashes`, item) for every item that has one of them, as two arrays, in the order of `hashes`."""
+        asked = np.array(hashes, np.uint32)
+        at = np.searchsorted(self.hashes, asked)
+        at[at == len(self.hashes)] = 0
+        hit = np.flatnonzero(self.hashes[at] == asked) if len(self.hashes) else np.zeros(0, np.int64)
+        lists = at[hit].astype(np.uint32)
+        places, _ = self.lists.places(lists)
+        return np.repeat(hit, self.lists.sizes(lists)), self.lists.items[places]

@@ -1,0 +1,188 @@
+"""The matcher once more, slow and plain: compare() with every record. And lists of names to try both on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+from people import FORMS, LANGUAGE, people, persons
+
+import bynames
+
+Record = tuple[str, str]
+Answer = tuple[str, str, float]
+
+CASES = Path(__file__).parent / "cases"
+
+
+class Oracle:
+    """What a Matcher must answer: every record compared, the highest score first, then the order of the records.
+
+    An id is answered once, with the best of its names.
+    """
+
+    def __init__(self, records: Iterable[Record], kind: str | None = None) -> None:
+        self.kind = kind
+        self.records = list(records)
+
+    def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Answer]:
+        """(id, name, score) of the best ids."""
+        best: dict[str, tuple[float, int, Answer]] = {}
+        for place, (id, other) in enumerate(self.records):
+            found = bynames.compare(name, other, self.kind)
+            if found.matched if cutoff is None else found.score >= cutoff:
+                ranked = -found.score, place, (id, other, found.score)
+                best[id] = min(best.get(id, ranked), ranked)
+        return [answer for _, _, answer in sorted(best.values())][:limit]
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Drop the records of these ids; how many there were."""
+        gone = set(ids)
+        before = len(self.records)
+        self.records = [record for record in self.records if record[0] not in gone]
+        return before - len(self.records)
+
+
+def answers(found: Iterable[bynames.Match]) -> list[Answer]:
+    """Matches as the oracle has them."""
+    return [(match.id, match.name, match.score) for match in found]
+
+
+# Names
+
+INITIALS = ["{i}. {j}. {s}", "{s} {i}. {j}.", "{s} {i}.{j}.", "{i}. {s}", "{S}, {i}. {j}.", "{g} {j}. {s}"]
+GLUED = ["{g}{p} {s}", "{s} {g}{p}", "{g}{s}", "{s}{g}{p}", "{i}.{j}.{s}", "{i}{j} {s}"]
+SHORT = ["{s}", "{g}", "{g} {p}", "{p}", "{s} {s} {g}"]
+# Endings of surnames in a sentence (whom, to whom, with whom), for either sex
+CASE_ENDINGS = {
+    "be": {
+        **{"скі": ["скага", "скаму", "скім"], "цкі": ["цкага", "цкаму", "цкім"], "ская": ["скай", "скую"]},
+        **{"аў": ["ава", "аву", "авым"], "оў": ["ова", "ову", "овым"], "ова": ["овай", "ову"], "ін": ["іна", "іным"]},
+        **{"віч": ["віча", "вічу", "вічам"], "ук": ["ука", "уку", "укам"], "енка": ["енкі", "енку"]},
+    },
+    "ru": {
+        **{"ский": ["ского", "скому", "ским"], "цкий": ["цкого", "цкому", "цким"], "ская": ["ской", "скую"]},
+        **{"ов": ["ова", "ову", "овым"], "ев": ["ева", "еву", "евым"], "ова": ["овой", "ову"], "ин": ["ина", "иным"]},
+        **{"вич": ["вича", "вичу", "вичем"], "ук": ["ука", "уку", "уком"]},
+    },
+}
+
+
+def inflected(name: str, language: str, number: int) -> str:
+    """The name with every word that has a known ending in an oblique case."""
+    words = []
+    for word in name.split():
+        ending = next((e for e in CASE_ENDINGS[language] if word.endswith(e)), None)
+        others = CASE_ENDINGS[language].get(ending or "", [])
+        words.append(word.removesuffix(ending or "") + others[number % len(others)] if others else word)
+    return " ".join(words)
+
+
+def slip(text: str, place: int, way: str) -> str:
+    """The text with one slip of the pen at `place`: a letter left out, doubled, swapped with the next, or another."""
+    at = place % max(len(text), 1)
+    here = text[at : at + 1]
+    middle = {"out": "", "twice": here * 2, "swap": text[at + 1 : at + 2] + here, "other": "к" if here != "к" else "л"}
+    return text[:at] + middle[way] + text[at + (2 if way == "swap" else 1) :]
+
+
+SLIPS = st.tuples(st.integers(0, 40), st.sampled_from(["out", "twice", "swap", "other"]))
+TYPED: list[Callable[[str], str]] = [str, str, str, str, str.upper, str.lower, str.title, "  {} ".format, "«{}»".format]
+
+
+@st.composite
+def spelled(draw: st.DrawFn, person: Any) -> str:
+    """One of the ways in which lists, articles and forms write a person."""
+    language = draw(LANGUAGE)
+    form = draw(st.sampled_from([*FORMS * 2, *INITIALS, *GLUED, *SHORT]))
+    name: str = person.write(language, form)
+    twist = draw(st.sampled_from(["", "", "", "case", "hyphen", "slip", "slip"]))
+    if twist == "case":
+        name = inflected(name, language, draw(st.integers(0, 5)))
+    elif twist == "hyphen":
+        name = f"{name}-{draw(persons()).write(language, '{s}')}"
+    scheme = draw(st.one_of(st.none(), st.sampled_from(bynames.schemes(language))))
+    if scheme is not None:
+        name = bynames.transliterate(name, scheme)
+    if twist == "slip":
+        name = slip(name, *draw(SLIPS))
+    return draw(st.sampled_from(TYPED))(name)
+
+
+@st.composite
+def crossed(draw: st.DrawFn, one: Any, other: Any) -> Any:
+    """A person who shares some parts with `one` and has the rest of `other`: a brother, a namesake, somebody else."""
+    parts = [getattr(draw(st.sampled_from([one, other])), part) for part in ("given", "patronymic", "surname")]
+    return type(one)(one.gender, *parts)
+
+
+@st.composite
+def person_lists(draw: st.DrawFn, most: int = 14) -> tuple[list[Record], list[str]]:
+    """Records and queries, of a few people who are related in name, so that many of them meet.
+
+    The names of one id follow each other.
+    """
+    crowd = draw(st.lists(persons(), min_size=1, max_size=3))
+    crowd += [draw(crossed(one, other)) for one in crowd for other in crowd[:1] if one is not other]
+    anybody = st.sampled_from(crowd).flatmap(spelled)
+    records = [
+        (f"id{place}", name)
+        for place, names in enumerate(draw(st.lists(st.lists(anybody, min_size=1, max_size=2), max_size=most)))
+        for name in names
+    ]
+    known = [st.sampled_from([name for _, name in records])] if records else []
+    queries = draw(st.lists(st.one_of(anybody, anybody, anybody, *known), min_size=1, max_size=4))
+    return records, queries
+
+
+@cache
+def cases(which: str) -> tuple[tuple[str, str], ...]:
+    """All pairs of names under tests/cases/: `person` or `org`."""
+    found = []
+    for file in sorted(CASES.glob("*.yaml")):
+        rows = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+        if file.stem.startswith("orgs") == (which == "org") and isinstance(rows, list):
+            found += [(row["a"], row["b"]) for row in rows if "a" in row and "b" in row]
+    return tuple(found)
+
+
+@st.composite
+def org_lists(draw: st.DrawFn, most: int = 16) -> tuple[list[Record], list[str]]:
+    """Records and queries of organizations: the names of tests/cases/, some retyped, with a slip, or cut short."""
+    every = [name for pair in cases("org") for name in pair]
+    start = draw(st.integers(0, len(every) - 1))
+    # Neighbours in the files are of one trade, so their names have words in common.
+    name = st.sampled_from((every + every)[start : start + 24])
+    retyped = st.builds(lambda name, case: case(name), name, st.sampled_from(TYPED))
+    slipped = st.builds(lambda name, how: slip(name, *how), name, SLIPS)
+    cut = st.builds(lambda name, at: " ".join(name.split()[: at + 1]), name, st.integers(0, 4))
+    anything = st.one_of(name, name, retyped, slipped, cut)
+    records = [(f"id{place // 2}", text) for place, text in enumerate(draw(st.lists(anything, max_size=most)))]
+    return records, draw(st.lists(anything, min_size=1, max_size=4))
+
+
+@cache
+def crowd(count: int, seed: int = 7) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+    """A list as registers have it, and queries: another spelling of people on it, and people who are not on it."""
+    import random
+
+    rng = random.Random(seed)
+    everybody = people(count + count // 5, seed)
+    schemes = {language: bynames.schemes(language) for language in ("be", "ru")}
+
+    def write(person: Any) -> str:
+        language = rng.choice(["be", "ru"])
+        name: str = person.write(language, rng.choice([*FORMS * 2, *INITIALS, *GLUED[:4]]))
+        if rng.random() < 0.6:
+            name = bynames.transliterate(name, rng.choice(schemes[language]))
+        if rng.random() < 0.15:
+            name = slip(name, rng.randrange(40), rng.choice(["out", "twice", "swap", "other"]))
+        return name
+
+    records = tuple((f"p{place}", write(person)) for place, person in enumerate(everybody[:count]))
+    queries = tuple(write(person) for person in rng.sample(everybody, count // 5))
+    return records, queries
