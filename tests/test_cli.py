@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -101,13 +103,65 @@ def test_schemes_as_json() -> None:
 def test_normalize_to_standard_output() -> None:
     out, err = run("normalize", MENTIONS, "--column", "mention")
     lines = out.splitlines()
-    assert lines[0] == "article,mention,kind,entity,note,language,script,cleaned,latin,latin_by,key"
-    assert len(lines) == len(MENTIONS.read_text(encoding="utf-8").splitlines())
-    assert err == ""
+    assert lines[0] == (
+        "article,mention,kind,entity,note,status,canonical,entity_id,score,runner_up,why,bynames_kind,language,script,"
+        "cleaned,parts,latin,latin_by,key"
+    )
+    assert len(lines) == len(MENTIONS.read_text(encoding="utf-8").splitlines()) == 42
+    count = Counter(row["status"] for row in csv.DictReader(lines))
+    assert err == (
+        f"41 rows: {count['resolved']} resolved, {count['ambiguous']} ambiguous, {count['unresolved']} unresolved\n"
+    )
+    assert count["resolved"] > 10
+
+
+def test_normalize_says_which_column_it_takes_and_quiet_does_not() -> None:
+    guessed, err = run("normalize", MENTIONS)
+    assert err.startswith(f"note: {MENTIONS}: names are taken from mention; --column takes others\n")
+    assert run("normalize", MENTIONS, "--quiet") == (guessed, "")
+
+
+def test_normalize_adds_the_columns_that_are_asked_for() -> None:
+    out, err = run("normalize", "--add", "given, key", "-k", "person", stdin="name\nЯнка Купала\n")
+    assert out == f"name,given,key\nЯнка Купала,Янка,{bynames.key('Янка Купала')}\n"
+    assert err.splitlines()[-1] == "1 row"
+
+
+def test_normalize_in_a_language() -> None:
+    table = "name\nСвятлана Ціханоўская\n"
+    for language, canonical in (("be", "Святлана "), ("en", "Sviatlana Tsikhanouskaya")):
+        out, _ = run("normalize", "--language", language, "-a", "canonical", stdin=table)
+        assert out.splitlines()[1].startswith(f"Святлана Ціханоўская,{canonical}")
+
+
+@pytest.mark.parametrize(
+    ("options", "stdin", "begins"),
+    [
+        (["-t", "-c", "a,b"], "a,b\tc\nЯн\t1\n", "a,b\tc\tkey\nЯн\t1\t"),
+        (["-d", "\\t", "-c", "2"], "c\ta,b\n1\tЯн\n", "c\ta,b\tkey\n1\tЯн\t"),
+        (["-d", ":"], "x:name\n1:Ян\n", "x:name:key\n1:Ян:"),
+        (["--no-header", "-c", "b"], "1,Ян\n", "a,b,key\n1,Ян,"),
+        (["-H", "-c", "2"], "1,Ян\n", "a,b,key\n1,Ян,"),
+        (["-K", "1"], "x\nname\nЯн\n", "name,key\nЯн,"),
+        (["-q", "'"], "name,x\n'Ян, А.',1\n", "name,x,key\n'Ян, А.',1,"),
+        (["-b", "-p", "\\"], 'name,x\n"Я \\" н",1\n', 'name,x,key\n"Я \\" н",1,'),
+        (["-u", "3"], 'name,x\n"Ян,1\n', 'name,x,key\n"Ян,1,'),
+        (["--add-bom"], "name\nЯн\n", "\ufeffname,key\nЯн,"),
+        (["--safe-formulas"], "x,name\n=1,Ян\n", "x,name,key\n'=1,Ян,"),
+        (["--format", "tsv"], "x,name\n1,Ян\n", "x\tname\tkey\n1\tЯн\t"),
+        (["--json"], "x,name\n1,Ян\n", '{"x":"1","name":"Ян","key":"'),
+        (["-f", "jsonl"], "x,name\n1,Ян\n", '{"x":"1","name":"Ян","key":"'),
+        (["-e", "koi8-r"], "x,name\n1,Ян\n".encode("koi8-r"), "x,name,key\n1,Ян,"),
+        (["--workers", "2"], "x,name\n1,Ян\n", "x,name,key\n1,Ян,"),
+    ],
+)
+def test_options_that_users_of_csvkit_know(options: list[str], stdin: str | bytes, begins: str) -> None:
+    assert run("normalize", *options, "--add", "key", stdin=stdin)[0].startswith(begins)
 
 
 def test_normalize_standard_input_under_a_scheme() -> None:
-    out, _ = run("normalize", "-c", "name", "-s", "be-lacinka", stdin="id,name\n007,Ціханоўская\n")
+    options = ("-a", "language,script,cleaned,latin,latin_by,key")
+    out, _ = run("normalize", "-c", "name", "-s", "be-lacinka", *options, stdin="id,name\n007,Ціханоўская\n")
     assert out.splitlines()[1].startswith("007,Ціханоўская,be,Cyrl,Ціханоўская,Cichanoŭskaja,be-lacinka,")
 
 
@@ -115,18 +169,18 @@ def test_normalize_in_place(tmp_path: Path) -> None:
     table = tmp_path / "people.csv"
     table.write_text("name\nКупала\n", encoding="utf-8")
     table.chmod(0o640)
-    assert run("normalize", table, "-c", "name", "-o", table) == ("", "")
-    assert table.read_text(encoding="utf-8").splitlines()[0] == "name,language,script,cleaned,latin,latin_by,key"
+    assert run("normalize", table, "-c", "name", "-o", table, "--quiet", "-a", "key") == ("", "")
+    assert table.read_text(encoding="utf-8").splitlines()[0] == "name,key"
     assert table.stat().st_mode & 0o777 == 0o640
     assert [file.name for file in tmp_path.iterdir()] == ["people.csv"]
 
 
 def test_normalize_notes_ragged_rows() -> None:
     rows = "".join(f"{number},a,b,c\n" for number in range(7))
-    out, err = run("normalize", "-c", "name", stdin=f"id,name\n{rows}")
+    out, err = run("normalize", "-c", "name", "-a", "key", stdin=f"id,name\n{rows}")
     assert err == (
         "note: standard input: 7 rows have more or fewer cells than the header (line 2, 3, 4, 5, 6, …); "
-        "every cell was kept\n"
+        "every cell was kept\n7 rows\n"
     )
     assert len(out.splitlines()) == 8
     _, err = run("normalize", "-c", "name", stdin="id,name\n1\n")
@@ -270,7 +324,21 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             ["key", "-k", "organ", "a"],
             "Invalid value for '-k' / '--kind': 'organ' is not one of 'person', 'org'; see bynames key --help",
         ),
-        (["normalize", "x.csv"], "Missing option '-c' / '--column'; see bynames normalize --help"),
+        (["normalize", "x.csv"], "x.csv: no such file"),
+        (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs and --delimiter ; do not go together"),
+        (["normalize", "examples/mentions.csv", "--json", "-f", "csv"], "--json and --format csv do not go together"),
+        (
+            ["normalize", "examples/mentions.csv", "--add", "canonicle"],
+            "no column 'canonicle' to add; did you mean canonical, patronymic?",
+        ),
+        (
+            ["normalize", "examples/mentions.csv", "--sheet", "A"],
+            "examples/mentions.csv: --sheet is for Excel files, and this is none",
+        ),
+        (
+            ["normalize", "examples/mentions.csv", "-q", "quiet"],
+            "the quote must be one character such as ' or \\, not 'quiet'",
+        ),
         (
             ["schemes", "-l", "uk"],
             "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
@@ -325,26 +393,47 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
         (b"", "in.csv: empty: there is no header line"),
         (b"\n\n", "in.csv: the first line is blank: there is no header line"),
         (b"\xef\xbb\xbf", "in.csv: empty: there is no header line"),
-        (b"id;name;name\n", "in.csv: 2 columns are named 'name'"),
+        (b"id;name;name\n", "in.csv: 2 columns are named 'name'; say which by its number: 2, 3"),
         (
-            "id,name\n1,Анна\n2,Ян\n".encode("cp1251"),
-            "in.csv:2: not UTF-8: byte 0xc0; give its encoding, e.g. --encoding windows-1251",
+            "id,name\n1,Анна Ян\n".encode() + b"1,a\n" * 100_000 + "2,Анна\n".encode("cp1251"),
+            "in.csv:100003: mixed encodings: the lines before this one are UTF-8, and it is not; mend the line, or "
+            "force one encoding on all with --encoding",
         ),
         (
-            b"id,name\n" + b"1,a\n" * 100_000 + "2,Анна\n".encode("cp1251"),
-            "in.csv:100002: not UTF-8: byte 0xc0; give its encoding, e.g. --encoding windows-1251",
+            "id,name\n1,Юзік\n".encode("cp1251") + "2,Анна Ян\n".encode(),
+            "in.csv:3: mixed encodings: this line is UTF-8, and those before it are not; mend the line, or force one "
+            "encoding on all with --encoding",
         ),
         (
-            "id,name\n1,Анна\n".encode("utf-16"),
-            "in.csv:1: not UTF-8: byte 0xff; give its encoding, e.g. --encoding utf-16",
+            "id,name\n1,José Muñoz\n2,Zoë Müller\n".encode("cp1252"),
+            "in.csv:2: not UTF-8: byte 0xe9, and neither windows-1251, koi8-r nor cp866 makes Cyrillic of it; give "
+            "the encoding, e.g. --encoding windows-1252",
         ),
+        (b"\xff\xfei\0d\0\n", "in.csv:1: not UTF-16: byte 0x0a; the file is damaged"),
         (
             b"id,name\n1,a\n2,b\0c\n",
             "in.csv:3: not a text file: it has NUL bytes; give its encoding, e.g. --encoding utf-16",
         ),
+        (b"PK\x03\x04\x14\xff\x06\x00", "in.csv: a damaged Excel or ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "in.csv: an old Excel or Word file: save it as .xlsx or as CSV"),
+        (b"%PDF-1.7\n", "in.csv: a PDF file, and not a table"),
+        (bytes(range(256)) * 20, "in.csv: a binary file, and not a table"),
         (
-            b"PK\x03\x04\x14\xff\x06\x00",
-            "in.csv:1: not UTF-8: byte 0xff; this is a spreadsheet or another ZIP file: save it as CSV",
+            b"\x1f\x8b\x08\0",
+            "in.csv: the packed file is damaged or cut off: Compressed file ended before the end-of-stream marker was "
+            "reached",
+        ),
+        (
+            b"PAR1\0\0",
+            "in.csv: a damaged Parquet file: Parquet file size is 6 bytes, smaller than the minimum file footer "
+            "(8 bytes)",
+        ),
+        (b'[{"name": "a"}]', "in.csv: a JSON array, and not JSON lines: jq -c '.[]' makes lines of it"),
+        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: Input data was truncated"),
+        (b'{"name": "a"}\n["a"]', 'in.csv:2: not a JSON object: ["a"]'),
+        (
+            b'{"name": "a"}\n\n{"name": "\xff"}',
+            "in.csv:3: broken JSON: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
         ),
         (b'id,name\n1,a\n2,"b\n3,c\n', "in.csv:3: broken CSV: a quoted cell begins in this row and is never closed"),
         (
@@ -376,7 +465,8 @@ def test_standard_input_that_is_not_utf8() -> None:
 
 def test_a_cell_of_a_megabyte_passes() -> None:
     cell = "я" * 1_000_000
-    out, _ = run("normalize", "-c", "name", stdin=f"id,name,note\n1,Янка,{cell}\n2,{cell},x\n")
+    options = ("-c", "name", "-a", "language,script,cleaned,latin")
+    out, _ = run("normalize", *options, stdin=f"id,name,note\n1,Янка,{cell}\n2,{cell},x\n")
     first, second = out.splitlines()[1:]
     assert first.startswith(f"1,Янка,{cell},")
     assert second.startswith(f"2,{cell},x,,Cyrl,{cell},ja")

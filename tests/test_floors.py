@@ -36,11 +36,14 @@ EVERYWHERE = frozenset({"msgspec"})
 # Third-party library -> the modules that may import it. What is not here may not be imported at all.
 DOORS: dict[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
-    "fastexcel": frozenset({"tables"}),
+    # The one that lets SQL call a Python function over Arrow.
+    "duckdb": frozenset({"arrow"}),
     "icu": frozenset({"scripts"}),
     "numpy": frozenset({"matcher"}),
+    # Reads Excel row by row with the cells as they are; fastexcel loads a whole sheet and guesses types of columns.
+    "openpyxl": frozenset({"tables"}),
     "pandas": frozenset({"arrow", "spark"}),
-    "polars": frozenset({"arrow", "tables"}),
+    "polars": frozenset({"arrow"}),
     "pyarrow": frozenset({"arrow", "spark", "tables"}),
     "pyspark": frozenset({"spark"}),
     "rapidfuzz": frozenset({"comparison", "matcher", "persons"}),
@@ -49,6 +52,8 @@ DOORS: dict[str, frozenset[str]] = {
     "unidecode": frozenset({"scripts"}),
     "uvicorn": frozenset({"cli", "serve"}),
     "yaml": frozenset({"data"}),
+    # The standard library has zstd from Python 3.14 on only.
+    "zstandard": frozenset({"tables"}),
 }
 
 RUN_TIME = "<made at run time>"

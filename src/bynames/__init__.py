@@ -20,9 +20,11 @@ _HOME = {
     "Scheme": "bynames.model",
     "Step": "bynames.model",
     "AliasTable": "bynames.aliases",
+    "Cluster": "bynames.matcher",
     "Comparison": "bynames.comparison",
     "Entity": "bynames.model",
     "Evidence": "bynames.model",
+    "Link": "bynames.matcher",
     "Match": "bynames.model",
     "Matcher": "bynames.matcher",
     "Mention": "bynames.model",
@@ -30,6 +32,7 @@ _HOME = {
     "Part": "bynames.model",
     "Reading": "bynames.model",
     "compare": "bynames.comparison",
+    "dedupe": "bynames.matcher",
     "explain": "bynames.translit",
     "identify": "bynames.readings",
     "key": "bynames.names",
@@ -54,7 +57,10 @@ if TYPE_CHECKING:
     from bynames.errors import MissingExtra as MissingExtra
     from bynames.errors import NotReversible as NotReversible
     from bynames.errors import UnknownScheme as UnknownScheme
+    from bynames.matcher import Cluster as Cluster
+    from bynames.matcher import Link as Link
     from bynames.matcher import Matcher as Matcher
+    from bynames.matcher import dedupe as dedupe
     from bynames.model import Entity as Entity
     from bynames.model import Evidence as Evidence
     from bynames.model import Match as Match

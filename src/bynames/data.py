@@ -149,6 +149,19 @@ def names(section: str) -> tuple[str, ...]:
     return tuple(sorted(compiled)) if compiled is not None else tuple(files(section))
 
 
+@cache
+def fingerprint(sections: tuple[str, ...]) -> int:
+    """A number for what the files of these sections say, the same in a checkout and in a wheel."""
+    import zlib
+
+    found = 0
+    for section in sections:
+        for name, path in files(section).items():
+            with open(path, "rb") as handle:
+                found = zlib.crc32(f"{section}/{name}\n".encode() + handle.read(), found)
+    return found
+
+
 def compile_sections(folder: str) -> dict[str, bytes]:
     """What the build puts into a wheel: section -> JSON of {name: value}, for a fast start.
 

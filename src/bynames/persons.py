@@ -43,6 +43,8 @@ SAME_KEY = "same key"
 INFLECTED = "another case or gender of the word"
 GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
+CONTRADICTED = "patronymics or initials contradict each other"
+NOTHING_IN_COMMON = "no whole word in common"
 
 
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
@@ -77,7 +79,7 @@ class Outcome(Struct, frozen=True):
         ]
         found += [Evidence("", "", why, cost) for why, cost in remarks(one, other, self.pairs)]
         if self.cost >= NEVER:
-            found.append(Evidence("", "", "no whole word in common", NEVER))
+            found.append(Evidence("", "", NOTHING_IN_COMMON, NEVER))
         return tuple(found)
 
 
@@ -353,7 +355,7 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     said += _left_over(other, left_other, met_other, [one.words[i] for i in left_one])
     roles_one, roles_other = {one.roles[i] for i in left_one}, {other.roles[j] for j in left_other}
     if _contradict(roles_one, roles_other):
-        said.append(("patronymics or initials contradict each other", parts["patronymic_contradicted"]))
+        said.append((CONTRADICTED, parts["patronymic_contradicted"]))
     roles = [(one.roles[i], other.roles[j]) for i, j, _ in pairs]
     if left_one and left_other and roles and all(both == ("given", "given") for both in roles):
         said.append(("nothing but a given name in common", parts["given_alone"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,16 @@ class Texts(Sequence[str]):
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         ends = np.cumsum(np.fromiter(map(len, encoded), np.uint64, len(encoded)), dtype=np.uint64)
         return cls(np.frombuffer(b"".join(encoded), np.uint8), ends)
+
+    def pieces(self) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+        """What the constructor takes."""
+        return self.blob, self.ends
+
+    def check(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        rising = bool((self.ends[1:] >= self.ends[:-1]).all())
+        if not rising or int(self.ends[-1] if len(self.ends) else 0) != len(self.blob):
+            raise ValueError("texts that are not whole")
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -60,6 +71,16 @@ class Lists:
         np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
         return cls(starts, items[order])
 
+    def pieces(self) -> tuple[Ints, Ints]:
+        """What the constructor takes."""
+        return self.starts, self.items
+
+    def check(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        rising = bool((self.starts[1:] >= self.starts[:-1]).all())
+        if not rising or not len(self.starts) or self.starts[0] or int(self.starts[-1]) != len(self.items):
+            raise ValueError("lists that are not whole")
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 
@@ -78,6 +99,12 @@ class Lists:
         places = np.arange(int(sizes.sum()), dtype=np.int64)
         places += np.repeat(self.starts[which].astype(np.int64) - begins, sizes)
         return places, begins
+
+
+def below(values: NDArray[Any], limit: int) -> None:
+    """Raises ValueError unless all numbers are below the limit."""
+    if len(values) and int(values.max()) >= limit:
+        raise ValueError("a number that stands for nothing")
 
 
 def feature(text: str) -> int:
@@ -102,7 +129,17 @@ class Features:
         order = np.argsort(all_hashes, kind="stable")
         unique, starts = np.unique(all_hashes[order], return_index=True)
         ends = np.append(starts, len(order)).astype(np.uint32)
+        unique = unique.astype(np.uint32)
         return cls(unique, Lists(ends, all_items[order]))
+
+    def pieces(self) -> tuple[Ints, Lists]:
+        """What the constructor takes."""
+        return self.hashes, self.lists
+
+    def check(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        if len(self.lists) != len(self.hashes) or not bool((self.hashes[1:] > self.hashes[:-1]).all()):
+            raise ValueError("features that are not whole")
 
     def look_up(self, hashes: Sequence[int]) -> tuple[NDArray[np.int64], Ints]:
         """(which of `hashes`, item) for every item that has one of them, as two arrays, in the order of `hashes`."""

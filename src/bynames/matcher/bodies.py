@@ -11,12 +11,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, feature
+from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
 from bynames.matcher.people import KEY, MOST_NAMES, Floats, features_of, mask_of, questions_of
 from bynames.names.organization import OrgName, Unit, readings
 from bynames.organizations import abbreviates, acronym_letters, policy
@@ -178,6 +178,22 @@ class OrgIndex:
             Lists(all_starts, all_units),
             _array(owners, np.uint32),
         )
+
+    def pieces(self) -> tuple[Any, ...]:
+        """What the constructor takes."""
+        described = self._weights, self._kinds, self._flags, self._masks, self._more_masks, self._acronyms
+        return self._features, *described, self._holders, self._units, self._names
+
+    def check(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        units, readings_ = len(self._weights), len(self._units)
+        below(self._features.lists.items, units + readings_)
+        below(self._units.items, units)
+        below(self._holders.items, readings_)
+        below(self._kinds, len(KINDS))
+        described = (self._kinds, self._flags, self._masks, self._more_masks, self._acronyms, self._holders)
+        if {len(column) for column in described} != {units} or len(self._names) != readings_:
+            raise ValueError("an index of organizations that is not whole")
 
     def search(self, name: str, least: float) -> tuple[Ints, NDArray[np.float64]]:
         """The names that can be `least` alike to `name`, with a bound above the likeness of each; in no order."""

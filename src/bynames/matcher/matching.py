@@ -8,9 +8,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bynames.comparison import compare
 from bynames.errors import InputError
@@ -91,18 +91,19 @@ class Matcher:
         """
         check_kind(kind)
         self.kind = kind
-        self._segments: list[Segment] = []
+        self.segments: list[Segment] = []
         self._ids = Texts.of([])
         self._more_ids: list[str] = []
-        self._alive = np.zeros(0, bool)
+        self.alive = np.zeros(0, bool)
         self._numbers: dict[str, int] | None = None
         self._file: str | None = None
-        if records != []:
-            self._add(list(dict.fromkeys(pairs(records))), progress)
+        new = list(dict.fromkeys(pairs(records)))
+        if new:
+            self._add(new, progress)
 
     def __len__(self) -> int:
         """How many ids there are."""
-        return int(self._alive.sum())
+        return int(self.alive.sum())
 
     def _id(self, number: int) -> str:
         known = len(self._ids)
@@ -112,7 +113,7 @@ class Matcher:
         """id -> its number, of those that are there; made when something is to change."""
         if self._numbers is None:
             every = enumerate([*self._ids, *self._more_ids])
-            self._numbers = {id: number for number, id in every if self._alive[number]}
+            self._numbers = {id: number for number, id in every if self.alive[number]}
         return self._numbers
 
     def add(self, records: Records) -> None:
@@ -134,7 +135,7 @@ class Matcher:
                 self._more_ids.append(id)
                 total += 1
             owners.append(number)
-        self._alive = np.append(self._alive, np.ones(total - len(self._alive), bool))
+        self.alive = np.append(self.alive, np.ones(total - len(self.alive), bool))
         count = 0
 
         def step() -> None:
@@ -143,9 +144,9 @@ class Matcher:
             if progress is not None and (count % _CHUNK == 0 or count == len(new)):
                 progress(count, len(new))
 
-        self._segments.append(Segment.build([name for _, name in new], owners, self.kind, step))
+        self.segments.append(Segment.build([name for _, name in new], owners, self.kind, step))
         self._file = None
-        if len(self._segments) > _MOST_SEGMENTS:
+        if len(self.segments) > _MOST_SEGMENTS:
             self._join()
         if not self._ids:
             # A matcher of millions keeps no text as an object of its own.
@@ -153,22 +154,22 @@ class Matcher:
 
     def _join(self) -> None:
         """All segments but the largest become one, without what has been removed."""
-        largest = max(self._segments, key=lambda segment: len(segment.names))
-        small = [segment for segment in self._segments if segment is not largest]
+        largest = max(self.segments, key=lambda segment: len(segment.names))
+        small = [segment for segment in self.segments if segment is not largest]
         rows = [
             (name, owner)
             for segment in small
             for name, owner in zip(segment.names, segment.owners.tolist(), strict=True)
-            if self._alive[owner]
+            if self.alive[owner]
         ]
         joined = Segment.build([name for name, _ in rows], [owner for _, owner in rows], self.kind, lambda: None)
         # What was added first stays first.
-        first = self._segments.index(largest)
+        first = self.segments.index(largest)
         if first:
-            self._segments = [largest, joined]
-            self._segments.reverse()
+            self.segments = [largest, joined]
+            self.segments.reverse()
         else:
-            self._segments = [largest, joined]
+            self.segments = [largest, joined]
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take these ids out with all their names; ids that are not there do not matter. How many names went."""
@@ -176,10 +177,10 @@ class Matcher:
             raise InputError(f"remove takes a list of ids; got the text {ids!r}")
         numbers = self._number_of()
         gone = [numbers.pop(id) for id in dict.fromkeys(ids) if id in numbers]
-        self._alive[gone] = False
+        self.alive[gone] = False
         if gone:
             self._file = None
-        return sum(int(np.isin(segment.owners, gone).sum()) for segment in self._segments)
+        return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
 
     def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Match]:
         """The ids that have a name like `name`: `limit` at most, the best first, each once with its best name.
@@ -196,10 +197,10 @@ class Matcher:
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
         query_kind = self.kind or kind_of(name)
         orders, bounds, begin = [], [], 0
-        for segment in self._segments:
+        for segment in self.segments:
             rows, scores = segment.search(name, query_kind, cutoff)
             if len(rows):
-                there = self._alive[segment.owners[rows]]
+                there = self.alive[segment.owners[rows]]
                 orders.append(rows[there].astype(np.int64) + begin)
                 bounds.append(scores[there])
             begin += len(segment.names)
@@ -236,7 +237,7 @@ class Matcher:
         return [match for _, _, match in kept]
 
     def _row(self, at: int) -> tuple[str, int]:
-        for segment in self._segments:
+        for segment in self.segments:
             if at < len(segment.names):
                 return segment.names[at], int(segment.owners[at])
             at -= len(segment.names)
@@ -331,8 +332,14 @@ class Matcher:
 
         return load(os.fspath(path))
 
-    def _state(self) -> dict[str, Any]:
-        return {"kind": self.kind, "ids": [*self._ids, *self._more_ids], "alive": self._alive}
+    def ids(self) -> Texts:
+        """All ids that there have been, by number."""
+        return Texts.of([*self._ids, *self._more_ids]) if self._more_ids else self._ids
+
+    def restore(self, ids: Texts, alive: NDArray[np.bool_], segments: list[Segment]) -> None:
+        """Take over what `bynames.matcher.storage` has read."""
+        self._ids, self._more_ids, self._numbers = ids, [], None
+        self.alive, self.segments = alive, segments
 
 
 def _explain(name: str, other: str, kind: str | None) -> Callable[[], tuple[Evidence, ...]]:

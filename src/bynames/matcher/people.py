@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, feature
+from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
 from bynames.names import PersonName, person
 from bynames.names.lexicon import lexicon
 from bynames.names.words import Word, word
@@ -211,6 +211,20 @@ class PersonIndex:
             np.frombuffer(roles, np.uint8) if roles else np.zeros(0, np.uint8),
         )
 
+    def pieces(self) -> tuple[Features, Texts, NDArray[np.uint8], Ints, Lists, Lists, NDArray[np.uint8]]:
+        """What the constructor takes."""
+        return self._features, self._keys, self._flags, self._masks, self._names, self._words, self._roles
+
+    def check(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        words, names = len(self._flags), len(self._words)
+        below(self._features.lists.items, words)
+        below(self._words.items, words)
+        below(self._names.items, names)
+        below(self._roles, len(ROLES))
+        if {len(self._keys), len(self._masks), len(self._names)} != {words} or len(self._roles) != len(self._words.items):
+            raise ValueError("an index of persons that is not whole")
+
     def search(self, name: str, most: float) -> tuple[Ints, NDArray[np.float64]]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""
         asked = person(name)
@@ -302,9 +316,10 @@ class PersonIndex:
             taken |= each < np.inf
             least = np.minimum.reduceat(each, begins)
             missed = np.isinf(least)
-            # Half of a double name may be an initial, and that is left out for little.
+            # Half of a double name may be an initial, and that is left out for little. A word that meets dearly, or that
+            # another has met as well, may be left over too.
             free = "-" in asked.words[at].low or (many and role in _WHOLE)
-            bounds += np.where(missed, 0.0 if free else left_over[role], least)
+            bounds += np.minimum(least, 0.0 if free else left_over[role])
             unmet |= np.where(missed, 1 << role, 0).astype(np.uint8)
         initials = len(asked.words) - len(met)
         if initials:

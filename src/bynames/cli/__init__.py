@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 import click
 
 import bynames
+from bynames.cli import serve as serve_command
+from bynames.cli import tables as table_commands
 from bynames.errors import BynamesError, InputError, did_you_mean
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -155,41 +157,7 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     _print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
 
 
-@main.command()
-@click.argument("input", default="-")
-@click.option("-c", "--column", required=True, help="The column with the names.")
-@click.option("-o", "--output", default="-", help="Where the table goes; - is standard output.  [default: -]")
-@_scheme_option
-@click.option("-e", "--encoding", default="utf-8", show_default=True, help="Encoding of INPUT; the output is UTF-8.")
-@click.option("-d", "--delimiter", help="Delimiter of INPUT  [default: what its header has most of , ; TAB |]")
-def normalize(input: str, column: str, output: str, scheme: str, encoding: str, delimiter: str | None) -> None:
-    """Add columns to a table of names.
-
-    The CSV file INPUT (- is standard input) is copied with columns added for the names in one column:
-    language, script, cleaned, latin (under the scheme), latin_by (who made it), key (the same for the
-    same name in every spelling: join on it). All cells that were there come back unchanged, and the output
-    appears whole or not at all.
-
-    \b
-    Examples:
-      bynames normalize examples/mentions.csv --column mention
-      bynames normalize people.csv -c name -s ru-icao-9303 -o people-normalized.csv
-    """
-    from bynames import tables
-
-    if delimiter is not None:
-        delimiter = delimiter.replace("\\t", "\t")
-    found = bynames.scheme(scheme)
-    name = "standard input" if input == "-" else input
-    with tables.reading(input, encoding) as source, tables.writing(output) as target:
-        summary = tables.normalize(source, target, column, found, delimiter, name)
-    if summary.ragged:
-        lines = ", ".join(map(str, summary.ragged[:5])) + (", …" if len(summary.ragged) > 5 else "")
-        many = len(summary.ragged)
-        rows = f"{many} rows have" if many > 1 else "one row has"
-        click.echo(
-            f"note: {name}: {rows} more or fewer cells than the header (line {lines}); every cell was kept", err=True
-        )
+main.add_command(table_commands.normalize)
 
 
 @main.command()
@@ -369,6 +337,9 @@ def _stdin_lines() -> Iterator[str]:
         raise InputError(f"standard input:{number}: not UTF-8: byte {byte:#04x}; convert it, e.g. with iconv") from None
     except IsADirectoryError:
         raise InputError("standard input is a folder, not a file") from None
+
+
+main.add_command(serve_command.serve)
 
 
 def _json(value: object) -> str:

@@ -1,0 +1,35 @@
+"""The command `bynames serve`. The command line lists it without loading any of the rest."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is the whole network."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that share the work."
+)
+def serve(tables: tuple[str, ...], host: str, port: int, workers: int) -> None:
+    """Serve names to OpenRefine and the browser.
+
+    A reconciliation service at /reconcile (version 0.2) and /v1 (draft of 1.0), a JSON API, and a page
+    to try names, over the bundled table of aliases or the TABLE files given. Needs the extra
+    `bynames[serve]`. Ctrl-C ends it.
+
+    \b
+    Examples:
+      bynames serve
+      bynames serve my-people.yaml --port 8100
+    """
+    from bynames.serve import run
+
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"bynames: http://{shown}:{port}/ for the browser, http://{shown}:{port}/reconcile for OpenRefine")
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        click.echo(f"note: whoever reaches {host} can ask this service", err=True)
+    run(tables, host, port, workers)

@@ -1,0 +1,228 @@
+"""The commands for tables: options as users of csvkit and sqlite-utils know them, and one library call each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import bynames
+
+if TYPE_CHECKING:
+    from bynames.tables import Dialect, Output, Summary
+    from bynames.tables.progress import Progress
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
+
+
+def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    def decorate(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+kind_option = click.option(
+    "-k", "--kind", type=click.Choice(["person", "org"]), help="What the names are of.  [default: decide for each]"
+)
+output_options = _together(
+    click.option("-o", "--output", default="-", help="Where the table goes; - is standard output.  [default: -]"),
+    click.option(
+        "-f", "--format", "form", type=click.Choice(_FORMATS), help="Format of the output.  [default: by its name]"
+    ),
+    click.option("--json", "as_json", is_flag=True, help="JSON lines; the same as --format jsonl."),
+    click.option("--add-bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel."),
+    click.option("--safe-formulas", is_flag=True, help="Put ' before cells that a spreadsheet would run (= + - @)."),
+)
+dialect_options = _together(
+    click.option("-e", "--encoding", help="Encoding of the input; the output is UTF-8.  [default: found out]"),
+    click.option("-d", "--delimiter", help="Delimiter  [default: what the header has most of , ; TAB |]"),
+    click.option("-t", "--tabs", is_flag=True, help="The delimiter is a tab."),
+    click.option("-q", "--quotechar", default='"', help='Quote character.  [default: "]'),
+    click.option("-p", "--escapechar", help="Character before a letter that stands for itself."),
+    click.option("-b", "--no-doublequote", is_flag=True, help="A quote inside a cell is not doubled, but escaped."),
+    click.option(
+        "-u", "--quoting", default=0, type=click.IntRange(0, 3), help="3: quotes are letters like others.  [default: 0]"
+    ),
+    click.option(
+        "-H",
+        "--no-header",
+        "--no-header-row",
+        is_flag=True,
+        help="The first line is a row; columns are a, b …",
+    ),
+    click.option("-K", "--skip-lines", default=0, type=click.IntRange(0), help="Lines before the table to leave out."),
+    click.option("--sheet", help="Sheet of an Excel file.  [default: the first]"),
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
+workers_option = click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes to work in."
+)
+
+
+def _dialect(given: dict[str, Any]) -> Dialect:
+    """Takes the options of `dialect_options` out of `given`."""
+    from bynames.errors import InputError
+    from bynames.tables import Dialect
+
+    delimiter = given.pop("delimiter")
+    if given.pop("tabs"):
+        if delimiter not in (None, "\t", "\\t"):
+            raise InputError(f"--tabs and --delimiter {delimiter} do not go together")
+        delimiter = "\t"
+    return Dialect(
+        encoding=given.pop("encoding"),
+        delimiter=delimiter.replace("\\t", "\t") if delimiter is not None else None,
+        quote=given.pop("quotechar"),
+        escape=given.pop("escapechar"),
+        doubled=not given.pop("no_doublequote"),
+        quoted=given.pop("quoting") != 3,
+        header=not given.pop("no_header"),
+        skip=given.pop("skip_lines"),
+    )
+
+
+def _writing(given: dict[str, Any]) -> Output:
+    """Takes the options of `output_options` but the name out of `given`."""
+    from bynames.errors import InputError
+    from bynames.tables import Output
+
+    form = given.pop("form")
+    if given.pop("as_json"):
+        if form not in (None, "jsonl"):
+            raise InputError(f"--json and --format {form} do not go together")
+        form = "jsonl"
+    return Output(form, given.pop("add_bom"), given.pop("safe_formulas"))
+
+
+class _Told:
+    """Notes, progress and summary on standard error, unless there is to be quiet."""
+
+    def __init__(self, quiet: bool, progress: Progress | None) -> None:
+        self._quiet = quiet
+        self.progress = progress
+
+    def note(self, line: str) -> None:
+        self.say(f"note: {line}")
+
+    def say(self, line: str) -> None:
+        if self.progress is not None:
+            self.progress.clear()
+        if not self._quiet:
+            click.echo(line, err=True)
+
+
+@contextmanager
+def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
+    progress = None
+    if not quiet and sys.stderr is not None and sys.stderr.isatty():
+        from bynames.tables.progress import Progress
+
+        progress = Progress(sys.stderr, noun)
+    try:
+        yield _Told(quiet, progress)
+    finally:
+        if progress is not None:
+            progress.clear()
+
+
+def _waiting(told: _Told, *inputs: str) -> None:
+    if "-" in inputs and sys.stdin is not None and sys.stdin.isatty():
+        told.note("reading standard input; end it with Ctrl-D, or give the name of a file")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@click.command()
+@click.argument("input", default="-")
+@click.option(
+    "-c",
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
+)
+@output_options
+@click.option(
+    "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme of the Latin form; see `schemes`."
+)
+@kind_option
+@click.option(
+    "-a",
+    "--add",
+    "fields",
+    help="Columns to add, with commas: also given, patronymic, surname.  [default: all others]",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "be", "ru"]),
+    default="en",
+    show_default=True,
+    help="Language of canonical names.",
+)
+@dialect_options
+@workers_option
+@quiet_option
+def normalize(
+    input: str,
+    columns: tuple[str, ...],
+    output: str,
+    scheme: str,
+    kind: str | None,
+    fields: str | None,
+    language: str,
+    sheet: str | None,
+    workers: int,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Add columns to a table of names.
+
+    The table INPUT (CSV, TSV, JSON lines, Excel, Parquet; gzip and zstd are unpacked; - is standard input) is
+    copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
+    where the bundled table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
+    the scheme), latin_by (who made it), key (the same for the same name in every spelling: join on it).
+    All cells that were there come back unchanged, and the output appears whole or not at all.
+
+    \b
+    Examples:
+      bynames normalize examples/mentions.csv --column mention
+      bynames normalize people.xlsx -c surname -c given -s ru-icao-9303 -o people.csv
+      zcat people.csv.gz | bynames normalize -c name --add canonical,entity_id --quiet
+    """
+    from bynames import tables
+
+    dialect, writing = _dialect(given), _writing(given)
+    with _telling(quiet) as told:
+        _waiting(told, input)
+        summary = tables.normalize(
+            input,
+            output,
+            columns,
+            fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
+            scheme=bynames.scheme(scheme),
+            kind=kind,
+            language=language,
+            dialect=dialect,
+            sheet=sheet,
+            writing=writing,
+            workers=workers,
+            progress=told.progress,
+            notice=told.note,
+        )
+        told.say(_normalized(summary))
+
+
+def _normalized(found: Summary) -> str:
+    if not found.resolved + found.ambiguous + found.unresolved:
+        return _count(found.rows, "row")
+    parts = f"{found.resolved:,} resolved, {found.ambiguous:,} ambiguous, {found.unresolved:,} unresolved"
+    return f"{_count(found.rows, 'row')}: {parts}"

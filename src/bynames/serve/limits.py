@@ -1,0 +1,86 @@
+"""What one request may ask for. What is beyond is refused with 413 or 422 and a message that names the limit."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.requests import ClientDisconnect, Request
+
+# Bytes of a request's body: a batch of a thousand long names is a tenth of it.
+BODY = 2 * 1024 * 1024
+# Seconds that a client may take to send its body.
+PATIENCE = 30.0
+# A body that is too large is read to its end and thrown away, so that the client gets to see the answer: up to here.
+DISCARDED = 128 * 1024 * 1024
+
+# Reconciliation: queries in a batch, candidates for a query, entities to extend.
+BATCH = 100
+CANDIDATES = 50
+EXTENDED = 1000
+# Values of all conditions of one query.
+VALUES = 50
+PROPERTIES = 200
+SUGGESTIONS = 100
+
+# JSON API: names of one call, and letters of one text. Identifying asks every scheme, so it takes short texts only.
+NAMES = 1000
+MATCHES = 50
+NAME_LENGTH = 300
+IDENTIFIED = 100
+IDENTIFIED_LENGTH = 100
+TRANSLITERATED_LENGTH = 2000
+PAIRS = 1000
+TEXT_LENGTH = 100_000
+SCHEMES = 200
+
+# GET: how often a parameter may stand, letters of a text, and bytes of the head of a request.
+REPEATED = 10
+ADDRESS_LENGTH = 10_000
+HEAD = 512 * 1024
+
+# Requests that wait for the processor; more are told to come back.
+WAITING = 200
+
+
+class Refused(Exception):
+    """A request that gets an HTTP error: its `status` and one sentence that says what would do."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+async def body_of(request: Request) -> bytes:
+    """The body of a request.
+
+    Raises Refused: 413 for a body above BODY, 408 where it does not arrive in time, 400 where the client goes away.
+    """
+    announced = request.headers.get("content-length", "")
+    too_large = announced.isdigit() and int(announced[:20]) > BODY
+    if too_large and request.headers.get("expect", "").lower() == "100-continue":
+        raise _too_large()
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for piece in request.stream():
+                size += len(piece)
+                if too_large or size > BODY:
+                    too_large = True
+                    pieces.clear()
+                    if size > DISCARDED:
+                        break
+                else:
+                    pieces.append(piece)
+    except TimeoutError:
+        raise Refused(408, f"the body did not arrive within {PATIENCE:.0f} seconds") from None
+    except ClientDisconnect:
+        raise Refused(400, "the client went away") from None
+    if too_large:
+        raise _too_large()
+    return b"".join(pieces)
+
+
+def _too_large() -> Refused:
+    return Refused(413, f"the body is larger than {BODY} bytes; send fewer names at a time")

@@ -1,0 +1,53 @@
+"""Work of the processor, away from the event loop: a slow client, or another's thousand names, hold nobody up."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from bynames.serve.limits import WAITING, Refused
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+# So many items are worked on in one go. Slices of several requests take turns, so one name never waits for a thousand.
+SLICE = 8
+
+
+class Pool:
+    """A few threads that answer requests slice by slice, first come, first served."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        # More threads than processors would only take the interpreter's lock from the event loop.
+        self._executor = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, 4), thread_name_prefix="bynames")
+        self._waiting = 0
+
+    async def map(self, function: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:
+        """`[function(item) for item in items]` on the threads. Raises Refused (503) when too many requests wait."""
+        if self._waiting >= WAITING:
+            raise Refused(503, "too many requests are waiting; try again in a moment")
+        self._waiting += 1
+        loop = asyncio.get_running_loop()
+        found: list[Answer] = []
+        try:
+            for start in range(0, len(items), SLICE):
+                piece = items[start : start + SLICE]
+                found += await loop.run_in_executor(self._executor, _each, function, piece)
+        finally:
+            self._waiting -= 1
+        return found
+
+    async def call(self, function: Callable[[], Answer]) -> Answer:
+        """One call on the threads."""
+        return (await self.map(lambda _: function(), (None,)))[0]
+
+    def close(self) -> None:
+        """End the threads when they have done what they are at."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _each(function: Callable[[Any], Answer], items: Sequence[Any]) -> list[Answer]:
+    return [function(item) for item in items]

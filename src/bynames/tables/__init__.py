@@ -1,0 +1,16 @@
+"""Tables of names: CSV, Excel, Parquet and JSON lines come back as they were, with columns added.
+
+Distinct names are worked out once.
+"""
+
+from __future__ import annotations
+
+from bynames.tables.delimited import Dialect
+from bynames.tables.files import writing
+from bynames.tables.formats import FORMATS, Output, reading
+from bynames.tables.normalizing import DEFAULT_FIELDS, DEFAULT_SCHEME, FIELDS, Summary, normalize
+
+__all__ = [
+    "DEFAULT_FIELDS", "DEFAULT_SCHEME", "FIELDS", "FORMATS", "Dialect", "Output", "Summary", "normalize", "reading",
+    "writing",
+]  # fmt: skip
