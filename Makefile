@@ -61,11 +61,13 @@ check: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
 
-# make bench GOLD=DIR: the evaluation too, and the quality of comparing on its pairs
+# make bench GOLD=DIR: the evaluation too, and the quality of comparing and searching on its names
+# make bench BENCH_MATCHER="--sizes 10000 100000": without the million, which takes most of an hour
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/transliteration.py
 	$(BIN)/python benchmarks/identify.py
 	$(BIN)/python benchmarks/compare.py $(if $(GOLD),--gold $(GOLD))
+	$(BIN)/python benchmarks/matcher.py $(if $(GOLD),--gold $(GOLD)) $(BENCH_MATCHER)
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
 
 clean:

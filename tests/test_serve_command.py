@@ -64,8 +64,9 @@ def running(*arguments: str) -> Iterator[tuple[Client, subprocess.Popen[str]]]:
                 time.sleep(0.1)
         yield client, process
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=30)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=30)
 
 
 def test_it_serves_a_table_of_ones_own_on_loopback_only(tmp_path: Path) -> None:
@@ -81,6 +82,7 @@ def test_it_serves_a_table_of_ones_own_on_loopback_only(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=30)
     assert f"http://127.0.0.1:{client.port}/reconcile for OpenRefine" in out
     assert err == ""
+    assert process.returncode == 0
 
 
 def test_worker_processes_share_the_port(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
 # Валянціна and Валянцін by themselves; see _agree_in_case.
 _OTHER_ENDING = 1.5
+# Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames.names.kinds).
+COMMON = -6
 # Slips are looked for in the likeliest readings only.
 MOST_KEYS = 10
 # More words than this are paired greedily: the assignments would be too many.
@@ -216,7 +218,11 @@ def meet(one: Word, other: Word) -> Meeting:
 
 def _share_a_stem(one: Word, other: Word) -> bool:
     """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
-    return not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems))
+    if not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
+        return True
+    if one.starts.isdisjoint(other.starts):
+        return False
+    return not (one.nominatives.isdisjoint(other.key_set) and other.nominatives.isdisjoint(one.key_set))
 
 
 def _is_half(one: Word, other: Word) -> bool:
@@ -323,15 +329,34 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
 def _agree_in_case(
     one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
 ) -> list[tuple[int, int, Meeting]]:
-    """Валянціна Мялешкі is Валянцін Мялешка: the surname cannot be anything but an oblique case."""
+    """Валянціна Мялешкі is Валянцін Мялешка: the surname cannot be anything but an oblique case.
+
+    So it is where every word can be one, and the other given name is a rare one.
+    """
     inflected = any(
-        meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine)
+        one.words[i].oblique
+        or other.words[j].oblique
+        or (meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine))
+        for i, j, meeting in pairs
+    ) or all(
+        meeting.why is INFLECTED
+        or (meeting.why is ENDING and _is_rather_oblique(one.words[i], other.words[j]))
         for i, j, meeting in pairs
     )
     if not inflected:
         return pairs
     fixed = Meeting(costs().parts["inflected"], INFLECTED)
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+
+
+def _is_rather_oblique(one: Word, other: Word) -> bool:
+    """Whether one given name is the other in an oblique case, and rare as a name of its own (not Валянціна)."""
+    families = lexicon().families
+    return any(
+        not form.nominatives.isdisjoint(name.key_set)
+        and all(families[family].rank > COMMON for family in form.families)
+        for form, name in ((one, other), (other, one))
+    )
 
 
 def _likeness(one: Word, other: Word) -> float:

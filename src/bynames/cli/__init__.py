@@ -158,6 +158,7 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
 
 
 main.add_command(table_commands.normalize)
+main.add_command(table_commands.match)
 
 
 @main.command()

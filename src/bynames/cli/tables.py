@@ -226,3 +226,81 @@ def _normalized(found: Summary) -> str:
         return _count(found.rows, "row")
     parts = f"{found.resolved:,} resolved, {found.ambiguous:,} ambiguous, {found.unresolved:,} unresolved"
     return f"{_count(found.rows, 'row')}: {parts}"
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option(
+    "-c",
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column of LEFT with the names, by name or number; several are one name.  [default: the obvious one]",
+)
+@click.option(
+    "-C",
+    "--right-column",
+    "right_columns",
+    multiple=True,
+    help="Column of RIGHT.  [default: those of LEFT, else the obvious one]",
+)
+@click.option(
+    "--how",
+    type=click.Choice(["left", "inner"]),
+    default="left",
+    show_default=True,
+    help="left keeps rows of LEFT without a match, inner leaves them out.",
+)
+@click.option("--all", "every", is_flag=True, help="A row for each match, not for the best one only.")
+@click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
+@click.option("--cutoff", type=float, help="Least score, 0 to 1.  [default: the calibrated decision]")
+@click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
+@output_options
+@kind_option
+@dialect_options
+@workers_option
+@quiet_option
+def match(
+    left: str,
+    right: str,
+    columns: tuple[str, ...],
+    right_columns: tuple[str, ...],
+    output: str,
+    kind: str | None,
+    sheet: str | None,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Join two tables by their names.
+
+    Each row of the table LEFT is copied with the row of RIGHT behind it whose name matches best, in any spelling,
+    then status (matched; ambiguous where another row fits almost alike; unmatched) and score. All cells come
+    back unchanged; either table can be - for standard input, and have any format that `normalize` reads.
+
+    \b
+    Examples:
+      bynames match examples/mentions.csv examples/people.csv --how inner
+      bynames match guests.xlsx sanctions.csv --how inner --evidence -o hits.xlsx
+    """
+    from bynames import tables
+
+    dialect, writing = _dialect(given), _writing(given)
+    with _telling(quiet) as told:
+        _waiting(told, left, right)
+        found = tables.match(
+            left,
+            right,
+            output,
+            columns,
+            right_columns,
+            kind=kind,
+            dialect=dialect,
+            sheet=sheet,
+            writing=writing,
+            progress=told.progress,
+            notice=told.note,
+            **given,
+        )
+        parts = f"{found.matched:,} matched, {found.ambiguous:,} ambiguous, {found.unmatched:,} unmatched"
+        told.say(f"{_count(found.rows, 'row')}: {parts}; {_count(found.written, 'row')} written")

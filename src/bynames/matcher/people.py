@@ -68,6 +68,7 @@ def features_of(found: Word) -> set[str]:
     features |= {f"p{found.patronymic}{name}" for name in found.patronymics}
     features |= {f"m{known.masculine(key)}" for key in found.keys}
     features |= {f"s{script}{stem}" for stem in found.stems} | {f"w{script}{stem}" for stem in found.plain_stems}
+    features |= {f"n{key}" for key in found.nominatives}
     features |= {f"d{bones}" for key in found.keys[:MOST_KEYS] for bones in skeletons(key)}
     # A double name is also compared as two words.
     return features.union(*map(features_of, _halves(found)))
@@ -86,6 +87,10 @@ def questions_of(asked: Word) -> Iterator[tuple[str, int]]:
             yield f"f{other}", RELATED
     for name in asked.patronymics:
         yield f"p{asked.patronymic}{name}", EQUIVALENT
+    for key in asked.keys:
+        yield f"n{key}", INFLECTED
+    for key in asked.nominatives:
+        yield f"k{key}", INFLECTED
     for script in "cl" if asked.cyrillic else "c":
         for stem in asked.stems:
             yield f"w{script}{stem}", INFLECTED

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from bynames.names.lexicon import lexicon
+from bynames.names.paradigms import paradigms
 from bynames.readings import phonemic, read_latin, readers
 from bynames.readings.keys import LANGUAGES
 from bynames.text import has_cyrillic
@@ -22,7 +23,8 @@ class Word:
     fleeting vowel undone; `families` the given names
     that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
     `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
-    is an initial. `identity` is what the word was made of.
+    is an initial. `identity` is what the word was made of. `oblique` says that `families` are of given names that the
+    word is another case of; `starts` is what its keys begin with.
     """
 
     __slots__ = (
@@ -37,10 +39,12 @@ class Word:
         "letters",
         "low",
         "masculine",
+        "oblique",
         "patronymic",
         "patronymics",
         "plain_stems",
         "sources",
+        "starts",
         "stems",
     )
 
@@ -61,6 +65,8 @@ class Word:
                 self.sources.setdefault(reading.key, reading.source)
         self.keys = tuple(key for key in self.sources if key) or (low,)
         self.key_set = frozenset(self.keys)
+        self.starts = frozenset(key[:2] for key in self.keys)
+        self.oblique = False
         self.letters = frozenset(_first_letters(low)) if initial else frozenset()
         self.masculine = frozenset(known.masculine(key) for key in self.keys)
         self.stems = frozenset(stem for key in self.keys for stem in known.stems(key)) if not initial else frozenset()
@@ -74,6 +80,10 @@ class Word:
         if not initial:
             # What is written in a known form is that name only: keys are coarser (Оля, Аля).
             found = {**known.given_latin.get(low, {}), **known.given_cyrillic.get(low.replace("ё", "е"), {})}
+            if self.cyrillic and not found:
+                # Another case of a known name is that name, not one more spelling of a name with a like key.
+                found = _given_undone(low)
+                self.oblique = bool(found)
             exact = bool(found) and self.cyrillic
             fathers: set[str] = set()
             for key in self.keys:
@@ -91,8 +101,41 @@ class Word:
             genders = {known.families[family].gender for family in found}
             self.gender = genders.pop() if len(genders) == 1 else ""
 
+    @property
+    def nominatives(self) -> frozenset[str]:
+        """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
+        return _nominative_keys(self.low) if self.cyrillic and not self.initial else frozenset()
+
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
+
+
+@lru_cache(maxsize=200_000)
+def _given_undone(low: str) -> dict[str, int]:
+    """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
+    known = lexicon()
+    found: dict[str, int] = {}
+    for language in _languages(low):
+        for gender in ("m", "f"):
+            for undone in paradigms(language).undo(low, "given", gender):
+                if undone.case != "nom":
+                    for family, place in known.given_cyrillic.get(undone.word.replace("ё", "е"), {}).items():
+                        if known.families[family].gender == gender:
+                            found[family] = min(place, found.get(family, place))
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _nominative_keys(low: str) -> frozenset[str]:
+    undone = {
+        (one.word, language)
+        for language in _languages(low.replace("-", ""))
+        for role in ("given", "surname")
+        for gender in ("m", "f")
+        for one in paradigms(language).undo(low, role, gender)
+        if one.case != "nom" and one.word != low
+    }
+    return frozenset(phonemic(word, language) for word, language in undone)
 
 
 def _languages(word: str) -> tuple[str, ...]:

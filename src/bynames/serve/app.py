@@ -127,7 +127,9 @@ async def _http_error(request: Request, problem: Exception) -> Response:
 
 async def _failed(request: Request, problem: Exception) -> Response:
     # The trace goes to whoever runs the service (Starlette raises on), never to the client.
-    return error(500, "the service failed on this request; its log says why")
+    response = error(500, "the service failed on this request; its log says why")
+    response.headers.update(_HEADERS)  # Starlette sends this one from outside of all middleware
+    return response
 
 
 class _Everywhere:

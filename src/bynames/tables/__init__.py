@@ -8,9 +8,21 @@ from __future__ import annotations
 from bynames.tables.delimited import Dialect
 from bynames.tables.files import writing
 from bynames.tables.formats import FORMATS, Output, reading
+from bynames.tables.joining import HOW, Joined, match
 from bynames.tables.normalizing import DEFAULT_FIELDS, DEFAULT_SCHEME, FIELDS, Summary, normalize
 
 __all__ = [
-    "DEFAULT_FIELDS", "DEFAULT_SCHEME", "FIELDS", "FORMATS", "Dialect", "Output", "Summary", "normalize", "reading",
+    "DEFAULT_FIELDS",
+    "DEFAULT_SCHEME",
+    "FIELDS",
+    "FORMATS",
+    "HOW",
+    "Dialect",
+    "Joined",
+    "Output",
+    "Summary",
+    "match",
+    "normalize",
+    "reading",
     "writing",
 ]  # fmt: skip

@@ -58,7 +58,7 @@ def _listed(header: Sequence[str]) -> str:
     return ", ".join(header[:_SHOWN]) + (", …" if len(header) > _SHOWN else "")
 
 
-def guess(source: Source) -> tuple[int, ...]:
+def guess(source: Source, option: str = "--column") -> tuple[int, ...]:
     """The column that obviously holds the names, or those that together do (given name, patronymic, surname).
 
     By what people call such columns: data/tables/columns.yaml. Raises InputError where none or several could be meant.
@@ -76,8 +76,8 @@ def guess(source: Source) -> tuple[int, ...]:
             return (found[0],)
         if found:
             listed = ", ".join(header[index] for index in found)
-            raise InputError(f"{source.name}: which column has the names, {listed}? Say so with --column")
-    raise InputError(f"{source.name}: which column has the names? Say so with --column; there are {_listed(header)}")
+            raise InputError(f"{source.name}: which column has the names, {listed}? Say so with {option}")
+    raise InputError(f"{source.name}: which column has the names? Say so with {option}; there are {_listed(header)}")
 
 
 def _together(folded: Sequence[str], parts: dict[str, frozenset[str]]) -> tuple[int, ...]:
@@ -100,15 +100,15 @@ def _folded(cell: str) -> str:
     return _SIGNS.sub("", cell).casefold()
 
 
-def free(header: Sequence[str], added: Sequence[str]) -> list[str]:
+def free(header: Sequence[str], added: Sequence[str], prefix: str = "bynames") -> list[str]:
     """Names for added columns that the table does not have, in any case of letters: `key`, else `bynames_key`."""
     taken = {cell.strip().casefold() for cell in header}
     names = []
     for name in added:
         found, number = name, 1
-        while found in taken:
-            found = f"bynames_{name}" if number == 1 else f"bynames_{name}_{number}"
+        while found.strip().casefold() in taken:
+            found = f"{prefix}_{name}" if number == 1 else f"{prefix}_{name}_{number}"
             number += 1
-        taken.add(found)
+        taken.add(found.strip().casefold())
         names.append(found)
     return names

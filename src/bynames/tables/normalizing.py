@@ -36,7 +36,7 @@ _RESOLVING = frozenset(FIELDS[:6])
 NUMBERS = frozenset({"score"})
 LANGUAGES = ("en", "be", "ru")
 # An entity that scores almost as well as the best one could be meant too.
-_CLOSE = 0.05
+CLOSE = 0.05
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
 _LONGEST_NAME = 1000
 # Distinct names that are remembered, twice: 40,000 with all columns take some 80 MB.
@@ -108,7 +108,7 @@ def normalize(
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
-    notice = notice or _silent
+    notice = notice or silent
     job = _Job(_checked(fields), find_scheme(scheme) if isinstance(scheme, str) else scheme, kind, language, table)
     check_kind(kind)
     if language not in LANGUAGES:
@@ -140,8 +140,15 @@ def normalize(
     )
 
 
-def _silent(line: str) -> None:
-    pass
+def silent(line: str) -> None:
+    """For a run that nobody listens to."""
+
+
+def checked_workers(workers: int) -> int:
+    """The number of processes. Raises InputError for one below 1."""
+    if workers < 1:
+        raise InputError(f"the number of workers must be 1 or more, not {workers}")
+    return workers
 
 
 def _checked(fields: Sequence[str]) -> tuple[str, ...]:
@@ -152,24 +159,24 @@ def _checked(fields: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fields)) or DEFAULT_FIELDS
 
 
-def chosen(source: Source, columns: Sequence[str], notice: Notice) -> tuple[int, ...]:
+def chosen(source: Source, columns: Sequence[str], notice: Notice, option: str = "--column") -> tuple[int, ...]:
     """The columns with the names: those that were asked for, or the obvious ones, and then that is said."""
     for note in source.notes:
         notice(note)
     if columns:
         return find(source, columns)
-    found = guess(source)
+    found = guess(source, option)
     named = " + ".join(source.header[at] for at in found)
-    notice(f"{source.name}: names are taken from {named}; --column takes others")
+    notice(f"{source.name}: names are taken from {named}; {option} takes others")
     return found
 
 
-def told(source: Source, notice: Notice) -> None:
+def told(source: Source, notice: Notice, kept: str = "every cell was kept") -> None:
     """Say which rows were odd."""
     if source.odd.count:
         lines = ", ".join(map(str, source.odd.lines[:5])) + (", …" if source.odd.count > 5 else "")
         rows = f"{source.odd.count} rows have" if source.odd.count > 1 else "one row has"
-        notice(f"{source.name}: {rows} more or fewer cells than the header (line {lines}); every cell was kept")
+        notice(f"{source.name}: {rows} more or fewer cells than the header (line {lines}); {kept}")
 
 
 class Distinct:
@@ -179,9 +186,7 @@ class Distinct:
         self._job = job
         self._young: dict[str, Added] = {}
         self._old: dict[str, Added] = {}
-        if workers < 1:
-            raise InputError(f"the number of workers must be 1 or more, not {workers}")
-        self._workers = workers
+        self._workers = checked_workers(workers)
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Distinct:
@@ -278,7 +283,7 @@ def _is_close(other: Match, best: Match, table: AliasTable) -> bool:
     if other.id == best.id:
         return False
     same_kind = table[other.id].kind == table[best.id].kind
-    return best.score - other.score < _CLOSE if same_kind else other.score >= best.score
+    return best.score - other.score < CLOSE if same_kind else other.score >= best.score
 
 
 def canonical(entity: Entity, language: str) -> str:
