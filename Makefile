@@ -2,6 +2,7 @@
 # creates the environment that it needs.
 #   make demo    names of five news articles become clean columns
 #   make test    every test           (make test PYTEST_ARGS="-k oracle -x")
+#   make test-browser   the page of `bynames serve`, clicked through in a real browser
 #   make check   lint, types, data files, generated documents
 #   make docs    writes the generated documents anew
 #   make bench   speed against other libraries
@@ -15,7 +16,7 @@ DEMO_ROWS ?= 25
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test test-browser browser check docs bench clean
 .DELETE_ON_ERROR:
 
 # A Debian without python3-venv leaves half an environment behind: remove it, or
@@ -50,6 +51,17 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
+
+test-browser: $(VENV)/.installed-dev browser
+	$(BIN)/python -m pytest tests/browser
+
+# Debian's Chromium and its driver go together; a driver from elsewhere would have to be found for each version.
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$sudo apt-get update -q && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y --no-install-recommends \
+	    chromium chromium-driver fonts-dejavu-core; }
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -678,14 +678,15 @@ def explanation(lists: Lists, chosen: Iterable[str], limit: float) -> str:
     """What was measured, in words."""
     known = sum(place >= 0 for place in lists.places[lists.single :])
     batch = len(lists.places) - lists.single
+    distinct = len({word for one in lists.records for word in one.text.casefold().split()})
     tools = "\n".join(f"- **{TOOLS[name].title}**: {TOOLS[name].how}; cut-off {TOOLS[name].cut}." for name in chosen)
     return f"""
 The names are made up by benchmarks/names.py from lists of given names and of stems and suffixes of surnames, seeded,
 with the frequencies of a register; nobody in particular is meant. Each is written in Belarusian, Russian or under one
 of the schemes of benchmarks/matcher.yaml, in one of the forms of names.yaml (initials, order, patronymic), some in
-capitals, a few with a slip of the pen. The queries are {known:,} other spellings of people in the index and
-{batch - known:,} of people who are not in it; {lists.single:,} more are searched one by one. A smaller index is the
-beginning of a larger one, and the queries are the same.
+capitals, a few with a slip of the pen: {len(lists.records):,} names have {distinct:,} different words. The queries are
+{known:,} other spellings of people in the index and {batch - known:,} of people who are not in it; {lists.single:,}
+more are searched one by one. A smaller index is the beginning of a larger one, and the queries are the same.
 
 *right*: of the known people, those for whom the best answer is right. An answer is right when nothing that is written
 tells the two people apart: namesakes there are many among a million. *the very one*: it is the record of that very

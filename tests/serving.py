@@ -51,6 +51,7 @@ ENTITIES = [
         sources=("javascript:alert(1)",),
     ),
     Entity("scripted", "person", {"be": f"Хведар {SCRIPT} Скрыпка", "en": f"Fiodar {SCRIPT} Skrypka"}, role=SCRIPT),
+    Entity("vera-dudaryk", "person", {"be": "Вера Дударык", "ru": "Вера Дударик"}, gender="f", surname_alone=True),
     Entity("../../etc/passwd", "person", {"be": "Пятро Шлях", "ru": "Пётр Шлях"}),
 ]
 

@@ -308,7 +308,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["transliterat", "a"], "no command 'transliterat'; did you mean transliterate?"),
         (
             ["xyz"],
-            "no command 'xyz'; there are transliterate, schemes, normalize, compare, identify, parse, key, check, "
+            "no command 'xyz'; there are transliterate, schemes, normalize, match, dedupe, compare, identify, parse, key, check, "
             "export",
         ),
         (

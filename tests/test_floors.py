@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("persons", "organizations", "comparison", "matcher"),
     ("aliases",),
     ("bynames",),
-    ("arrow", "tables", "spacy", "serve", "spark", "cli", "__main__"),
+    ("tables", "arrow", "spacy", "serve", "spark", "cli", "__main__"),
 )
 
 # Records are msgspec structs on every floor; every other third-party library has its door.

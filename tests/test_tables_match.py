@@ -113,7 +113,7 @@ def test_columns_are_chosen_on_both_sides() -> None:
     rows, _ = joined("x,note\n1,Зося Верас\n", right, columns=["2"], right_columns=["NAME"])
     assert rows[0] == ["x", "note", "right_note", "name", "status", "score"]
     assert rows[1][:4] == ["1", "Зося Верас", "Тарас Муха", "Зося Верас"]
-    assert refused(right_columns=["nam"]) == "right.csv: no column 'nam'; there are имя, фамилия, n"
+    assert refused(right_columns=["qqq"]) == "right.csv: no column 'qqq'; there are имя, фамилия, n"
 
 
 def test_kinds_are_given() -> None:

@@ -164,7 +164,8 @@ class Entity(Struct, frozen=True, eq=False):
     `kind` is `person` or `org`. `names` are the canonical names by language (`be`, `ru`, `en`, and others that the
     table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f` or
     "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of look-alikes.
-    `sources` are named documents or pages.
+    `sources` are named documents or pages. `plain_words` are those names that are ordinary words as well;
+    `surname_alone` says that the surname alone means this person, whoever else of the table bears it.
     """
 
     id: str
@@ -176,6 +177,8 @@ class Entity(Struct, frozen=True, eq=False):
     gender: str = ""
     year: int | None = None
     role: str = ""
+    plain_words: tuple[str, ...] = ()
+    surname_alone: bool = False
 
     @property
     def spellings(self) -> tuple[str, ...]:

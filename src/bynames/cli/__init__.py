@@ -159,6 +159,7 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
 
 main.add_command(table_commands.normalize)
 main.add_command(table_commands.match)
+main.add_command(table_commands.dedupe)
 
 
 @main.command()

@@ -304,3 +304,64 @@ def match(
         )
         parts = f"{found.matched:,} matched, {found.ambiguous:,} ambiguous, {found.unmatched:,} unmatched"
         told.say(f"{_count(found.rows, 'row')}: {parts}; {_count(found.written, 'row')} written")
+
+
+@click.command()
+@click.argument("input", default="-")
+@click.option(
+    "-c",
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
+)
+@click.option("--review", help="File for the doubtful pairs; marks that it has already are taken.")
+@click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
+@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@output_options
+@kind_option
+@dialect_options
+@workers_option
+@quiet_option
+def dedupe(
+    input: str,
+    columns: tuple[str, ...],
+    output: str,
+    kind: str | None,
+    sheet: str | None,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Find the rows of a table that name the same one.
+
+    The table INPUT is copied with columns added: cluster_id, cluster_name (the spelling that says most), cluster_size,
+    weakest_score and weakest_link (the pair that holds the cluster together worst). With --review, doubtful pairs
+    go to a file of their own: write same or different into its column mark, and run the command again.
+
+    \b
+    Examples:
+      bynames dedupe examples/letters.csv --review doubtful.csv -o clustered.csv
+      bynames dedupe people.xlsx -c given -c surname --unique -o unique.xlsx
+    """
+    from bynames import tables
+
+    dialect, writing = _dialect(given), _writing(given)
+    with _telling(quiet, "names") as told:
+        _waiting(told, input)
+        found = tables.dedupe(
+            input,
+            output,
+            columns,
+            kind=kind,
+            dialect=dialect,
+            sheet=sheet,
+            writing=writing,
+            progress=told.progress,
+            notice=told.note,
+            **given,
+        )
+        told.say(
+            f"{_count(found.rows, 'row')}: {_count(found.clusters, 'cluster')}, {_count(found.duplicates, 'duplicate')}"
+        )
+        if found.doubtful is not None:
+            told.say(f"{_count(found.doubtful, 'doubtful pair')}: {given['review']}")

@@ -16,7 +16,7 @@ from bynames.model import Entity, Match, Mention
 from bynames.readings import language as language_of_text
 from bynames.serve import limits
 from bynames.serve.directory import Directory
-from bynames.serve.explanation import Met, explained
+from bynames.serve.explanation import Met, commonest, explained
 from bynames.serve.limits import Refused
 from bynames.serve.reconciliation import Condition, Question, candidates
 from bynames.serve.web import answer, json_body, query_form
@@ -318,7 +318,7 @@ class Api:
 
         def transliterated(text: str) -> Transliterated:
             forms: dict[str, list[str]] = {}
-            for scheme in asked or bynames.schemes(given.language or language_of_text(text) or "be"):
+            for scheme in asked or commonest(given.language or language_of_text(text) or "be"):
                 forms.setdefault(bynames.transliterate(text, scheme, reverse=given.reverse), []).append(scheme.id)
             return Transliterated(text, [Form(form, ids) for form, ids in forms.items()])
 

@@ -52,6 +52,10 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
             raise Refused(404, f"no file {shown(request.path_params['name'])}")
         return Response(found[0], media_type=found[1], headers={"cache-control": "no-cache"})
 
+    async def icon(request: Request) -> Response:
+        content, media_type = page.static_files()["logo.svg"]
+        return Response(content, media_type=media_type)
+
     async def entity(request: Request) -> Response:
         id = request.path_params["id"]
         if id not in directory.entities:
@@ -73,6 +77,7 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
     routes = [
         Route("/", front),
         Route("/static/{name}", static),
+        Route("/favicon.ico", icon),
         Route("/openapi.json", openapi_json),
         Route("/entity/{id:path}", entity),
         Route("/feature/{id:path}", feature),

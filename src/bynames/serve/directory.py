@@ -13,6 +13,7 @@ import bynames
 from bynames import data
 from bynames.aliases import AliasTable
 from bynames.model import Entity, Scheme
+from bynames.serve.explanation import commonest
 from bynames.serve.web import LANGUAGES
 
 KINDS = ("person", "org")
@@ -66,15 +67,15 @@ class Directory:
                 return entity.names[wanted]
         return next(iter(entity.spellings), entity.id)
 
-    def description(self, entity: Entity, language: str) -> str:
-        """One line that tells namesakes apart: kind, year, role."""
+    def description(self, entity: Entity, language: str, note: str = "") -> str:
+        """One line that tells namesakes apart: kind, year, role; and a note on how the name was met."""
         words = texts(language)
         facts = [words.get(f"kind_{entity.kind}", entity.kind)]
         if entity.year is not None:
             facts.append(words["born" if entity.kind == "person" else "founded"].format(year=entity.year))
         if entity.role:
             facts.append(entity.role)
-        return ", ".join(facts)
+        return ", ".join(facts) + (f" ({note})" if note else "")
 
     def suggest(self, prefix: str, kind: str | None = None) -> list[Entity]:
         """The entities with a word that begins so, in any spelling; one whose id it is comes first."""
@@ -141,7 +142,7 @@ class Directory:
         yield Property("role", named("property_role"), lambda entity: _some(entity.role))
         yield Property("sources", named("property_sources"), lambda entity: entity.sources)
         yield Property("distinct_from", named("property_distinct_from"), self._distinct)
-        for scheme in sorted(bynames.schemes(), key=lambda scheme: (scheme.status != "stable", scheme.id)):
+        for scheme in commonest():
             yield Property(scheme.id, dict.fromkeys(LANGUAGES, scheme.title), _written(scheme), scheme.title)
 
     def _distinct(self, entity: Entity) -> tuple[Value, ...]:

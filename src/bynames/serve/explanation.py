@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 import bynames
-from bynames.model import Evidence
+from bynames import data
+from bynames.model import Evidence, Scheme
 from bynames.readings import language, phonemic, read_latin
 
 _LONGEST = 60
@@ -72,8 +73,19 @@ def _keys(cyrillic: str) -> set[str]:
 def _making(source: str, latin: str) -> tuple[str, ...]:
     wanted = latin.casefold()
     # A scheme for one language passes over letters of the other in its own way; that is not what it is for.
-    spoken = bynames.schemes(language(source) or None)
+    spoken = commonest(language(source) or None)
     return tuple(s.id for s in spoken if bynames.transliterate(source, s).casefold() == wanted)
+
+
+@cache
+def commonest(language: str | None = None) -> tuple[Scheme, ...]:
+    """The schemes, those first whose spelling is met most (data/habits/priors.yaml)."""
+    priors = data.entry("habits", "priors")["priors"]
+
+    def seldom(scheme: Scheme) -> tuple[float, bool, str]:
+        return float(priors.get(scheme.id, priors.get(scheme.habit, 9))), scheme.status != "stable", scheme.id
+
+    return tuple(sorted(bynames.schemes(language), key=seldom))
 
 
 def _is_latin(text: str) -> bool:

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 import bynames
 from bynames.model import Entity
 from bynames.serve.directory import Directory, texts
+from bynames.serve.explanation import commonest
 from bynames.serve.web import LANGUAGES
 
 PREVIEW_WIDTH = 420
@@ -126,7 +127,7 @@ def _values(directory: Directory, entity: Entity, language: str, everything: boo
 
 def _schemes(name: str, language: str, words: Mapping[str, str]) -> str:
     forms: dict[str, list[str]] = {}
-    for scheme in bynames.schemes(language):
+    for scheme in commonest(language):
         forms.setdefault(bynames.transliterate(name, scheme), []).append(scheme.id)
     rows = "".join(
         f'<tr><th scope="row">{escape(form)}</th><td>{" ".join(f"<code>{escape(id)}</code>" for id in ids)}</td></tr>'

@@ -160,7 +160,7 @@ class Service:
         return {
             "id": entity.id,
             "name": self.directory.name(entity, language),
-            "description": self.directory.description(entity, language),
+            "description": self.directory.description(entity, language, candidate.note),
             "type": [type_of(entity.kind, language)],
             "score": candidate.score,
             "match": candidate.match,

@@ -136,7 +136,7 @@ class Service:
             "id": entity.id,
             "name": name,
             "lang": language if entity.names.get(language) == name else own,
-            "description": self.directory.description(entity, language),
+            "description": self.directory.description(entity, language, candidate.note),
             "type": [type_of(entity.kind, language) | {"lang": language}],
             "score": candidate.score,
             "match": candidate.match,

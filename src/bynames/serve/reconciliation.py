@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 import bynames
@@ -41,12 +42,16 @@ class Question(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """An entity that may be the one: `score` is in [0, 100], `features` are what it rests on."""
+    """An entity that may be the one: `score` is in [0, 100], `features` are what it rests on.
+
+    `note` is what the table says of a name that is not a whole one: a surname alone.
+    """
 
     entity: Entity
     score: float
     match: bool
     features: dict[str, float | bool]
+    note: str = ""
 
 
 def candidates(directory: Directory, question: Question) -> list[Candidate]:
@@ -82,8 +87,8 @@ def candidates(directory: Directory, question: Question) -> list[Candidate]:
             scored.append(candidate)
     scored.sort(key=lambda candidate: (-candidate.score, candidate.entity.id))
     settled = not question.types or bool(kinds)
-    if scored and settled and _is_match(scored, found.get(scored[0].entity.id)):
-        scored[0] = Candidate(scored[0].entity, scored[0].score, True, scored[0].features)
+    if scored and settled and _is_match(scored):
+        scored[0] = msgspec.structs.replace(scored[0], match=True)
     return scored[: question.limit]
 
 
@@ -92,16 +97,14 @@ def _resolved(directory: Directory, value: str, kind: str | None) -> tuple[Match
     return directory.resolve(value, kind, 50) if 0 < len(value) <= NAME_LENGTH else ()
 
 
-def _is_match(scored: list[Candidate], match: Match | None) -> bool:
+def _is_match(scored: list[Candidate]) -> bool:
     """Whether the best candidate can be taken without a person looking."""
     best = scored[0]
-    if best.score < SURE:
+    if best.score < SURE or (best.note and not best.entity.surname_alone):
         return False
-    alike = [one for one in scored[1:] if best.score - one.score < LEAD]
-    if alike and not (best.features.get("name_exact") and not any(one.features.get("name_exact") for one in alike)):
-        return False
-    # A note says what the score does not know: a surname alone is nobody for sure.
-    return match is None or not match.note
+    rivals = [one for one in scored[1:] if best.score - one.score < LEAD]
+    exact = best.features.get("name_exact", False)
+    return not rivals or (bool(exact) and not any(one.features.get("name_exact") for one in rivals))
 
 
 def _candidate(directory: Directory, entity: Entity, match: Match | None, question: Question) -> Candidate | None:
@@ -134,7 +137,8 @@ def _candidate(directory: Directory, entity: Entity, match: Match | None, questi
     share = sum(agreements) / len(agreements) if agreements else 1.0
     # A property that contradicts halves what the name says; one that the table has not says nothing.
     score = share if name_score is None else name_score * (0.5 + 0.5 * share)
-    return Candidate(entity, round(100 * min(max(score, 0.0), 1.0), 2), False, features)
+    note = match.note if match is not None and match.score < 1 else ""
+    return Candidate(entity, round(100 * min(max(score, 0.0), 1.0), 2), False, features, note)
 
 
 def _named(directory: Directory, entity: Entity, value: str) -> float:
@@ -153,7 +157,6 @@ def _name_features(entity: Entity, match: Match | None, values: Iterable[str]) -
     return {
         "name_score": round(100 * match.score, 2),
         "name_exact": any(clean(value).casefold() == clean(name).casefold() for value in values for name in spellings),
-        "name_alone": bool(match.note),
         "parts_met": sum(bool(line.left and line.right) for line in lines),
         "parts_left_out": sum(not (line.left and line.right) for line in lines),
         "cost": round(sum(line.cost for line in lines), 4),

@@ -1,10 +1,12 @@
 """Tables of names: CSV, Excel, Parquet and JSON lines come back as they were, with columns added.
 
+`normalize` says who is named, `match` joins two tables by their names, `dedupe` finds rows that name the same one.
 Distinct names are worked out once.
 """
 
 from __future__ import annotations
 
+from bynames.tables.clustering import Clustered, dedupe
 from bynames.tables.delimited import Dialect
 from bynames.tables.files import writing
 from bynames.tables.formats import FORMATS, Output, reading
@@ -17,12 +19,14 @@ __all__ = [
     "FIELDS",
     "FORMATS",
     "HOW",
+    "Clustered",
     "Dialect",
     "Joined",
     "Output",
     "Summary",
+    "dedupe",
     "match",
     "normalize",
     "reading",
     "writing",
-]  # fmt: skip
+]

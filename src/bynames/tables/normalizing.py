@@ -245,18 +245,25 @@ def _described_there(names: list[str]) -> list[tuple[str, tuple[Cell, ...]]]:
 
 def described(names: Sequence[str], job: _Job) -> list[tuple[str, tuple[Cell, ...]]]:
     """(status, cells of the fields) for each name."""
-    asked = [name for name in names if name.strip() and len(name) <= _LONGEST_NAME]
-    resolving = not _RESOLVING.isdisjoint(job.fields)
-    if resolving:
-        table = job.table if job.table is not None else bundled()
-        matches = dict(zip(asked, _matches(table, asked, job.kind), strict=True))
+    if _RESOLVING.isdisjoint(job.fields):
+        return [("", tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
-    for name in names:
-        cells = _about(name, job)
-        if resolving:
-            cells.update(_resolution(name, matches.get(name), table, job.language))
-        found.append((str(cells.get("status", "")), tuple(cells[field] for field in job.fields)))
+    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
+        cells.update(_about(name, job))
+        found.append((str(cells["status"]), tuple(cells[field] for field in job.fields)))
     return found
+
+
+def resolutions(
+    names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
+) -> list[dict[str, Cell]]:
+    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them."""
+    if language not in LANGUAGES:
+        raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+    table = table if table is not None else bundled()
+    asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
+    matches = dict(zip(asked, _matches(table, asked, kind), strict=True))
+    return [_resolution(name, matches.get(name), table, language) for name in names]
 
 
 def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:

@@ -236,7 +236,7 @@ function show() {
       shown = SHOWN;
       show();
       $("filters").querySelector(`[data-state=${state}]`).focus();
-    } }, say(state), h("b", {}, String(counts[state])))));
+    } }, say(state), " ", h("b", {}, String(counts[state])))));
   const visible = rows.filter((row) => row.state !== "waiting" && (filter === "all" || row.state === filter));
   $("rows").replaceChildren(...visible.slice(0, shown).flatMap(rowOf));
   $("more").hidden = visible.length <= shown;
@@ -303,8 +303,8 @@ function explanationOf(row) {
         bar(one.score, taken ? "matched" : "check")),
       h("p", { class: "facts" }, one.about),
       h("dl", { class: "names" }, ...Object.entries(one.names).flatMap(([language, name]) => [h("dt", {}, language), h("dd", { lang: language }, name)])),
-      one.note && h("p", { class: "note" }, one.note),
-      evidenceOf(one.evidence, row.name, one.matched),
+      one.note && one.evidence.length > 0 && h("p", { class: "note" }, one.note),
+      evidenceOf(one.evidence, row.name, one.matched, one.note),
       schemes,
       h("footer", {},
         h("button", { type: "button", disabled: taken, onclick: () => { row.choice = one; row.state = "matched"; show(); } }, say(taken ? "taken" : "take")),
@@ -313,8 +313,9 @@ function explanationOf(row) {
   return h("tr", { class: "explanation" }, cell);
 }
 
-function evidenceOf(evidence, asked, matched) {
-  const lines = evidence.length ? evidence : [{ left: asked, right: matched, why: say("exact"), cost: 0, written: [] }];
+function evidenceOf(evidence, asked, matched, note) {
+  const same = asked === matched ? say("exact") : note || say("exact");
+  const lines = evidence.length ? evidence : [{ left: asked, right: matched, why: same, cost: 0, written: [] }];
   return h("ul", { class: "evidence" }, ...lines.map((line) =>
     h("li", { class: line.cost > 0 ? "paid" : "" },
       ...(line.left || line.right

@@ -1,0 +1,29 @@
+"""The alias table: canonical persons and organizations, whom a name names, and their mentions in running text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bynames.aliases.table import AliasTable
+from bynames.model import Match
+
+__all__ = ["AliasTable", "bundled", "resolve"]
+
+
+@cache
+def bundled() -> AliasTable:
+    """The bundled table, loaded once."""
+    return AliasTable.load()
+
+
+def resolve(name: str, kind: str | None = None) -> Match | None:
+    """Whom `name` names, of the bundled table; None for nobody, and where it names two equally well.
+
+    `kind` is `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
+
+    >>> resolve("TIKHANOVSKAYA, Svetlana").id
+    'sviatlana-tsikhanouskaya'
+    """
+    found = bundled().resolve(name, kind, 2)
+    tied = len(found) > 1 and found[0].score == found[1].score
+    return found[0] if found and not tied else None

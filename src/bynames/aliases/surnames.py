@@ -1,0 +1,115 @@
+"""A surname alone, and names that are garbled: what only a table can decide, for it knows who else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import Indel
+
+from bynames.comparison import compare
+from bynames.model import Entity, Evidence, Match
+from bynames.names import person
+from bynames.names.lexicon import lexicon
+from bynames.names.words import Word
+
+# A garbled word has so much in common with the right one (share of key letters).
+_GARBLED = 0.79
+# A given name that so many of the table bear at most tells enough.
+_FEW = 3
+# A garbled name is as likely as not until somebody has looked.
+_DOUBTFUL = 0.5
+
+
+class Surnames:
+    """Who of a table bears which surname."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        known = lexicon()
+        # How a word can be somebody's surname, the surest first: key -> ids
+        self._keys: dict[str, dict[str, Word]] = {}
+        self._masculine: dict[str, dict[str, Word]] = {}
+        self._stems: dict[str, dict[str, Word]] = {}
+        self._main: set[str] = set()
+        self._givens: dict[str, list[Word]] = {}
+        self._by_given: dict[str, list[tuple[str, Word]]] = {}
+        for entity in entities:
+            if entity.surname_alone:
+                self._main.add(entity.id)
+            for name in entity.names.values():
+                found = person(name)
+                given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
+                self._givens.setdefault(entity.id, []).extend(given)
+                for one, role in zip(found.words, found.roles, strict=True):
+                    if role == "surname":
+                        for family in {family for first in given for family in first.families}:
+                            self._by_given.setdefault(family, []).append((entity.id, one))
+                    if role != "surname" or len(found.words) < 2:
+                        continue
+                    for key in one.keys:
+                        self._keys.setdefault(key, {}).setdefault(entity.id, one)
+                        self._masculine.setdefault(known.masculine(key), {}).setdefault(entity.id, one)
+                    for stem in one.plain_stems:
+                        self._stems.setdefault(stem, {}).setdefault(entity.id, one)
+
+    def bearers(self, asked: Word) -> list[str]:
+        """The ids of those whose surname a word is: as it stands, in a case, of the other gender; the surest only."""
+        known = lexicon()
+        for table, forms in (
+            (self._keys, asked.key_set),
+            (self._keys, asked.nominatives),
+            (self._masculine, {known.masculine(key) for key in asked.keys}),
+            (self._stems, asked.stems if asked.cyrillic else ()),
+        ):
+            found = dict.fromkeys(id for form in forms for id in table.get(form, ()))
+            if found:
+                return [id for id in found if id in self._main] or list(found)
+        return []
+
+    def resolve(self, text: str, entities: dict[str, Entity]) -> list[Match]:
+        """Those whom a surname alone can name, or a name of which one word is garbled."""
+        found = person(text)
+        full = [one for one in found.words if not one.initial]
+        if len(full) == 1 and len(found.words) == 1:
+            ids = self.bearers(full[0])
+            several = "one bearer" if len(ids) == 1 else f"{len(ids)} bearers"
+            return [_match(text, entities[id], f"a surname alone: {several} in this table") for id in ids]
+        if len(full) == 2 and len(found.words) == 2:
+            return self._garbled(text, full, entities)
+        return []
+
+    def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
+        """The one person of the table whose name this is but for one word, which is no known name and still like theirs."""
+        hits: dict[str, tuple[str, str]] = {}
+        for one, other in (words, words[::-1]):
+            if other.families:
+                continue
+            for id in self._keys_of(one):
+                # The surname stands, the given name is nobody's: Lihor for Ryhor.
+                hits |= {id: (other.low, given.low) for given in self._givens[id] if _alike(other, given)}
+            for family in one.families:
+                # The given name stands; a rare one, for somebody is called Viktor and has such a surname anyway.
+                bearers = self._by_given.get(family, [])
+                if len({id for id, _ in bearers}) <= _FEW:
+                    hits |= {id: (other.low, surname.low) for id, surname in bearers if _alike(other, surname)}
+        if len(hits) != 1:
+            return []
+        [(id, (typed, meant))] = hits.items()
+        return [Match(id, entities[id].names["en"], _DOUBTFUL, f"garbled: {typed} for {meant}")]
+
+    def _keys_of(self, asked: Word) -> list[str]:
+        return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
+
+
+def _alike(one: Word, other: Word) -> bool:
+    """Whether a word is most of another, with one ending: as typed, or as it sounds."""
+    if one.low[-2:] != other.low[-2:]:
+        return False
+    return max(
+        Indel.normalized_similarity(one.low, other.low), Indel.normalized_similarity(one.keys[0], other.keys[0])
+    ) >= _GARBLED
+
+
+def _match(text: str, entity: Entity, note: str) -> Match:
+    best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
+    found = compare(text, best, "person")
+    return Match(entity.id, best, found.score, note, lambda: found.evidence)

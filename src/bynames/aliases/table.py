@@ -1,0 +1,189 @@
+"""A table of entities, and whom a name names: an alias as it stands, readings, a surname that only one bears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from bynames import data
+from bynames.aliases.source import bundled_entities, read_tables
+from bynames.aliases.surnames import Surnames
+from bynames.comparison import compare
+from bynames.errors import BynamesError, did_you_mean
+from bynames.matcher import Matcher
+from bynames.model import Entity, Evidence, Match, Mention
+from bynames.names import check_kind, kind_of
+from bynames.organizations import compare_organizations
+from bynames.text import clean
+
+Progress = Callable[[int, int], None]
+
+# Around a name in a list or a quotation
+_EDGES = re.compile(r"^[\s\"'“”„«»()\[\]*,;:.]+|[\s\"'“”„«»()\[\]*,;:]+$")
+# Capitals of this length stand for words, and are not looked for in another case of letters.
+_LONGEST_ACRONYM = 5
+_ACRONYM = "acronym"
+# In a table a name must be surer than in a pair: most of those who are asked for are not in it.
+_CUTOFF = 0.85
+_SURE = 0.95
+
+
+def plain(text: str) -> str:
+    """The text as exact aliases are looked up: clean, without quotes and other signs, in lower case."""
+    return " ".join(re.sub(r"[\"“”„«»().,\[\]\-–—/]", " ", clean(text)).casefold().split())
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a name is capitals that stand for words: ААН, UN, OSCE."""
+    return text.isupper() and text.isalpha() and len(text) <= _LONGEST_ACRONYM
+
+
+class AliasTable:
+    """Canonical persons and organizations, by id.
+
+    >>> table = AliasTable.load()
+    >>> [match.id for match in table.resolve("Тихановская")]
+    ['sviatlana-tsikhanouskaya']
+    """
+
+    def __init__(self, entities: Iterable[Entity], conflicts: Iterable[str] = ()) -> None:
+        """`conflicts` are what the loader found where tables contradict each other, as sentences.
+
+        Raises BynamesError where two entities have one id.
+        """
+        self.entities: dict[str, Entity] = {}
+        for entity in entities:
+            if entity.id in self.entities:
+                raise BynamesError(f"two entities have the id {entity.id!r}")
+            self.entities[entity.id] = entity
+        self.conflicts = tuple(conflicts)
+
+    @classmethod
+    def load(cls, *paths: str, skip_bad: bool = False) -> AliasTable:
+        """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
+
+        The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.source` reads besides. Where two
+        files have one id, names and aliases of the later one are added; `.conflicts` says where they contradict.
+        Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
+        told in `.conflicts`.
+        """
+        if not paths:
+            return cls(bundled_entities())
+        entities, conflicts = read_tables(paths, skip_bad)
+        return cls(entities, conflicts)
+
+    def __getitem__(self, id: str) -> Entity:
+        if id not in self.entities:
+            raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
+        return self.entities[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.entities
+
+    def __len__(self) -> int:
+        return len(self.entities)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self.entities.values())
+
+    # Each of these is made when it is first asked for.
+
+    @cached_property
+    def _exact(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in self:
+            for name in entity.spellings:
+                form = name if is_acronym(name) else plain(name)
+                ids = found.setdefault(form, [])
+                if entity.id not in ids:
+                    ids.append(entity.id)
+        return found
+
+    def _matcher(self, kind: str) -> Matcher:
+        return Matcher({entity.id: entity.spellings for entity in self if entity.kind == kind}, kind)
+
+    @cached_property
+    def _people(self) -> Matcher:
+        return self._matcher("person")
+
+    @cached_property
+    def _bodies(self) -> Matcher:
+        return self._matcher("org")
+
+    @cached_property
+    def _surnames(self) -> Surnames:
+        return Surnames(entity for entity in self if entity.kind == "person")
+
+    def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
+        """Whom a name can name, the best first; [] for nobody in the table.
+
+        An alias as it stands comes first, then what the pair score decides (`bynames.compare`), then a surname alone: that
+        only where nothing else fits, of all who bear it, and the `note` of the match says so. `kind` is `person`,
+        `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
+        """
+        check_kind(kind)
+        text = _EDGES.sub("", clean(name))
+        if not text:
+            return []
+        found = self._as_it_stands(text, kind)
+        if found and is_acronym(text):
+            return found[:limit]
+        seen = {match.id for match in found}
+        likely = kind_of(text)
+        if kind != "org" and (kind or likely == "person"):
+            found += [match for match in self._people.search(text, limit, _CUTOFF) if match.id not in seen]
+        if kind != "person" and (kind or likely == "org"):
+            found += [match for match in self._organizations(text, limit) if match.id not in seen]
+        if not found and kind != "org":
+            found = self._surnames.resolve(text, self.entities)
+        if not found and kind is None:
+            # A name in capitals, or with a word that organizations have too, may be a person's, and the other way round.
+            found = self._organizations(text, limit, _SURE) if likely == "person" else self._people.search(text, limit, _CUTOFF)
+        return found[:limit]
+
+    def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
+        """The entities that have this very text for a name."""
+        ids = self._exact.get(text, [])
+        if not ids:
+            ids = self._exact.get(plain(text), [])
+        entities = [self.entities[id] for id in ids]
+        return [
+            Match(entity.id, self._spelling(entity, text), 1.0, "an alias as it stands")
+            for entity in entities
+            if kind in (None, entity.kind)
+        ]
+
+    def _spelling(self, entity: Entity, text: str) -> str:
+        return next(name for name in entity.spellings if name == text or plain(name) == plain(text))
+
+    def _organizations(self, text: str, limit: int, cutoff: float | None = None) -> list[Match]:
+        """What the pair score decides. The table lists acronyms, so the first letters of words are no evidence here."""
+        found = []
+        for match in self._bodies.search(text, limit * 4, cutoff):
+            if not any(met.why == _ACRONYM for met in compare_organizations(text, match.name).met):
+                found.append(match)
+        return found[:limit]
+
+    def resolve_many(
+        self,
+        names: Iterable[str],
+        kind: str | None = None,
+        limit: int = 5,
+        workers: int = 1,
+        progress: Progress | None = None,
+    ) -> list[list[Match]]:
+        """`resolve` for many names, in their order; the same name is worked out once."""
+        check_kind(kind)
+        asked = list(names)
+        answers: dict[str, list[Match]] = {}
+        for done, name in enumerate(asked, 1):
+            if name not in answers:
+                answers[name] = self.resolve(name, kind, limit)
+            if progress is not None and (done % 500 == 0 or done == len(asked)):
+                progress(done, len(asked))
+        return [answers[name] for name in asked]
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions of entities in running text, in order, not overlapping."""
+        return []

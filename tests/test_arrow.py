@@ -1,0 +1,196 @@
+"""Arrow, polars, pandas and DuckDB give the same answers, and work out each distinct value once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import bynames
+import bynames.arrow.duckdb
+import bynames.arrow.pandas
+import bynames.arrow.polars
+from bynames import arrow
+from bynames.aliases import AliasTable
+from bynames.errors import BynamesError, InputError, MissingExtra, UnknownScheme
+from bynames.model import Entity
+
+NAMES = ["Янка Купала", None, "Тарас Муха", "", "KUPALA, Janka", "Янка Купала", "漢 🙂", "x" * 5000]
+TABLE = AliasTable(
+    [
+        Entity("mukha", "person", {"be": "Тарас Муха", "en": "Taras Mukha"}),
+        Entity("kupala", "person", {"be": "Янка Купала", "en": "Yanka Kupala"}),
+    ]
+)
+
+
+def by_arrow(what: str, *options: str) -> list[Any]:
+    array = pa.array(NAMES)
+    if what == "resolve":
+        return list(arrow.resolve(array, table=TABLE).to_pylist())
+    return list(getattr(arrow, what)(array, *options).to_pylist())
+
+
+def by_polars(what: str, *options: str) -> list[Any]:
+    named = {"table": TABLE} if what == "resolve" else {}
+    frame = pl.DataFrame({"name": NAMES})
+    expr = getattr(pl.col("name").bynames, what)(*options, **named)  # type: ignore[attr-defined]
+    found = frame.lazy().select(expr.alias("x")).collect()["x"].to_list()
+    assert frame.select(expr)["name"].to_list() == found
+    assert getattr(frame["name"].bynames, what)(*options, **named).to_list() == found  # type: ignore[attr-defined]
+    return found
+
+
+def by_pandas(what: str, *options: str) -> list[Any]:
+    series = pd.Series(NAMES, index=range(10, 10 + len(NAMES)), name="name")
+    if what == "resolve":
+        frame = series.bynames.resolve(table=TABLE)
+        assert list(frame.columns) == list(arrow.RESOLVED)
+        assert list(frame.index) == list(series.index)
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return [None if row["status"] is None else row for row in rows]
+    found = getattr(series.bynames, what)(*options)
+    assert list(found.index) == list(series.index)
+    assert found.name == "name"
+    return [None if value is pd.NA else value for value in found]
+
+
+def by_duckdb(what: str, *options: str) -> list[Any]:
+    with duckdb.connect() as connection:
+        bynames.arrow.duckdb.register(connection, table=TABLE)
+        connection.register("people", pa.table({"name": pa.array(NAMES), "place": range(len(NAMES))}))
+        given = "".join(f", '{option}'" for option in options)
+        rows = connection.execute(f"SELECT bynames_{what}(name{given}) FROM people ORDER BY place").fetchall()
+    return [row[0] for row in rows]
+
+
+EVERY = [by_arrow, by_polars, by_pandas, by_duckdb]
+
+
+@pytest.mark.parametrize("by", EVERY)
+def test_keys(by: Any) -> None:
+    assert by("key") == [None if name is None else bynames.key(name) for name in NAMES]
+
+
+@pytest.mark.parametrize("by", EVERY)
+@pytest.mark.parametrize("scheme", ["be-lacinka", "ru-icao-9303"])
+def test_transliterations(by: Any, scheme: str) -> None:
+    assert by("transliterate", scheme) == [
+        None if name is None else bynames.transliterate(name, scheme) for name in NAMES
+    ]
+
+
+@pytest.mark.parametrize("by", EVERY)
+def test_resolutions(by: Any) -> None:
+    found = by("resolve")
+    assert found == by_arrow("resolve")
+    ids = [None if row is None else row["entity_id"] for row in found]
+    assert ids == ["kupala", None, "mukha", "", "kupala", "kupala", "", ""]
+    assert found[0]["canonical"] == "Yanka Kupala"
+    assert found[0]["score"] == pytest.approx(TABLE.resolve("Янка Купала")[0].score, abs=1e-4)
+    assert found[3] == {"status": "unresolved", "canonical": "", "entity_id": "", "score": None, "runner_up": ""}
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        pa.array(NAMES),
+        pa.array(NAMES, pa.large_string()),
+        pa.array(NAMES, pa.string_view()),
+        pa.array(NAMES).dictionary_encode(),
+        pa.chunked_array([NAMES[:3], [], NAMES[3:]]),
+        pa.chunked_array([pa.array(NAMES[:3]).dictionary_encode(), pa.array(NAMES[3:]).dictionary_encode()]),
+        pa.array([None, *NAMES])[1:],
+    ],
+    ids=lambda array: str(array.type),
+)
+def test_every_array_of_text_will_do(array: Any) -> None:
+    assert arrow.key(array).to_pylist() == by_arrow("key")
+
+
+def test_nothing_gives_nothing() -> None:
+    assert arrow.key(pa.array([], pa.string())).to_pylist() == []
+    assert arrow.key(pa.chunked_array([], pa.string())).to_pylist() == []
+    assert arrow.key(pa.nulls(2)).to_pylist() == [None, None]
+    assert arrow.resolve(pa.nulls(1)).type == arrow.resolved_type()
+
+
+def test_distinct_values_are_worked_out_once() -> None:
+    asked: list[str] = []
+
+    def work(names: Any) -> list[str]:
+        asked.extend(names)
+        return [name * 2 for name in names]
+
+    column = arrow.Column(work, pa.string())
+    for _ in range(3):
+        assert column(pa.chunked_array([["a", "b", None], ["b", "a"]])).to_pylist() == ["aa", "bb", None, "bb", "aa"]
+    assert asked == ["a", "b"]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrow, "_REMEMBERED", 2)
+    column = arrow.Column(lambda names: [name * 2 for name in names], pa.string())
+    for letters in ("abc", "cda", "ab"):
+        assert column(pa.array(list(letters))).to_pylist() == [letter * 2 for letter in letters]
+    assert len(column._known) <= 3
+
+
+def test_a_scheme_can_differ_from_row_to_row_in_sql() -> None:
+    with duckdb.connect() as connection:
+        bynames.arrow.duckdb.register(connection)
+        found = connection.execute(
+            "SELECT bynames_transliterate('Юля', scheme) FROM (VALUES ('be-lacinka'), ('ru-icao-9303')) AS t(scheme)"
+        ).fetchall()
+    assert sorted(found) == sorted((bynames.transliterate("Юля", id),) for id in ("be-lacinka", "ru-icao-9303"))
+
+
+def test_a_large_column_in_sql_and_in_streaming_polars() -> None:
+    names = ["Янка Купала", "Тарас Муха", "Зося Верас"] * 5000
+    expected = [bynames.key(name) for name in names]
+    with duckdb.connect() as connection:
+        bynames.arrow.duckdb.register(connection)
+        connection.register("people", pa.table({"name": names, "place": range(len(names))}))
+        rows = connection.execute("SELECT bynames_key(name) FROM people ORDER BY place").fetchall()
+    assert [row[0] for row in rows] == expected
+    lazy = pl.LazyFrame({"name": names}).select(pl.col("name").bynames.key())  # type: ignore[attr-defined]
+    assert lazy.collect(engine="streaming")["name"].to_list() == expected
+
+
+def test_mistakes_are_said() -> None:
+    with pytest.raises(InputError, match="a column of names holds text, not int64"):
+        arrow.key(pa.array([1]))
+    with pytest.raises(InputError, match="a column of names holds text, not object of several types"):
+        pd.Series(["a", 1], dtype=object).bynames.key()
+    with pytest.raises(UnknownScheme, match="did you mean be-lacinka"):
+        arrow.transliterate(pa.array(["a"]), "be-lacinca")
+    with pytest.raises(BynamesError, match="no kind 'firm'"):
+        pl.Series(["a"]).bynames.key("firm")  # type: ignore[attr-defined]
+    with pytest.raises(InputError, match="no canonical names in 'de'"):
+        arrow.resolve(pa.array(["a"]), language="de")
+
+
+def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtra, match=r'pip install "bynames\[tables\]"'):
+        arrow.key(NAMES)
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "duckdb"])
+def test_a_library_that_is_not_installed_is_said(library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None\nimport bynames.arrow\nimport bynames.arrow.{library}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert "bynames.errors.MissingExtra" in done.stderr
+    assert "bynames[tables]" in done.stderr
+
+
+def test_importing_arrow_loads_no_data_frames() -> None:
+    code = "import bynames.arrow, sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True).split())
+    assert loaded & {"pyarrow", "polars", "pandas", "duckdb", "openpyxl"} == set()
