@@ -262,7 +262,7 @@ def resolutions(
         raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
-    matches = dict(zip(asked, _matches(table, asked, kind), strict=True))
+    matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
     return [_resolution(name, matches.get(name), table, language) for name in names]
 
 
@@ -327,10 +327,3 @@ def _about(name: str, job: _Job) -> dict[str, Cell]:
         "latin_by": latin.by,
         "key": key(name, job.kind),
     }
-
-
-def _matches(table: AliasTable, names: Sequence[str], kind: str | None) -> list[list[Match]]:
-    if hasattr(table, "resolve_many"):
-        found: list[list[Match]] = table.resolve_many(names, kind, 5)
-        return found
-    return [table.resolve(name, kind, 5) for name in names]
