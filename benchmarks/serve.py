@@ -12,6 +12,7 @@ a second. The clients run on the same processors as the service, so both share w
 from __future__ import annotations
 
 import argparse
+import copy
 import http.client
 import json
 import random
@@ -151,16 +152,24 @@ def load(port: int, connections: int, seconds: float, asks: list[Ask]) -> tuple[
     return tally, time.monotonic() - start
 
 
-def batches(supply: Supply, size: int, count: int) -> Ask:
-    """Asks for batches made beforehand, so that making them takes no time of the run; each once, then again."""
-    made = [supply.batch(size) for _ in range(count)]
-    turn = iter(range(10**9))
+class Batches:
+    """Asks for batches made beforehand, so that making them takes no time of a run; each once, then from the start."""
 
-    def ask(connection: http.client.HTTPConnection, choice: random.Random) -> int:
-        connection.request("POST", "/reconcile", made[next(turn) % count], FORM)
-        return size
+    def __init__(self, supply: Supply, size: int, count: int) -> None:
+        self.size = size
+        self.made = [supply.batch(size) for _ in range(count)]
+        self.turn = iter(range(10**9))
 
-    return ask
+    def __call__(self, connection: http.client.HTTPConnection, choice: random.Random) -> int:
+        connection.request("POST", "/reconcile", self.made[next(self.turn) % len(self.made)], FORM)
+        return self.size
+
+    def again(self) -> Batches:
+        """Only those that have been asked for."""
+        found = copy.copy(self)
+        found.made = self.made[: next(self.turn)]
+        found.turn = iter(range(10**9))
+        return found
 
 
 def single(path: str, made: list[str]) -> Ask:
@@ -233,28 +242,29 @@ def main() -> None:
     given = report.arguments(parser, "benchmarks-serve.md")
     seconds, made = (2.0, 50) if given.quick else (given.seconds, 3000)
     supply = Supply(1)
-    ten, hundred = batches(supply, 10, made), batches(supply, 100, made // 10)
-    mixed = [
-        ten,
-        ten,
-        hundred,
-        single("/resolve?explain=true&", [urlencode({"name": supply.name()}) for _ in range(500)]),
-        single("/reconcile/suggest/entity?", [urlencode({"prefix": supply.name()[:4]}) for _ in range(500)]),
-        single("/reconcile/preview?", [urlencode({"id": id}) for id in supply.ids]),
-    ]
     rows = []
     wrong: list[str] = []
     for workers in given.workers:
+        ten, hundred = Batches(supply, 10, made), Batches(supply, 100, made // 10)
         with service(workers) as port:
             processes = f"{workers} process{'es' if workers > 1 else ''}"
-            for title, connections, asks in (
-                (f"{processes}, 1 connection, batches of 10", 1, [ten]),
-                (f"{processes}, batches of 10", given.connections, [ten]),
-                (f"{processes}, batches of 100", given.connections, [hundred]),
+            for title, connections, ask in (
+                ("1 connection, batches of 10", 1, ten),
+                ("batches of 10", given.connections, ten),
+                ("batches of 10, names asked before", given.connections, ten.again),
+                ("batches of 100", given.connections, hundred),
+                ("batches of 100, names asked before", given.connections, hundred.again),
             ):
+                asks: list[Ask] = [ask if isinstance(ask, Batches) else ask()]
                 tally, took = load(port, connections, seconds, asks)
-                rows.append(row(title, tally, took))
+                rows.append(row(f"{processes}, {title}", tally, took))
                 wrong += tally.errors
+            mixed = [
+                *(ten, ten, hundred),
+                single("/resolve?explain=true&", [urlencode({"name": supply.name()}) for _ in range(500)]),
+                single("/reconcile/suggest/entity?", [urlencode({"prefix": supply.name()[:4]}) for _ in range(500)]),
+                single("/reconcile/preview?", [urlencode({"id": id}) for id in supply.ids]),
+            ]
             with troublemakers(port) as told:
                 tally, took = load(port, given.connections, seconds, mixed)
             rows.append(row(f"{processes}, mixed, with 50 MB bodies and a slow client", tally, took))

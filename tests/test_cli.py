@@ -109,8 +109,11 @@ def test_normalize_to_standard_output() -> None:
     )
     assert len(lines) == len(MENTIONS.read_text(encoding="utf-8").splitlines()) == 42
     count = Counter(row["status"] for row in csv.DictReader(lines))
+    rows = list(csv.DictReader(lines))
+    doubtful = sum(row["status"] == "resolved" and float(row["score"]) < 0.9 for row in rows)
     assert err == (
-        f"41 rows: {count['resolved']} resolved, {count['ambiguous']} ambiguous, {count['unresolved']} unresolved\n"
+        f"41 rows: {count['resolved']} resolved ({doubtful} of them doubtful: a score below 0.9), "
+        f"{count['ambiguous']} ambiguous, {count['unresolved']} unresolved\n"
     )
     assert count["resolved"] > 10
 
@@ -308,8 +311,8 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["transliterat", "a"], "no command 'transliterat'; did you mean transliterate?"),
         (
             ["xyz"],
-            "no command 'xyz'; there are transliterate, schemes, normalize, match, dedupe, compare, identify, parse, key, check, "
-            "export",
+            "no command 'xyz'; there are transliterate, schemes, normalize, match, dedupe, compare, identify, parse, key, "
+            "check, export, serve",
         ),
         (
             ["transliterate", "a", "-s", "be-lacinca"],
@@ -343,10 +346,14 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             ["schemes", "-l", "uk"],
             "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
         ),
-        (["normalize", "examples", "-c", "a"], "examples: a folder, not a file; did you mean examples/mentions.csv?"),
+        (
+            ["normalize", "examples", "-c", "a"],
+            "examples: a folder, not a file; did you mean examples/letters.csv, examples/mentions.csv, examples/people.csv?",
+        ),
         (
             ["normalize", "examples/mention.csv", "-c", "a"],
-            "examples/mention.csv: no such file; did you mean examples/mentions.csv?",
+            "examples/mention.csv: no such file; did you mean examples/mentions.csv, examples/people.csv, "
+            "examples/letters.csv?",
         ),
         (["normalize", "exampels/a.csv", "-c", "a"], "exampels/a.csv: no such file, for there is no folder exampels"),
         (

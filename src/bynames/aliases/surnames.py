@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
@@ -51,6 +51,14 @@ class Surnames:
                     for stem in one.plain_stems:
                         self._stems.setdefault(stem, {}).setdefault(entity.id, one)
 
+    @staticmethod
+    def of(entity: Entity) -> Iterator[Word]:
+        """The surnames of a person, in every spelling of the canonical name."""
+        for name in entity.names.values():
+            found = person(name)
+            if len(found.words) > 1:
+                yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == "surname")
+
     def bearers(self, asked: Word) -> list[str]:
         """The ids of those whose surname a word is: as it stands, in a case, of the other gender; the surest only."""
         known = lexicon()
@@ -85,12 +93,12 @@ class Surnames:
                 continue
             for id in self._keys_of(one):
                 # The surname stands, the given name is nobody's: Lihor for Ryhor.
-                hits |= {id: (other.low, given.low) for given in self._givens[id] if _alike(other, given)}
+                hits |= {id: (other.low, given.low) for given in self._givens[id] if alike(other, given)}
             for family in one.families:
                 # The given name stands; a rare one, for somebody is called Viktor and has such a surname anyway.
                 bearers = self._by_given.get(family, [])
                 if len({id for id, _ in bearers}) <= _FEW:
-                    hits |= {id: (other.low, surname.low) for id, surname in bearers if _alike(other, surname)}
+                    hits |= {id: (other.low, surname.low) for id, surname in bearers if alike(other, surname)}
         if len(hits) != 1:
             return []
         [(id, (typed, meant))] = hits.items()
@@ -100,7 +108,7 @@ class Surnames:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
 
 
-def _alike(one: Word, other: Word) -> bool:
+def alike(one: Word, other: Word) -> bool:
     """Whether a word is most of another, with one ending: as typed, or as it sounds."""
     if one.low[-2:] != other.low[-2:]:
         return False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from bynames import data
 from bynames.aliases.source import bundled_entities, read_tables
+from bynames.aliases.mentions import Finder
+from bynames.aliases.spellings import is_acronym, plain, trimmed
 from bynames.aliases.surnames import Surnames
 from bynames.comparison import compare
 from bynames.errors import BynamesError, did_you_mean
@@ -15,28 +16,13 @@ from bynames.matcher import Matcher
 from bynames.model import Entity, Evidence, Match, Mention
 from bynames.names import check_kind, kind_of
 from bynames.organizations import compare_organizations
-from bynames.text import clean
 
 Progress = Callable[[int, int], None]
 
-# Around a name in a list or a quotation
-_EDGES = re.compile(r"^[\s\"'“”„«»()\[\]*,;:.]+|[\s\"'“”„«»()\[\]*,;:]+$")
-# Capitals of this length stand for words, and are not looked for in another case of letters.
-_LONGEST_ACRONYM = 5
 _ACRONYM = "acronym"
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
-
-
-def plain(text: str) -> str:
-    """The text as exact aliases are looked up: clean, without quotes and other signs, in lower case."""
-    return " ".join(re.sub(r"[\"“”„«»().,\[\]\-–—/]", " ", clean(text)).casefold().split())
-
-
-def is_acronym(text: str) -> bool:
-    """Whether a name is capitals that stand for words: ААН, UN, OSCE."""
-    return text.isupper() and text.isalpha() and len(text) <= _LONGEST_ACRONYM
 
 
 class AliasTable:
@@ -123,7 +109,7 @@ class AliasTable:
         `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
         """
         check_kind(kind)
-        text = _EDGES.sub("", clean(name))
+        text = trimmed(name)
         if not text:
             return []
         found = self._as_it_stands(text, kind)
@@ -184,6 +170,18 @@ class AliasTable:
                 progress(done, len(asked))
         return [answers[name] for name in asked]
 
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.entities)
+
     def find(self, text: str) -> list[Mention]:
-        """The mentions of entities in running text, in order, not overlapping."""
-        return []
+        """The mentions of entities in running text, in order, not overlapping.
+
+        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A surname
+        alone is the person whom the text names in full, else whoever of the table bears it (all of them, where
+        several do). `.start` and `.end` are offsets in `text` as it was given.
+
+        >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
+        ['Святлану Ціханоўскую', 'Вясна']
+        """
+        return self._finder.find(text)

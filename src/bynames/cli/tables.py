@@ -225,7 +225,8 @@ def _normalized(found: Summary) -> str:
     if not found.resolved + found.ambiguous + found.unresolved:
         return _count(found.rows, "row")
     parts = f"{found.resolved:,} resolved, {found.ambiguous:,} ambiguous, {found.unresolved:,} unresolved"
-    return f"{_count(found.rows, 'row')}: {parts}"
+    doubtful = f" ({found.doubtful:,} of them doubtful: a score below 0.9)" if found.doubtful else ""
+    return f"{_count(found.rows, 'row')}: {parts.replace(' resolved', ' resolved' + doubtful, 1)}"
 
 
 @click.command()

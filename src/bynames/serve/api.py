@@ -256,9 +256,9 @@ class Api:
         return answer(ResolvedNames(found))
 
     def _resolved(self, name: str, given: ResolveMany) -> Resolved:
-        matches = self.directory.resolve(name, given.kind, given.limit)
-        best = candidates(self.directory, Question((Condition("name", (name,)),), (given.kind,) if given.kind else ()))
-        sure = next((one.entity.id for one in best if one.match), "")
+        matches = self.directory.resolve(name, given.kind, given.limit)[: given.limit]
+        question = Question((Condition("name", (name,)),), (given.kind,) if given.kind else (), given.limit)
+        sure = next((one.entity.id for one in candidates(self.directory, question) if one.match), "")
         return Resolved(name, self._found(matches, sure, given.explain))
 
     def _found(self, matches: Iterable[Match], sure: str, explain: bool) -> list[Found]:

@@ -14,12 +14,15 @@ from bynames import data
 from bynames.aliases import AliasTable
 from bynames.model import Entity, Scheme
 from bynames.serve.explanation import commonest
+from bynames.serve.limits import MATCHES
 from bynames.serve.web import LANGUAGES
 
 KINDS = ("person", "org")
-# Up to so many entities, one can be suggested by what any scheme makes of its name; beyond, by its own spellings.
-_SPELLED_OUT = 5000
+# Up to so many entities, one can be suggested by what the commonest schemes make of its name, too.
+_SPELLED_OUT = 20_000
+_SPELLINGS = 16
 _LONGEST_PREFIX = 100
+_FEW = 10
 
 Value = str | int | Entity
 
@@ -55,10 +58,14 @@ class Directory:
         self.properties = {found.id: found for found in self._properties()}
         self._prefixes = self._index()
         # Once for each text, however many rows have it; threads share it.
-        self.resolve = lru_cache(maxsize=20_000)(self._resolve)
+        self._resolved = lru_cache(maxsize=20_000)(self._resolve)
 
     def _resolve(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
         return tuple(self.table.resolve(name, kind, limit))
+
+    def resolve(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
+        """Whom a name can name, best first: at least as many as `limit`, where there are. Any number costs the same."""
+        return self._resolved(name, kind, _FEW if limit <= _FEW else MATCHES)
 
     def name(self, entity: Entity, language: str) -> str:
         """The canonical name in a language, or in the nearest one that the table has."""
@@ -93,7 +100,7 @@ class Directory:
         if prefix in self.entities:
             found = [prefix, *(id for id in found if id != prefix)]
         elif wanted and not found:
-            found = [match.id for match in self.resolve(prefix, kind, 10) if match.id in self.entities]
+            found = [match.id for match in self.resolve(prefix, kind, _FEW) if match.id in self.entities]
         return [self.entities[id] for id in found if kind is None or self.entities[id].kind == kind]
 
     def _beginning(self, word: str) -> set[str]:
@@ -106,18 +113,19 @@ class Directory:
         return found
 
     def _index(self) -> tuple[list[str], list[frozenset[str]]]:
-        spelled_out = len(self.entities) <= _SPELLED_OUT
         found: dict[str, set[str]] = {}
+        own: dict[tuple[str, str], set[str]] = {}
         for entity in self.entities.values():
-            names = {entity.id.replace("-", " "), *entity.spellings}
-            if spelled_out:
-                names |= {
-                    bynames.transliterate(entity.names[s.language], s)
-                    for s in bynames.schemes()
-                    if s.language in entity.names
-                }
-            for word in {word for name in names for word in _folded(name).split()}:
+            for word in _folded(" ".join((entity.id, *entity.spellings))).split():
                 found.setdefault(word, set()).add(entity.id)
+            if len(self.entities) <= _SPELLED_OUT:
+                for language in ("be", "ru"):
+                    for word in entity.names.get(language, "").lower().split():
+                        own.setdefault((language, word), set()).add(entity.id)
+        for (language, word), ids in own.items():
+            forms = {bynames.transliterate(word, scheme) for scheme in commonest(language)[:_SPELLINGS]}
+            for form in _folded(" ".join(forms)).split():
+                found.setdefault(form, set()).update(ids)
         return sorted(found), [frozenset(found[word]) for word in sorted(found)]
 
     def _properties(self) -> Iterable[Property]:

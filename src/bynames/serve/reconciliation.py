@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import msgspec
@@ -21,6 +21,7 @@ LEAD = 10.0
 AGREES = 0.5
 
 Quantifier = Literal["any", "all", "none"]
+Search = Callable[[str], tuple[Match, ...]]
 
 
 class Condition(Struct, frozen=True):
@@ -65,13 +66,18 @@ def candidates(directory: Directory, question: Question) -> list[Candidate]:
     if not naming:
         # Nobody is named: a name in another column will do, or whatever the properties say.
         naming = [c for c in question.conditions if (held := _property(directory, c)) is not None and held.naming]
+
+    def search(value: str) -> tuple[Match, ...]:
+        # Nobody's name is that long; an answer of none is worth more than an error for the whole batch.
+        return directory.resolve(value, kind, question.limit) if 0 < len(value) <= NAME_LENGTH else ()
+
     found: dict[str, Match | None] = {}
     for condition in naming:
         for value in condition.values:
             if value in directory.entities and condition.what != "property":
                 found[value] = None
             if condition.what != "id":
-                for one in _resolved(directory, value, kind):
+                for one in search(value):
                     known = found.setdefault(one.id, one)
                     if known is not None and one.score > known.score:
                         found[one.id] = one
@@ -82,7 +88,7 @@ def candidates(directory: Directory, question: Question) -> list[Candidate]:
         entity = directory.entities.get(id)
         if entity is None or (kinds and entity.kind not in kinds):
             continue
-        candidate = _candidate(directory, entity, match, question)
+        candidate = _candidate(directory, entity, match, question, search)
         if candidate is not None and (naming or candidate.score > 0):
             scored.append(candidate)
     scored.sort(key=lambda candidate: (-candidate.score, candidate.entity.id))
@@ -92,22 +98,19 @@ def candidates(directory: Directory, question: Question) -> list[Candidate]:
     return scored[: question.limit]
 
 
-def _resolved(directory: Directory, value: str, kind: str | None) -> tuple[Match, ...]:
-    # Nobody's name is that long; an answer of none is worth more than an error for the whole batch.
-    return directory.resolve(value, kind, 50) if 0 < len(value) <= NAME_LENGTH else ()
-
-
 def _is_match(scored: list[Candidate]) -> bool:
     """Whether the best candidate can be taken without a person looking."""
     best = scored[0]
-    if best.score < SURE or (best.note and not best.entity.surname_alone):
+    if best.score < SURE or best.note:
         return False
     rivals = [one for one in scored[1:] if best.score - one.score < LEAD]
     exact = best.features.get("name_exact", False)
     return not rivals or (bool(exact) and not any(one.features.get("name_exact") for one in rivals))
 
 
-def _candidate(directory: Directory, entity: Entity, match: Match | None, question: Question) -> Candidate | None:
+def _candidate(
+    directory: Directory, entity: Entity, match: Match | None, question: Question, search: Search
+) -> Candidate | None:
     features: dict[str, float | bool] = {}
     agreements: list[float] = []
     name_score: float | None = None
@@ -117,7 +120,7 @@ def _candidate(directory: Directory, entity: Entity, match: Match | None, questi
             features["same_id"] = agreement == 1
         elif condition.what == "name":
             agreement = name_score = _quantified(
-                [_named(directory, entity, value) for value in condition.values], condition
+                [_named(entity, value, search) for value in condition.values], condition
             )
             features |= _name_features(entity, match, condition.values)
         else:
@@ -141,13 +144,11 @@ def _candidate(directory: Directory, entity: Entity, match: Match | None, questi
     return Candidate(entity, round(100 * min(max(score, 0.0), 1.0), 2), False, features, note)
 
 
-def _named(directory: Directory, entity: Entity, value: str) -> float:
+def _named(entity: Entity, value: str, search: Search) -> float:
     """How well a value names an entity, in [0, 1]."""
     if value == entity.id:
         return 1.0
-    return next((m.score for m in _resolved(directory, value, None) if m.id == entity.id), 0.0) or next(
-        (m.score for m in _resolved(directory, value, entity.kind) if m.id == entity.id), 0.0
-    )
+    return next((match.score for match in search(value) if match.id == entity.id), 0.0)
 
 
 def _name_features(entity: Entity, match: Match | None, values: Iterable[str]) -> dict[str, float | bool]:

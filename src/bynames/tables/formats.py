@@ -113,7 +113,7 @@ def _is_binary(head: bytes, dialect: Dialect) -> bool:
     if (dialect.encoding and "16" in dialect.encoding) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
     odd = len(head) - len(head.translate(None, _CONTROL))
-    return odd * 12 > len(head) and not wide(head)
+    return 0 in head and odd * 12 > len(head) and not wide(head)
 
 
 def _is_json(file: Input, head: bytes) -> bool:

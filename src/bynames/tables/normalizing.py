@@ -19,13 +19,15 @@ from bynames.tables.columns import find, free, guess
 from bynames.tables.delimited import Dialect
 from bynames.tables.files import written
 from bynames.tables.formats import Output, reading, target
+from bynames.tables.memory import relieve
 from bynames.tables.rows import Added, Cell, Source
 from bynames.text import clean, script
 from bynames.translit import scheme as find_scheme
 
 DEFAULT_SCHEME = "be-national-2007"
 RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
-STATUSES = (RESOLVED, AMBIGUOUS, UNRESOLVED)
+_DOUBTFUL = "doubtful"
+_Described = tuple[str, bool, tuple[Cell, ...]]
 # What can be added; without a choice, all but those that `parts` has together.
 FIELDS = (
     "status", "canonical", "entity_id", "score", "runner_up", "why", "kind", "language", "script", "cleaned", "parts",
@@ -39,8 +41,10 @@ LANGUAGES = ("en", "be", "ru")
 CLOSE = 0.05
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
 _LONGEST_NAME = 1000
-# Distinct names that are remembered, twice: 40,000 with all columns take some 80 MB.
-_GENERATION = 20_000
+# Distinct names that are remembered, twice: with all columns, a thousand take some 2.5 MB.
+_GENERATION = 6000
+# What scores below is doubtful, as scores are calibrated: a surname alone, say.
+_SURE = 0.9
 _SENT_TOGETHER = 200
 
 Progress = Callable[[int, float | None], None]
@@ -49,6 +53,8 @@ Notice = Callable[[str], None]
 
 class Summary(Struct, frozen=True):
     """What a run did: rows, how many of them of each status, odd rows and the first lines (1-based) of them.
+
+    `doubtful` are the resolved ones with a score below 0.9: a surname alone, say.
 
     `columns` are those that the names came from. Blank lines are no rows; empty names are unresolved. Where no column
     is added that the table is looked into for, none is counted as resolved, ambiguous or unresolved.
@@ -61,6 +67,7 @@ class Summary(Struct, frozen=True):
     columns: tuple[str, ...]
     odd: int = 0
     odd_lines: tuple[int, ...] = ()
+    doubtful: int = 0
 
 
 class _Job(NamedTuple):
@@ -125,18 +132,20 @@ def normalize(
                 found = distinct.of(names)
                 out.write(batch, None, found)
                 counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
+                counts[_DOUBTFUL] += sum(new.doubtful for new in found)
                 rows += len(batch.rows)
                 if progress is not None:
                     progress(rows, source.done())
     told(source, notice)
     return Summary(
-        counts.total(),
+        counts.total() - counts[_DOUBTFUL],
         counts[RESOLVED],
         counts[AMBIGUOUS],
         counts[UNRESOLVED],
         tuple(source.header[index] for index in at),
         source.odd.count,
         tuple(source.odd.lines),
+        counts[_DOUBTFUL],
     )
 
 
@@ -211,15 +220,15 @@ class Distinct:
                     missing[name] = None
                 else:
                     fresh[name] = old
-        for name, (status, cells) in zip(missing, self._worked(list(missing)), strict=True):
-            fresh[name] = Added(cells, status)
+        for name, (status, doubtful, cells) in zip(missing, self._worked(list(missing)), strict=True):
+            fresh[name] = Added(cells, status, doubtful)
         answer = [known or fresh[name] for name, known in zip(names, found, strict=True)]
         if len(young) + len(fresh) > _GENERATION:
             self._old, self._young = young, {}
         self._young.update((name, new) for name, new in fresh.items() if len(name) <= _LONGEST_NAME)
         return answer
 
-    def _worked(self, names: list[str]) -> Iterable[tuple[str, tuple[Cell, ...]]]:
+    def _worked(self, names: list[str]) -> Iterable[_Described]:
         if self._workers == 1 or len(names) < 2 * _SENT_TOGETHER:
             return described(names, self._job)
         if self._pool is None:
@@ -238,19 +247,22 @@ def _begin(job: _Job) -> None:
     _job_there = job
 
 
-def _described_there(names: list[str]) -> list[tuple[str, tuple[Cell, ...]]]:
+def _described_there(names: list[str]) -> list[_Described]:
     assert _job_there is not None
     return described(names, _job_there)
 
 
-def described(names: Sequence[str], job: _Job) -> list[tuple[str, tuple[Cell, ...]]]:
-    """(status, cells of the fields) for each name."""
+def described(names: Sequence[str], job: _Job) -> list[_Described]:
+    """(status, whether it is doubtful, cells of the fields) for each name."""
+    relieve(len(names))
     if _RESOLVING.isdisjoint(job.fields):
-        return [("", tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
+        return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
     for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
         cells.update(_about(name, job))
-        found.append((str(cells["status"]), tuple(cells[field] for field in job.fields)))
+        status = str(cells["status"])
+        doubtful = status == RESOLVED and cells["score"] < _SURE
+        found.append((status, doubtful, tuple(cells[field] for field in job.fields)))
     return found
 
 

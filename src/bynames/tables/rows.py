@@ -117,11 +117,12 @@ class Source(ABC):
 class Added:
     """Cells to add to a row; the same object for the same cells, so that a format can keep how it writes them."""
 
-    __slots__ = ("cells", "status", "written")
+    __slots__ = ("cells", "doubtful", "status", "written")
 
-    def __init__(self, cells: tuple[Cell, ...], status: str = "") -> None:
+    def __init__(self, cells: tuple[Cell, ...], status: str = "", doubtful: bool = False) -> None:
         self.cells = cells
         self.status = status
+        self.doubtful = doubtful
         self.written: bytes | None = None
 
 
