@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -190,6 +192,45 @@ def test_normalize_notes_ragged_rows() -> None:
     assert "one row has more or fewer cells than the header (line 2)" in err
 
 
+def test_match() -> None:
+    people = ROOT / "examples" / "people.csv"
+    out, err = run("match", MENTIONS, people, "--how", "inner", "--evidence")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert list(rows[0])[5:] == ["id", "Фамилия", "Имя", "Отчество", "status", "score", "why"]
+    assert {(row["mention"], row["id"]) for row in rows} >= {
+        ("Ales Bialyacki", "p05"), ("Alexander Lukashenko", "p01"), ("Sviatlana Tsikhanouskaya", "p02")
+    }  # fmt: skip
+    count = len(rows)
+    assert err.splitlines() == [
+        f"note: {MENTIONS}: names are taken from mention; --column takes others",
+        f"note: {people}: names are taken from Имя + Отчество + Фамилия; --right-column takes others",
+        f"41 rows: {count} matched, 0 ambiguous, {41 - count} unmatched; {count} rows written",
+    ]
+    out, _ = run("match", MENTIONS, "-", "-c", "mention", "-C", "b", "--json", stdin="a,b\n1,Ales Bialiatski\n")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert len(found) == 41
+    assert {row["a"] for row in found if row["mention"] == "Ales Bialyacki"} == {"1"}
+
+
+def test_dedupe_and_review(tmp_path: Path) -> None:
+    letters, review = ROOT / "examples" / "letters.csv", tmp_path / "doubtful.csv"
+    out, err = run("dedupe", letters, "--review", review)
+    rows = list(csv.DictReader(out.splitlines(), delimiter=";"))
+    clusters = len({row["cluster_id"] for row in rows if row["author"]})
+    named = sum(bool(row["author"]) for row in rows)
+    doubtful = len(review.read_text(encoding="utf-8").splitlines()) - 1
+    assert err.splitlines()[1:] == [
+        f"14 rows: {clusters} clusters, {named - clusters} duplicates", f"{doubtful} doubtful pairs: {review}"
+    ]  # fmt: skip
+    assert doubtful > 1
+    marked = review.read_text(encoding="utf-8").replace("\n,Янка Купала,Купала", "\nsame,Янка Купала,Купала")
+    review.write_text(marked, encoding="utf-8")
+    out, err = run("dedupe", letters, "--review", review, "--unique", "--quiet")
+    assert len(out.splitlines()) == clusters - 1 + 2  # the header, and the row without a name
+    assert err == ""
+    assert "\nsame,Янка Купала,Купала" in review.read_text(encoding="utf-8")
+
+
 def test_compare_a_match() -> None:
     out, err = run("compare", "Ціханоўская Святлана", "Sviatlana Tsikhanouskaya")
     assert out.startswith("match, score ")
@@ -311,8 +352,8 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["transliterat", "a"], "no command 'transliterat'; did you mean transliterate?"),
         (
             ["xyz"],
-            "no command 'xyz'; there are transliterate, schemes, normalize, match, dedupe, compare, identify, parse, key, "
-            "check, export, serve",
+            "no command 'xyz'; there are transliterate, schemes, normalize, match, dedupe, compare, identify, parse, "
+            "key, check, export, serve",
         ),
         (
             ["transliterate", "a", "-s", "be-lacinca"],
@@ -320,6 +361,25 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (["transliterate", "a", "-s", "%"], "no scheme '%'; bynames.schemes() lists them all"),
         (["transliterate", "a", "-r", "--explain"], "--explain and --reverse do not go together"),
+        (
+            ["match", "examples/mentions.csv", "examples/people.csv", "--all", "--one-to-one"],
+            "every match and one-to-one do not go together",
+        ),
+        (["match", "examples/mentions.csv"], "Missing argument 'RIGHT'; see bynames match --help"),
+        (
+            ["match", "examples/mentions.csv", "examples/people.csv", "--how", "outer"],
+            "Invalid value for '--how': 'outer' is not one of 'left', 'inner'; see bynames match --help",
+        ),
+        (["match", "-", "-"], "only one of the two tables can be standard input"),
+        (["dedupe", "examples/mention.csv", "-c", "2"], None),
+        (
+            ["dedupe", "examples/letters.csv", "--review", "examples/letters.csv"],
+            "the doubtful pairs need a file of their own, not examples/letters.csv",
+        ),
+        (
+            ["dedupe", "examples/letters.csv", "--cutoff", "high"],
+            "Invalid value for '--cutoff': 'high' is not a valid float; see bynames dedupe --help",
+        ),
         (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-iso9-1995, ru-icao-9303, ru-isor9-1968?"),
         (["export", "be-xx"], None),
         (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
@@ -348,7 +408,8 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["normalize", "examples", "-c", "a"],
-            "examples: a folder, not a file; did you mean examples/letters.csv, examples/mentions.csv, examples/people.csv?",
+            "examples: a folder, not a file; did you mean examples/letters.csv, examples/mentions.csv, "
+            "examples/people.csv?",
         ),
         (
             ["normalize", "examples/mention.csv", "-c", "a"],
@@ -388,8 +449,8 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
     monkeypatch.chdir(ROOT)
     found = fails(*arguments)
     if message is None:
-        assert found.startswith("no scheme 'be-")
-        assert "; did you mean be-" in found
+        assert found.startswith(("no scheme 'be-", "examples/mention.csv: no such file"))
+        assert "; did you mean " in found
     else:
         assert found == message
 
@@ -561,6 +622,48 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     assert (running.returncode, stdout, stderr.strip()) == (130, b"", b"")
     assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
     assert out.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("bynames norm", "plain,normalize"),
+        ("bynames dedupe --rev", "plain,--review"),
+        ("bynames normalize -s be-lacinka-pol", "plain,be-lacinka-polish"),
+        ("bynames match --how in", "plain,inner"),
+        ("bynames match exam", "file,exam"),
+    ],
+)
+def test_the_shell_can_complete(typed: str, completed: str) -> None:
+    environment = {**ENVIRONMENT, "_BYNAMES_COMPLETE": "bash_complete", "COMP_WORDS": typed}
+    environment["COMP_CWORD"] = str(len(typed.split()) - 1)
+    code = "import sys; from bynames.cli import main; sys.argv[0] = 'bynames'; main(prog_name='bynames')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, text=True, check=False)
+    assert done.stdout.split() == [completed]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
+def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
+    import pty
+
+    table = tmp_path / "in.csv"
+    table.write_text("name\n" + "Янка Купала\n" * 600_000, encoding="utf-8")
+    arguments = [*COMMAND, "normalize", str(table), "-a", "script", "-o", str(tmp_path / "out.csv")]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(arguments, stderr=theirs, stdout=theirs, stdin=subprocess.DEVNULL) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is gone when the command is
+            while block := os.read(ours, 4096):
+                shown += block
+    os.close(ours)
+    assert running.returncode == 0
+    assert re.search(rb"\r[\d,]+ rows, [\d,]+ a second, \d+ %, \d+ s left", shown)
+    assert shown.endswith(b"600,000 rows\r\n")
+    done = subprocess.run(arguments, capture_output=True, check=True)
+    assert done.stderr.endswith(b"\n600,000 rows\n")
+    assert b"\r" not in done.stderr
+    assert b"\x1b" not in shown + done.stderr
 
 
 def test_one_word_needs_no_heavy_module() -> None:

@@ -33,6 +33,14 @@ def test_resolve(client: Client) -> None:
     assert many[0] == result
     assert many[1] == {"name": "Jane Doe", "matches": []}
     assert [one["match"] for one in many[2]["matches"]] == [False, False]
+    about = [
+        client.get("/resolve", name="Kawaljonak, Swjatlana", headers={"accept-language": language}).json["results"][0]
+        for language in ("be", "fr")
+    ]
+    assert [one["matches"][0]["about"] for one in about] == [
+        "Асоба, год нараджэння 1982, editor",
+        "Person, born 1982, editor",
+    ]
     assert client.get("/resolve", name=["Jane Doe", "ТАА"], kind="person", limit=1).json["results"][1]["matches"] == []
 
 

@@ -107,6 +107,16 @@ def test_what_cannot_be_served(arguments: list[str], says: str) -> None:
     assert says in done.output
 
 
+def test_a_table_that_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "people.yaml"
+    file.write_text(TABLE.replace("kind: person", "kind: persona"), encoding="utf-8")
+    for workers in ("1", "2"):
+        done = CliRunner().invoke(main, ["serve", str(file), "--port", str(free_port()), "--workers", workers])
+        assert done.exit_code == 2
+        assert re.search(r"people\.yaml:\d+: .*persona", done.output), done.output
+        assert "http://" not in done.output
+
+
 def test_a_port_that_is_taken() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -159,7 +169,7 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     }
     words = data.entry("interface", "en")
     source = "\n".join(code.values())
-    made = re.compile(r"kind_\w+|in_language_\w+|property_(be|ru|en)|feature_\w+|all|matched|check|nothing")
+    made = re.compile(r"kind_\w+|in_language_\w+|property_(be|ru|en)|feature_\w+|all|check|nothing|matched")
     for key in words:
         assert made.fullmatch(key) or re.search(rf"[\"'{{]{key}[\"'}}]", source), f"{key} is not used"
     filled = {"lang", "language_links", "texts_json", "service", "version", "title", "about", "facts"}

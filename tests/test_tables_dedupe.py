@@ -99,7 +99,7 @@ def test_doubtful_pairs_are_written_and_marks_are_taken() -> None:
     write("doubtful.csv", pairs)
     said: list[str] = []
     rows, again = deduped(review="doubtful.csv", notice=said.append)
-    assert "doubtful.csv: 1 pairs marked as the same, 0 as different" in said
+    assert "doubtful.csv: 1 pair marked as the same, 0 as different" in said
     assert [row["cluster_id"] for row in rows] == ["1", "2", "1", "", "1", "1", "2"]
     assert again.doubtful is not None
     assert again.doubtful < len(pairs)

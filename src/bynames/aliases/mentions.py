@@ -1,8 +1,8 @@
 """Mentions in running text: tokens that can be somebody's surname or a word of an organization, and what stands around.
 
-A distinct token is worked out once. Everything else is lookups: a token that is nobody's word costs as much as finding
-its end. Names stand in cases, in capitals, with titles and possessives, across line breaks; what is found is a span of the
-text as it is.
+A distinct token is worked out once. Everything else is lookups: a token that is nobody's word costs as much as
+finding its end. Names stand in cases, in capitals, with titles and possessives, across line breaks; what is found is a
+span of the text as it is.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bynames import data
 from bynames.aliases.spellings import is_acronym
-from bynames.aliases.surnames import Surnames, alike
+from bynames.aliases.surnames import DOUBTFUL, Surnames, alike
 from bynames.comparison import compare
 from bynames.model import Entity, Match, Mention
 from bynames.names.lexicon import lexicon
@@ -35,6 +35,8 @@ _COMMA = re.compile(r",[ \t\u00a0]?")
 # Between words of an organization: what ends no sentence and no clause
 _PHRASE = re.compile(r"[^.!?;:,()\n]{0,4}|[^.!?;:,()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|-")
 _SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]")
+# Co-operation is cooperation
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _QUOTE = frozenset("\"«»“”„‟‘’'")
 # What a quotation that ends so can have begun with
 _CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘"}
@@ -45,9 +47,14 @@ _HEADLINE = 0.7
 _MOST_WORDS = 5
 # A case of a given name may look like another name (Валянціна); `compare` decides of the whole.
 _MEETS = 1.5
+_APART = 0.6
 _GENERIC_WORDS = 3
+# Shorter words sound like too many others.
+_TELLING = 4
 # A word is another in a case.
 _SAME = 0.3
+# So many letters of a word do not change with its case.
+_BEGINNING = 3
 _REMEMBERED = 200_000
 
 
@@ -67,6 +74,7 @@ class Tables(Struct):
 
     `surnames`: key, masculine key or stem (with a letter for which) -> entities. `features`: feature of a word -> words
     of organizations. `sequences`: an organization's name as its words; `anchors`: rarest word -> sequences.
+    `words`: the words of organizations as they are typed.
     """
 
     ids: list[str]
@@ -74,7 +82,7 @@ class Tables(Struct):
     features: dict[str, list[int]]
     sequences: list[tuple[int, list[int], bool]]
     anchors: dict[int, list[int]]
-    givens: dict[str, list[int]]
+    words: list[str]
 
 
 class _Span(NamedTuple):
@@ -91,7 +99,6 @@ def prepare(entities: Iterable[Entity]) -> Tables:
     features: dict[str, dict[int, None]] = {}
     words: dict[str, int] = {}
     sequences: dict[tuple[int, tuple[int, ...], bool], None] = {}
-    givens: dict[str, dict[int, None]] = {}
     known = lexicon()
     for number, entity in enumerate(entities):
         ids.append(entity.id)
@@ -102,17 +109,11 @@ def prepare(entities: Iterable[Entity]) -> Tables:
                     surnames.setdefault(f"m{known.masculine(key)}", {})[number] = None
                 for stem in one.plain_stems:
                     surnames.setdefault(f"w{stem}", {})[number] = None
-            for name in entity.names.values():
-                found = person(name)
-                for one, role in zip(found.words, found.roles, strict=True):
-                    if role == "given":
-                        for family in one.families:
-                            givens.setdefault(family, {})[number] = None
             single = [name for name in entity.spellings if len(person(name).words) == 1]
         else:
             single = list(entity.spellings)
         for name in single:
-            for variant in dict.fromkeys((name, name.replace("-", ""))):
+            for variant in dict.fromkeys((name, _HYPHEN.sub("", name))):
                 sequence = []
                 for token in _content(variant):
                     at = words.setdefault(token, len(words))
@@ -135,7 +136,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         {key: list(found) for key, found in features.items()},
         [(number, list(sequence_), plain_word) for number, sequence_, plain_word in sequences],
         anchors,
-        {family: list(found) for family, found in givens.items()},
+        list(words),
     )
 
 
@@ -152,8 +153,13 @@ def _is_function(token: str) -> bool:
     return (len(token) == 1 or not token.isupper()) and any(known.kinds[concept] == "function" for concept in meant)
 
 
+def _is_exact(token: str) -> bool:
+    """Whether a word of a name is met as it is typed only: acronyms (ААН, ЛіМ), numbers, and what is very short."""
+    return is_acronym(token) or len(token) < _TELLING or sum(c.isupper() or c.isdigit() for c in token) > 1
+
+
 def _features(token: str) -> set[str]:
-    if is_acronym(token) or token.isdigit():
+    if _is_exact(token):
         return {f"t{token}"}
     one = word(token.lower())
     found = {f"k{key}" for key in one.keys} | {f"c{concept}" for concept in vocabulary().concepts(token.lower())}
@@ -167,9 +173,11 @@ class Finder:
 
     def __init__(self, entities: Mapping[str, Entity], tables: Tables | None = None) -> None:
         """`tables` are those that `prepare` made of the same entities, where they are at hand."""
-        self._entities = entities
-        self._tables = tables or prepare(entities.values())
+        self.entities = entities
+        self.tables = tables or prepare(entities.values())
         self._tokens: dict[str, Token | None] = {}
+        self._compared: dict[tuple[str, int], tuple[Match, bool]] = {}
+        self._beginnings = {token[:_BEGINNING].lower() for token in self.tables.words}
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order, not overlapping."""
@@ -190,25 +198,40 @@ class Finder:
             tokens.append((match.start(), match.end(), token))
         if not hits:
             return []
-        return _Search(self._entities, self._tables, text, tokens).mentions(hits)
+        return _Search(self, text, tokens).mentions(hits)
+
+    def compared(self, text: str, number: int) -> tuple[Match, bool]:
+        """A mention against all names of an entity: the best match, and whether it is one by the default decision."""
+        known = self._compared.get((text, number))
+        if known is None:
+            entity = self.entities[self.tables.ids[number]]
+            scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
+            best, name = max(scored, key=lambda pair: pair[0].score)
+            known = Match(entity.id, name, best.score, "", lambda: best.evidence), best.matched
+            if len(self._compared) > _REMEMBERED:
+                self._compared.clear()
+            self._compared[text, number] = known
+        return known
 
     def _classify(self, typed: str) -> Token | None:
         """What a distinct token can be; None where it is of no interest, not even beside a name."""
-        tables = self._tables
+        tables = self.tables
         text = hygiene(_POSSESSIVE.sub("", typed))
         if not text:
             return None
         low = text.lower()
         capital = text[0].isupper()
         if text.isdigit():
-            numbers = self._tables.features.get(f"t{text}")
+            numbers = self.tables.features.get(f"t{text}")
             return Token(word(low), (), frozenset(numbers), False, False, True) if numbers else None
+        if not capital and low[:_BEGINNING] not in self._beginnings:
+            # Most of all tokens. A word of an organization in small letters is in the script of its name.
+            return None
         initial = len(low) <= _LONGEST_INITIAL and capital
         one = word(low, len(low) == 1)
         parts: set[int] = set()
-        if text.isupper() and f"t{text}" in tables.features:
-            parts |= set(tables.features[f"t{text}"])
-        if len(low) > 1:
+        parts.update(tables.features.get(f"t{text}", ()))
+        if len(low) > 1 and not _is_function(text):
             asked = [f"k{key}" for key in one.keys]
             if one.cyrillic:
                 asked += [f"k{key}" for key in one.nominatives]
@@ -226,8 +249,8 @@ class Finder:
         return Token(one, bearers, frozenset(parts), capital, initial, ordinary)
 
     def _bearers(self, one: Word) -> tuple[tuple[int, int], ...]:
-        """(entity, level): 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem; the best level of each."""
-        table, known = self._tables.surnames, lexicon()
+        """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
+        table, known = self.tables.surnames, lexicon()
         found: dict[int, int] = {}
         forms: list[Iterable[str]] = [
             [f"k{key}" for key in one.keys],
@@ -245,15 +268,10 @@ class Finder:
 class _Search:
     """One text while it is searched."""
 
-    def __init__(
-        self,
-        entities: Mapping[str, Entity],
-        tables: Tables,
-        text: str,
-        tokens: list[tuple[int, int, Token | None]],
-    ) -> None:
-        self.entities = entities
-        self.tables = tables
+    def __init__(self, finder: Finder, text: str, tokens: list[tuple[int, int, Token | None]]) -> None:
+        self.finder = finder
+        self.entities = finder.entities
+        self.tables = finder.tables
         self.text = text
         self.tokens = tokens
         self.mentioned: set[int] = set()
@@ -345,8 +363,8 @@ class _Search:
             text = self._plain(first, last)
             matches = []
             for number, _ in bearers:
-                match = self._compared(text, number)
-                if match is not None:
+                match, matched = self.finder.compared(text, number)
+                if matched:
                     matches.append(match)
                     self.mentioned.add(number)
             if matches:
@@ -357,15 +375,9 @@ class _Search:
 
     def _plain(self, first: int, last: int) -> str:
         start, end = self.tokens[first][0], self.tokens[last][1]
-        return " ".join(_POSSESSIVE.sub("", hygiene(self.text[start:end] + self.text[end : end + 1].strip(" \n,;:!?"))).split())
-
-    def _compared(self, text: str, number: int) -> Match | None:
-        entity = self.entities[self.tables.ids[number]]
-        scored = [(compare(text, name, "person"), name) for name in entity.spellings]
-        best, name = max(scored, key=lambda pair: pair[0].score)
-        if not best.matched:
-            return None
-        return Match(entity.id, name, best.score, "", lambda: best.evidence)
+        # The stop of a last initial belongs to it.
+        stop = "." if self.text[end : end + 1] == "." else ""
+        return " ".join(_POSSESSIVE.sub("", hygiene(self.text[start:end] + stop)).split())
 
     def _extent(self, at: int, number: int) -> tuple[int, int]:
         """How far the name goes on both sides of the surname, by words of this person."""
@@ -374,10 +386,10 @@ class _Search:
         while first > 0 and at - first < _MOST_WORDS and self._joined(first - 1) and self._is_of(first - 1, words):
             first -= 1
         while last + 1 < len(self.tokens) and last - at < _MOST_WORDS and self._is_of(last + 1, words):
-            if not self._joined(last):
-                # LUKASHENKO, Alexander
-                if not (last == at and _COMMA.fullmatch(self._gap(last)) and not self._starts_a_name(last + 1)):
-                    break
+            # LUKASHENKO, Alexander
+            turned = last == at and _COMMA.fullmatch(self._gap(last)) and not self._starts_a_name(last + 1)
+            if not (turned or self._joined(last)):
+                break
             last += 1
         return first, last
 
@@ -396,7 +408,8 @@ class _Search:
         if len(token.word.low) == 1 and not stop:
             return False
         one = word(token.word.low, True) if token.initial and stop else token.word
-        return any(meet(one, other).cost <= _MEETS for other in words)
+        most = _MEETS if one.cyrillic else _APART
+        return any(meet(one, other).cost <= most for other in words)
 
     def _contradicted(self, first: int, last: int, at: int, number: int) -> bool:
         """Whether the words around speak of somebody else: another given name, other initials."""
@@ -426,14 +439,15 @@ class _Search:
                 for number, level in token.bearers:
                     given = [one for one in _words_of(entities[ids[number]]) if one.families]
                     if level == 0 and any(alike(left.word, one) for one in given):
-                        garbled.append(Match(ids[number], entities[ids[number]].spellings[0], 0.5, f"garbled: {left.word.low}"))
+                        name = entities[ids[number]].spellings[0]
+                        garbled.append(Match(ids[number], name, DOUBTFUL, f"garbled: {left.word.low}"))
                 if len(garbled) == 1:
                     return _Span(at - 1, at, (2, 0), tuple(garbled))
                 if not self._begins_sentence(at - 1):
                     return None
         if self._joined(at) and self._is_name(at + 1):
             return None
-        if token.word.families:
+        if token.word.families or len(token.word.low) < _TELLING:
             return None
         best = min(level for _, level in token.bearers)
         bearers = [number for number, level in token.bearers if level == best]
@@ -441,7 +455,7 @@ class _Search:
             bearers = [number for number in bearers if number in self.mentioned]
         known = [number for number in bearers if number in self.mentioned]
         known = known or [number for number in bearers if entities[ids[number]].surname_alone] or bearers
-        if (self._begins_sentence(at) or headline) and _is_plain_surname(token.word):
+        if not known or ((self._begins_sentence(at) or headline) and _is_plain_surname(token.word)):
             return None
         note = "a surname alone"
         if len(known) == 1:
@@ -451,10 +465,8 @@ class _Search:
         text = self._plain(at, at)
         matches = []
         for number in known:
-            entity = entities[ids[number]]
-            scored = [(compare(text, name, "person"), name) for name in entity.names.values()]
-            found, name = max(scored, key=lambda pair: pair[0].score)
-            matches.append(Match(entity.id, name, found.score, note, lambda found=found: found.evidence))
+            match, _ = self.finder.compared(text, number)
+            matches.append(structs.replace(match, note=note))
         return _Span(at, at, (1, 1), tuple(matches))
 
     def _organizations(self, at: int, token: Token) -> Iterator[_Span]:
@@ -463,6 +475,8 @@ class _Search:
         for part in token.parts:
             for place in self.tables.anchors.get(part, ()):
                 number, sequence, plain_word = self.tables.sequences[place]
+                if len(sequence) == 1 and not self._is_word(at, self.tables.words[part]):
+                    continue
                 span = self._sequence(at, sequence, sequence.index(part))
                 plain_word = plain_word or (len(sequence) == 1 and self._is_plain(at, number))
                 if span is not None and self._stands_out(*span, plain_word, len(sequence)):
@@ -471,22 +485,25 @@ class _Search:
                         numbers.append(number)
         for (first, last), numbers in found.items():
             text = " ".join(self.text[self.tokens[first][0] : self.tokens[last][1]].split())
-            matches = []
-            for number in numbers:
-                entity = self.entities[self.tables.ids[number]]
-                scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
-                best, name = max(scored, key=lambda pair: pair[0].score)
-                matches.append(Match(entity.id, name, best.score, "", lambda best=best: best.evidence))
+            matches = [self.finder.compared(text, number)[0] for number in numbers]
             matches.sort(key=lambda match: -match.score)
             yield _Span(first, last, (last - first + 1, 2), tuple(matches))
+
+    def _is_word(self, at: int, other: str) -> bool:
+        """Whether a token is a word that is a name by itself: what it means is not enough (Freedom is not Свабода)."""
+        if _is_exact(other):
+            return True
+        token = self.tokens[at][2]
+        assert token is not None
+        return meet(token.word, word(other.lower())).cost <= _SAME
 
     def _is_plain(self, at: int, number: int) -> bool:
         """Whether a token is a plain word that is also a name of this entity: Вясна, though not Viasna."""
         token = self.tokens[at][2]
         assert token is not None
-        plain_words = self.entities[self.tables.ids[number]].plain_words
-        others = [word(plain_word.lower()) for plain_word in plain_words if has_cyrillic(plain_word) == token.word.cyrillic]
-        return any(meet(token.word, other).cost <= _SAME for other in others)
+        others = self.entities[self.tables.ids[number]].plain_words
+        alike_ = [word(other.lower()) for other in others if has_cyrillic(other) == token.word.cyrillic]
+        return any(meet(token.word, other).cost <= _SAME for other in alike_)
 
     def _sequence(self, at: int, sequence: list[int], place: int) -> tuple[int, int] | None:
         """The tokens from the first word of a name to its last, where they stand around its anchor."""
@@ -545,11 +562,5 @@ def _is_plain_surname(found: Word) -> bool:
 
 
 def _words_of(entity: Entity) -> tuple[Word, ...]:
-    """The given names and patronymics of a person, in all spellings."""
-    found: dict[Word, None] = {}
-    for name in entity.spellings:
-        parsed = person(name)
-        found |= {
-            one: None for one, role in zip(parsed.words, parsed.roles, strict=True) if role in ("given", "patronymic", "particle", "surname")
-        }
-    return tuple(found)
+    """The words of a person's names, in all spellings."""
+    return tuple(dict.fromkeys(one for name in entity.spellings for one in person(name).words if not one.initial))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz.distance import Indel
 
 from bynames.comparison import compare
-from bynames.model import Entity, Evidence, Match
+from bynames.model import Entity, Match
 from bynames.names import person
 from bynames.names.lexicon import lexicon
 from bynames.names.words import Word
@@ -17,7 +17,7 @@ _GARBLED = 0.79
 # A given name that so many of the table bear at most tells enough.
 _FEW = 3
 # A garbled name is as likely as not until somebody has looked.
-_DOUBTFUL = 0.5
+DOUBTFUL = 0.5
 
 
 class Surnames:
@@ -86,14 +86,16 @@ class Surnames:
         return []
 
     def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
-        """The one person of the table whose name this is but for one word, which is no known name and still like theirs."""
+        """The one person whose name this is but for one word, which is no known name and still like theirs."""
         hits: dict[str, tuple[str, str]] = {}
         for one, other in (words, words[::-1]):
             if other.families:
                 continue
             for id in self._keys_of(one):
                 # The surname stands, the given name is nobody's: Lihor for Ryhor.
-                hits |= {id: (other.low, given.low) for given in self._givens[id] if alike(other, given)}
+                for given in self._givens[id]:
+                    if alike(other, given):
+                        hits[id] = other.low, given.low
             for family in one.families:
                 # The given name stands; a rare one, for somebody is called Viktor and has such a surname anyway.
                 bearers = self._by_given.get(family, [])
@@ -102,7 +104,7 @@ class Surnames:
         if len(hits) != 1:
             return []
         [(id, (typed, meant))] = hits.items()
-        return [Match(id, entities[id].names["en"], _DOUBTFUL, f"garbled: {typed} for {meant}")]
+        return [Match(id, entities[id].names["en"], DOUBTFUL, f"garbled: {typed} for {meant}")]
 
     def _keys_of(self, asked: Word) -> list[str]:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from bynames import data
-from bynames.aliases.source import bundled_entities, read_tables
 from bynames.aliases.mentions import Finder
+from bynames.aliases.source import bundled_entities, read_tables
 from bynames.aliases.spellings import is_acronym, plain, trimmed
 from bynames.aliases.surnames import Surnames
-from bynames.comparison import compare
 from bynames.errors import BynamesError, did_you_mean
 from bynames.matcher import Matcher
-from bynames.model import Entity, Evidence, Match, Mention
+from bynames.model import Entity, Match, Mention
 from bynames.names import check_kind, kind_of
 from bynames.organizations import compare_organizations
 
@@ -49,8 +47,8 @@ class AliasTable:
     def load(cls, *paths: str, skip_bad: bool = False) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
-        The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.source` reads besides. Where two
-        files have one id, names and aliases of the later one are added; `.conflicts` says where they contradict.
+        The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
+        two files have one id, names and aliases of the later one are added; `.conflicts` says where they contradict.
         Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
         told in `.conflicts`.
         """
@@ -104,8 +102,8 @@ class AliasTable:
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
         """Whom a name can name, the best first; [] for nobody in the table.
 
-        An alias as it stands comes first, then what the pair score decides (`bynames.compare`), then a surname alone: that
-        only where nothing else fits, of all who bear it, and the `note` of the match says so. `kind` is `person`,
+        An alias as it stands comes first, then what the pair score decides (`bynames.compare`), then a surname alone:
+        that only where nothing else fits, of all who bear it, and the `note` of the match says so. `kind` is `person`,
         `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
         """
         check_kind(kind)
@@ -124,8 +122,12 @@ class AliasTable:
         if not found and kind != "org":
             found = self._surnames.resolve(text, self.entities)
         if not found and kind is None:
-            # A name in capitals, or with a word that organizations have too, may be a person's, and the other way round.
-            found = self._organizations(text, limit, _SURE) if likely == "person" else self._people.search(text, limit, _CUTOFF)
+            # A proper name alone does not say what it names, and a person's may have a word of organizations.
+            found = (
+                self._organizations(text, limit, _SURE)
+                if likely == "person"
+                else self._people.search(text, limit, _CUTOFF)
+            )
         return found[:limit]
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
@@ -145,11 +147,9 @@ class AliasTable:
 
     def _organizations(self, text: str, limit: int, cutoff: float | None = None) -> list[Match]:
         """What the pair score decides. The table lists acronyms, so the first letters of words are no evidence here."""
-        found = []
-        for match in self._bodies.search(text, limit * 4, cutoff):
-            if not any(met.why == _ACRONYM for met in compare_organizations(text, match.name).met):
-                found.append(match)
-        return found[:limit]
+        found = self._bodies.search(text, limit * 4, cutoff)
+        spelt_out = [any(met.why == _ACRONYM for met in compare_organizations(text, m.name).met) for m in found]
+        return [match for match, acronym in zip(found, spelt_out, strict=True) if not acronym][:limit]
 
     def resolve_many(
         self,

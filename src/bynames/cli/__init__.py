@@ -82,7 +82,13 @@ def _forget_output() -> None:
 def main(context: click.Context) -> None:
     """Names of people and organizations of Belarus across languages, scripts and spellings.
 
-    Text is read and written as UTF-8. Errors are one line on stderr, with exit code 2.
+    Text is read and written as UTF-8. Errors are one line on stderr.
+
+    \b
+    Exit codes: 0 done; 1 no match (compare); 2 an error; 130 Ctrl-C;
+      141 the reader of the output has gone
+    Completion, in ~/.bashrc (or zsh_source, fish_source):
+      eval "$(_BYNAMES_COMPLETE=bash_source bynames)"
     """
     # Arguments that are not UTF-8 come in as surrogates; they go out as the bytes that they were.
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -28,8 +28,10 @@ def serve(tables: tuple[str, ...], host: str, port: int, workers: int) -> None:
     """
     from bynames.serve import run
 
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"bynames: http://{shown}:{port}/ for the browser, http://{shown}:{port}/reconcile for OpenRefine")
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        click.echo(f"note: whoever reaches {host} can ask this service", err=True)
-    run(tables, host, port, workers)
+    def ready() -> None:
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"bynames: http://{shown}:{port}/ for the browser, http://{shown}:{port}/reconcile for OpenRefine")
+        if host not in ("127.0.0.1", "localhost", "::1"):
+            click.echo(f"note: whoever reaches {host} can ask this service", err=True)
+
+    run(tables, host, port, workers, ready)

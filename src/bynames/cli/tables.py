@@ -28,11 +28,21 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
     return decorate
 
 
+# For completion only: what is wrong with a file is said by the library.
+_FILE = click.Path(allow_dash=True, readable=False)
+
+
+def _schemes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [scheme.id for scheme in bynames.schemes() if scheme.id.startswith(incomplete)]
+
+
 kind_option = click.option(
     "-k", "--kind", type=click.Choice(["person", "org"]), help="What the names are of.  [default: decide for each]"
 )
 output_options = _together(
-    click.option("-o", "--output", default="-", help="Where the table goes; - is standard output.  [default: -]"),
+    click.option(
+        "-o", "--output", type=_FILE, default="-", help="Where the table goes; - is standard output.  [default: -]"
+    ),
     click.option(
         "-f", "--format", "form", type=click.Choice(_FORMATS), help="Format of the output.  [default: by its name]"
     ),
@@ -142,7 +152,7 @@ def _count(number: int, noun: str) -> str:
 
 
 @click.command()
-@click.argument("input", default="-")
+@click.argument("input", type=_FILE, default="-")
 @click.option(
     "-c",
     "--column",
@@ -152,7 +162,12 @@ def _count(number: int, noun: str) -> str:
 )
 @output_options
 @click.option(
-    "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme of the Latin form; see `schemes`."
+    "-s",
+    "--scheme",
+    default="be-national-2007",
+    show_default=True,
+    shell_complete=_schemes,
+    help="Scheme of the Latin form; see `schemes`.",
 )
 @kind_option
 @click.option(
@@ -230,8 +245,8 @@ def _normalized(found: Summary) -> str:
 
 
 @click.command()
-@click.argument("left")
-@click.argument("right")
+@click.argument("left", type=_FILE)
+@click.argument("right", type=_FILE)
 @click.option(
     "-c",
     "--column",
@@ -308,7 +323,7 @@ def match(
 
 
 @click.command()
-@click.argument("input", default="-")
+@click.argument("input", type=_FILE, default="-")
 @click.option(
     "-c",
     "--column",
@@ -316,7 +331,7 @@ def match(
     multiple=True,
     help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
 )
-@click.option("--review", help="File for the doubtful pairs; marks that it has already are taken.")
+@click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
 @click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
 @output_options

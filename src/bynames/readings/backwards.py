@@ -19,6 +19,9 @@ BASE = "english"
 _TOO_STRANGE = 8.0
 # A letter that fewer English-like schemes than this share write is a mark of a habit that writes it.
 _SELDOM = 0.34
+# The last letters of a word, of which the readings are remembered; and how many such readings.
+_TAIL = 7
+_MOST_TAILS = 100_000
 
 
 class WordReading(Struct, frozen=True):
@@ -110,6 +113,7 @@ class _Choir:
         self._next = re.compile("|".join(map(re.escape, sorted(targets, key=lambda t: (-len(t), t)))))
         self._longest_mark = max(map(len, self._marks))
         self._steps: dict[tuple[int, str, str, bool, bool], list[tuple[int, int, str]]] = {}
+        self._tails: dict[tuple[str, str, int, int, bool], tuple[tuple[str, int], ...]] = {}
 
     def knowing(self, word: str) -> int:
         """The readers that know all letters of a word."""
@@ -133,15 +137,17 @@ class _Choir:
 
         `other` as for `Reader.read`.
         """
-        found: dict[str, int] = {}
-        open_ways = [("", 0, among)]
-        steps, piece, size = self._steps, self._next.match, len(word)
         # English-like spelling is what most words are asked in: the others are not worked out for it.
         language = self.of_language[self._readers[among.bit_length() - 1].language]
         choir = language & (self.all if among & self.marked else ~self.marked)
+        if len(word) <= _TAIL:
+            return dict(self._tail(word, "", among, choir, other))
+        found: dict[str, int] = {}
+        open_ways = [("", 0, among)]
+        steps, piece, size = self._steps, self._next.match, len(word)
         while open_ways:
             letters, at, who = open_ways.pop()
-            while at < size:
+            while size - at > _TAIL:
                 match = piece(word, at)
                 if match is None:
                     at += 1
@@ -163,8 +169,41 @@ class _Choir:
                         if not left:
                             break
                 who, letters, at = going
-            found[letters] = found.get(letters, 0) | who
+            for rest, some in self._tail(word[at:], letters[-1:], who, choir, other):
+                whole = letters + rest
+                found[whole] = found.get(whole, 0) | some
         return found
+
+    def _tail(self, word: str, before: str, who: int, choir: int, other: bool) -> tuple[tuple[str, int], ...]:
+        """The same for the last letters of a word, behind the letter `before`; remembered, for names end alike."""
+        key = (word, before, who, choir, other)
+        known = self._tails.get(key)
+        if known is not None:
+            return known
+        found: dict[str, int] = {}
+        match = self._next.match(word) if word else None
+        if not word:
+            found[""] = who
+        elif match is None:
+            found = dict(self._tail(word[1:], before, who, choir, other))
+        else:
+            step = (choir, match.group(), before, match.end() == len(word), other)
+            ways = self._steps.get(step)
+            if ways is None:
+                ways = self._steps[step] = self._ways(*step)
+            going, left = [], who
+            for able, length, more in ways:
+                if able & left:
+                    going.append((able & left, length, more))
+                    left &= ~able
+            # As above: the first way to its end, then the last one, and so on.
+            for some, length, more in going[:1] + going[:0:-1]:
+                for rest, who in self._tail(word[length:], more[-1:] or before, some, choir, other):
+                    found[more + rest] = found.get(more + rest, 0) | who
+        if len(self._tails) >= _MOST_TAILS:
+            self._tails.clear()
+        known = self._tails[key] = tuple(found.items())
+        return known
 
     def _ways(self, among: int, target: str, before: str, last: bool, other: bool) -> list[tuple[int, int, str]]:
         """How readers go on: (who, how many letters of the target they take, what they make of them), most first."""

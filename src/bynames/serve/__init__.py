@@ -5,6 +5,7 @@ Nothing of Starlette or uvicorn is loaded before it is asked for, so the command
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bynames.errors import MissingExtra
@@ -30,16 +31,23 @@ def create_app(table: AliasTable | None = None) -> Starlette:
     return application(table)
 
 
-def run(paths: tuple[str, ...] = (), host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve the tables of these files (none: the bundled table) until interrupted.
+def run(
+    paths: tuple[str, ...] = (),
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve the tables of these files (none: the bundled table) until interrupted; `ready` is called before it begins.
 
-    Raises MissingExtra where the extra is not installed, and DataError for a table that cannot be read.
+    Raises MissingExtra where the extra is not installed, and InputError for a table that cannot be read or an address
+    that cannot be used.
     """
     try:
         from bynames.serve.server import serve
     except ModuleNotFoundError as error:
         raise _missing(error) from None
-    serve(paths, host, port, workers)
+    serve(paths, host, port, workers, ready)
 
 
 def _missing(error: ModuleNotFoundError) -> Exception:

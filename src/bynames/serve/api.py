@@ -19,7 +19,7 @@ from bynames.serve.directory import Directory
 from bynames.serve.explanation import Met, commonest, explained
 from bynames.serve.limits import Refused
 from bynames.serve.reconciliation import Condition, Question, candidates
-from bynames.serve.web import answer, json_body, query_form
+from bynames.serve.web import accepted, answer, json_body, query_form
 from bynames.serve.work import Pool
 
 Kind = Literal["person", "org"]
@@ -252,18 +252,20 @@ class Api:
             given = await json_body(request, ResolveMany)
         else:
             given = query_form(request, ResolveMany, {"name": "names"})
-        found = await self.pool.map(lambda name: self._resolved(name, given), given.names)
+        language = accepted(request.headers.get("accept-language", ""))
+        found = await self.pool.map(lambda name: self._resolved(name, given, language), given.names)
         return answer(ResolvedNames(found))
 
-    def _resolved(self, name: str, given: ResolveMany) -> Resolved:
+    def _resolved(self, name: str, given: ResolveMany, language: str) -> Resolved:
         matches = self.directory.resolve(name, given.kind, given.limit)[: given.limit]
         question = Question((Condition("name", (name,)),), (given.kind,) if given.kind else (), given.limit)
         sure = next((one.entity.id for one in candidates(self.directory, question) if one.match), "")
-        return Resolved(name, self._found(matches, sure, given.explain))
+        return Resolved(name, self._found(matches, sure, given.explain, language))
 
-    def _found(self, matches: Iterable[Match], sure: str, explain: bool) -> list[Found]:
+    def _found(self, matches: Iterable[Match], sure: str, explain: bool, language: str) -> list[Found]:
         return [
-            _one(self.directory, self.directory.table[match.id], match, match.id == sure, explain) for match in matches
+            _one(self.directory, self.directory.table[match.id], match, match.id == sure, explain, language)
+            for match in matches
         ]
 
     async def compare(self, request: Request) -> Response:
@@ -331,14 +333,16 @@ class Api:
         else:
             text = query_form(request, FindInShort, {}).text
 
+        language = accepted(request.headers.get("accept-language", ""))
+
         def found() -> list[Place]:
-            return [self._place(mention) for mention in self.directory.table.find(text)]
+            return [self._place(mention, language) for mention in self.directory.table.find(text)]
 
         return answer(FoundNames(await self.pool.call(found)))
 
-    def _place(self, mention: Mention) -> Place:
+    def _place(self, mention: Mention, language: str) -> Place:
         sure = mention.matches[0].id if len(mention.matches) == 1 else ""
-        return Place(mention.start, mention.end, mention.text, self._found(mention.matches, sure, False))
+        return Place(mention.start, mention.end, mention.text, self._found(mention.matches, sure, False, language))
 
     async def schemes(self, request: Request) -> Response:
         """All schemes."""
@@ -355,16 +359,16 @@ class Api:
         )
 
 
-def _one(directory: Directory, entity: Entity, match: Match, sure: bool, explain: bool) -> Found:
+def _one(directory: Directory, entity: Entity, match: Match, sure: bool, explain: bool, language: str) -> Found:
     return Found(
         entity.id,
         entity.kind,
-        directory.name(entity, "en"),
+        directory.name(entity, language),
         entity.names,
         match.name,
         round(match.score, 4),
         sure,
         match.note,
-        directory.description(entity, "en"),
+        directory.description(entity, language),
         explained(match.evidence, entity.names.values()) if explain else None,
     )

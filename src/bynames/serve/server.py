@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -28,16 +29,19 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def serve(paths: tuple[str, ...], host: str, port: int, workers: int) -> None:
-    """Serve until interrupted. Raises InputError where the address cannot be used."""
+def serve(paths: tuple[str, ...], host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; `ready` is called before. Raises InputError where the address cannot be used."""
     _check_address(host, port)
     options = {**OPTIONS, "host": host, "port": port}
     if workers == 1:
-        uvicorn.run(_application(paths), **options)
+        app = _application(paths)
+        ready()
+        uvicorn.run(app, **options)
         return
     # Worker processes are started anew and can be told the tables only so.
     os.environ[_TABLES] = os.pathsep.join(map(os.path.abspath, paths))
     AliasTable.load(*paths)  # a broken table is said once, and not by each worker
+    ready()
     uvicorn.run("bynames.serve.server:worker", factory=True, workers=workers, **options)
 
 

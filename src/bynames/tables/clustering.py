@@ -177,7 +177,8 @@ def _known(
     different = [pair for pair in marks.different if counts.keys() >= set(pair)]
     lost = len(marks.same) + len(marks.different) - len(same) - len(different)
     if same or different:
-        notice(f"{review}: {len(same)} pairs marked as the same, {len(different)} as different")
+        pairs = "1 pair" if len(same) == 1 else f"{len(same)} pairs"
+        notice(f"{review}: {pairs} marked as the same, {len(different)} as different")
     if lost:
         notice(f"{review}: {lost} marked {'pairs have' if lost > 1 else 'pair has'} a name that the table has no more")
     return same, different

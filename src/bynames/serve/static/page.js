@@ -28,7 +28,7 @@ function h(tag, attributes = {}, ...children) {
 async function ask(path, body) {
   const answer = await fetch(path, body === undefined ? {} : {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "accept-language": words.lang },
     body: JSON.stringify(body),
   });
   const found = await answer.json();
@@ -67,8 +67,12 @@ for (const [at, tab] of tabs.entries()) {
     }
   });
 }
-const wanted = tabs.find((tab) => tab.id === `tab-${location.hash.slice(1)}`);
-if (wanted) open(wanted, false);
+function follow() {
+  const wanted = tabs.find((tab) => tab.id === `tab-${location.hash.slice(1)}`);
+  if (wanted) open(wanted, false);
+}
+addEventListener("hashchange", follow);
+follow();
 
 // What is typed outlives a change of the language, in this tab of the browser only.
 for (const id of ["names", "one", "other", "text"]) {
@@ -260,7 +264,7 @@ function rowOf(row) {
   const who = best
     ? h("td", { class: "who" },
         h("strong", {}, best.names[words.lang] ?? best.name),
-        h("span", { class: "sub" }, h("span", { class: `pill ${row.state}` }, say(row.state)), " ", also(best)))
+        h("span", { class: "sub" }, h("span", { class: `pill ${row.state}` }, say(row.state === "matched" ? "matched_one" : row.state)), " ", also(best)))
     : h("td", { class: "who nobody" }, h("span", { class: "pill nothing" }, say("nothing")));
   const line = h("tr", { class: row.open ? "row open" : "row" },
     h("td", { class: "asked" }, row.name),
@@ -299,7 +303,6 @@ function explanationOf(row) {
     cell.append(h("article", { class: taken ? "candidate taken" : "candidate" },
       h("header", {},
         h("h3", {}, h("a", { href: `/entity/${encodeURIComponent(one.id)}?lang=${words.lang}` }, one.names[words.lang] ?? one.name)),
-        h("span", { class: "pill nothing" }, say(one.kind === "org" ? "kind_org" : "kind_person")),
         bar(one.score, taken ? "matched" : "check")),
       h("p", { class: "facts" }, one.about),
       h("dl", { class: "names" }, ...Object.entries(one.names).flatMap(([language, name]) => [h("dt", {}, language), h("dd", { lang: language }, name)])),

@@ -1,0 +1,219 @@
+"""Entities as people write them, checked: what YAML, CSV and JSON lines have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from bynames.aliases.sources.inputs import Unusable
+from bynames.errors import did_you_mean
+from bynames.model import Entity
+from bynames.names import kind_of
+from bynames.translit import transliterate
+from bynames.translit.orthography import orthography
+
+KINDS = ("person", "org")
+GENDERS = ("m", "f")
+# `year` is what born and founded become; `plain_word` is plain_words; `shared` is for those who read the file.
+KEYS = (
+    *("id", "kind", "names", "aliases", "gender", "year", "born", "founded", "role", "sources", "distinct_from"),
+    *("plain_word", "plain_words", "surname_alone", "shared"),
+)
+LANGUAGES = ("be", "ru", "en")
+# Of a name nobody knows which language it is in.
+UNKNOWN = "und"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_YES_OR_NO = {"true": True, "false": False, "": False}
+_LATEST = 2200
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def entity_of(raw: object) -> Entity:
+    """The entity that a mapping says. Values may be strings throughout, as YAML has them.
+
+    Raises Unusable for an unknown key, a missing id, kind or name, and for values that cannot be meant.
+    """
+    if not isinstance(raw, Mapping):
+        raise Unusable(f"an entity is a mapping with id, kind and names, not {_shown(raw)}")
+    for key in raw:
+        if key not in KEYS:
+            hint = did_you_mean(str(key), KEYS) or f"; there are {', '.join(KEYS)}"
+            raise Unusable(f"unknown key {key!r}{hint}", (key,))
+    id = text_of(raw.get("id"), "id")
+    if not id:
+        raise Unusable("no id")
+    kind = text_of(raw.get("kind"), "kind")
+    check_kind(kind)
+    plain_words = (*_list(raw, "plain_word"), *_list(raw, "plain_words"))
+    _list(raw, "shared")
+    return Entity(
+        id,
+        kind,
+        _names(raw.get("names")),
+        _list(raw, "aliases"),
+        _list(raw, "sources"),
+        _list(raw, "distinct_from"),
+        gender_of(text_of(raw.get("gender"), "gender"), kind),
+        _year(raw),
+        text_of(raw.get("role"), "role"),
+        plain_words,
+        _flag(raw.get("surname_alone"), "surname_alone"),
+    )
+
+
+def check_kind(kind: str) -> None:
+    """Raises Unusable unless this is `person` or `org`."""
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS) or "; it is person or org"
+        raise Unusable(f"kind {kind!r}{hint}" if kind else "no kind; it is person or org", ("kind",))
+
+
+def gender_of(gender: str, kind: str) -> str:
+    """The gender, checked. Raises Unusable."""
+    if gender and (gender not in GENDERS or kind != "person"):
+        reason = "it is m or f, or left out" if kind == "person" else "only persons have one"
+        raise Unusable(f"gender {gender!r}; {reason}", ("gender",))
+    return gender
+
+
+def year_of(value: object, key: str) -> int | None:
+    """A year as a number. Raises Unusable for what is none."""
+    if value is None or value == "":
+        return None
+    text = str(value) if isinstance(value, (int, str)) and not isinstance(value, bool) else ""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= _LATEST:
+        raise Unusable(f"{key} {_shown(value)}; it is a year such as 1984", (key,))
+    return int(text)
+
+
+def text_of(value: object, key: str) -> str:
+    """A string without white space around and within it but single spaces. Raises Unusable for something else."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Unusable(f"{key} {_shown(value)}; it is a text", (key,))
+    return tidy(value)
+
+
+def tidy(text: str) -> str:
+    """A text composed (NFC), with single spaces."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def check_language(language: str, at: tuple[str | int, ...] = ()) -> None:
+    """Raises Unusable for what is no language code."""
+    if not _LANGUAGE.fullmatch(language):
+        hint = did_you_mean(language, LANGUAGES) or "; a language is a code such as be, ru, en, de"
+        raise Unusable(f"no language {language!r}{hint}", at)
+
+
+def _names(value: object) -> dict[str, str]:
+    if not value:
+        raise Unusable("no names; such as names: {be: …, ru: …, en: …}", ("names",))
+    if not isinstance(value, Mapping):
+        raise Unusable(f"names {_shown(value)}; they are a mapping: language: name", ("names",))
+    found = {}
+    for language, name in value.items():
+        at = ("names", language)
+        check_language(str(language), at)
+        found[str(language)] = text_of(name, f"the {language} name")
+        if not found[str(language)]:
+            raise Unusable(f"the {language} name is empty", at)
+    return found
+
+
+def _list(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = raw.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, (list, tuple)):
+        raise Unusable(f"{key} {_shown(value)}; they are a list: [{value}]", (key,))
+    found = []
+    for index, item in enumerate(value):
+        text = tidy(item) if isinstance(item, str) else ""
+        if not text:
+            raise Unusable(f"{key}: {_shown(item)} is no text", (key, index))
+        found.append(text)
+    return tuple(dict.fromkeys(found))
+
+
+def _year(raw: Mapping[str, Any]) -> int | None:
+    said = [key for key in ("year", "born", "founded") if raw.get(key) not in (None, "")]
+    if len(said) > 1:
+        raise Unusable(f"{said[0]} and {said[1]}; one of them is enough", (said[1],))
+    return year_of(raw[said[0]], said[0]) if said else None
+
+
+def _flag(value: object, key: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value is None or value in _YES_OR_NO:
+        return _YES_OR_NO[str(value or "")]
+    raise Unusable(f"{key} {_shown(value)}; it is true or false", (key,))
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+@cache
+def _letters() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(orthography("be").alphabet), frozenset(orthography("ru").alphabet)
+
+
+def language_of(name: str) -> str:
+    """`be` or `ru` where letters leave no choice between the two, `en` for Latin letters, else "".
+
+    >>> [language_of(name) for name in ("Ігар", "Игорь", "Igor", "Анна", "北京")]
+    ['be', 'ru', 'en', '', '']
+    """
+    letters = {letter for letter in name.lower() if letter.isalpha()}
+    if not letters:
+        return ""
+    belarusian, russian = _letters()
+    if letters <= belarusian | russian:
+        of_one = letters <= belarusian, letters <= russian
+        return {(True, False): "be", (False, True): "ru"}.get(of_one, "")
+    return "en" if all("LATIN" in unicodedata.name(letter, "") for letter in letters) else ""
+
+
+def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Names by language, the first of each, and the others as aliases, of names that do not say their language."""
+    names: dict[str, str] = {}
+    others: list[str] = []
+    for text in dict.fromkeys(tidied for text in texts if (tidied := tidy(text))):
+        language = language_of(text)
+        if language and language not in names:
+            names[language] = text
+        else:
+            others.append(text)
+    if not names and others:
+        names[UNKNOWN] = others.pop(0)
+    # In the order of the other formats, so that all of them give the same entity.
+    ordered = {language: names[language] for language in (*LANGUAGES, UNKNOWN) if language in names}
+    return ordered, tuple(others)
+
+
+def decided(kind: str | None, names: Iterable[str]) -> str:
+    """`kind`, or what the names say where it is None: of an organization as soon as one of them is."""
+    return kind or ("org" if any(kind_of(name) == "org" for name in names) else "person")
+
+
+def made_id(names: Mapping[str, str]) -> str:
+    """An id from a name: English if there is one, else transliterated.
+
+    >>> made_id({"be": "Святлана Ціханоўская"})
+    'sviatlana-tsikhanouskaia'
+    """
+    language, name = next(((key, names[key]) for key in ("en", "be", "ru") if key in names), next(iter(names.items())))
+    by = {"be": "be-icao-9303", "ru": "ru-icao-9303"}.get(language_of(name) or language, "be-icao-9303")
+    latin = unicodedata.normalize("NFKD", transliterate(name, by).casefold()).encode("ascii", "ignore").decode()
+    slug = _SLUG.sub("-", latin).strip("-")
+    if slug:
+        return slug
+    # Neither Latin nor Cyrillic: the same name gives the same id, and that is all it can do.
+    return "-".join(f"u{ord(letter):x}" for letter in name if letter.isalnum()) or "unnamed"

@@ -1,0 +1,187 @@
+"""A file of entities being read: its bytes unpacked, its lines numbered, and what happens to lines that are no good."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, cast
+
+import msgspec
+from msgspec import Struct
+
+from bynames.errors import InputError, did_you_mean
+from bynames.model import Entity
+
+# The largest items of Wikidata have some megabytes; a line beyond this is no line of any of the formats.
+LONGEST_LINE = 64 << 20
+# Documents that are no lines are held in memory.
+LONGEST_DOCUMENT = 512 << 20
+_HEAD = 1 << 16
+
+Tell = Callable[[str], None]
+
+
+class Found(NamedTuple):
+    """An entity and the line of the file that it begins in."""
+
+    line: int
+    entity: Entity
+
+
+class Options(Struct, frozen=True):
+    """What an importer is asked for: languages of names, one kind only, FollowTheMoney topics of which one must be."""
+
+    languages: tuple[str, ...] = ()
+    kind: str | None = None
+    topics: frozenset[str] = frozenset()
+
+
+class Unusable(Exception):
+    """Why something is no entity; `at` leads from the entity to what is wrong with it (keys and indexes)."""
+
+    def __init__(self, reason: str, at: tuple[str | int, ...] = ()) -> None:
+        super().__init__(reason)
+        self.at = at
+
+
+class Input:
+    """One file while it is read.
+
+    `bad` is told of everything that cannot be used. It raises InputError, or, with `skip_bad`, tells `tell`.
+    """
+
+    def __init__(self, name: str, stream: io.BufferedReader, skip_bad: bool, tell: Tell, options: Options) -> None:
+        self.name = name
+        self.stream = stream
+        self.skip_bad = skip_bad
+        self.options = options
+        self.skipped = 0
+        self._tell = tell
+
+    def head(self) -> bytes:
+        """The beginning of the file; it is still to be read."""
+        return self.stream.peek(_HEAD)
+
+    def bad(self, line: int | str, reason: object) -> None:
+        """Something in a line (or in `row 3`) cannot be used. Raises InputError unless that is to be skipped."""
+        where = f"{self.name}:{line}" if isinstance(line, int) else f"{self.name}: {line}"
+        if not self.skip_bad:
+            raise InputError(f"{where}: {reason}")
+        self.skipped += 1
+        self._tell(f"{where}: {reason}")
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """(number, line) of each line that is not blank, without the white space around it."""
+        number = 0
+        while True:
+            number += 1
+            line = self.stream.readline(LONGEST_LINE)
+            if not line:
+                return
+            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                # What follows belongs to the same line, so there is nothing to go on with.
+                raise InputError(f"{self.name}:{number}: a line of more than {LONGEST_LINE >> 20} MB")
+            line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+            if line:
+                yield number, line
+
+    def whole(self) -> bytes:
+        """All that is left of the file. Raises InputError where it is too large for that."""
+        content = self.stream.read(LONGEST_DOCUMENT + 1)
+        if len(content) > LONGEST_DOCUMENT:
+            raise InputError(f"{self.name}: more than {LONGEST_DOCUMENT >> 20} MB in one document; cut it into several")
+        return content.removeprefix(b"\xef\xbb\xbf")
+
+    def text(self) -> str:
+        """The same as text. Raises InputError for what is not UTF-8, with the line."""
+        content = self.whole()
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise InputError(f"{self.name}:{line}: {not_utf8(error)}") from None
+
+
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """What to say of bytes that are not UTF-8."""
+    return f"not UTF-8: byte {error.object[error.start]:#04x}; convert it, e.g. with iconv"
+
+
+def broken_json(error: Exception) -> str:
+    """What to say of a line that is no JSON, or none of the expected shape."""
+    if isinstance(error, UnicodeDecodeError):
+        return not_utf8(error)
+    if isinstance(error, msgspec.ValidationError):
+        return f"not the expected shape: {error}"
+    return f"broken JSON: {error}"
+
+
+BROKEN_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+@contextmanager
+def opened(
+    path: str, skip_bad: bool = False, tell: Tell | None = None, options: Options | None = None
+) -> Iterator[Input]:
+    """The file at `path`, or standard input (`-`); gzip and bzip2 are unpacked. Raises InputError in plain words."""
+    name = "standard input" if path == "-" else path
+    with _bytes(path) as raw:
+        packer = raw.peek(4)[:4]
+        stream: io.BufferedReader = raw
+        if packer.startswith(b"\x1f\x8b"):
+            stream = io.BufferedReader(gzip.GzipFile(fileobj=raw), _HEAD)
+        elif packer.startswith(b"BZh"):
+            stream = io.BufferedReader(bz2.BZ2File(raw), _HEAD)
+        elif packer == b"\x28\xb5\x2f\xfd":
+            raise InputError(f"{name}: packed with zstd; unpack it first, e.g. zstdcat {path} | … -")
+        try:
+            yield Input(name, stream, skip_bad, tell or _silent, options or Options())
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise InputError(f"{name}: the packed file is damaged or cut off: {error}") from None
+        except OSError as error:
+            if stream is raw or error.filename is not None:
+                raise
+            raise InputError(f"{name}: the packed file is damaged or cut off: {error}") from None
+
+
+def _silent(sentence: str) -> None:
+    pass
+
+
+@contextmanager
+def _bytes(path: str) -> Iterator[io.BufferedReader]:
+    if path == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; give the name of a file")
+        # Not closed with the reader: it belongs to the process.
+        yield cast("io.BufferedReader", sys.stdin.buffer)
+        return
+    try:
+        handle = open(path, "rb", buffering=_HEAD)  # noqa: SIM115
+    except IsADirectoryError:
+        raise InputError(f"{path}: a folder, not a file") from None
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file{_neighbours(path)}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise InputError(f"{path!r}: no such file") from None
+    with handle:
+        yield handle
+
+
+def _neighbours(path: str) -> str:
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        return f", for there is no folder {folder}"
+    try:
+        names = os.listdir(folder or ".")
+    except OSError:
+        return ""
+    return did_you_mean(path, (os.path.join(folder, name) for name in names))

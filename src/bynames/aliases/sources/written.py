@@ -1,0 +1,221 @@
+"""Tables that people write: YAML as the bundled one, CSV, and JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+
+import msgspec
+
+from bynames import data
+from bynames.aliases.sources.entities import (
+    KINDS,
+    LANGUAGES,
+    UNKNOWN,
+    check_kind,
+    check_language,
+    decided,
+    entity_of,
+    gender_of,
+    made_id,
+    tidy,
+    year_of,
+)
+from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, Unusable, broken_json, not_utf8
+from bynames.errors import DataError, InputError, did_you_mean
+from bynames.model import Entity
+
+NAME = "name:"
+COLUMNS = (
+    *("id", "kind", *LANGUAGES, "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
+    *("distinct_from", "plain_words", "surname_alone"),
+)
+_DELIMITERS = ",;\t"
+_MARK = "|"
+
+
+def bundled() -> str:
+    """The file of the bundled table."""
+    return os.path.join(data.root(), "aliases.yaml")
+
+
+class _Ids:
+    """Where each id has been seen; for tables that go into memory anyway."""
+
+    def __init__(self, input: Input) -> None:
+        self._input = input
+        self._lines: dict[str, int] = {}
+
+    def new(self, id: str, line: int) -> bool:
+        """Whether an id is new; where it is not, the input is told."""
+        if id in self._lines:
+            self._input.bad(line, f"the id {id!r} stands in line {self._lines[id]} already")
+            return False
+        self._lines[id] = line
+        return True
+
+
+def read_yaml(input: Input) -> Iterator[Found]:
+    """Entities under the key `entities`, or as a list."""
+    try:
+        document = data.parse_yaml(input.text(), input.name)
+    except DataError as error:
+        raise InputError(str(error)) from None
+    value = document.value
+    at: tuple[str | int, ...] = ()
+    if isinstance(value, dict):
+        for key in value:
+            if key != "entities":
+                hint = did_you_mean(key, ["entities"]) or "; a table has one key, entities"
+                raise InputError(f"{input.name}:{document.line((key,))}: unknown key {key!r}{hint}")
+        value, at = value.get("entities"), ("entities",)
+    if not isinstance(value, list):
+        raise InputError(f"{input.name}:{document.line(at)}: a table is entities: and under it a list")
+    ids = _Ids(input)
+    for index, raw in enumerate(value):
+        line = document.line((*at, index))
+        try:
+            entity = entity_of(raw)
+        except Unusable as error:
+            id = raw.get("id") if isinstance(raw, dict) else None
+            said = f"{id}: {error}" if isinstance(id, str) and id else error
+            input.bad(document.line((*at, index, *error.at)), said)
+            continue
+        if ids.new(entity.id, line):
+            yield Found(line, entity)
+
+
+def read_jsonl(input: Input) -> Iterator[Found]:
+    """An entity a line, with the keys of the YAML or the fields of Entity."""
+    ids = _Ids(input)
+    for number, line in input.lines():
+        try:
+            entity = entity_of(msgspec.json.decode(line))
+        except (*BROKEN_JSON, Unusable) as error:
+            input.bad(number, error if isinstance(error, Unusable) else broken_json(error))
+            continue
+        if ids.new(entity.id, number):
+            yield Found(number, entity)
+
+
+def read_csv(input: Input) -> Iterator[Found]:
+    """A row for each entity; the columns are in any order, and one with names is enough."""
+    text = io.TextIOWrapper(input.stream, encoding="utf-8-sig", newline="")
+    rows = None
+    line = 1
+    try:
+        first = text.readline()
+        delimiter = max(_DELIMITERS, key=first.count)
+        rows = csv.reader(_chain(first, text), delimiter=delimiter, strict=True)
+        header = [tidy(cell) for cell in next(rows, [])]
+        columns = _columns(input, header)
+        ids = _Ids(input)
+        made: dict[str, int] = {}
+        while True:
+            line = rows.line_num + 1
+            try:
+                cells = next(rows)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                input.bad(line, f"broken CSV: {error}")
+                continue
+            if not any(map(str.strip, cells)):
+                continue
+            try:
+                entity = _row(columns, cells, input.options.kind, made)
+            except Unusable as error:
+                input.bad(line, error)
+                continue
+            if ids.new(entity.id, line):
+                yield Found(line, entity)
+    except UnicodeDecodeError as error:
+        # Where a block of bytes begins is not known to be where a line does.
+        raise InputError(f"{input.name}: behind line {line}: {not_utf8(error)}") from None
+    finally:
+        text.detach()
+
+
+def _chain(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _columns(input: Input, header: list[str]) -> list[str]:
+    columns = [name.casefold() if name.casefold() in COLUMNS else name for name in header]
+    for name in columns:
+        if name.startswith(NAME):
+            try:
+                check_language(name.removeprefix(NAME))
+            except Unusable as error:
+                raise InputError(f"{input.name}:1: column {name!r}: {error}") from None
+        elif name not in COLUMNS:
+            hint = did_you_mean(name, COLUMNS) or f"; there are {', '.join(COLUMNS)}, name:de"
+            raise InputError(f"{input.name}:1: no column {name!r}{hint}")
+        if columns.count(name) > 1:
+            raise InputError(f"{input.name}:1: the column {name!r} stands twice")
+    if not any(_language(name) for name in columns):
+        raise InputError(f"{input.name}:1: no column with names; one of be, ru, en, name, name:de is needed")
+    return columns
+
+
+def _language(column: str) -> str:
+    if column.startswith(NAME):
+        return column.removeprefix(NAME)
+    return column if column in LANGUAGES else UNKNOWN if column == "name" else ""
+
+
+def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str, int]) -> Entity:
+    if len(cells) > len(columns):
+        raise Unusable(f"{len(cells)} cells, and {len(columns)} columns")
+    row = {column: tidy(cell) for column, cell in zip(columns, cells, strict=False)}
+    names = {language: row[name] for name in columns if (language := _language(name)) and row.get(name)}
+    if not names:
+        raise Unusable("no name in this row")
+    said = row.get("kind", "")
+    if said and said not in KINDS:
+        check_kind(said)
+    gender = row.get("gender", "")
+    kind = said or ("person" if gender else None) or decided(kind, names.values())
+    years = [key for key in ("year", "born", "founded") if row.get(key)]
+    if len(years) > 1:
+        raise Unusable(f"{years[0]} and {years[1]}; one of them is enough")
+    alone = row.get("surname_alone", "").casefold()
+    if alone not in ("", "true", "false"):
+        raise Unusable(f"surname_alone {alone!r}; it is true or false")
+    return Entity(
+        row.get("id") or _new_id(names, made),
+        kind,
+        names,
+        split(row.get("aliases", "")),
+        split(row.get("sources", "")),
+        split(row.get("distinct_from", "")),
+        gender_of(gender, kind),
+        year_of(row[years[0]], years[0]) if years else None,
+        row.get("role", ""),
+        split(row.get("plain_words", "")),
+        alone == "true",
+    )
+
+
+def _new_id(names: dict[str, str], made: dict[str, int]) -> str:
+    id = made_id(names)
+    made[id] = made.get(id, 0) + 1
+    return f"{id}-{made[id]}" if made[id] > 1 else id
+
+
+def split(cell: str) -> tuple[str, ...]:
+    r"""The items of a cell, which | separates; \| is the sign itself.
+
+    >>> split(r"Вясна-96 | a\|b")
+    ('Вясна-96', 'a|b')
+    """
+    parts = [tidy(part.replace("\0", _MARK)) for part in cell.replace("\\|", "\0").split(_MARK)]
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def joined(items: tuple[str, ...]) -> str:
+    """The cell for these items, as `split` takes it apart."""
+    return _MARK.join(item.replace(_MARK, "\\|") for item in items)
