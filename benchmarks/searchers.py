@@ -145,6 +145,7 @@ class StringGrouper(Index):
 class LogicV2(Index):
     """nomenklatura: logic-v2 on the candidates of its own blocker (75 at most for a query)."""
 
+    chunk = 500
     cut = 0.7
 
     def __init__(self, records: list[str]) -> None:

@@ -675,3 +675,7 @@ def test_one_word_needs_no_heavy_module() -> None:
     loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, encoding="utf-8").split())
     assert {"Minsk", "click"} <= loaded
     assert loaded & {"numpy", "rapidfuzz", "icu", "polars", "csv", "tempfile", "difflib"} == set()
+    code = code.replace("['transliterate', 'Мінск']", "['export', 'be-lacinka']")
+    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, encoding="utf-8").split())
+    assert "tempfile" in loaded
+    assert loaded & {"numpy", "rapidfuzz", "openpyxl"} == set()

@@ -46,9 +46,10 @@ def invented(article: Article, doc: Doc) -> list[str]:
 
 
 def test_marks_are_read() -> None:
-    text, names = unmarked("a {{Bc\nd|e-f}} g {{h|i}}")
-    assert text == "a Bc\nd g h"
+    text, names, known = unmarked("a {{Bc\nd|e-f}} g {{h|i|known}} {{j||known}}")
+    assert text == "a Bc\nd g h j"
     assert [(text[start:end], id) for start, end, id in names] == [("Bc\nd", "e-f"), ("h", "i")]
+    assert [(text[start:end], id) for start, end, id in known] == [("h", "i"), ("j", "")]
 
 
 def test_marks_name_entities_of_the_table() -> None:
@@ -59,7 +60,9 @@ def test_marks_name_entities_of_the_table() -> None:
 
 @pytest.mark.parametrize("title", ARTICLES)
 def test_names_of_an_article(title: str) -> None:
+    """All of them, and nothing else, but for the known failures: one that is mended loses its mark in the article."""
     article = ARTICLES[title]
     doc = pipeline(article.language)(article.text)
-    assert missed(article, doc) == []
-    assert invented(article, doc) == []
+    assert missed(article, doc) == [f"{article.text[start:end]} ({id})" for start, end, id in article.known if id]
+    words = [found.partition(" (")[0] for found in invented(article, doc)]
+    assert words == [article.text[start:end] for start, end, id in article.known if not id]

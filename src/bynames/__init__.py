@@ -24,6 +24,7 @@ _HOME = {
     "Comparison": "bynames.comparison",
     "Entity": "bynames.model",
     "Evidence": "bynames.model",
+    "Lemma": "bynames.names.lemmas",
     "Link": "bynames.matcher",
     "Match": "bynames.model",
     "Matcher": "bynames.matcher",
@@ -35,7 +36,9 @@ _HOME = {
     "dedupe": "bynames.matcher",
     "explain": "bynames.translit",
     "identify": "bynames.readings",
+    "inflect": "bynames.names.inflection",
     "key": "bynames.names",
+    "lemmas": "bynames.names.lemmas",
     "parse": "bynames.names",
     "resolve": "bynames.aliases",
     "romanize": "bynames.scripts",
@@ -74,6 +77,9 @@ if TYPE_CHECKING:
     from bynames.model import Step as Step
     from bynames.names import key as key
     from bynames.names import parse as parse
+    from bynames.names.inflection import inflect as inflect
+    from bynames.names.lemmas import Lemma as Lemma
+    from bynames.names.lemmas import lemmas as lemmas
     from bynames.readings import identify as identify
     from bynames.scripts import romanize as romanize
     from bynames.translit import explain as explain

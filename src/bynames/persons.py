@@ -361,7 +361,12 @@ def _is_rather_oblique(one: Word, other: Word) -> bool:
 
 def _likeness(one: Word, other: Word) -> float:
     """How much two words that do not meet are still alike, in [0, 1]: what is garbled comes before what is strange."""
-    return Indel.normalized_similarity(one.keys[0], other.keys[0])
+    return likeness(one.keys[0], other.keys[0])
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of letters that two texts have in common in order, in [0, 1]."""
+    return Indel.normalized_similarity(one, other)
 
 
 def _said_again(name: PersonName, index: int, met: set[int]) -> bool:

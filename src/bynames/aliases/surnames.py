@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz.distance import Indel
-
 from bynames.comparison import compare
 from bynames.model import Entity, Match
 from bynames.names import person
 from bynames.names.lexicon import lexicon
 from bynames.names.words import Word
+from bynames.persons import likeness
 
 # A garbled word has so much in common with the right one (share of key letters).
 _GARBLED = 0.79
@@ -115,7 +114,7 @@ def alike(one: Word, other: Word) -> bool:
     if one.low[-2:] != other.low[-2:]:
         return False
     return max(
-        Indel.normalized_similarity(one.low, other.low), Indel.normalized_similarity(one.keys[0], other.keys[0])
+        likeness(one.low, other.low), likeness(one.keys[0], other.keys[0])
     ) >= _GARBLED
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from bynames.aliases.mentions import Finder
-from bynames.aliases.source import bundled_entities, read_tables
+from bynames.aliases.loading import load
+from bynames.aliases.mentions import Finder, Tables, prepare
+from bynames.aliases.pieces import Prepared
 from bynames.aliases.spellings import is_acronym, plain, trimmed
 from bynames.aliases.surnames import Surnames
 from bynames.errors import BynamesError, did_you_mean
@@ -31,8 +32,11 @@ class AliasTable:
     ['sviatlana-tsikhanouskaya']
     """
 
-    def __init__(self, entities: Iterable[Entity], conflicts: Iterable[str] = ()) -> None:
-        """`conflicts` are what the loader found where tables contradict each other, as sentences.
+    def __init__(
+        self, entities: Iterable[Entity], conflicts: Iterable[str] = (), prepared: Prepared | None = None
+    ) -> None:
+        """`conflicts` are what the loader found where tables contradict each other, as sentences; `prepared` is what it
+        has of these entities already.
 
         Raises BynamesError where two entities have one id.
         """
@@ -42,6 +46,7 @@ class AliasTable:
                 raise BynamesError(f"two entities have the id {entity.id!r}")
             self.entities[entity.id] = entity
         self.conflicts = tuple(conflicts)
+        self._prepared = prepared or Prepared()
 
     @classmethod
     def load(cls, *paths: str, skip_bad: bool = False) -> AliasTable:
@@ -52,10 +57,13 @@ class AliasTable:
         Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
         told in `.conflicts`.
         """
-        if not paths:
-            return cls(bundled_entities())
-        entities, conflicts = read_tables(paths, skip_bad)
-        return cls(entities, conflicts)
+        found = load(paths, skip_bad)
+        return cls(found.content.entities, found.content.conflicts, found.prepared)
+
+    def prepare(self) -> None:
+        """Work out now what else is worked out when it is first asked for, and keep it where this table is kept."""
+        for piece in ("_exact", "_people", "_bodies", "_finder"):
+            getattr(self, piece)
 
     def __getitem__(self, id: str) -> Entity:
         if id not in self.entities:
@@ -75,6 +83,9 @@ class AliasTable:
 
     @cached_property
     def _exact(self) -> dict[str, list[str]]:
+        return self._prepared.value("exact", dict[str, list[str]], self._names_as_they_stand)
+
+    def _names_as_they_stand(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for entity in self:
             for name in entity.spellings:
@@ -85,7 +96,10 @@ class AliasTable:
         return found
 
     def _matcher(self, kind: str) -> Matcher:
-        return Matcher({entity.id: entity.spellings for entity in self if entity.kind == kind}, kind)
+        def make() -> Matcher:
+            return Matcher({entity.id: entity.spellings for entity in self if entity.kind == kind}, kind)
+
+        return self._prepared.matcher(kind, make)
 
     @cached_property
     def _people(self) -> Matcher:
@@ -172,7 +186,8 @@ class AliasTable:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(self.entities)
+        tables = self._prepared.value("mentions", Tables, lambda: prepare(self.entities.values()), sort=True)
+        return Finder(self.entities, tables)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.

@@ -19,9 +19,6 @@ BASE = "english"
 _TOO_STRANGE = 8.0
 # A letter that fewer English-like schemes than this share write is a mark of a habit that writes it.
 _SELDOM = 0.34
-# The last letters of a word, of which the readings are remembered; and how many such readings.
-_TAIL = 7
-_MOST_TAILS = 100_000
 
 
 class WordReading(Struct, frozen=True):
@@ -82,6 +79,10 @@ def _mark(found: list[Reader]) -> None:
             reader.marks = frozenset(marks)
 
 
+# (a piece of a word, the letter before it, who reads it) -> what `_Choir._step` gives
+_Steps = dict[tuple[str, str, int], tuple[str, str] | list[tuple[int, int, str]]]
+
+
 class _Choir:
     """All readers at once: where they agree on a stretch of a word, it is read for all of them.
 
@@ -110,10 +111,10 @@ class _Choir:
                     table[text] = table.get(text, 0) | mine
             if reader.marks:
                 self.marked |= mine
-        self._next = re.compile("|".join(map(re.escape, sorted(targets, key=lambda t: (-len(t), t)))))
+        self._next = re.compile("|".join(map(re.escape, sorted(targets, key=lambda t: (-len(t), t)))) + "|.", re.DOTALL)
         self._longest_mark = max(map(len, self._marks))
-        self._steps: dict[tuple[int, str, str, bool, bool], list[tuple[int, int, str]]] = {}
-        self._tails: dict[tuple[str, str, int, int, bool], tuple[tuple[str, int], ...]] = {}
+        self._steps: dict[tuple[int, bool], tuple[_Steps, _Steps]] = {}
+        self._ways_of: dict[tuple[int, str, str, bool, bool], list[tuple[int, int, str]]] = {}
 
     def knowing(self, word: str) -> int:
         """The readers that know all letters of a word."""
@@ -137,73 +138,56 @@ class _Choir:
 
         `other` as for `Reader.read`.
         """
+        found: dict[str, int] = {}
         # English-like spelling is what most words are asked in: the others are not worked out for it.
         language = self.of_language[self._readers[among.bit_length() - 1].language]
         choir = language & (self.all if among & self.marked else ~self.marked)
-        if len(word) <= _TAIL:
-            return dict(self._tail(word, "", among, choir, other))
-        found: dict[str, int] = {}
-        open_ways = [("", 0, among)]
-        steps, piece, size = self._steps, self._next.match, len(word)
+        inside, last = self._steps.setdefault((choir, other), ({}, {}))
+        split = self._next.findall
+        open_ways = [("", "", 0, among)]
         while open_ways:
-            letters, at, who = open_ways.pop()
-            while size - at > _TAIL:
-                match = piece(word, at)
-                if match is None:
-                    at += 1
+            letters, before, at, who = open_ways.pop()
+            pieces = split(word, at)
+            left = len(pieces)
+            for piece in pieces:
+                left -= 1
+                steps = inside if left else last
+                step = steps.get((piece, before, who))
+                if step is None:
+                    step = steps[piece, before, who] = self._step(choir, piece, before, not left, other, who)
+                if step.__class__ is tuple:
+                    more, before = step
+                    letters += more
+                    at += len(piece)
                     continue
-                key = (choir, match.group(), letters[-1:], match.end() == size, other)
-                ways = steps.get(key)
-                if ways is None:
-                    ways = steps[key] = self._ways(*key)
-                left, here = who, at
-                for able, length, more in ways:
-                    both = able & left
-                    if both:
-                        # The first ones go on here, whoever reads otherwise later.
-                        if left == who:
-                            going = both, letters + more, here + length
-                        else:
-                            open_ways.append((letters + more, here + length, both))
-                        left ^= both
-                        if not left:
-                            break
-                who, letters, at = going
-            for rest, some in self._tail(word[at:], letters[-1:], who, choir, other):
-                whole = letters + rest
-                found[whole] = found.get(whole, 0) | some
+                # They part here, or take less of it. The first ones are the next to go on, whoever reads otherwise later.
+                open_ways += [(letters + more, more[-1:] or before, at + length, some) for some, length, more in step]
+                break
+            else:
+                found[letters] = found.get(letters, 0) | who
         return found
 
-    def _tail(self, word: str, before: str, who: int, choir: int, other: bool) -> tuple[tuple[str, int], ...]:
-        """The same for the last letters of a word, behind the letter `before`; remembered, for names end alike."""
-        key = (word, before, who, choir, other)
-        known = self._tails.get(key)
-        if known is not None:
-            return known
-        found: dict[str, int] = {}
-        match = self._next.match(word) if word else None
-        if not word:
-            found[""] = who
-        elif match is None:
-            found = dict(self._tail(word[1:], before, who, choir, other))
-        else:
-            step = (choir, match.group(), before, match.end() == len(word), other)
-            ways = self._steps.get(step)
-            if ways is None:
-                ways = self._steps[step] = self._ways(*step)
-            going, left = [], who
-            for able, length, more in ways:
-                if able & left:
-                    going.append((able & left, length, more))
-                    left &= ~able
-            # As above: the first way to its end, then the last one, and so on.
-            for some, length, more in going[:1] + going[:0:-1]:
-                for rest, who in self._tail(word[length:], more[-1:] or before, some, choir, other):
-                    found[more + rest] = found.get(more + rest, 0) | who
-        if len(self._tails) >= _MOST_TAILS:
-            self._tails.clear()
-        known = self._tails[key] = tuple(found.items())
-        return known
+    def _step(
+        self, choir: int, piece: str, before: str, last: bool, other: bool, who: int
+    ) -> tuple[str, str] | list[tuple[int, int, str]]:
+        """How readers go on: what all of them make of a piece, and its last letter; or their several ways.
+
+        A way is who goes it, how many letters of the piece they take, and what they make of them; the one to go first
+        comes last.
+        """
+        key = (choir, piece, before, last, other)
+        ways = self._ways_of.get(key)
+        if ways is None:
+            ways = self._ways_of[key] = self._ways(*key)
+        going = []
+        for able, length, more in ways:
+            if able & who:
+                going.append((able & who, length, more))
+                who &= ~able
+        if len(going) == 1 and going[0][1] == len(piece):
+            more = going[0][2]
+            return more, more[-1:] or before
+        return [*going[1:], going[0]]
 
     def _ways(self, among: int, target: str, before: str, last: bool, other: bool) -> list[tuple[int, int, str]]:
         """How readers go on: (who, how many letters of the target they take, what they make of them), most first."""

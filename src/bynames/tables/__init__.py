@@ -1,32 +1,67 @@
 """Tables of names: CSV, Excel, Parquet and JSON lines come back as they were, with columns added.
 
 `normalize` says who is named, `match` joins two tables by their names, `dedupe` finds rows that name the same one.
-Distinct names are worked out once.
+Distinct names are worked out once. Who only reads or writes files does not load the matcher.
 """
 
 from __future__ import annotations
 
-from bynames.tables.clustering import Clustered, dedupe
-from bynames.tables.delimited import Dialect
-from bynames.tables.files import writing
-from bynames.tables.formats import FORMATS, Output, reading
-from bynames.tables.joining import HOW, Joined, match
-from bynames.tables.normalizing import DEFAULT_FIELDS, DEFAULT_SCHEME, FIELDS, Summary, normalize
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "DEFAULT_FIELDS",
-    "DEFAULT_SCHEME",
-    "FIELDS",
-    "FORMATS",
-    "HOW",
-    "Clustered",
-    "Dialect",
-    "Joined",
-    "Output",
-    "Summary",
-    "dedupe",
-    "match",
-    "normalize",
-    "reading",
-    "writing",
-]
+if TYPE_CHECKING:
+    from bynames.tables.clustering import Clustered as Clustered
+    from bynames.tables.clustering import dedupe as dedupe
+    from bynames.tables.delimited import Dialect as Dialect
+    from bynames.tables.files import writing as writing
+    from bynames.tables.formats import FORMATS as FORMATS
+    from bynames.tables.formats import Output as Output
+    from bynames.tables.formats import reading as reading
+    from bynames.tables.joining import HOW as HOW
+    from bynames.tables.joining import Joined as Joined
+    from bynames.tables.joining import match as match
+    from bynames.tables.normalizing import DEFAULT_FIELDS as DEFAULT_FIELDS
+    from bynames.tables.normalizing import DEFAULT_SCHEME as DEFAULT_SCHEME
+    from bynames.tables.normalizing import FIELDS as FIELDS
+    from bynames.tables.normalizing import Summary as Summary
+    from bynames.tables.normalizing import normalize as normalize
+
+_HOME = {
+    "Clustered": "clustering",
+    "DEFAULT_FIELDS": "normalizing",
+    "DEFAULT_SCHEME": "normalizing",
+    "Dialect": "delimited",
+    "FIELDS": "normalizing",
+    "FORMATS": "formats",
+    "HOW": "joining",
+    "Joined": "joining",
+    "Output": "formats",
+    "Summary": "normalizing",
+    "dedupe": "clustering",
+    "match": "joining",
+    "normalize": "normalizing",
+    "reading": "formats",
+    "writing": "files",
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME.get(name)
+    if home == "files":
+        module = import_module("bynames.tables.files")
+    elif home == "delimited":
+        module = import_module("bynames.tables.delimited")
+    elif home == "formats":
+        module = import_module("bynames.tables.formats")
+    elif home == "normalizing":
+        module = import_module("bynames.tables.normalizing")
+    elif home == "joining":
+        module = import_module("bynames.tables.joining")
+    elif home == "clustering":
+        module = import_module("bynames.tables.clustering")
+    else:
+        raise AttributeError(f"module 'bynames.tables' has no attribute {name!r}")
+    found: object = getattr(module, name)
+    return found

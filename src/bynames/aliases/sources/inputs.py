@@ -10,7 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -160,10 +160,11 @@ def _bytes(path: str) -> Iterator[io.BufferedReader]:
         if sys.stdin is None:
             raise InputError("standard input is closed; give the name of a file")
         # Not closed with the reader: it belongs to the process.
-        yield cast("io.BufferedReader", sys.stdin.buffer)
+        stdin: Any = sys.stdin.buffer
+        yield stdin
         return
     try:
-        handle = open(path, "rb", buffering=_HEAD)  # noqa: SIM115
+        handle: Any = open(path, "rb", buffering=_HEAD)  # noqa: SIM115
     except IsADirectoryError:
         raise InputError(f"{path}: a folder, not a file") from None
     except FileNotFoundError:
