@@ -37,7 +37,7 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 # nomenklatura asks for PyICU, which only compiles (g++, libicu-dev); pyicu-wheels has the same module under another
 # name. So what nomenklatura imports comes with the extra, and nomenklatura itself without its requirements.
 $(VENV)/.installed-bench: pyproject.toml benchmarks/nomenklatura.txt | $(BIN)/python
-	$(PIP_INSTALL) --editable '.[bench]'
+	$(PIP_INSTALL) --editable '.[bench,serve]'
 	$(PIP_INSTALL) --no-deps --requirement benchmarks/nomenklatura.txt
 	@touch $@ $(VENV)/.installed
 
@@ -78,6 +78,7 @@ docs: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/transliteration.py
 	$(BIN)/python benchmarks/identify.py
+	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/compare.py $(if $(GOLD),--gold $(GOLD))
 	$(BIN)/python benchmarks/matcher.py $(if $(GOLD),--gold $(GOLD)) $(BENCH_MATCHER)
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))

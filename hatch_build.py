@@ -1,8 +1,9 @@
 """The wheel carries data/ as bynames/_data, with its compiled form beside it.
 
 YAML is for people and too slow to load at start-up, so the package's own reader
-(bynames.data) turns each section into one JSON file. The compiled form exists
-in wheels only: a checkout and an sdist hold the sources alone, and an editable
+(bynames.data) turns each section into one JSON file; of the alias table there
+are also its indexes (bynames.aliases.pieces). The compiled form exists in
+wheels only: a checkout and an sdist hold the sources alone, and an editable
 install reads the checkout's data/.
 """
 
@@ -27,23 +28,28 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
         self._compiled = tempfile.TemporaryDirectory(prefix="bynames-compiled-")
         include: dict[str, str] = build_data["force_include"]
         include[str(root / "data")] = "bynames/_data"
-        for section, content in sorted(_compile(root).items()):
-            file = Path(self._compiled.name) / f"{section}.json"
-            file.write_bytes(content)
-            include[str(file)] = f"bynames/_data/compiled/{section}.json"
+        for name, file in sorted(_compile(root, Path(self._compiled.name)).items()):
+            include[str(file)] = f"bynames/_data/compiled/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":
             self._compiled.cleanup()
 
 
-def _compile(root: Path) -> dict[str, bytes]:
+def _compile(root: Path, folder: Path) -> dict[str, Path]:
     # First on the path: with --no-isolation another bynames may be installed.
     source = str(root / "src")
     sys.path.insert(0, source)
     try:
+        from bynames.aliases.shipping import compile_bundled
         from bynames.data import compile_sections
 
-        return compile_sections(str(root / "data"))
+        files = {}
+        for section, content in compile_sections(str(root / "data")).items():
+            files[f"{section}.json"] = folder / f"{section}.json"
+            files[f"{section}.json"].write_bytes(content)
+        for name, file in compile_bundled(str(folder / "aliases")).items():
+            files[f"aliases/{name}"] = Path(file)
+        return files
     finally:
         sys.path.remove(source)

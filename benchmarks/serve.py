@@ -240,7 +240,7 @@ def main() -> None:
         "--workers", type=int, nargs="+", default=[1, 2], help="processes of the service [default: 1 2]"
     )
     given = report.arguments(parser, "benchmarks-serve.md")
-    seconds, made = (2.0, 50) if given.quick else (given.seconds, 3000)
+    seconds, made = (1.0, 50) if given.quick else (given.seconds, 3000)
     supply = Supply(1)
     rows = []
     wrong: list[str] = []

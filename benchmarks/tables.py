@@ -1,10 +1,11 @@
 """A large CSV: adding the columns of `bynames normalize` beside merely copying it.
 
-    python benchmarks/tables.py [--rows N] [--distinct N] [--huge N] [--quick]
+    python benchmarks/tables.py [--rows N] [--distinct N] [--huge N] [--rounds N] [--quick]
 
 The table is generated (names.py: seeded): five columns, names that come again as names do, one cell in three quoted.
 Each tool works in a process of its own, several times in turns; processor time and the highest memory are those that
-the system counts for the process (time also for those that it started). `--huge` is the number of rows of one more run, for its memory.
+the system counts for the process (time also for those that it started). `--huge` is the number of rows of two more
+runs, for their memory.
 """
 
 from __future__ import annotations
@@ -47,10 +48,6 @@ tables.normalize(NAMES, TARGET, ["name"], fields=["key"])
     "normalize, all columns": """
 from bynames import tables
 tables.normalize(SOURCE, TARGET, ["name"])
-""",
-    "normalize, all columns, 2 workers": """
-from bynames import tables
-tables.normalize(SOURCE, TARGET, ["name"], workers=2)
 """,
     "normalize, keys": """
 from bynames import tables
@@ -110,9 +107,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--distinct", type=int, default=DISTINCT)
     parser.add_argument("--huge", type=int, default=HUGE)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = report.arguments(parser, "benchmarks-tables.md")
     if given.quick:
-        given.rows, given.distinct, given.huge = 5_000, 100, 10_000
+        given.rows, given.distinct, given.huge, given.rounds = 5_000, 100, 10_000, 1
     people = spellings(given.distinct)
     with tempfile.TemporaryDirectory(prefix="bynames-tables-") as folder:
         source, target, few = (Path(folder, name) for name in ("in.csv", "out.csv", "names.csv"))
@@ -120,7 +118,7 @@ def main() -> None:
         few.write_text("name\n" + "\n".join(f'"{name}"' for name in people) + "\n", encoding="utf-8")
         tools = {tool: code for tool, code in CODE.items() if "polars" not in tool or report.peer("polars")}
         found: dict[str, list[Cost]] = {tool: [] for tool in tools}
-        for _ in range(1 if given.quick else ROUNDS):
+        for _ in range(given.rounds):
             for tool, code in tools.items():
                 found[tool].append(cost(code, SOURCE=source, TARGET=target, NAMES=few))
         size = source.stat().st_size
@@ -160,8 +158,8 @@ def text(given: argparse.Namespace, size: int, median: dict[str, Cost], huge: Co
     parts = [
         report.heading("A large table", [report.version("polars")]),
         f"{given.rows:,} rows of five columns, {size / 1e6:.0f} MB, {given.distinct:,} distinct names. *all columns*"
-        " are those that `bynames normalize` adds, with whom the alias table knows; *keys* is `--add key`. Processor time,"
-        f" the median of {1 if given.quick else ROUNDS} runs; the highest memory of any.\n",
+        " are those that `bynames normalize` adds, with whom the alias table knows; *keys* is `--add key`. Processor"
+        f" time, the median of {given.rounds} runs (or the one); the highest memory.\n",
         report.table(("tool", "s", "copies", "MB"), rows),
         "\n*distinct names* has one row for each name: what it costs to find out about them, loading included. What"
         " should be reached:\n",

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
 from pathlib import Path
+
+from click import Context
 
 import bynames
 from bynames.translit.orthography import orthography
@@ -33,13 +35,16 @@ def cli() -> str:
     # 80 columns, of which click leaves two free
     context = main.make_context("bynames", [], resilient_parsing=True, terminal_width=78)
 
-    def shown(command: str = "") -> str:
-        own = main.commands[command].make_context(command, [], context, resilient_parsing=True) if command else context
-        return f"```console\n$ {own.command_path} --help\n{own.get_help().rstrip()}\n```\n"
+    def shown(own: Context) -> Iterator[str]:
+        yield f"```console\n$ {own.command_path} --help\n{own.get_help().rstrip()}\n```\n"
+        for name, command in getattr(own.command, "commands", {}).items():
+            inner = command.make_context(name, [], own, resilient_parsing=True)
+            title = f"{'#' * len(inner.command_path.split())} {inner.command_path}\n\n"
+            first, *rest = shown(inner)
+            yield title + first
+            yield from rest
 
-    parts = ["# The command line\n", shown()]
-    parts += [f"## bynames {command}\n\n{shown(command)}" for command in main.commands]
-    return NOTE + "\n".join(parts)
+    return NOTE + "\n".join(["# The command line\n", *shown(context)])
 
 
 def schemes() -> str:

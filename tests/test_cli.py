@@ -352,8 +352,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["transliterat", "a"], "no command 'transliterat'; did you mean transliterate?"),
         (
             ["xyz"],
-            "no command 'xyz'; there are transliterate, schemes, normalize, match, dedupe, compare, identify, parse, "
-            "key, check, export, serve",
+            f"no command 'xyz'; there are {', '.join(main.commands)}",
         ),
         (
             ["transliterate", "a", "-s", "be-lacinca"],
@@ -599,7 +598,8 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_and_kill_leave_nothing_half_written(sent: signal.Signals, code: int, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     out.write_text("old", encoding="utf-8")
     running = subprocess.Popen(
@@ -617,11 +617,38 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
         time.sleep(0.02)
     assert len(list(tmp_path.iterdir())) == 2
     time.sleep(0.2)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     stdout, stderr = running.communicate(timeout=30)
-    assert (running.returncode, stdout, stderr.strip()) == (130, b"", b"")
+    assert (running.returncode, stdout, stderr.strip()) == (code, b"", b"")
     assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
     assert out.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    letters = "абвгдзклмнпрст"
+    rows = "".join(f"Ян Ку{letters[n % 14]}о{letters[n // 14 % 14]}а{letters[n // 196 % 14]}\n" for n in range(2744))
+    table.write_text("name\n" + rows, encoding="utf-8")
+    running = subprocess.Popen(
+        [*COMMAND, "normalize", str(table), "-o", str(out), "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    for _ in range(500):
+        if running.poll() is not None or len(children.read_text().split()) == 2:
+            break
+        time.sleep(0.02)
+    time.sleep(0.5)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all of them
+    start = time.monotonic()
+    _, stderr = running.communicate(timeout=60)
+    assert time.monotonic() - start < 5
+    assert running.returncode == 130
+    assert b"Traceback" not in stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bynames import data
+from bynames.aliases.loading import shipped_key
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,6 +25,7 @@ def run(*command: str | Path, cwd: Path) -> str:
     """Run a command as a stranger would: nothing of this checkout or its environment in sight."""
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
     environment["PYTHONUTF8"] = "1"
+    environment["BYNAMES_CACHE"] = str(cwd / ".cache")
     done = subprocess.run(list(map(str, command)), cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout.strip()
@@ -91,7 +93,7 @@ def test_the_compiled_data_equals_the_sources(wheel: Path) -> None:
     compiled = {
         Path(name).stem: json.loads(content)
         for name, content in members(wheel).items()
-        if name.startswith("bynames/_data/compiled/")
+        if name.startswith("bynames/_data/compiled/") and not name.startswith("bynames/_data/compiled/aliases/")
     }
     assert "transliteration" in compiled
     folder = ROOT / "data"
@@ -100,6 +102,13 @@ def test_the_compiled_data_equals_the_sources(wheel: Path) -> None:
         section: {name: data.read_yaml(path).value for name, path in data.files(section, str(folder)).items()}
         for section in sections
     }
+
+
+def test_the_alias_table_is_compiled_too(wheel: Path) -> None:
+    pieces = {name.removeprefix("bynames/_data/compiled/aliases/") for name in members(wheel) if "/aliases/" in name}
+    pieces = {name for name in pieces if not name.startswith("bynames/")}
+    assert {name.partition("/")[0] for name in pieces} == {shipped_key()}
+    assert {name.partition("/")[2] for name in pieces} >= {"entities.json", "exact.json", "person.index", "org.index"}
 
 
 def test_the_sdist_holds_what_a_rebuild_and_a_reader_need(sdist: Path) -> None:
@@ -127,6 +136,10 @@ def test_it_works_in_an_empty_environment(kind: str, request: pytest.FixtureRequ
     run(scripts / "bynames", "check", cwd=elsewhere)
     table = run(scripts / "bynames", "normalize", ROOT / "examples" / "mentions.csv", "-c", "mention", cwd=elsewhere)
     assert len(table.splitlines()) == len((ROOT / "examples" / "mentions.csv").read_text(encoding="utf-8").splitlines())
+    # What the wheel has of the alias table is used: no YAML is read, and nothing is put into the cache.
+    code = "import bynames, sys; print(bynames.resolve('Тихановская').id); print('yaml' in sys.modules)"
+    assert run(scripts / "python", "-c", code, cwd=elsewhere).split() == ["sviatlana-tsikhanouskaya", "False"]
+    assert not (elsewhere / ".cache").exists()
     code = "import bynames; print(bynames.transliterate('Гомель', 'be-national-2007')); print(bynames.__file__)"
     text, file = run(scripts / "python", "-c", code, cwd=elsewhere).splitlines()
     assert text == "Homieĺ"

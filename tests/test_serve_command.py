@@ -145,6 +145,16 @@ def test_the_command_line_loads_no_server() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
+def test_the_benchmark_runs() -> None:
+    script = Path(__file__).parent.parent / "benchmarks" / "serve.py"
+    command = [sys.executable, str(script), "--quick", "--workers", "1", "--connections", "4"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split("|")[1:-1] for line in done.stdout.splitlines() if line.startswith("| 1 process")]
+    assert len(rows) == 6
+    assert [row[-1].strip() for row in rows] == ["0"] * 6
+
+
 # The texts of the interface
 
 

@@ -212,6 +212,11 @@ def test_a_surname_alone_is_a_candidate_and_no_match(client: Client) -> None:
     assert not reconciled(client, query="Дударык")[0]["match"]
 
 
+def test_null_is_as_good_as_nothing(client: Client) -> None:
+    assert len(reconciled(client, query="Андрэй Жук", type=None, limit=None, properties=None)) == 2
+    assert reconciled(client, query=None, properties=[{"pid": "year", "v": None}]) == []
+
+
 @pytest.mark.parametrize("name", ["", "   ", "Jane Doe", "🙂", "漢字", "\x00", "-", "a" * 5000, "Жук " * 80])
 def test_names_of_nobody(client: Client, name: str) -> None:
     assert reconciled(client, query=name) == []
@@ -466,7 +471,7 @@ def test_extend_of_1(client: Client) -> None:
         ({"queries": "{"}, 400, "queries is not JSON: Expecting property name"),
         ({"queries": "[]"}, 422, "Expected `object`, got `array`"),
         ({"queries": '{"q0": 1}'}, 422, "Expected `object`, got `int` - at `$[...]`"),
-        ({"queries": '{"q0": {"query": 5}}'}, 422, "Expected `str`, got `int` - at `$[...].query`"),
+        ({"queries": '{"q0": {"query": 5}}'}, 422, "Expected `str | null`, got `int` - at `$[...].query`"),
         ({"queries": '{"q0": {"query": "a", "limit": 0}}'}, 422, "limit must be 1 or more, not 0 - at `$.q0.limit`"),
         ({"queries": '{"q0": {"query": "a", "limit": NaN}}'}, 400, "NaN is not a number of JSON"),
         ({"queries": '{"q0": {"properties": [{"pid": "be"}]}}'}, 422, "missing required field `v`"),

@@ -4,6 +4,7 @@ that a pipeline or a document can be saved, copied or sent to another process.""
 from __future__ import annotations
 
 import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 from bynames.aliases import AliasTable
-from bynames.errors import BynamesError, DataError, InputError
+from bynames.errors import BynamesError, InputError
 from bynames.spacy import Bynames
 
 TABLE = """
@@ -416,7 +417,7 @@ class TestSaving:
         nlp.add_pipe("bynames")
         assert "alexander-lukashenko" in {entity.id for entity in nlp.get_pipe("bynames").table}
         nlp.to_disk(tmp_path)
-        assert (tmp_path / "bynames" / "entities.json").stat().st_size < 100
+        assert (tmp_path / "bynames" / "entities.jsonl").read_bytes() == b""
         assert len(spacy.load(tmp_path).get_pipe("bynames").table) == len(nlp.get_pipe("bynames").table)
 
     def test_own_entities_beside_the_bundled_ones(self, table_file: Path) -> None:
@@ -427,13 +428,29 @@ class TestSaving:
         assert {"sviatlana", "alexander-lukashenko"} <= set(ids)
         assert [entity.id for entity in component.own] == ["sviatlana", "ales", "osce"]
 
-    def test_own_entities_win_over_bundled_ones_of_the_same_id(self, tmp_path: Path) -> None:
+    def test_own_names_of_a_bundled_entity(self, tmp_path: Path) -> None:
+        """They are added to what the bundled table says, and saved."""
         file = tmp_path / "own.yaml"
-        entry = "{id: alexander-lukashenko, kind: person, names: {en: Aliaksandr Somebody}, sources: [made up]}"
+        entry = "{id: viasna, kind: org, names: {en: Viasna Human Rights Centre}, aliases: [Zubrouka House]}"
         file.write_text(f"entities:\n  - {entry}\n", encoding="utf-8")
         nlp = spacy.blank("en")
         component = nlp.add_pipe("bynames", config={"tables": [str(file)]})
-        assert component.table["alexander-lukashenko"].names == {"en": "Aliaksandr Somebody"}
+        assert {"Праваабарончы цэнтр «Вясна»", "Zubrouka House"} <= set(component.table["viasna"].spellings)
+        nlp.to_disk(tmp_path / "saved")
+        file.unlink()
+        again = spacy.load(tmp_path / "saved")
+        assert [ent.kb_id_ for ent in again("then Zubrouka House, that is Viasna, spoke").ents] == ["viasna", "viasna"]
+        assert len(again.get_pipe("bynames").table) == len(component.table)
+
+    def test_a_pipeline_whose_files_are_gone_once_it_is_loaded(
+        self, pipeline: Callable[..., Language], tmp_path: Path
+    ) -> None:
+        pipeline().to_disk(tmp_path / "saved")
+        nlp = spacy.load(tmp_path / "saved")
+        shutil.rmtree(tmp_path / "saved")
+        assert links(nlp(TEXT)) == LINKS
+        nlp.to_disk(tmp_path / "again")
+        assert links(spacy.load(tmp_path / "again")(TEXT)) == LINKS
 
     def test_pickle(self, pipeline: Callable[..., Language]) -> None:
         nlp = pickle.loads(pickle.dumps(pipeline()))
@@ -547,19 +564,19 @@ class TestWhatIsWrong:
     def test_a_table_that_is_not_there(self, tmp_path: Path) -> None:
         nlp = spacy.blank("en")
         nlp.add_pipe("bynames", config={"tables": [str(tmp_path / "none.yaml")]})
-        with pytest.raises(DataError, match=r"none\.yaml: cannot be read: No such file"):
+        with pytest.raises(InputError, match=r"none\.yaml: no such file"):
             nlp("text")
-        with pytest.raises(DataError, match=r"none\.yaml"):
+        with pytest.raises(InputError, match=r"none\.yaml"):
             nlp.initialize()
 
     def test_a_saved_pipeline_that_is_broken(self, pipeline: Callable[..., Language], tmp_path: Path) -> None:
         pipeline().to_disk(tmp_path)
-        file = tmp_path / "bynames" / "entities.json"
+        file = tmp_path / "bynames" / "entities.jsonl"
         file.write_text("{", encoding="utf-8")
-        with pytest.raises(InputError, match=r"entities\.json: bynames: these are not the saved tables of a component"):
+        with pytest.raises(InputError, match="bynames: these are not the saved tables of a component"):
             spacy.load(tmp_path)
         file.unlink()
-        with pytest.raises(InputError, match=r"entities\.json: cannot be read: No such file"):
+        with pytest.raises(InputError, match=r"entities\.jsonl: cannot be read: No such file"):
             spacy.load(tmp_path)
         with pytest.raises(BynamesError, match="these are not the saved tables"):
             Bynames(spacy.blank("en").vocab).from_bytes(b'{"entities": 3}')

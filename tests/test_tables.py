@@ -412,7 +412,6 @@ def test_several_columns_are_one_name() -> None:
         ("фамилия;имя;отчество;телефон", ("имя", "отчество", "фамилия")),
         ("Vorname\tNachname\tOrt", ("Vorname", "Nachname")),
         ("nazwisko,imię", ("imię", "nazwisko")),
-        ("anything", ("anything",)),
         ("surname,year", ("surname",)),
         ("year,company", ("company",)),
         ("company,name", ("name",)),
@@ -425,9 +424,22 @@ def test_the_obvious_column_is_guessed_and_said(header: str, columns: tuple[str,
     assert said == [f"in.csv: names are taken from {' + '.join(columns)}; --column takes others"]
 
 
+def test_a_single_column_may_have_no_header() -> None:
+    Path("in.csv").write_text("Янка Купала\nЯкуб Колас\n", encoding="utf-8")
+    said: list[str] = []
+    assert tables.normalize("in.csv", "out.csv", fields=["key"], notice=said.append).rows == 1
+    assert said == ["in.csv: the first line, Янка Купала, is taken for the header; --no-header if it is a row"]
+    assert tables.normalize("in.csv", "out.csv", fields=["key"], dialect=Dialect(header=False)).rows == 2
+
+
 @pytest.mark.parametrize(
     ("header", "message"),
     [
+        (
+            "1,Янка Купала",
+            "in.csv: which column has the names? Say so with --column; there are 1, Янка Купала; --no-header if that is "
+            "a row",
+        ),
         ("id,note", "in.csv: which column has the names? Say so with --column; there are id, note"),
         ("name,full name", "in.csv: which column has the names, name, full name? Say so with --column"),
     ],

@@ -141,7 +141,8 @@ class Prepared:
                 continue
         with _LOCK:
             made = make()
-            raw = msgspec.json.encode(made, order="deterministic" if sort else None)
+            plain = msgspec.to_builtins(made, str_keys=True)
+            raw = msgspec.json.encode(plain, order="deterministic" if sort else None)
             self._write(f"{name}.json", lambda path: _save(_marked(raw), path))
             return made
 

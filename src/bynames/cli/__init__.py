@@ -7,23 +7,23 @@ Exit codes: 0; 1 when `compare` says no match; 2 for any error, told in one line
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
 
 import bynames
+from bynames.cli import aliases as alias_commands
 from bynames.cli import serve as serve_command
 from bynames.cli import tables as table_commands
-from bynames.errors import BynamesError, InputError, did_you_mean
+from bynames.cli.printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
+from bynames.errors import BynamesError, InputError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _Group(click.Group):
+class _Group(HintingGroup):
     """Every error is one line on stderr and exit code 2; a closed pipe is no error."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -54,17 +54,6 @@ class _Group(click.Group):
             _forget_output()
             sys.exit(141)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], self.commands) or f"; there are {', '.join(self.commands)}"
-            raise InputError(f"no command {args[0]!r}{hint}")
-        return super().resolve_command(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
 
 def _fail(message: str) -> NoReturn:
     click.echo(f"bynames: {' '.join(message.split())}", err=True)
@@ -86,7 +75,7 @@ def main(context: click.Context) -> None:
 
     \b
     Exit codes: 0 done; 1 no match (compare); 2 an error; 130 Ctrl-C;
-      141 the reader of the output has gone
+      141 the reader of the output has gone; 143 ended by kill
     Completion, in ~/.bashrc (or zsh_source, fish_source):
       eval "$(_BYNAMES_COMPLETE=bash_source bynames)"
     """
@@ -127,10 +116,10 @@ def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bo
         raise InputError("--explain and --reverse do not go together")
     if reverse and found.reversible == "lossy":
         click.echo(f"note: {found.id} loses information; the Cyrillic is a best guess", err=True)
-    for line in [" ".join(text)] if text else _stdin_lines():
+    for line in [" ".join(text)] if text else stdin_lines():
         if explain:
             steps = bynames.explain(line, found)
-            _print_table(("LETTERS", "BECOME", "BY"), [(step.source, step.target, _why(step.rule)) for step in steps])
+            print_table(("LETTERS", "BECOME", "BY"), [(step.source, step.target, _why(step.rule)) for step in steps])
         else:
             click.echo(bynames.transliterate(line, found, reverse=reverse))
 
@@ -158,14 +147,18 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     found = [bynames.scheme(id) for id in ids] if ids else bynames.schemes()
     found = [scheme for scheme in found if language in (None, scheme.language)]
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
-    _print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
+    print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
 
 
 main.add_command(table_commands.normalize)
 main.add_command(table_commands.match)
 main.add_command(table_commands.dedupe)
+main.add_command(alias_commands.resolve)
+main.add_command(alias_commands.find)
+main.add_command(alias_commands.entities)
+main.add_command(alias_commands.table)
 
 
 @main.command()
@@ -188,13 +181,13 @@ def compare(context: click.Context, a: str, b: str, kind: str | None, as_json: b
     """
     found = bynames.compare(a, b, kind)
     if as_json:
-        _print_json({"a": a, "b": b, "matched": found.matched, "score": found.score, "evidence": found.evidence})
+        print_json({"a": a, "b": b, "matched": found.matched, "score": found.score, "evidence": found.evidence})
     else:
         click.echo(f"{'match' if found.matched else 'no match'}, score {found.score:.2f}")
         rows = [(item.left, item.right, f"{item.cost:.2f}", item.why) for item in found.evidence]
         if rows:
             click.echo()
-            _print_table(("A", "B", "COST", "WHY"), rows)
+            print_table(("A", "B", "COST", "WHY"), rows)
     context.exit(0 if found.matched else 1)
 
 
@@ -213,9 +206,9 @@ def identify(words: tuple[str, ...], as_json: bool) -> None:
       bynames identify Cichanoŭskaja Tichanowskaja
       bynames identify "Sviatlana Tsikhanouskaya" --json
     """
-    found = [(word, bynames.identify(word)) for word in _texts(words)]
+    found = [(word, bynames.identify(word)) for word in texts(words)]
     if as_json:
-        _print_json([{"text": word, "readings": readings} for word, readings in found])
+        print_json([{"text": word, "readings": readings} for word, readings in found])
         return
     rows = []
     for word, readings in found:
@@ -226,7 +219,7 @@ def identify(words: tuple[str, ...], as_json: bool) -> None:
             word = ""
         if not readings:
             rows.append((word, "", "", "", "no letters to read", ""))
-    _print_table(("WORD", "SCORE", "LANGUAGE", "HABIT", "SCHEME", "CYRILLIC"), rows)
+    print_table(("WORD", "SCORE", "LANGUAGE", "HABIT", "SCHEME", "CYRILLIC"), rows)
 
 
 @main.command()
@@ -245,9 +238,9 @@ def parse(names: tuple[str, ...], kind: str | None, as_json: bool) -> None:
       bynames parse "г-н Лукашенко А.Г." "Dr Sviatlana Tsikhanouskaya" --json
       bynames parse "ААТ «Гасцініца Планета»" "МЗКТ" --kind org
     """
-    found = [bynames.parse(name, kind) for name in _texts(names)]
+    found = [bynames.parse(name, kind) for name in texts(names)]
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     rows = []
     for name in found:
@@ -257,7 +250,7 @@ def parse(names: tuple[str, ...], kind: str | None, as_json: bool) -> None:
             about = ("", "", "", "")
         if not name.parts:
             rows.append((*about, "", ""))
-    _print_table(("NAME", "KIND", "LANGUAGE", "SCRIPT", "ROLE", "PART"), rows)
+    print_table(("NAME", "KIND", "LANGUAGE", "SCRIPT", "ROLE", "PART"), rows)
 
 
 @main.command()
@@ -275,7 +268,7 @@ def key(names: tuple[str, ...], kind: str | None) -> None:
       bynames key "ААТ «Камунарка»" "Kommunarka" --kind org
       cut -f2 people.tsv | bynames key
     """
-    for name in _texts(names):
+    for name in texts(names):
         click.echo(bynames.key(name, kind))
 
 
@@ -324,58 +317,12 @@ def export(scheme: str, form: str, output: str) -> None:
 
         text = icu_rules(found)
     else:
-        text = _json(found)
+        text = as_json(found)
     with tables.writing(output) as target:
         target.write(text.rstrip("\n") + "\n")
 
 
-def _texts(arguments: Sequence[str]) -> Iterable[str]:
-    return arguments or _stdin_lines()
-
-
-def _stdin_lines() -> Iterator[str]:
-    if sys.stdin is None:
-        raise InputError("standard input is closed, and there is no text among the arguments")
-    number = 0
-    try:
-        for number, line in enumerate(sys.stdin.buffer, 1):
-            yield line.removesuffix(b"\n").decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError as error:
-        byte = error.object[error.start]
-        raise InputError(f"standard input:{number}: not UTF-8: byte {byte:#04x}; convert it, e.g. with iconv") from None
-    except IsADirectoryError:
-        raise InputError("standard input is a folder, not a file") from None
-
-
 main.add_command(serve_command.serve)
-
-
-def _json(value: object) -> str:
-    import msgspec
-
-    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
-
-
-def _print_json(value: object) -> None:
-    click.echo(_json(value))
-
-
-def _print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Columns as wide as their widest cell; the last one is left to run."""
-    table = [header, *(tuple(" ".join(cell.split()) for cell in row) for row in rows)]
-    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(padded).rstrip())
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: a combining mark takes none, a Han letter two."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
-
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 if __name__ == "__main__":

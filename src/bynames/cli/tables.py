@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -128,6 +129,10 @@ class _Told:
             click.echo(line, err=True)
 
 
+def _ended(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
 @contextmanager
 def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
     progress = None
@@ -135,9 +140,12 @@ def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
         from bynames.tables.progress import Progress
 
         progress = Progress(sys.stderr, noun)
+    # kill, too, is to leave no half-written file behind.
+    before = signal.signal(signal.SIGTERM, _ended)
     try:
         yield _Told(quiet, progress)
     finally:
+        signal.signal(signal.SIGTERM, before)
         if progress is not None:
             progress.clear()
 

@@ -7,8 +7,9 @@ backwards every rule says what the nominative would be, and only one that makes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
+from operator import eq
 from typing import Literal
 
 from msgspec import Struct, ValidationError, convert
@@ -33,6 +34,8 @@ _SECOND_ENDING, _SECOND_RULE, STAYS = 0.3, 0.7, 0.5
 _STAYS_STRANGELY = 1.5
 # Longer words are no names, and are left as they are.
 _LONGEST = 60
+# The last letters of a word that say which rules are tried.
+_TELLING = 3
 
 
 class Undone(Struct, frozen=True):
@@ -207,7 +210,7 @@ class Paradigms:
         if not word or len(word) > _LONGEST or _fold(word) in self.stays:
             return found
         later = []
-        for rule in self._ending_in(role, gender, word[-1]):
+        for rule in self._ending_in(role, gender, word[-_TELLING:]):
             stem = rule.stem(word)
             if stem is None:
                 continue
@@ -219,13 +222,17 @@ class Paradigms:
                 break
         return found + later
 
-    def _ending_in(self, role: str, gender: str, letter: str) -> list[Rule]:
-        """The rules of a kind of word that can fit a nominative with this last letter, in order."""
-        key = (role, gender, letter)
+    def _ending_in(self, role: str, gender: str, letters: str) -> list[Rule]:
+        """The rules of a kind of word that can fit a nominative with these last letters, in order."""
+        key = (role, gender, letters)
         found = self._by_last.get(key)
         if found is None:
-            alike = ("", letter, "ё" if letter == "е" else letter, _SAME_CONSONANTS)
-            found = [rule for rule in self._of.get((role, gender), ()) if rule.lemma.text[-1:] in alike]
+            last = _fold(letters)[::-1]
+            found = [
+                rule
+                for rule in self._of.get((role, gender), ())
+                if all(map(eq, _fold(rule.lemma.text.rpartition(_SAME_CONSONANTS)[2])[::-1], last))
+            ]
             self._by_last[key] = found
         return found
 
@@ -260,6 +267,33 @@ class Paradigms:
                     cost = fitting[nominative].index(rule) * _SECOND_RULE + place * _SECOND_ENDING
                     found.append(Undone(nominative, CASES[case], gender, cost, rule.rare))
         return found
+
+    def nominatives(self, form: str, role: str, gender: str, beginnings: Container[str] | None = None) -> Iterator[str]:
+        """Every other word that has this form (in lower case) in an oblique case, by the rules; some more than once.
+
+        With `beginnings` (with е for ё), those that begin with one of them and the letters of a rule.
+        """
+        if len(form) > _LONGEST:
+            return
+        table = self._ends.get((role, gender), {})
+        folded = _fold(form)
+        fitting: dict[str, list[Rule]] = {}
+        for size in range(min(len(form), 6) + 1):
+            able = beginnings is None or folded[: len(form) - size] in beginnings
+            for rule, case, place in table.get(folded[len(form) - size :], ()):
+                ending = rule.endings[case][place]
+                if not case or not (able or _SAME_CONSONANTS in ending.text):
+                    continue
+                stem = ending.pattern.fullmatch(form)
+                if stem is None:
+                    continue
+                nominative = _joined(stem, rule.lemma)
+                if nominative == form:
+                    continue
+                if nominative not in fitting:
+                    fitting[nominative] = [other for other, _ in self.fitting(nominative, role, gender)]
+                if rule in fitting[nominative]:
+                    yield nominative
 
 
 @cache

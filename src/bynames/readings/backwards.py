@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -97,11 +98,9 @@ class _Choir:
         self._ambiguous: dict[str, int] = {}
         self.marked = 0
         self.of_language = dict.fromkeys(LANGUAGES, 0)
-        targets: set[str] = set()
         for bit, reader in enumerate(self._readers):
             mine = 1 << bit
             self.of_language[reader.language] |= mine
-            targets |= set(reader.sources)
             for table, found in (
                 (self._knowing, reader.letters),
                 (self._marks, reader.marks),
@@ -111,9 +110,8 @@ class _Choir:
                     table[text] = table.get(text, 0) | mine
             if reader.marks:
                 self.marked |= mine
-        self._next = re.compile("|".join(map(re.escape, sorted(targets, key=lambda t: (-len(t), t)))) + "|.", re.DOTALL)
         self._longest_mark = max(map(len, self._marks))
-        self._steps: dict[tuple[int, bool], tuple[_Steps, _Steps]] = {}
+        self._tables: dict[tuple[int, bool], tuple[Callable[[str], list[str]], _Steps, _Steps]] = {}
         self._ways_of: dict[tuple[int, str, str, bool, bool], list[tuple[int, int, str]]] = {}
 
     def knowing(self, word: str) -> int:
@@ -142,12 +140,10 @@ class _Choir:
         # English-like spelling is what most words are asked in: the others are not worked out for it.
         language = self.of_language[self._readers[among.bit_length() - 1].language]
         choir = language & (self.all if among & self.marked else ~self.marked)
-        inside, last = self._steps.setdefault((choir, other), ({}, {}))
-        split = self._next.findall
-        open_ways = [("", "", 0, among)]
+        split, inside, last = self._tables.get((choir, other)) or self._table(choir, other)
+        open_ways = [("", "", among, split(word))]
         while open_ways:
-            letters, before, at, who = open_ways.pop()
-            pieces = split(word, at)
+            letters, before, who, pieces = open_ways.pop()
             left = len(pieces)
             for piece in pieces:
                 left -= 1
@@ -158,14 +154,24 @@ class _Choir:
                 if step.__class__ is tuple:
                     more, before = step
                     letters += more
-                    at += len(piece)
                     continue
                 # They part here, or take less of it. The first ones are the next to go on, whoever reads otherwise later.
-                open_ways += [(letters + more, more[-1:] or before, at + length, some) for some, length, more in step]
+                rest = pieces[len(pieces) - left :]
+                for some, length, more in step:
+                    behind = rest if length == len(piece) else split(piece[length:] + "".join(rest))
+                    open_ways.append((letters + more, more[-1:] or before, some, behind))
                 break
             else:
                 found[letters] = found.get(letters, 0) | who
         return found
+
+    def _table(self, choir: int, other: bool) -> tuple[Callable[[str], list[str]], _Steps, _Steps]:
+        """What cuts a word into pieces that one of these readers can take, and the steps known so far."""
+        targets = {t for bit, reader in enumerate(self._readers) if choir >> bit & 1 for t in reader.sources}
+        longest_first = sorted(targets, key=lambda target: (-len(target), target))
+        pattern = re.compile("|".join(map(re.escape, longest_first)) + "|.", re.DOTALL)
+        table = self._tables[choir, other] = pattern.findall, {}, {}
+        return table
 
     def _step(
         self, choir: int, piece: str, before: str, last: bool, other: bool, who: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import bynames
-from bynames import aliases
+from bynames import aliases, data
 from bynames.errors import BynamesError
 from bynames.serve import openapi, page, reconcile02, reconcile1
 from bynames.serve.api import Api
@@ -103,6 +104,9 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
 def _warm(directory: Directory) -> None:
     """Do once what the first requests would wait for, and read every data file that any request can need."""
     page.load()
+    for section in sorted(entry.name for entry in os.scandir(data.root()) if entry.is_dir()):
+        for name in data.names(section):
+            data.entry(section, name)
     for name in ("Святлана Ціханоўская", "S. Cichanoŭskaja", "ААТ «Камунарка»", "Ministry of Defence"):
         directory.resolve(name, None, 5)
         bynames.compare(name, "Лукашэнка Аляксандр Рыгоравіч")

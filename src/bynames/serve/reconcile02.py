@@ -43,10 +43,10 @@ class Asked(Struct, frozen=True):
 class Query(Struct, frozen=True):
     """One query of a batch."""
 
-    query: str = ""
+    query: str | None = None
     type: str | list[str] | None = None
     limit: float | None = None
-    properties: list[Asked] = field(default_factory=list)
+    properties: list[Asked] | None = None
     type_strict: str | None = None
 
 
@@ -302,8 +302,8 @@ def values(given: Given | list[Given]) -> tuple[str, ...]:
 
 
 def _question(key: str, query: Query) -> Question:
-    conditions = [Condition("name", (query.query,))] if query.query.strip() else []
-    conditions += [Condition("property", values(asked.v), asked.pid) for asked in query.properties]
+    conditions = [Condition("name", (query.query,))] if query.query and query.query.strip() else []
+    conditions += [Condition("property", values(asked.v), asked.pid) for asked in query.properties or ()]
     check_conditions(conditions)
     types = query.type if isinstance(query.type, list) else [query.type] if query.type else []
     return Question(tuple(conditions), tuple(types), limit_of(query.limit, f"`$.{key}.limit`"))

@@ -22,6 +22,8 @@ OPTIONS: dict[str, Any] = {
     # Connections at one time; one more gets 503.
     "limit_concurrency": 500,
     "timeout_graceful_shutdown": 5,
+    # A worker that is busy, or still reading its table, is not a dead one.
+    "timeout_worker_healthcheck": 120,
     # One protocol implementation whatever is installed, with its limit for the head of a request.
     "http": "h11",
     "ws": "none",

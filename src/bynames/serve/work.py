@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -13,12 +14,12 @@ from bynames.serve.limits import WAITING, Refused
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-# So many items are worked on in one go. Slices of several requests take turns, so one name never waits for a thousand.
-SLICE = 8
+# Seconds that a request is worked on in one go. Then others have their turn, so one name never waits for a thousand.
+TURN = 0.03
 
 
 class Pool:
-    """A few threads that answer requests slice by slice, first come, first served."""
+    """A few threads on which requests take turns."""
 
     def __init__(self, threads: int | None = None) -> None:
         # More threads than processors would only take the interpreter's lock from the event loop.
@@ -33,9 +34,8 @@ class Pool:
         loop = asyncio.get_running_loop()
         found: list[Answer] = []
         try:
-            for start in range(0, len(items), SLICE):
-                piece = items[start : start + SLICE]
-                found += await loop.run_in_executor(self._executor, _each, function, piece)
+            while len(found) < len(items):
+                found += await loop.run_in_executor(self._executor, _turn, function, items, len(found))
         finally:
             self._waiting -= 1
         return found
@@ -49,5 +49,12 @@ class Pool:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _each(function: Callable[[Any], Answer], items: Sequence[Any]) -> list[Answer]:
-    return [function(item) for item in items]
+def _turn(function: Callable[[Any], Answer], items: Sequence[Any], start: int) -> list[Answer]:
+    """The answers for the items from `start` on, as many as fit into one turn; at least one."""
+    end = time.monotonic() + TURN
+    found = [function(items[start])]
+    for item in items[start + 1 :]:
+        if time.monotonic() > end:
+            break
+        found.append(function(item))
+    return found

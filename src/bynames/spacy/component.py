@@ -90,6 +90,7 @@ class Bynames(Pipe):
         self.bundled = bundled
         # Read when first needed: a saved pipeline brings its own entities, and the paths may exist no more.
         self._own: list[Entity] | None = None
+        self._file: Path | None = None
         self._table: AliasTable | None = None
 
     @property
@@ -101,29 +102,40 @@ class Bynames(Pipe):
     def table(self) -> AliasTable:
         """The alias table that the component reads from: the bundled one, the user's, or both in one.
 
-        Can be set; what is set is saved with the pipeline. Raises DataError where a file of `tables` is broken.
+        Can be set; what is set is saved with the pipeline. Raises InputError where a file of `tables` cannot be used.
         """
         if self._table is None:
             own = self.own
+        if self._table is None:
             if not own:
                 self._table = bundled() if self.bundled else AliasTable([])
-            elif not self.bundled:
-                self._table = AliasTable(own)
+            elif self._file is not None and self._file.is_file():
+                # A table in a file is kept ready for the next process.
+                self._table = AliasTable.load(*self._bundled, str(self._file))
             else:
                 ids = {entity.id for entity in own}
-                self._table = AliasTable([*(entity for entity in bundled() if entity.id not in ids), *own])
+                self._table = AliasTable([*(one for one in bundled() if self.bundled and one.id not in ids), *own])
         return self._table
 
     @table.setter
     def table(self, table: AliasTable) -> None:
-        self._table, self._own, self.bundled = table, list(table), False
+        self._table, self._own, self._file, self.bundled = table, list(table), None, False
 
     @property
     def own(self) -> list[Entity]:
-        """The entities that do not come with bynames; saved with the pipeline. Their ids win over bundled ones."""
+        """The entities that the user's tables speak of; they are saved with the pipeline."""
         if self._own is None:
-            self._own = list(AliasTable.load(*self.tables)) if self.tables else []
+            if not self.tables:
+                self._own = []
+            else:
+                # Put together by the table itself: what its files say of one entity is added up.
+                self._table = AliasTable.load(*self._bundled, *self.tables)
+                self._own = [self._table[entity.id] for entity in AliasTable.load(*self.tables)]
         return self._own
+
+    @property
+    def _bundled(self) -> tuple[str, ...]:
+        return ("bundled",) if self.bundled else ()
 
     def initialize(
         self,
@@ -132,10 +144,10 @@ class Bynames(Pipe):
         nlp: Language | None = None,
         tables: list[str] | None = None,
     ) -> None:
-        """Read the tables now; `tables` (`[initialize.components.bynames]`) takes the place of the setting."""
+        """Read the tables now and make them ready; `tables`, from the `[initialize]` block, replaces the setting."""
         if tables is not None:
-            self.tables, self._own, self._table = tuple(tables), None, None
-        self.table  # noqa: B018
+            self.tables, self._own, self._file, self._table = tuple(tables), None, None, None
+        self.table.prepare()
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and link in one document; it is changed in place and returned."""
@@ -286,26 +298,32 @@ class Bynames(Pipe):
             saved = msgspec.json.decode(bytes_data, type=_Saved)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise InputError(f"bynames: these are not the saved tables of a component: {error}") from None
-        self.bundled, self._own, self._table = saved.bundled, list(saved.entities), None
+        self._take(saved.bundled, saved.entities)
         return self
 
+    def _take(self, bundled: bool, entities: list[Entity], file: Path | None = None) -> None:
+        self.bundled, self._own, self._file, self._table = bundled, entities, file, None
+
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the user's own entities into a folder: `entities.json`."""
+        """Write the user's own entities into a folder: `entities.jsonl`, a table as `AliasTable.load` reads it."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "entities.json").write_bytes(self.to_bytes())
+        (folder / "entities.jsonl").write_bytes(b"".join(msgspec.json.encode(entity) + b"\n" for entity in self.own))
+        (folder / "settings.json").write_bytes(msgspec.json.encode({"bundled": self.bundled}))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Bynames:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""
-        file = Path(path) / "entities.json"
+        file = Path(path) / "entities.jsonl"
+        settings = Path(path) / "settings.json"
         try:
-            content = file.read_bytes()
+            said = msgspec.json.decode(settings.read_bytes(), type=dict[str, bool])
+            entities = [msgspec.json.decode(line, type=Entity) for line in file.read_bytes().splitlines()]
         except OSError as error:
-            raise InputError(f"{file}: cannot be read: {error.strerror}") from None
-        try:
-            return self.from_bytes(content)
-        except InputError as error:
-            raise InputError(f"{file}: {error}") from None
+            raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from None
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise InputError(f"{path}: these are not the saved tables of a component: {error}") from None
+        self._take(said.get("bundled", True), entities, file)
+        return self
 
     def __getstate__(self) -> dict[str, Any]:
         # For processes that are not forked: the table is made anew from its entities.

@@ -77,7 +77,17 @@ def guess(source: Source, option: str = "--column") -> tuple[int, ...]:
         if found:
             listed = ", ".join(header[index] for index in found)
             raise InputError(f"{source.name}: which column has the names, {listed}? Say so with {option}")
-    raise InputError(f"{source.name}: which column has the names? Say so with {option}; there are {_listed(header)}")
+    row = "; --no-header if that is a row" if any(cell.strip().isdecimal() for cell in header) else ""
+    raise InputError(
+        f"{source.name}: which column has the names? Say so with {option}; there are {_listed(header)}{row}"
+    )
+
+
+def is_known(header: str) -> bool:
+    """Whether people call a column of names so."""
+    whole, parts = _known()
+    folded = _folded(header)
+    return any(folded in level for level in (*whole, *parts.values()))
 
 
 def _together(folded: Sequence[str], parts: dict[str, frozenset[str]]) -> tuple[int, ...]:

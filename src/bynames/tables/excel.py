@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -75,7 +76,10 @@ class ExcelSource(Source):
         library = openpyxl()
         with self._file.open() as handle:
             try:
-                book = library.load_workbook(handle, read_only=True, data_only=True)
+                with warnings.catch_warnings():
+                    # About formats and checks of cells, which are not read.
+                    warnings.simplefilter("ignore")
+                    book = library.load_workbook(handle, read_only=True, data_only=True)
                 sheets = {sheet.title: sheet for sheet in book.worksheets}
                 if self._sheet is not None and self._sheet not in sheets:
                     hint = did_you_mean(self._sheet, sheets) or f"; there are {', '.join(sheets)}"

@@ -6,6 +6,8 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -15,7 +17,7 @@ from bynames.errors import InputError, did_you_mean
 from bynames.model import Entity, Match, Scheme
 from bynames.names import check_kind, key, parse
 from bynames.scripts import romanize
-from bynames.tables.columns import find, free, guess
+from bynames.tables.columns import find, free, guess, is_known
 from bynames.tables.delimited import Dialect
 from bynames.tables.files import written
 from bynames.tables.formats import Output, reading, target
@@ -176,7 +178,10 @@ def chosen(source: Source, columns: Sequence[str], notice: Notice, option: str =
         return find(source, columns)
     found = guess(source, option)
     named = " + ".join(source.header[at] for at in found)
-    notice(f"{source.name}: names are taken from {named}; {option} takes others")
+    if len(source.header) == 1 and not is_known(named):
+        notice(f"{source.name}: the first line, {named}, is taken for the header; --no-header if it is a row")
+    else:
+        notice(f"{source.name}: names are taken from {named}; {option} takes others")
     return found
 
 
@@ -197,13 +202,18 @@ class Distinct:
         self._old: dict[str, Added] = {}
         self._workers = checked_workers(workers)
         self._pool: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
 
     def __enter__(self) -> Distinct:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=error is None, cancel_futures=True)
+            if error is not None:
+                # Nobody waits for what they are at.
+                for process in set(active_children()) - self._others:
+                    process.terminate()
+            self._pool.shutdown(cancel_futures=True)
 
     def of(self, names: Sequence[str]) -> list[Added]:
         """The cells to add for each name; names that are alike share them."""
@@ -232,6 +242,7 @@ class Distinct:
         if self._workers == 1 or len(names) < 2 * _SENT_TOGETHER:
             return described(names, self._job)
         if self._pool is None:
+            self._others = set(active_children())
             self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job,))
         parts = [names[at : at + _SENT_TOGETHER] for at in range(0, len(names), _SENT_TOGETHER)]
         return [cells for part in self._pool.map(_described_there, parts) for cells in part]
@@ -244,6 +255,7 @@ def _begin(job: _Job) -> None:
     global _job_there
     # Ctrl-C is for the process that people see; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _job_there = job
 
 

@@ -42,6 +42,10 @@ class Options(Struct, frozen=True):
     topics: frozenset[str] = frozenset()
 
 
+class BadLine(InputError):
+    """A line that cannot be used, of a file that has others."""
+
+
 class Unusable(Exception):
     """Why something is no entity; `at` leads from the entity to what is wrong with it (keys and indexes)."""
 
@@ -72,7 +76,7 @@ class Input:
         """Something in a line (or in `row 3`) cannot be used. Raises InputError unless that is to be skipped."""
         where = f"{self.name}:{line}" if isinstance(line, int) else f"{self.name}: {line}"
         if not self.skip_bad:
-            raise InputError(f"{where}: {reason}")
+            raise BadLine(f"{where}: {reason}")
         self.skipped += 1
         self._tell(f"{where}: {reason}")
 

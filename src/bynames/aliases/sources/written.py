@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 
@@ -108,7 +109,7 @@ def read_csv(input: Input) -> Iterator[Found]:
     try:
         first = text.readline()
         delimiter = max(_DELIMITERS, key=first.count)
-        rows = csv.reader(_chain(first, text), delimiter=delimiter, strict=True)
+        rows = csv.reader(chain([first], text), delimiter=delimiter, strict=True)
         header = [tidy(cell) for cell in next(rows, [])]
         columns = _columns(input, header)
         ids = _Ids(input)
@@ -136,11 +137,6 @@ def read_csv(input: Input) -> Iterator[Found]:
         raise InputError(f"{input.name}: behind line {line}: {not_utf8(error)}") from None
     finally:
         text.detach()
-
-
-def _chain(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _columns(input: Input, header: list[str]) -> list[str]:

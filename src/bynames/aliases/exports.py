@@ -1,0 +1,170 @@
+"""Tables for other programs: spaCy's entity ruler, synonyms of Elasticsearch and Solr, CSV and JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from bynames.aliases.sources.entities import LANGUAGES, language_of
+from bynames.aliases.sources.written import NAME, joined
+from bynames.aliases.spellings import plain
+from bynames.errors import InputError, did_you_mean
+from bynames.model import Entity
+from bynames.names import person
+from bynames.names.inflection import forms
+
+__all__ = ["FORMATS", "LABELS", "csv_rows", "elasticsearch", "export", "jsonl", "solr", "spacy_patterns"]
+
+LABELS = {"person": "PERSON", "org": "ORG"}
+# What Elasticsearch takes in one set of synonyms.
+MOST_RULES = 10_000
+_INFLECTED = ("be", "ru")
+_ESCAPED = {ord(sign): f"\\{sign}" for sign in "\\,#"} | {ord("="): "\\="}
+
+
+def names_of(entity: Entity, inflected: bool = False, plain_words: bool = False) -> tuple[str, ...]:
+    """How a text can call an entity, the canonical names first.
+
+    Persons also without their patronymic, which most texts leave out. With `inflected` Belarusian and Russian names
+    also in their cases. Names that are ordinary words (`.plain_words`) only with `plain_words`.
+    """
+    left_out = set() if plain_words else {plain(name) for name in entity.plain_words}
+    found: dict[str, None] = {}
+    said = {name: language for language, name in entity.names.items()}
+    for name in entity.spellings:
+        if plain(name) in left_out:
+            continue
+        language = said.get(name) or language_of(name)
+        for variant in dict.fromkeys((name, *_without_patronymic(name, entity.kind))):
+            found[variant] = None
+            if inflected and language in _INFLECTED:
+                cases = forms(variant, language, entity.kind, entity.gender or None)
+                found |= dict.fromkeys(form for column in cases.values() for form in column)
+    return tuple(found)
+
+
+def _without_patronymic(name: str, kind: str) -> tuple[str, ...]:
+    if kind != "person":
+        return ()
+    parsed = person(name)
+    # By the words as typed: what is taken apart may have been cleaned of signs.
+    typed = name.split()
+    if "patronymic" not in parsed.roles or len(typed) != len(parsed.roles) or len(typed) < 3:
+        return ()
+    return (" ".join(word for word, role in zip(typed, parsed.roles, strict=True) if role != "patronymic"),)
+
+
+def spacy_patterns(
+    entities: Iterable[Entity],
+    *,
+    inflected: bool = False,
+    plain_words: bool = False,
+    labels: dict[str, str] | None = None,
+) -> Iterator[str]:
+    """Lines of JSON for spaCy's entity ruler: `label`, `pattern` (the name), `id` (of the entity).
+
+    `labels` are those of the two kinds, PERSON and ORG by default. A name that several entities have gets no id,
+    for nobody knows which it is. `inflected` and `plain_words` are as in `names_of`.
+    """
+    labels = labels or LABELS
+    bearers: dict[tuple[str, str], list[str]] = {}
+    for entity in entities:
+        for name in names_of(entity, inflected, plain_words):
+            bearers.setdefault((labels[entity.kind], name), []).append(entity.id)
+    for (label, name), ids in bearers.items():
+        pattern = {"label": label, "pattern": name}
+        if len(ids) == 1:
+            pattern["id"] = ids[0]
+        yield msgspec.json.encode(pattern).decode() + "\n"
+
+
+def _rules(entities: Iterable[Entity], inflected: bool, plain_words: bool) -> Iterator[tuple[str, str]]:
+    for entity in entities:
+        names = names_of(entity, inflected, plain_words)
+        # One name alone is no synonym.
+        if len(names) > 1:
+            yield entity.id, ", ".join(name.translate(_ESCAPED) for name in names)
+
+
+def solr(entities: Iterable[Entity], *, inflected: bool = False, plain_words: bool = False) -> Iterator[str]:
+    """Lines of a synonyms file: the names of one entity are equivalent. For Solr, OpenSearch and `synonyms_path`.
+
+    Commas, backslashes and the signs that begin a comment or a mapping are escaped with a backslash.
+    """
+    for _, rule in _rules(entities, inflected, plain_words):
+        yield rule + "\n"
+
+
+def elasticsearch(entities: Iterable[Entity], *, inflected: bool = False, plain_words: bool = False) -> Iterator[str]:
+    """The body of `PUT _synonyms/<name>` of Elasticsearch, a rule for each entity with its id.
+
+    Raises InputError for more rules than one set may have.
+    """
+    rules = [
+        msgspec.json.encode({"id": id, "synonyms": rule}).decode()
+        for id, rule in _rules(entities, inflected, plain_words)
+    ]
+    if len(rules) > MOST_RULES:
+        raise InputError(
+            f"{len(rules):,} rules, and Elasticsearch takes {MOST_RULES:,} in one set of synonyms; "
+            "export them as solr, and name the file as synonyms_path"
+        )
+    yield '{"synonyms_set": [\n' + ",\n".join(rules) + "\n]}\n"
+
+
+def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
+    """Lines of a CSV that `AliasTable.load` reads again, with everything that the table has."""
+    known = list(entities)
+    languages = dict.fromkeys((*LANGUAGES, *(language for entity in known for language in entity.names)))
+    columns = [language if language in LANGUAGES else f"{NAME}{language}" for language in languages]
+    yield _line(
+        *("id", "kind", *columns, "aliases", "gender", "year", "role", "sources", "distinct_from"),
+        *("plain_words", "surname_alone"),
+    )
+    for entity in known:
+        yield _line(
+            *(entity.id, entity.kind, *(entity.names.get(language, "") for language in languages)),
+            *(joined(entity.aliases), entity.gender, str(entity.year or ""), entity.role, joined(entity.sources)),
+            *(joined(entity.distinct_from), joined(entity.plain_words), "true" if entity.surname_alone else ""),
+        )
+
+
+def _line(*cells: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def jsonl(entities: Iterable[Entity]) -> Iterator[str]:
+    """A line of JSON for each entity, without what is empty; `AliasTable.load` reads it again. Streams."""
+    for entity in entities:
+        fields: dict[str, Any] = msgspec.structs.asdict(entity)
+        yield msgspec.json.encode({key: value for key, value in fields.items() if value}).decode() + "\n"
+
+
+FORMATS: dict[str, Callable[..., Iterator[str]]] = {
+    "spacy": spacy_patterns,
+    "elasticsearch": elasticsearch,
+    "solr": solr,
+    "csv": csv_rows,
+    "jsonl": jsonl,
+}
+_TABLES = ("csv", "jsonl")
+
+
+def export(entities: Iterable[Entity], form: str, **options: bool) -> Iterator[str]:
+    """Entities as one of FORMATS, in pieces of text. `options` (`inflected`, `plain_words`) are not for csv and jsonl.
+
+    Raises InputError for another format, and for options that it does not have.
+    """
+    if form not in FORMATS:
+        hint = did_you_mean(form, FORMATS) or f"; there are {', '.join(FORMATS)}"
+        raise InputError(f"no format {form!r}{hint}")
+    given = {key: value for key, value in options.items() if value}
+    if given and form in _TABLES:
+        raise InputError(f"{form} has the table as it is: {', '.join(given)} does not go with it")
+    return FORMATS[form](entities, **given)

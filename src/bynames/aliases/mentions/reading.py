@@ -1,0 +1,125 @@
+"""A text cut into tokens and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from functools import cached_property
+from itertools import accumulate
+
+_INVISIBLE = "\u00ad\u200b-\u200d\u2060"
+# The group makes `split` keep the tokens. Letters and digits are one run, for speed.
+TOKEN = re.compile(
+    rf"([^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|[{_INVISIBLE}’'ʼ`´ʹ](?=[^\W\d_]))[^\W_]*)*|\d+)",
+)
+POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
+# What is left of a word that a line break has cut in two
+_CUT = re.compile(r"-\r?\n[ \t]*")
+# Between words of one name: a space, a line break, brackets, a hyphen; the stop of an initial
+_WITHIN = re.compile(r"[ \t\u00a0\u202f]*(?:\r?\n[ \t]*)?[\[\]]{0,2}[ \t\u00a0]*|-|\.[ \t\u00a0]*(?:\r?\n[ \t]*)?")
+_LONGEST_GAP = 8
+_SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]")
+_STOP = "."
+# So much of a line in capitals is a headline: capitals there mark no name.
+_HEADLINE = 0.7
+# A line is judged by the words around, as many on each side; short ones do not count.
+_AROUND = 12
+_LONG_WORD = 3
+# Initials have a letter, or two that stand for one of Cyrillic (Yu., Дз.).
+LONGEST_INITIAL = 2
+
+
+class Text:
+    """The tokens of a text: `typed` are they as typed, `gaps` what stands before each, and behind the last."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pieces = TOKEN.split(text)
+        self.typed: list[str] = pieces[1::2]
+        self.gaps: list[str] = pieces[0::2]
+        # Sums of the lengths: the start of a token at twice its number, its end behind that
+        self._places = array("q", accumulate(map(len, pieces)))
+        if "-\n" in text or "-\r\n" in text:
+            self._mend()
+
+    def _mend(self) -> None:
+        """Make one token of a word that a line break has cut in two; its place is that of both."""
+        typed, gaps, places = self.typed, self.gaps, self._places
+        self.typed, self.gaps, self._places = typed[:1], gaps[:1], places[:2]
+        for at in range(1, len(typed)):
+            if _CUT.fullmatch(gaps[at]) and typed[at][0].islower() and self.typed[-1][-1].isalpha():
+                self.typed[-1] += typed[at]
+                self._places[-1] = places[2 * at + 1]
+                continue
+            self.typed.append(typed[at])
+            self.gaps.append(gaps[at])
+            self._places.extend(places[2 * at : 2 * at + 2])
+        self.gaps += gaps[len(typed) :][-1:] if typed else []
+
+    def start(self, at: int) -> int:
+        """Where a token begins."""
+        return self._places[2 * at]
+
+    def end(self, at: int) -> int:
+        """Where it ends."""
+        return self._places[2 * at + 1]
+
+    def __len__(self) -> int:
+        return len(self.typed)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that the text has in small letters."""
+        return frozenset(token for token in self.typed if token[0].islower())
+
+    def gap(self, left: int) -> str:
+        """What stands between a token and the next one; a full stop where there is none."""
+        return self.gaps[left + 1] if 0 <= left < len(self.typed) - 1 else _STOP
+
+    def stopped(self, at: int) -> bool:
+        """Whether a full stop follows a token at once."""
+        return self.gaps[at + 1].startswith(_STOP)
+
+    def is_initial(self, at: int) -> bool:
+        """Whether a token is as long as initials are, and begins with a capital."""
+        typed = self.typed[at]
+        return len(typed) <= LONGEST_INITIAL and typed[0].isupper()
+
+    def joined(self, left: int) -> bool:
+        """Whether a token and the next one can be words of one person's name."""
+        gap = self.gap(left)
+        if gap == " ":
+            return True
+        if len(gap) > _LONGEST_GAP or not _WITHIN.fullmatch(gap):
+            return False
+        return _STOP not in gap or (left >= 0 and self.is_initial(left))
+
+    def hyphenated(self, left: int) -> bool:
+        """Whether nothing but a hyphen stands between a token and the next one."""
+        return self.gap(left) == "-"
+
+    def begins_sentence(self, at: int) -> bool:
+        """Whether a capital says nothing here, for a sentence, an item of a list or a quotation begins."""
+        if at == 0:
+            return True
+        gap = self.gaps[at]
+        if gap == " " or (_STOP in gap and self.is_initial(at - 1)):
+            return False
+        return bool(_SENTENCE.search(gap))
+
+    def in_headline(self, at: int) -> bool:
+        """Whether capitals mark nothing here, for most words of the line have them."""
+        first = last = at
+        while first > 0 and at - first < _AROUND and "\n" not in self.gaps[first]:
+            first -= 1
+        while last + 1 < len(self.typed) and last - at < _AROUND and "\n" not in self.gaps[last + 1]:
+            last += 1
+        long = [token for token in self.typed[first : last + 1] if len(token) > _LONG_WORD]
+        return len(long) > 1 and sum(token[0].isupper() for token in long) >= _HEADLINE * len(long)
+
+    def words(self, first: int, last: int) -> str:
+        """The words from one token to another as they are typed, on one line."""
+        pieces = [self.typed[first]]
+        for at in range(first + 1, last + 1):
+            pieces += [self.gaps[at], self.typed[at]]
+        return " ".join("".join(pieces).split())

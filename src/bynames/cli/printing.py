@@ -1,0 +1,79 @@
+"""What commands share: text from arguments or standard input, tables and JSON to standard output, hints for typos."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+
+from bynames.errors import InputError, did_you_mean
+
+
+class HintingGroup(click.Group):
+    """Commands in the order in which they were added; an unknown one gets the nearest."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], self.commands) or f"; there are {', '.join(self.commands)}"
+            raise InputError(f"no command {args[0]!r}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def texts(arguments: Sequence[str]) -> Iterable[str]:
+    """The arguments, or standard input line by line where there are none."""
+    return arguments or stdin_lines()
+
+
+def stdin_lines() -> Iterator[str]:
+    """The lines of standard input. Raises InputError where it is closed, a folder, or not UTF-8."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed, and there is no text among the arguments")
+    number = 0
+    try:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            yield line.removesuffix(b"\n").decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise InputError(f"standard input:{number}: not UTF-8: byte {byte:#04x}; convert it, e.g. with iconv") from None
+    except IsADirectoryError:
+        raise InputError("standard input is a folder, not a file") from None
+
+
+def as_json(value: object) -> str:
+    """Structs, dicts and lists as indented JSON."""
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
+
+
+def print_json(value: object) -> None:
+    """The same to standard output."""
+    click.echo(as_json(value))
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], bold: int | None = None) -> None:
+    """Columns as wide as their widest cell; the last one is left to run. Column `bold` is so on a terminal."""
+    table = [header, *(tuple(" ".join(cell.split()) for cell in row) for row in rows)]
+    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+    styled = bold is not None and sys.stdout.isatty()
+    for number, row in enumerate(table):
+        padded = [cell + " " * (most - width(cell)) for cell, most in zip(row, widths, strict=True)]
+        if styled and bold is not None and number:
+            padded[bold] = click.style(row[bold], fg="green", bold=True) + padded[bold][len(row[bold]) :]
+        click.echo("  ".join(padded).rstrip())
+
+
+def width(text: str) -> int:
+    """Columns on a terminal: a combining mark takes none, a Han letter two."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
