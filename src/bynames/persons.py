@@ -321,7 +321,11 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     if any(meeting.why is ENDING for _, _, meeting in pairs):
         pairs = _agree_in_case(one, other, pairs)
     cost = sum([meeting.cost for _, _, meeting in pairs])
-    if len(pairs) < len(other.words) or any(meeting.why in _GENDERED for _, _, meeting in pairs):
+    if (
+        len(pairs) < len(other.words)
+        or any(meeting.why in _GENDERED for _, _, meeting in pairs)
+        or any(one.words[i].initial != other.words[j].initial for i, j, _ in pairs)
+    ):
         cost += sum([extra for _, extra in remarks(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
 
@@ -399,6 +403,11 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
             said.append(("no surname in common", parts["given_alone"]))
     if said:
         said += [("a surname met a patronymic", parts["other_role"]) for both in roles if set(both) == _OTHER_ROLE]
+    said += [
+        ("an initial in another place than the name", parts["initial_misplaced"])
+        for i, j, _ in pairs
+        if _misplaced(one, i, other, j) or _misplaced(other, j, one, i)
+    ]
     if not any("given" in both and "initial" not in both for both in roles):
         said += [
             ("nothing but the surname tells the gender", parts["gender_alone"])
@@ -406,6 +415,20 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
             if meeting.why in _GENDERED and not one.words[i].masculine.isdisjoint(other.words[j].masculine)
         ]
     return said
+
+
+def _misplaced(name: PersonName, index: int, other: PersonName, full: int) -> bool:
+    """Whether an initial stands for a surname beside a known given name, or the second one for the given name."""
+    if not name.words[index].initial or other.words[full].initial:
+        return False
+    role = other.roles[full]
+    if role == "surname":
+        return any(
+            word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True)
+        )
+    second = any(word.initial for word in name.words[:index])
+    first_of_two = not second and any(word.initial for word in name.words[index + 1 :])
+    return (role == "given" and second) or (role == "patronymic" and first_of_two)
 
 
 def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:

@@ -31,6 +31,8 @@ class Bodies:
     def __init__(self, known: Known, text: Text) -> None:
         self._known = known
         self._text = text
+        # What stands around a token: (its number, the direction) -> places with the words they can be
+        self._paths: dict[tuple[int, int], list[tuple[int, frozenset[int]]]] = {}
 
     def around(self, at: int, token: Token) -> Iterator[Span]:
         """Names of organizations of which this token is the rarest word."""
@@ -83,18 +85,24 @@ class Bodies:
 
     def _next(self, at: int, wanted: int, step: int) -> int:
         """The next token in one direction, function words passed over, if it is the wanted word; else -1."""
+        path = self._paths.get((at, step))
+        if path is None:
+            path = self._paths[at, step] = list(self._path(at, step))
+        return next((place for place, parts in path if wanted in parts), -1)
+
+    def _path(self, at: int, step: int) -> Iterator[tuple[int, frozenset[int]]]:
+        """The tokens of one phrase in one direction, up to the first that is no function word."""
         text = self._text
         for _ in range(_BETWEEN + 1):
             gap = text.gap(at if step > 0 else at - 1)
             if gap != " " and (len(gap) > _LONGEST_GAP or not _PHRASE.fullmatch(gap)):
-                return -1
+                return
             at += step
             token = self._known.token(text.typed[at])
-            if token is not None and wanted in token.parts:
-                return at
+            if token is not None and token.parts:
+                yield at, token.parts
             if not is_function(text.typed[at]):
-                return -1
-        return -1
+                return
 
     def _quoted(self, first: int, last: int) -> bool:
         start, end = self._text.start(first), self._text.end(last)

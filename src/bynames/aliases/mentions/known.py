@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from bynames.aliases.mentions.preparing import Tables, is_exact, is_function
-from bynames.aliases.mentions.reading import LONGEST_INITIAL, POSSESSIVE
+from bynames.aliases.mentions.reading import LONGEST_INITIAL, POSSESSIVE, whole
 from bynames.aliases.ownforms import own_forms
 from bynames.aliases.surnames import Surnames
 from bynames.comparison import compare
@@ -22,8 +22,9 @@ from bynames.text import has_cyrillic, hygiene
 
 # So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
 _BEGINNING = 3
+_LATIN_BEGINNING = 4
 _LONGEST_ENDING = 4
-_SHORTEST_START, _LONGEST_START = 2, 5
+_SHORTEST_START, _LONGEST_START = 2, 8
 # A case of a given name may look like another name (Валянціна); `compare` decides of the whole.
 _MEETS = 1.5
 _APART = 0.6
@@ -35,44 +36,50 @@ Bearers = tuple[tuple[int, int], ...]
 class Token:
     """A distinct token: `word` is its word, `capital` whether it begins with one, `initial` whether it can be one.
 
-    `text` is the token hygienic and without a possessive ending. `bearers` are those whose surname it can be, as
+    `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are those whose surname it can be, as
     (entity, level); `parts` the words of organizations; `ordinary` says that it is a title or a word like many.
     """
 
-    __slots__ = ("_bearers", "_known", "_ordinary", "_parts", "capital", "initial", "text", "word")
+    __slots__ = ("_bearers", "_known", "_ordinary", "_parts", "_word", "capital", "initial", "low", "text")
 
     def __init__(self, known: Known, text: str) -> None:
         self._known = known
         self.text = text
-        low = text.lower()
+        self.low = text.lower()
         self.capital = text[0].isupper()
-        self.initial = len(low) <= LONGEST_INITIAL and self.capital
-        self.word = word(low, len(low) == 1)
+        self.initial = len(self.low) <= LONGEST_INITIAL and self.capital
+        self._word: Word | None = None
         self._bearers: Bearers | None = None
         self._parts: frozenset[int] | None = None
         self._ordinary: bool | None = None
 
     @property
+    def word(self) -> Word:
+        if self._word is None:
+            self._word = word(self.low, len(self.low) == 1)
+        return self._word
+
+    @property
     def bearers(self) -> Bearers:
         if self._bearers is None:
-            telling = self.capital and len(self.word.low) > LONGEST_INITIAL
-            self._bearers = self._known.bearers(self.word) if telling else ()
+            telling = self.capital and len(self.low) > LONGEST_INITIAL
+            self._bearers = self._known.bearers(self) if telling else ()
         return self._bearers
 
     @property
     def parts(self) -> frozenset[int]:
         if self._parts is None:
-            self._parts = self._known.parts(self.text, self.word)
+            self._parts = self._known.parts(self)
         return self._parts
 
     @property
     def ordinary(self) -> bool:
         if self._ordinary is None:
-            low = self.word.low
+            low = self.low
             self._ordinary = (
                 low in lexicon().set_aside
                 or bool(vocabulary().concepts(low))
-                or (not self.word.families and not self.capital)
+                or (not self.capital and not self.word.families)
             )
         return self._ordinary
 
@@ -92,8 +99,10 @@ class Known:
         self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
         self._traits: dict[int, frozenset[str]] = {}
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
-        self._small = {tables.words[at][:_BEGINNING].lower() for at in self._anchors}
-        self._starts, self._concepts = _beginnings(tables)
+        words = [low.lower() for low in tables.words]
+        self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
+        self._word_starts = frozenset(low[: _beginning(low)] for low in words)
+        self._surname_keys, self._word_keys, self._concepts = _beginnings(tables)
 
     def hits(self, typed: Iterable[str]) -> dict[str, Token]:
         """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
@@ -118,59 +127,59 @@ class Known:
             return known[typed]
         if len(known) > _REMEMBERED:
             known.clear()
-        text = hygiene(POSSESSIVE.sub("", typed))
+        text = hygiene(POSSESSIVE.sub("", whole(typed)))
         found = known[typed] = Token(self, text) if text else None
         return found
 
     def _is_hit(self, typed: str) -> bool:
-        """Whether a token is a hit. Most are none, and most of these are not worked out."""
-        if typed[0].isdigit():
-            return not self._anchors.isdisjoint(self.tables.features.get(f"t{typed}", ()))
-        text = hygiene(POSSESSIVE.sub("", typed))
-        if not text:
-            return False
-        low = text.lower()
-        if f"t{text}" not in self.tables.features:
-            # A word of an organization in small letters is in the script of its name.
-            likely = self._may_be(low) if text[0].isupper() else low[:_BEGINNING] in self._small
-            if not likely:
-                return False
+        """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
+        first = typed[0]
+        if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
+            return f"t{typed}" in self.tables.features
         token = self.token(typed)
-        return token is not None and (bool(token.bearers) or not self._anchors.isdisjoint(token.parts))
+        if token is None:
+            return False
+        low = token.low
+        if not token.capital and f"t{token.text}" not in self.tables.features:
+            # A word of an organization in small letters is in the script of its name.
+            if low[: _beginning(low)] not in self._anchor_starts:
+                return False
+        return bool(token.bearers) or not self._anchors.isdisjoint(token.parts)
 
-    def _may_be(self, low: str) -> bool:
-        """Whether a word begins as some word of the table does."""
-        if low[:_BEGINNING] in self._concepts:
-            return True
-        if has_cyrillic(low):
-            plain = low.replace("-", "")
-            keys: Iterable[str] = {phonemic(plain, language) for language in LANGUAGES}
-        else:
-            keys = word(low, len(low) == 1).keys
-        starts = self._starts
-        for key in keys:
-            size = len(key) - _LONGEST_ENDING
-            if size < 1:
-                return True
-            if key[: min(max(size, _SHORTEST_START), _LONGEST_START)] in starts:
-                return True
-        return False
+    def _keys(self, token: Token) -> Iterable[str]:
+        """The keys of a token, without its word where that is Cyrillic."""
+        low = token.low
+        if not has_cyrillic(low):
+            return token.word.keys
+        plain = low.replace("-", "")
+        return [phonemic(plain, language) for language in LANGUAGES]
 
-    def parts(self, text: str, one: Word) -> frozenset[int]:
+    def parts(self, token: Token) -> frozenset[int]:
         """The words of organizations that a token can be: as typed, by its keys, by what it means."""
-        features, low = self.tables.features, one.low
+        features, text, low = self.tables.features, token.text, token.low
         found = set(features.get(f"t{text}", ()))
-        if len(low) > 1 and not text.isdigit() and not is_function(text):
-            asked = [f"k{key}" for key in one.keys]
-            if one.cyrillic:
-                asked += [f"k{key}" for key in one.nominatives]
-                asked += [f"w{stem}" for stem in one.stems] + [f"s{stem}" for stem in one.plain_stems]
-            asked += [f"c{concept}" for concept in vocabulary().concepts(low)]
-            found.update(*(features[key] for key in asked if key in features))
+        if len(low) < 2 or text.isdigit() or is_function(text) or not self._may_be_part(token):
+            return frozenset(found)
+        one = token.word
+        asked = [f"k{key}" for key in one.keys]
+        if one.cyrillic:
+            asked += [f"k{key}" for key in one.nominatives]
+            asked += [f"w{stem}" for stem in one.stems] + [f"s{stem}" for stem in one.plain_stems]
+        asked += [f"c{concept}" for concept in vocabulary().concepts(low)]
+        found.update(*(features[key] for key in asked if key in features))
         return frozenset(found)
 
-    def bearers(self, one: Word) -> Bearers:
+    def _may_be_part(self, token: Token) -> bool:
+        low = token.low
+        if not token.capital:
+            return low[: _beginning(low)] in self._word_starts
+        return low[:_BEGINNING] in self._concepts or _begins(self._keys(token), self._word_keys)
+
+    def bearers(self, token: Token) -> Bearers:
         """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
+        if not _begins(self._keys(token), self._surname_keys):
+            return ()
+        one = token.word
         table, known = self.tables.surnames, lexicon()
         found: dict[int, int] = {}
         forms: list[Iterable[str]] = [
@@ -211,10 +220,10 @@ class Known:
 
     def is_of(self, token: Token, stopped: bool, number: int) -> bool:
         """Whether a token, maybe with a full stop, is a word of a person's name."""
-        asked = (token.word.low, stopped, number)
+        asked = (token.low, stopped, number)
         found = self._of.get(asked)
         if found is None:
-            one = word(token.word.low, True) if token.initial and stopped else token.word
+            one = word(token.low, True) if token.initial and stopped else token.word
             most = _MEETS if one.cyrillic else _APART
             if len(self._of) > _REMEMBERED:
                 self._of.clear()
@@ -228,7 +237,7 @@ class Known:
         if found is None:
             if len(self._called) > _REMEMBERED:
                 self._called.clear()
-            wanted = _traits(word(other.word.low, True) if other.initial and stopped else other.word)
+            wanted = _traits(word(other.low, True) if other.initial and stopped else other.word)
             found = self._called[asked] = frozenset(
                 number for number, _ in surname.bearers if not wanted.isdisjoint(self._traits_of(number))
             )
@@ -281,11 +290,28 @@ def _typed_words() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((low, frozenset(meant)) for low, meant in vocabulary().typed.items())
 
 
-def _beginnings(tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
-    """With what keys of the table's words begin, and with what generic words of its organizations, as typed."""
+def _beginning(low: str) -> int:
+    """How many letters of a word stay in other forms of it: Latin words hardly change."""
+    return _BEGINNING if has_cyrillic(low) else _LATIN_BEGINNING
+
+
+def _begins(keys: Iterable[str], starts: frozenset[str]) -> bool:
+    """Whether a form of a word with these keys can be in the table of which `starts` are the beginnings."""
+    for key in keys:
+        size = len(key) - _LONGEST_ENDING
+        if size < 1 or key[: min(max(size, _SHORTEST_START), _LONGEST_START)] in starts:
+            return True
+    return False
+
+
+def _beginnings(tables: Tables) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """With what keys begin: of surnames, of words of organizations; and how generic words of these do, as typed."""
     concepts = {key[1:] for key in tables.features if key[0] == "c"}
-    keys = {key[1:] for table in (tables.surnames, tables.features) for key in table if key[0] not in "ct"}
-    keys |= {stem for stem, meant in vocabulary().stems.items() if not concepts.isdisjoint(meant)}
-    starts = {key[:size] for key in keys for size in range(_SHORTEST_START, _LONGEST_START + 1)}
+    words = {key[1:] for key in tables.features if key[0] not in "ct"}
+    words |= {stem for stem, meant in vocabulary().stems.items() if not concepts.isdisjoint(meant)}
     typed = {low[:_BEGINNING] for low, meant in _typed_words() if not concepts.isdisjoint(meant)}
-    return frozenset(starts), frozenset(typed)
+    return _starts({key[1:] for key in tables.surnames}), _starts(words), frozenset(typed)
+
+
+def _starts(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key[:size] for key in keys for size in range(_SHORTEST_START, _LONGEST_START + 1))

@@ -136,7 +136,7 @@ class Persons:
             return False
         if token.initial and self._text.stopped(at):
             return True
-        return len(token.word.low) > 2 and bool(token.word.families or token.word.patronymics) and not token.ordinary
+        return len(token.low) > 2 and bool(token.word.families or token.word.patronymics) and not token.ordinary
 
     def alone(self, at: int, token: Token) -> Span | None:
         """A surname without a given name: of whom the text names in full, or of the only bearer.
@@ -157,11 +157,11 @@ class Persons:
                     return None
         if text.joined(at) and (self._is_name(at + 1) or self._goes_on(at)):
             return None
-        if token.word.families or len(token.word.low) < TELLING:
+        if token.word.families or len(token.low) < TELLING:
             return None
-        if text.begins_sentence(at) or headline:
-            if _is_plain(token.word) or token.word.low in text.small:
-                return None
+        unmarked = headline or text.begins_sentence(at)
+        if (unmarked and token.low in text.small) or ((unmarked or self._capital_follows(at)) and _is_plain(token.word)):
+            return None
         bearers = [
             (number, level)
             for number, level in token.bearers
@@ -191,13 +191,17 @@ class Persons:
         """Whether the word is the first half of a double surname."""
         return self._text.hyphenated(at) and self._text.typed[at + 1][0].isupper()
 
+    def _capital_follows(self, at: int) -> bool:
+        """Whether the word is followed by one with a capital, as in the names of places and houses."""
+        return self._text.joined(at) and self._text.typed[at + 1][0].isupper()
+
     def _garbled(self, left: Token, token: Token) -> Match | None:
         """The one bearer whose given name the word before is, but for a slip."""
         found = []
         for number, level in token.bearers:
             if level == 0 and any(one.families and alike(left.word, one) for one in self._known.words_of(number)):
                 entity = self._known.entities[number]
-                found.append(Match(entity.id, entity.spellings[0], DOUBTFUL, f"garbled: {left.word.low}"))
+                found.append(Match(entity.id, entity.spellings[0], DOUBTFUL, f"garbled: {left.low}"))
         return found[0] if len(found) == 1 else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ from bynames.text import hygiene
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 # Shorter words sound like too many others.
 TELLING = 4
+_REMEMBERED = 100_000
 
 
 class Tables(Struct):
@@ -97,6 +99,7 @@ def _content(name: str) -> list[str]:
     return telling or found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_function(token: str) -> bool:
     """Whether a token is a word like of, and, the."""
     known = vocabulary()

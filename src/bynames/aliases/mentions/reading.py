@@ -8,13 +8,14 @@ from functools import cached_property
 from itertools import accumulate
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060"
+# Inside a word: marks, and before a letter signs and the hyphen of a line break, where the word goes on small.
+_LETTER = r"[^\W\d_]"
+_SMALL = r"[^\W\d_A-ZА-ЯЁІЎҐ]"
+_INSIDE = rf"[\u0300-\u036f]|[{_INVISIBLE}’'ʼ`´ʹ](?={_LETTER})|-\r?\n[ \t]*(?={_SMALL})"
 # The group makes `split` keep the tokens. Letters and digits are one run, for speed.
-TOKEN = re.compile(
-    rf"([^\W\d_][^\W_]*(?:(?:[\u0300-\u036f]|[{_INVISIBLE}’'ʼ`´ʹ](?=[^\W\d_]))[^\W_]*)*|\d+)",
-)
-POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
-# What is left of a word that a line break has cut in two
+TOKEN = re.compile(rf"({_LETTER}[^\W_]*(?:(?:{_INSIDE})[^\W_]*)*|\d+)")
 _CUT = re.compile(r"-\r?\n[ \t]*")
+POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 # Between words of one name: a space, a line break, brackets, a hyphen; the stop of an initial
 _WITHIN = re.compile(r"[ \t\u00a0\u202f]*(?:\r?\n[ \t]*)?[\[\]]{0,2}[ \t\u00a0]*|-|\.[ \t\u00a0]*(?:\r?\n[ \t]*)?")
 _LONGEST_GAP = 8
@@ -29,6 +30,11 @@ _LONG_WORD = 3
 LONGEST_INITIAL = 2
 
 
+def whole(typed: str) -> str:
+    """A token without the hyphen of a line break."""
+    return _CUT.sub("", typed) if "\n" in typed else typed
+
+
 class Text:
     """The tokens of a text: `typed` are they as typed, `gaps` what stands before each, and behind the last."""
 
@@ -39,22 +45,6 @@ class Text:
         self.gaps: list[str] = pieces[0::2]
         # Sums of the lengths: the start of a token at twice its number, its end behind that
         self._places = array("q", accumulate(map(len, pieces)))
-        if "-\n" in text or "-\r\n" in text:
-            self._mend()
-
-    def _mend(self) -> None:
-        """Make one token of a word that a line break has cut in two; its place is that of both."""
-        typed, gaps, places = self.typed, self.gaps, self._places
-        self.typed, self.gaps, self._places = typed[:1], gaps[:1], places[:2]
-        for at in range(1, len(typed)):
-            if _CUT.fullmatch(gaps[at]) and typed[at][0].islower() and self.typed[-1][-1].isalpha():
-                self.typed[-1] += typed[at]
-                self._places[-1] = places[2 * at + 1]
-                continue
-            self.typed.append(typed[at])
-            self.gaps.append(gaps[at])
-            self._places.extend(places[2 * at : 2 * at + 2])
-        self.gaps += gaps[len(typed) :][-1:] if typed else []
 
     def start(self, at: int) -> int:
         """Where a token begins."""
@@ -119,7 +109,7 @@ class Text:
 
     def words(self, first: int, last: int) -> str:
         """The words from one token to another as they are typed, on one line."""
-        pieces = [self.typed[first]]
+        pieces = [whole(self.typed[first])]
         for at in range(first + 1, last + 1):
-            pieces += [self.gaps[at], self.typed[at]]
+            pieces += [self.gaps[at], whole(self.typed[at])]
         return " ".join("".join(pieces).split())
