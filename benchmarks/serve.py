@@ -15,6 +15,7 @@ import argparse
 import copy
 import http.client
 import json
+import os
 import random
 import socket
 import statistics
@@ -241,6 +242,7 @@ def main() -> None:
     )
     given = report.arguments(parser, "benchmarks-serve.md")
     seconds, made = (1.0, 50) if given.quick else (given.seconds, 3000)
+    busy = os.getloadavg()[0]
     supply = Supply(1)
     rows = []
     wrong: list[str] = []
@@ -248,18 +250,17 @@ def main() -> None:
         ten, hundred = Batches(supply, 10, made), Batches(supply, 100, made // 10)
         with service(workers) as port:
             processes = f"{workers} process{'es' if workers > 1 else ''}"
-            for title, connections, ask in (
-                ("1 connection, batches of 10", 1, ten),
-                ("batches of 10", given.connections, ten),
-                ("batches of 10, names asked before", given.connections, ten.again),
-                ("batches of 100", given.connections, hundred),
-                ("batches of 100, names asked before", given.connections, hundred.again),
+            for title, connections, batches, again in (
+                ("1 connection, batches of 10", 1, ten, False),
+                ("batches of 10", given.connections, ten, False),
+                ("batches of 10, names asked before", given.connections, ten, True),
+                ("batches of 100", given.connections, hundred, False),
+                ("batches of 100, names asked before", given.connections, hundred, True),
             ):
-                asks: list[Ask] = [ask if isinstance(ask, Batches) else ask()]
-                tally, took = load(port, connections, seconds, asks)
+                tally, took = load(port, connections, seconds, [batches.again() if again else batches])
                 rows.append(row(f"{processes}, {title}", tally, took))
                 wrong += tally.errors
-            mixed = [
+            mixed: list[Ask] = [
                 *(ten, ten, hundred),
                 single("/resolve?explain=true&", [urlencode({"name": supply.name()}) for _ in range(500)]),
                 single("/reconcile/suggest/entity?", [urlencode({"prefix": supply.name()[:4]}) for _ in range(500)]),
@@ -276,7 +277,8 @@ def main() -> None:
             f"`bynames serve` over the bundled table ({len(supply.ids)} entities), asked over loopback by "
             f"{given.connections} connections (one where it says so) for {seconds:.0f} seconds a run. Each sends its "
             "next batch when it has the answer to the last. The clients run on the same processors. Milliseconds are "
-            "what a client waits for the answer to a whole request.\n",
+            "what a client waits for the answer to a whole request. "
+            f"Before the first run other programs kept {busy:.1f} processors busy.\n",
             report.table(("run", "requests", "names/s", "median ms", "p99 ms", "longest ms", "errors"), rows),
             "",
             "An error is whatever is not a 200, and for the bodies of 50 MB whatever is not a 413."

@@ -159,7 +159,7 @@ def text(given: argparse.Namespace, size: int, median: dict[str, Cost], huge: Co
         report.heading("A large table", [report.version("polars")]),
         f"{given.rows:,} rows of five columns, {size / 1e6:.0f} MB, {given.distinct:,} distinct names. *all columns*"
         " are those that `bynames normalize` adds, with whom the alias table knows; *keys* is `--add key`. Processor"
-        f" time, the median of {given.rounds} runs (or the one); the highest memory.\n",
+        f" time, median; highest memory; rounds: {given.rounds}.\n",
         report.table(("tool", "s", "copies", "MB"), rows),
         "\n*distinct names* has one row for each name: what it costs to find out about them, loading included. What"
         " should be reached:\n",

@@ -437,8 +437,8 @@ def test_a_single_column_may_have_no_header() -> None:
     [
         (
             "1,Янка Купала",
-            "in.csv: which column has the names? Say so with --column; there are 1, Янка Купала; --no-header if that is "
-            "a row",
+            "in.csv: which column has the names? Say so with --column; there are 1, Янка Купала; --no-header if "
+            "that is a row",
         ),
         ("id,note", "in.csv: which column has the names? Say so with --column; there are id, note"),
         ("name,full name", "in.csv: which column has the names, name, full name? Say so with --column"),

@@ -118,30 +118,33 @@ _VOWEL_RUN = re.compile("[aeiu]+")
 _TWICE = re.compile(r"(.)\1+")
 # h and g, c and t are one another's commonest slips.
 _ALIKE = str.maketrans("hc", "gt")
-_NO_CONSONANT = str.maketrans("", "", "aeiuv")
+_BONES = str.maketrans("hc", "gt", "aeiuv")
 # Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
 _TELLING = 5
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def skeletons(key: str) -> frozenset[str]:
     """What a key has in common with every key that is a slip of it: one of these at least.
 
     Vowels in a row are one, and one letter is dropped; or the consonants alone, of five and more one dropped.
     """
     folded = _once(_VOWEL_RUN.sub("a", key.translate(_ALIKE)))
-    found = {folded} | {_once(folded[:at] + folded[at + 1 :]) for at in range(len(folded))}
+    found = {folded, folded[1:], folded[:-1]}
+    # No letter stands twice in it; where one is dropped, its neighbours may become such a pair, and are one as well.
+    for at, (before, behind) in enumerate(zip(folded, folded[2:], strict=False), 1):
+        found.add(folded[:at] + folded[at + (2 if before == behind else 1) :])
     bones = consonants(key)
     if len(bones) > 2:
         found.add("#" + bones)
     if len(bones) >= _TELLING:
-        found |= {"#" + bones[:at] + bones[at + 1 :] for at in range(len(bones))}
+        found.update(["#" + bones[:at] + bones[at + 1 :] for at in range(len(bones))])
     return frozenset(found)
 
 
 def consonants(key: str) -> str:
     """The consonants of a key, single, what is often confused made one."""
-    return _once(key.translate(_ALIKE).translate(_NO_CONSONANT))
+    return _once(key.translate(_BONES))
 
 
 def _once(text: str) -> str:
@@ -220,7 +223,8 @@ def _share_a_stem(one: Word, other: Word) -> bool:
     """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
     if not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
         return True
-    if one.starts.isdisjoint(other.starts):
+    # Working out the nominatives takes long, and they begin alike.
+    if {key[:2] for key in one.keys}.isdisjoint([key[:2] for key in other.keys]):
         return False
     return not (one.nominatives.isdisjoint(other.key_set) and other.nominatives.isdisjoint(one.key_set))
 

@@ -115,7 +115,8 @@ def put_together(paths: Sequence[str], skip_bad: bool = False) -> Content:
         place = bundled() if path == BUNDLED else path
         # A broken line of the bundled table is nobody's to skip.
         for line, entity in found_in(place, None, skip_bad and path != BUNDLED, conflicts.append, Options()):
-            where = f"{path}:{line}"
+            # Nobody edits the bundled table by what is told of it here.
+            where = path if path == BUNDLED else f"{path}:{line}"
             old = entities.get(entity.id)
             if old is None:
                 entities[entity.id] = entity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from bynames.names.lexicon import lexicon
 from bynames.names.paradigms import paradigms
@@ -18,124 +19,169 @@ _LETTERS = re.compile(r"[^\W\d_\-]+")
 class Word:
     """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
 
-    `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `masculine` the
-    keys with a feminine surname ending undone, `stems` with a case ending undone, and `plain_stems` those without a
-    fleeting vowel undone; `families` the given names
+    `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `families` the given names
     that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
     `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
     is an initial. `identity` is what the word was made of. `oblique` says that `families` are of given names that the
-    word is another case of; `starts` is what its keys begin with.
+    word is another case of.
     """
 
+    # What only some comparisons ask for is worked out then: a list of a million names has half a million words.
     __slots__ = (
+        "_key_set",
+        "_masculine",
+        "_plain_stems",
+        "_read_as",
+        "_stems",
         "cyrillic",
         "families",
         "family",
         "gender",
         "identity",
         "initial",
-        "key_set",
         "keys",
         "letters",
         "low",
-        "masculine",
         "oblique",
         "patronymic",
         "patronymics",
-        "plain_stems",
-        "sources",
-        "starts",
-        "stems",
     )
 
     def __init__(self, low: str, initial: bool, among: int | None) -> None:
-        known = lexicon()
         self.identity = low, initial, among
         self.low = low
         self.initial = initial
-        self.sources: dict[str, str] = {}
         self.cyrillic = has_cyrillic(low)
+        self._read_as: tuple[str, ...] = ()
+        self._key_set: frozenset[str] | None = None
+        self._masculine: frozenset[str] | None = None
+        self._stems: frozenset[str] | None = None
+        self._plain_stems: frozenset[str] | None = None
+        plain = low.replace("-", "")
         if self.cyrillic:
-            plain = low.replace("-", "")
-            for language in _languages(plain):
-                self.sources.setdefault(phonemic(plain, language), plain)
+            keys = tuple(filter(None, dict.fromkeys([phonemic(plain, language) for language in _languages(plain)])))
         else:
-            joined = low.replace("-", "")
-            for reading in sorted(read_latin(joined, among), key=lambda reading: reading.strangeness):
-                self.sources.setdefault(reading.key, reading.source)
-        self.keys = tuple(key for key in self.sources if key) or (low,)
-        self.key_set = frozenset(self.keys)
-        self.starts = frozenset(key[:2] for key in self.keys)
+            found = read_latin(plain, among)
+            if len(found) > 1:
+                found = tuple(sorted(found, key=_strangeness))
+            keys = tuple([reading.key for reading in found])
+            self._read_as = tuple([reading.source for reading in found])
+        self.keys: tuple[str, ...] = keys or (low,)
+        self.letters = frozenset(_first_letters(low)) if initial else _NOTHING
+        self.families = self.patronymics = _NOTHING
+        self.family = self.patronymic = self.gender = ""
         self.oblique = False
-        self.letters = frozenset(_first_letters(low)) if initial else frozenset()
-        self.masculine = frozenset(known.masculine(key) for key in self.keys)
-        self.stems = frozenset(stem for key in self.keys for stem in known.stems(key)) if not initial else frozenset()
-        whole = [stem for key in self.keys for stem in (known.stem(key), key) if len(stem) > 2]
-        self.plain_stems = frozenset(whole) if not initial else frozenset()
-        self.families: frozenset[str] = frozenset()
-        self.family = ""
-        self.patronymics: frozenset[str] = frozenset()
-        self.patronymic = ""
-        self.gender = ""
         if not initial:
-            # What is written in a known form is that name only: keys are coarser (Оля, Аля).
-            found = {**known.given_latin.get(low, {}), **known.given_cyrillic.get(low.replace("ё", "е"), {})}
-            if self.cyrillic and not found:
-                # Another case of a known name is that name, not one more spelling of a name with a like key.
-                found = _given_undone(low)
-                self.oblique = bool(found)
-            exact = bool(found) and self.cyrillic
-            fathers: set[str] = set()
-            for key in self.keys:
-                if not exact:
-                    for family, place in known.given.get(key, {}).items():
-                        found[family] = min(place, found.get(family, place))
-                fathers |= known.patronymics.get(key, set())
-                if not self.patronymic:
-                    self.patronymic = known.patronymic_gender(key, self.cyrillic)
-            if fathers and not self.patronymic:
+            self._name()
+
+    def _name(self) -> None:
+        """Look up what given names and patronymics it can be."""
+        known = lexicon()
+        # What is written in a known form is that name only: keys are coarser (Оля, Аля).
+        found = {**known.given_latin.get(self.low, {}), **known.given_cyrillic.get(self.low.replace("ё", "е"), {})}
+        if self.cyrillic and not found:
+            # Another case of a known name is that name, not one more spelling of a name with a like key.
+            found = _given_undone(self.low)
+            self.oblique = bool(found)
+        exact = bool(found) and self.cyrillic
+        fathers: set[str] = set()
+        for key in self.keys:
+            if not exact and key in known.given:
+                for family, place in known.given[key].items():
+                    found[family] = min(place, found.get(family, place))
+            if key in known.patronymics:
+                fathers |= known.patronymics[key]
+            if not self.patronymic:
+                self.patronymic = known.patronymic_gender(key, self.cyrillic)
+        if fathers:
+            self.patronymics = frozenset(fathers)
+            if not self.patronymic:
                 # Саввична, Фокич: known ones that no pattern covers
                 self.patronymic = "f" if self.keys[0].endswith("a") else "m"
-            self.families, self.patronymics = frozenset(found), frozenset(fathers)
-            self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id), default="")
+        if found:
+            self.families = frozenset(found)
+            self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id))
             genders = {known.families[family].gender for family in found}
             self.gender = genders.pop() if len(genders) == 1 else ""
 
     @property
+    def sources(self) -> dict[str, str]:
+        """The Cyrillic behind each key."""
+        if self.cyrillic:
+            return dict.fromkeys(self.keys, self.low.replace("-", ""))
+        return dict(zip(self.keys, self._read_as, strict=False))
+
+    @property
+    def key_set(self) -> frozenset[str]:
+        """The keys, in no order."""
+        if self._key_set is None:
+            self._key_set = frozenset(self.keys)
+        return self._key_set
+
+    @property
+    def masculine(self) -> frozenset[str]:
+        """The keys with a feminine surname ending undone."""
+        if self._masculine is None:
+            self._masculine = frozenset(map(lexicon().masculine, self.keys))
+        return self._masculine
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The keys with a case ending undone."""
+        if self._stems is None:
+            self._stems = frozenset[str]().union(*map(lexicon().stems, self.keys)) if not self.initial else _NOTHING
+        return self._stems
+
+    @property
+    def plain_stems(self) -> frozenset[str]:
+        """The same, those without a fleeting vowel undone; and the keys themselves."""
+        if self._plain_stems is None:
+            whole = (*map(lexicon().stem, self.keys), *self.keys) if not self.initial else ()
+            self._plain_stems = frozenset([stem for stem in whole if len(stem) > 2])
+        return self._plain_stems
+
+    @property
     def nominatives(self) -> frozenset[str]:
         """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
-        return _nominative_keys(self.low) if self.cyrillic and not self.initial else frozenset()
+        return _nominative_keys(self.low) if self.cyrillic and not self.initial else _NOTHING
 
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
 
 
-@lru_cache(maxsize=200_000)
+_NOTHING: frozenset[str] = frozenset()
+_strangeness = attrgetter("strangeness")
+
+
 def _given_undone(low: str) -> dict[str, int]:
     """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
     known = lexicon()
     found: dict[str, int] = {}
     for language in _languages(low):
         for gender in ("m", "f"):
-            for undone in paradigms(language).undo(low, "given", gender):
-                if undone.case != "nom":
-                    for family, place in known.given_cyrillic.get(undone.word.replace("ё", "е"), {}).items():
-                        if known.families[family].gender == gender:
-                            found[family] = min(place, found.get(family, place))
+            for nominative in paradigms(language).nominatives(low, "given", gender, _beginnings()):
+                for family, place in known.given_cyrillic.get(nominative.replace("ё", "е"), {}).items():
+                    if known.families[family].gender == gender:
+                        found[family] = min(place, found.get(family, place))
     return found
 
 
-@lru_cache(maxsize=200_000)
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the known given names begin with."""
+    return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
+
+
+@lru_cache(maxsize=20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
-        (one.word, language)
+        (nominative, language)
         for language in _languages(low.replace("-", ""))
         for role in ("given", "surname")
         for gender in ("m", "f")
-        for one in paradigms(language).undo(low, role, gender)
-        if one.case != "nom" and one.word != low
+        for nominative in paradigms(language).nominatives(low, role, gender)
     }
-    return frozenset(phonemic(word, language) for word, language in undone)
+    return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
 
 def _languages(word: str) -> tuple[str, ...]:

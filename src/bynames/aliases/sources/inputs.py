@@ -165,7 +165,12 @@ def _bytes(path: str) -> Iterator[io.BufferedReader]:
             raise InputError("standard input is closed; give the name of a file")
         # Not closed with the reader: it belongs to the process.
         stdin: Any = sys.stdin.buffer
-        yield stdin
+        if isinstance(stdin, io.BufferedReader):
+            yield stdin
+        else:
+            wrapped = io.BufferedReader(stdin, _HEAD)
+            yield wrapped
+            wrapped.detach()
         return
     try:
         handle: Any = open(path, "rb", buffering=_HEAD)  # noqa: SIM115
