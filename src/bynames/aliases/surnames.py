@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bynames.aliases.ownforms import own_forms
 from bynames.comparison import compare
 from bynames.model import Entity, Match
 from bynames.names import person
@@ -31,9 +32,12 @@ class Surnames:
         self._main: set[str] = set()
         self._givens: dict[str, list[Word]] = {}
         self._by_given: dict[str, list[tuple[str, Word]]] = {}
+        # The surnames as typed, and the gender
+        self._own: dict[str, tuple[tuple[str, ...], str]] = {}
         for entity in entities:
             if entity.surname_alone:
                 self._main.add(entity.id)
+            self._own[entity.id] = own_words(entity), entity.gender
             for name in entity.names.values():
                 found = person(name)
                 given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
@@ -58,8 +62,13 @@ class Surnames:
             if len(found.words) > 1:
                 yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == "surname")
 
+    def is_own(self, asked: Word, id: str) -> bool:
+        """Whether a word is a form of somebody's own surname, and not only sounds so."""
+        words, gender = self._own[id]
+        return own_forms(words, "surname", gender).has(asked.low)
+
     def bearers(self, asked: Word) -> list[str]:
-        """The ids of those whose surname a word is: as it stands, in a case, of the other gender; the surest only."""
+        """The ids of those whose surname a word alone is: as it stands, in a case; the surest only."""
         known = lexicon()
         for table, forms in (
             (self._keys, asked.key_set),
@@ -67,7 +76,7 @@ class Surnames:
             (self._masculine, {known.masculine(key) for key in asked.keys}),
             (self._stems, asked.stems if asked.cyrillic else ()),
         ):
-            found = dict.fromkeys(id for form in forms for id in table.get(form, ()))
+            found = dict.fromkeys(id for form in forms for id in table.get(form, ()) if self.is_own(asked, id))
             if found:
                 return [id for id in found if id in self._main] or list(found)
         return []
@@ -109,13 +118,17 @@ class Surnames:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
 
 
+def own_words(entity: Entity) -> tuple[str, ...]:
+    """The surnames of a person in lower case, each spelling once."""
+    return tuple(dict.fromkeys(one.low for one in Surnames.of(entity)))
+
+
 def alike(one: Word, other: Word) -> bool:
     """Whether a word is most of another, with one ending: as typed, or as it sounds."""
     if one.low[-2:] != other.low[-2:]:
         return False
-    return max(
-        likeness(one.low, other.low), likeness(one.keys[0], other.keys[0])
-    ) >= _GARBLED
+    alike = max(likeness(one.low, other.low), likeness(one.keys[0], other.keys[0]))
+    return alike >= _GARBLED
 
 
 def _match(text: str, entity: Entity, note: str) -> Match:

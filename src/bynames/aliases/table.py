@@ -12,8 +12,8 @@ from bynames.aliases.spellings import is_acronym, plain, trimmed
 from bynames.aliases.surnames import Surnames
 from bynames.errors import BynamesError, did_you_mean
 from bynames.matcher import Matcher
-from bynames.model import Entity, Match, Mention
-from bynames.names import check_kind, kind_of
+from bynames.model import Entity, Evidence, Match, Mention
+from bynames.names import check_kind, kind_of, person
 from bynames.organizations import compare_organizations
 
 Progress = Callable[[int, int], None]
@@ -130,18 +130,17 @@ class AliasTable:
         seen = {match.id for match in found}
         likely = kind_of(text)
         if kind != "org" and (kind or likely == "person"):
-            found += [match for match in self._people.search(text, limit, _CUTOFF) if match.id not in seen]
+            found += [match for match in self._persons(text, limit) if match.id not in seen]
         if kind != "person" and (kind or likely == "org"):
             found += [match for match in self._organizations(text, limit) if match.id not in seen]
         if not found and kind != "org":
             found = self._surnames.resolve(text, self.entities)
         if not found and kind is None:
             # A proper name alone does not say what it names, and a person's may have a word of organizations.
-            found = (
-                self._organizations(text, limit, _SURE)
-                if likely == "person"
-                else self._people.search(text, limit, _CUTOFF)
-            )
+            if likely == "org":
+                found = self._people.search(text, limit, _CUTOFF)
+            elif not any(word.families or word.patronymics for word in person(text).words):
+                found = self._organizations(text, limit, _SURE)
         return found[:limit]
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
@@ -159,11 +158,19 @@ class AliasTable:
     def _spelling(self, entity: Entity, text: str) -> str:
         return next(name for name in entity.spellings if name == text or plain(name) == plain(text))
 
+    def _persons(self, text: str, limit: int) -> list[Match]:
+        """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
+        found = self._people.search(text, limit, _CUTOFF)
+        return [match for match in found if all(self._is_own(met.left, match.id) for met in _inflected(match))]
+
+    def _is_own(self, typed: str, id: str) -> bool:
+        one = word(typed.lower())
+        return bool(one.families or one.patronymic) or self._surnames.is_own(one, id)
+
     def _organizations(self, text: str, limit: int, cutoff: float | None = None) -> list[Match]:
         """What the pair score decides. The table lists acronyms, so the first letters of words are no evidence here."""
         found = self._bodies.search(text, limit * 4, cutoff)
-        spelt_out = [any(met.why == _ACRONYM for met in compare_organizations(text, m.name).met) for m in found]
-        return [match for match, acronym in zip(found, spelt_out, strict=True) if not acronym][:limit]
+        return [match for match in found if _is_sure(compare_organizations(text, match.name))][:limit]
 
     def resolve_many(
         self,
@@ -200,3 +207,14 @@ class AliasTable:
         ['Святлану Ціханоўскую', 'Вясна']
         """
         return self._finder.find(text)
+
+
+def _inflected(match: Match) -> list[Evidence]:
+    return [met for met in match.evidence if met.why == INFLECTED and has_cyrillic(met.left)]
+
+
+def _is_sure(found: OrgOutcome) -> bool:
+    """Whether names of organizations have a whole word in common, or all of each; and no acronym is spelt out."""
+    if any(met.why == _ACRONYM for met in found.met):
+        return False
+    return not found.left_over or any(met.likeness >= 1 for met in found.met)

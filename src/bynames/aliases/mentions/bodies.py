@@ -21,6 +21,7 @@ _QUOTE = frozenset("\"«»“”„‟‘’'")
 _BETWEEN = 2
 # So many words do not come together by chance.
 _TELLING_WORDS = 3
+_PLAIN_GAPS = (" ", "\u00a0", "\n")
 # A word is another in a case.
 _SAME = 0.3
 
@@ -38,15 +39,20 @@ class Bodies:
         """Names of organizations of which this token is the rarest word."""
         tables, text = self._known.tables, self._text
         found: dict[tuple[int, int], list[int]] = {}
+        before, after = self._beside(at, -1), self._beside(at, 1)
         for part in token.parts:
             for place in tables.anchors[part]:
                 number, sequence, plain_word = tables.sequences[place]
-                if len(sequence) == 1:
+                size, own = len(sequence), sequence.index(part)
+                # Most names fail at the next word.
+                if (own and sequence[own - 1] not in before) or (own + 1 < size and sequence[own + 1] not in after):
+                    continue
+                if size == 1:
                     if not self._is_single(at, token, number, tables.words[part]):
                         continue
                     plain_word = plain_word or self._is_plain(token, number)
-                span = self._sequence(at, sequence, sequence.index(part))
-                if span is not None and self._stands_out(*span, plain_word, len(sequence)):
+                span = self._sequence(at, sequence, own)
+                if span is not None and self._stands_out(*span, plain_word, size) and not self._elsewhere(*span, number):
                     numbers = found.setdefault(span, [])
                     if number not in numbers:
                         numbers.append(number)
@@ -85,10 +91,17 @@ class Bodies:
 
     def _next(self, at: int, wanted: int, step: int) -> int:
         """The next token in one direction, function words passed over, if it is the wanted word; else -1."""
+        return next((place for place, parts in self._ways(at, step) if wanted in parts), -1)
+
+    def _beside(self, at: int, step: int) -> frozenset[int]:
+        """The words that the next token in one direction can be, function words passed over."""
+        return frozenset().union(*(parts for _, parts in self._ways(at, step)))
+
+    def _ways(self, at: int, step: int) -> list[tuple[int, frozenset[int]]]:
         path = self._paths.get((at, step))
         if path is None:
             path = self._paths[at, step] = list(self._path(at, step))
-        return next((place for place, parts in path if wanted in parts), -1)
+        return path
 
     def _path(self, at: int, step: int) -> Iterator[tuple[int, frozenset[int]]]:
         """The tokens of one phrase in one direction, up to the first that is no function word."""
@@ -117,3 +130,26 @@ class Bodies:
         if plain_word:
             return size > 1 and all(capitals) and not self._text.in_headline(first)
         return any(capitals) or size >= _TELLING_WORDS
+
+    def _elsewhere(self, first: int, last: int, number: int) -> bool:
+        """Whether the words around name another place than the entity's names do: the Supreme Court of Ukraine."""
+        own = self._known.places_of(number)
+        if not own:
+            return False
+        for at, step in ((first, -1), (last, 1)):
+            place = self._beyond(at, step)
+            token = self._known.token(self._text.typed[place]) if place >= 0 else None
+            if token is not None and token.places and own.isdisjoint(token.places):
+                return True
+        return False
+
+    def _beyond(self, at: int, step: int) -> int:
+        """The next token in one direction within a phrase, one function word passed over; -1 where there is none."""
+        text = self._text
+        for _ in range(2):
+            if text.gap(at if step > 0 else at - 1) not in _PLAIN_GAPS:
+                return -1
+            at += step
+            if not is_function(text.typed[at]):
+                return at
+        return -1

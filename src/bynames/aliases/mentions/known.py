@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from bynames.aliases.mentions.preparing import Tables, is_exact, is_function
-from bynames.aliases.mentions.reading import LONGEST_INITIAL, POSSESSIVE, whole
+from bynames.aliases.mentions.preparing import TELLING, Tables, is_exact, is_function
+from bynames.aliases.mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
 from bynames.aliases.ownforms import own_forms
-from bynames.aliases.surnames import Surnames
+from bynames.aliases.surnames import own_words
 from bynames.comparison import compare
 from bynames.model import Entity, Match
 from bynames.names.lexicon import lexicon
@@ -36,11 +36,12 @@ Bearers = tuple[tuple[int, int], ...]
 class Token:
     """A distinct token: `word` is its word, `capital` whether it begins with one, `initial` whether it can be one.
 
-    `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are those whose surname it can be, as
-    (entity, level); `parts` the words of organizations; `ordinary` says that it is a title or a word like many.
+    `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
+    those whose surname it can be, as (entity, level); `parts` the words of organizations; `places` the places that it
+    can be, or be of; `ordinary` says that it is a title or a word like many.
     """
 
-    __slots__ = ("_bearers", "_known", "_ordinary", "_parts", "_word", "capital", "initial", "low", "text")
+    __slots__ = ("_bearers", "_known", "_ordinary", "_parts", "_places", "_word", "capital", "initial", "low", "text")
 
     def __init__(self, known: Known, text: str) -> None:
         self._known = known
@@ -52,6 +53,7 @@ class Token:
         self._bearers: Bearers | None = None
         self._parts: frozenset[int] | None = None
         self._ordinary: bool | None = None
+        self._places: frozenset[str] | None = None
 
     @property
     def word(self) -> Word:
@@ -71,6 +73,12 @@ class Token:
         if self._parts is None:
             self._parts = self._known.parts(self)
         return self._parts
+
+    @property
+    def places(self) -> frozenset[str]:
+        if self._places is None:
+            self._places = _places(self.low) if self._known.may_be_place(self) else frozenset()
+        return self._places
 
     @property
     def ordinary(self) -> bool:
@@ -98,6 +106,7 @@ class Known:
         self._own: dict[tuple[str, int, str], bool] = {}
         self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
         self._traits: dict[int, frozenset[str]] = {}
+        self._places: dict[int, frozenset[str]] = {}
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
         words = [low.lower() for low in tables.words]
         self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
@@ -140,10 +149,10 @@ class Known:
         if token is None:
             return False
         low = token.low
-        if not token.capital and f"t{token.text}" not in self.tables.features:
-            # A word of an organization in small letters is in the script of its name.
-            if low[: _beginning(low)] not in self._anchor_starts:
-                return False
+        # A word of an organization in small letters is in the script of its name.
+        likely = token.capital or low[: _beginning(low)] in self._anchor_starts
+        if not likely and f"t{token.text}" not in self.tables.features:
+            return False
         return bool(token.bearers) or not self._anchors.isdisjoint(token.parts)
 
     def _keys(self, token: Token) -> Iterable[str]:
@@ -230,6 +239,20 @@ class Known:
             found = self._of[asked] = any(meet(one, other).cost <= most for other in self.words_of(number))
         return found
 
+    def may_be_place(self, token: Token) -> bool:
+        """Whether a token need be looked up as a place: it is no number and no abbreviation."""
+        return len(token.low) >= TELLING and not token.text.isdigit()
+
+    def places_of(self, number: int) -> frozenset[str]:
+        """The places in the names of an entity."""
+        found = self._places.get(number)
+        if found is None:
+            if len(self._places) > _REMEMBERED:
+                self._places.clear()
+            words = (token for name in self.entities[number].spellings for token in TOKEN.findall(hygiene(name)))
+            found = self._places[number] = frozenset[str]().union(*(_places(token.lower()) for token in words))
+        return found
+
     def called(self, other: Token, stopped: bool, surname: Token) -> frozenset[int]:
         """Those of the bearers of a surname who have a word that another token can be; slips are not looked for."""
         asked = (other.text, stopped, surname.text)
@@ -268,7 +291,7 @@ class Known:
         if found is None:
             entity = self.entities[number]
             if role == "surname":
-                words = tuple(dict.fromkeys(word.low for word in Surnames.of(entity)))
+                words = own_words(entity)
             else:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
             if len(self._own) > _REMEMBERED:
@@ -282,6 +305,13 @@ def _traits(one: Word) -> frozenset[str]:
     if one.initial:
         return frozenset(f"i{letter}" for letter in one.letters)
     return frozenset({f"g{family}" for family in one.families} | {f"k{key}" for key in one.key_set | one.nominatives})
+
+
+def _places(low: str) -> frozenset[str]:
+    """The places that a generic word can mean; none where it can mean anything else."""
+    known = vocabulary()
+    meant = known.concepts(low)
+    return meant if all(known.kinds[concept] == "place" for concept in meant) else frozenset()
 
 
 @cache

@@ -160,7 +160,9 @@ class Persons:
         if token.word.families or len(token.low) < TELLING:
             return None
         unmarked = headline or text.begins_sentence(at)
-        if (unmarked and token.low in text.small) or ((unmarked or self._capital_follows(at)) and _is_plain(token.word)):
+        if unmarked and token.low in text.small:
+            return None
+        if (unmarked or self._capital_follows(at)) and _is_plain(token.word):
             return None
         bearers = [
             (number, level)
