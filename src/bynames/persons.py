@@ -95,17 +95,41 @@ class Costs:
         slips = dict(raw["slips"])
         self.first_letter = float(slips.pop("first_letter"))
         self.usual_length = float(slips.pop("usual_length"))
-        self._pairs = {frozenset(pair): float(value) for pair, value in slips.pop("pairs").items()}
+        self._pairs = {
+            (one.strip("-"), other.strip("-")): float(value)
+            for pair, value in slips.pop("pairs").items()
+            for one, other in (pair, pair[::-1])
+        }
         self._slips = {name: float(value) for name, value in slips.items()}
+        every = sorted({*self._pairs.values(), *self._slips.values()})
+        self.least = every[0]
+        # Two of the cheapest slips, or one of another kind
+        self._next = min(2 * every[0], every[1])
 
     def slip(self, one: str, other: str) -> float:
         """What one key letter costs against another; "" is nothing."""
-        known = self._pairs.get(frozenset((one or "-", other or "-")))
+        known = self._pairs.get((one, other))
         if known is not None:
             return known
         if not one or not other:
             return self._slips["vowel_lost" if (one or other) in _VOWELS else "consonant_lost"]
         return self._slips["vowel" if one in _VOWELS and other in _VOWELS else "letter"]
+
+    def in_length(self, cost: float, size: int) -> float:
+        """What slips cost in two keys of which the shorter has so many letters: less in a long word."""
+        return cost * (self.usual_length + _SHORTEST) / (max(size, _SHORTEST + 1) + _SHORTEST)
+
+    def nearest(self, key: str) -> set[str]:
+        """The keys that the cheapest slip of all makes of a key: ў for у."""
+        found = set()
+        for (one, other), cost in self._pairs.items():
+            if cost == self.least:
+                found |= {key[:at] + other + key[at + len(one) :] for at in range(len(key) + 1) if key.startswith(one, at)}
+        return found - {key}
+
+    def beyond_nearest(self, size: int) -> float:
+        """What any other slip costs at least where the shorter key has so many letters, or fewer."""
+        return self.in_length(self._next, size)
 
 
 @cache
@@ -160,33 +184,36 @@ def slip_cost(one: Sequence[str], other: Sequence[str]) -> float:
     best = NEVER
     for key in one[:MOST_KEYS]:
         for second in other[:MOST_KEYS]:
-            shorter = len(key) if len(key) < len(second) else len(second)
-            allowed = 1 + shorter // 4
+            allowed = most_slips(min(len(key), len(second)))
             if Levenshtein.distance(key, second, score_cutoff=allowed) <= allowed and not skeletons(key).isdisjoint(
                 skeletons(second)
             ):
-                best = min(best, _slips(key, second, shorter))
+                best = min(best, slips(key, second))
     return best
 
 
-def _slips(one: str, other: str, shorter: int) -> float:
-    """The slips that make one key of another, a slip counting less in a long word."""
+def most_slips(size: int) -> int:
+    """How many letters of two keys may differ, of which the shorter has so many letters."""
+    return 1 + size // 4
+
+
+def slips(one: str, other: str) -> float:
+    """What the slips cost that make one key of another."""
     table = costs()
     found = 0.0
     # In one order always: there are several shortest ways from one word to another.
-    one, other = min(one, other), max(one, other)
-    for op in Levenshtein.editops(one, other):
-        first = one[op.src_pos] if op.tag != "insert" else ""
-        second = other[op.dest_pos] if op.tag != "delete" else ""
-        cost = table.slip(first, second)
+    if other < one:
+        one, other = other, one
+    for tag, at, place in Levenshtein.editops(one, other).as_list():
+        cost = table.slip(one[at] if tag != "insert" else "", other[place] if tag != "delete" else "")
         # What a name begins with is seldom mistaken; a glide or ў there is (prothetic в).
-        if op.src_pos == 0 and cost > _SMALL_SLIP and (first or second) != "v":
+        if at == 0 and cost > _SMALL_SLIP and (one[:1] if tag != "insert" else other[place]) != "v":
             cost *= table.first_letter
         found += cost
-    return found * (table.usual_length + _SHORTEST) / (max(shorter, _SHORTEST + 1) + _SHORTEST)
+    return table.in_length(found, min(len(one), len(other)))
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=200_000)
 def meet(one: Word, other: Word) -> Meeting:
     """How two words meet at best."""
     if one.initial or other.initial:
@@ -253,7 +280,7 @@ def _meet_initial(one: Word, other: Word) -> Meeting:
     return Meeting(NEVER, "different initial")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)

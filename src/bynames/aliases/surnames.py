@@ -18,6 +18,9 @@ _GARBLED = 0.79
 _FEW = 3
 # A garbled name is as likely as not until somebody has looked.
 DOUBTFUL = 0.5
+# Shorter ones are words of many languages.
+_SHORTEST = 3
+ALONE = "a surname alone"
 
 
 class Surnames:
@@ -78,7 +81,7 @@ class Surnames:
         ):
             found = dict.fromkeys(id for form in forms for id in table.get(form, ()) if self.is_own(asked, id))
             if found:
-                return [id for id in found if id in self._main] or list(found)
+                return list(found)
         return []
 
     def resolve(self, text: str, entities: dict[str, Entity]) -> list[Match]:
@@ -86,9 +89,10 @@ class Surnames:
         found = person(text)
         full = [one for one in found.words if not one.initial]
         if len(full) == 1 and len(found.words) == 1:
-            ids = self.bearers(full[0])
-            several = "one bearer" if len(ids) == 1 else f"{len(ids)} bearers"
-            return [_match(text, entities[id], f"a surname alone: {several} in this table") for id in ids]
+            ids = self.bearers(full[0]) if len(full[0].low) >= _SHORTEST else []
+            chosen = [id for id in ids if id in self._main] or ids
+            note = surname_note(len(chosen), len(ids))
+            return [_match(text, entities[id], note) for id in chosen]
         if len(full) == 2 and len(found.words) == 2:
             return self._garbled(text, full, entities)
         return []
@@ -112,7 +116,7 @@ class Surnames:
         if len(hits) != 1:
             return []
         [(id, (typed, meant))] = hits.items()
-        return [Match(id, entities[id].names["en"], DOUBTFUL, f"garbled: {typed} for {meant}")]
+        return [Match(id, entities[id].spellings[0], DOUBTFUL, f"garbled: {typed} for {meant}")]
 
     def _keys_of(self, asked: Word) -> list[str]:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
@@ -131,7 +135,18 @@ def alike(one: Word, other: Word) -> bool:
     return alike >= _GARBLED
 
 
+def surname_note(chosen: int, bearers: int) -> str:
+    """What is to be said of a surname alone: how many of the table bear it, and whether one of them is meant by it."""
+    if bearers == 1:
+        return f"{ALONE}: one bearer in this table"
+    if chosen == 1:
+        return f"{ALONE}: the best known of {bearers} bearers in this table"
+    return f"{ALONE}: {bearers} bearers in this table"
+
+
 def _match(text: str, entity: Entity, note: str) -> Match:
+    """A surname alone; in another case it scores as it does in the nominative."""
     best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
     found = compare(text, best, "person")
-    return Match(entity.id, best, found.score, note, lambda: found.evidence)
+    nominative = max(compare(own_words(entity)[0], name, "person").score for name in entity.spellings)
+    return Match(entity.id, best, max(found.score, nominative), note, lambda: found.evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from bynames.aliases.loading import load
 from bynames.aliases.mentions import Finder, Tables, prepare
@@ -14,11 +15,17 @@ from bynames.errors import BynamesError, did_you_mean
 from bynames.matcher import Matcher
 from bynames.model import Entity, Evidence, Match, Mention
 from bynames.names import check_kind, kind_of, person
-from bynames.organizations import compare_organizations
+from bynames.names.organization import organization
+from bynames.names.words import word
+from bynames.organizations import OrgOutcome, compare_organizations
+from bynames.persons import INFLECTED
+from bynames.text import clean, has_cyrillic
 
 Progress = Callable[[int, int], None]
 
 _ACRONYM = "acronym"
+# What tells one organization from another of its kind
+_TELLING = ("proper", "number", "place")
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
@@ -124,7 +131,8 @@ class AliasTable:
         text = trimmed(name)
         if not text:
             return []
-        found = self._as_it_stands(text, kind)
+        # life:) is a name as well.
+        found = self._as_it_stands(clean(name), kind) or self._as_it_stands(text, kind)
         if found and is_acronym(text):
             return found[:limit]
         seen = {match.id for match in found}
@@ -138,8 +146,8 @@ class AliasTable:
         if not found and kind is None:
             # A proper name alone does not say what it names, and a person's may have a word of organizations.
             if likely == "org":
-                found = self._people.search(text, limit, _CUTOFF)
-            elif not any(word.families or word.patronymics for word in person(text).words):
+                found = self._persons(text, limit)
+            elif not any(one.families or one.patronymics for one in person(text).words):
                 found = self._organizations(text, limit, _SURE)
         return found[:limit]
 
@@ -169,8 +177,12 @@ class AliasTable:
 
     def _organizations(self, text: str, limit: int, cutoff: float | None = None) -> list[Match]:
         """What the pair score decides. The table lists acronyms, so the first letters of words are no evidence here."""
+        if is_acronym(text.upper()) and not text.isupper() and text.upper() in self._exact:
+            # who, un
+            return []
         found = self._bodies.search(text, limit * 4, cutoff)
-        return [match for match in found if _is_sure(compare_organizations(text, match.name))][:limit]
+        sure = (match for match in found if _is_sure(text, match.name, compare_organizations(text, match.name)))
+        return list(islice(sure, limit))
 
     def resolve_many(
         self,
@@ -213,8 +225,19 @@ def _inflected(match: Match) -> list[Evidence]:
     return [met for met in match.evidence if met.why == INFLECTED and has_cyrillic(met.left)]
 
 
-def _is_sure(found: OrgOutcome) -> bool:
-    """Whether names of organizations have a whole word in common, or all of each; and no acronym is spelt out."""
-    if any(met.why == _ACRONYM for met in found.met):
+def _is_sure(asked: str, name: str, found: OrgOutcome) -> bool:
+    """Whether what met a name of the table is enough: not the letters of an acronym, not generic words alone."""
+    if any(met.why == _ACRONYM for met in found.met) or all(len(met.right) < 2 for met in found.met):
         return False
-    return not found.left_over or any(met.likeness >= 1 for met in found.met)
+    if not found.left_over:
+        return True
+    if not any(met.likeness >= 1 for met in found.met):
+        return False
+    units = {unit for reading in organization(asked) for unit in reading.units}
+    if any(unit.kind in _TELLING for unit in units):
+        return True
+    if len(found.met) > len(found.left_over) and any(unit.text in found.left_over for unit in units):
+        # Each says a little that the other does not.
+        return True
+    left = {unit for reading in organization(name) for unit in reading.units if unit.text in found.left_over}
+    return not any(unit.tells or unit.kind in _TELLING for unit in left)

@@ -48,6 +48,17 @@ class Texts(Sequence[str]):
     def __len__(self) -> int:
         return len(self.ends)
 
+    def every(self) -> list[str]:
+        """All texts as a list: a hundred times faster than one by one."""
+        whole = self.blob.tobytes()
+        bounds = [0, *self.ends.tolist()]
+        if whole.isascii():
+            text = whole.decode("ascii")
+            return [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+        return [
+            whole[start:end].decode("utf-8", "surrogatepass") for start, end in zip(bounds, bounds[1:], strict=False)
+        ]
+
     def __getitem__(self, index: int) -> str:  # type: ignore[override]
         # Whole numbers only: no one slices them.
         start = int(self.ends[index - 1]) if index else 0
@@ -91,9 +102,12 @@ class Lists:
         """How long the lists `which` are."""
         return self.starts[which + 1].astype(np.int64) - self.starts[which]
 
-    def places(self, which: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where in `items` the lists `which` stand, one behind another; and where each begins in that."""
-        sizes = self.sizes(which)
+    def places(self, which: Ints, sizes: Ints | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in `items` the lists `which` stand, one behind another; and where each begins in that.
+
+        With `sizes`, only so many items of each.
+        """
+        sizes = self.sizes(which) if sizes is None else sizes.astype(np.int64)
         begins = np.zeros(len(which), np.int64)
         np.cumsum(sizes[:-1], out=begins[1:])
         places = np.arange(int(sizes.sum()), dtype=np.int64)
@@ -107,12 +121,9 @@ def below(values: NDArray[Any], limit: int) -> None:
         raise ValueError("a number that stands for nothing")
 
 
-def feature(text: str, kind: int = 0) -> int:
-    """A number for a text. Two texts can share one; what is found so is only a candidate.
-
-    `kind`, a number that this function gave for a letter, makes it the number of the letter and the text.
-    """
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"), kind)
+def feature(text: str) -> int:
+    """A number for a text. Two texts can share one; what is found so is only a candidate."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def distinct(values: Ints) -> Ints:

@@ -1,9 +1,10 @@
 """The index of names of persons: which names can cost little against a query, and how little at least.
 
-Distinct words have features (keys, given-name families, stems, what is left of a key when a letter is dropped …).
-A word of the query finds the words that can meet it; the names that hold such words get a bound: a cost that
-`compare_persons` cannot go below. Who is searched for is compared in the order of the bounds, until nobody left can be
-better. Each class of features repeats one line of `bynames.persons.meet`.
+Distinct words have features (given-name families, nominatives …), and so have their distinct keys (stems, what is left
+of a key when a letter is dropped …). A word of the query finds the words that can meet it, and what each costs; the
+names that hold such words get a bound: a cost that `compare_persons` cannot go below. Who is searched for is compared
+in the order of the bounds, until nobody left can be better. Each class of features repeats one line of
+`bynames.persons.meet`.
 """
 
 from __future__ import annotations
@@ -11,41 +12,62 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
-from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
+from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below, distinct, feature
 from bynames.names import PersonName, person
 from bynames.names.lexicon import lexicon
 from bynames.names.words import Word, word
-from bynames.persons import HARDLY_A_SLIP, MOST_KEYS, NEVER, SAME_GIVEN, costs, skeletons, slip_cost
+from bynames.persons import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, most_slips, skeletons, slips
 
 Floats = NDArray[np.float32]
+Bounds = NDArray[np.float64]
+# The codes of names, a column for each: see PersonIndex
+Rows = NDArray[np.uint32]
 
 ROLES = ("surname", "given", "patronymic", "initial", "particle")
 _SURNAME, _GIVEN, _PATRONYMIC, _INITIAL, _PARTICLE = range(len(ROLES))
+_ROLE_NUMBER = {role: number for number, role in enumerate(ROLES)}
+# In the place of a role: no word here, and a name that has more words than a row has places
+_NO_WORD, _LONG = len(ROLES), len(ROLES) + 1
 # What is never left out for nothing
 _WHOLE = (_SURNAME, _GIVEN)
 # Flags of words
 _IS_INITIAL, _HAS_FAMILY, _IS_CYRILLIC, _HAS_FATHER, _HAS_HYPHEN = 1, 2, 4, 8, 16
+# A code is a word's number, whether it has a hyphen, and its role in the name.
+_WORD, _DOUBLE, _ROLE = (1 << 28) - 1, 1 << 28, 29
+_PLACES = 4
+# Longer names are weighed together with names of a like length.
+_WIDTHS = (8, 64, 4096)
 
 # How a word can have been found, the surest first: what `meet` asks first comes first.
 KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, OTHER_INITIAL, GENDER, SLIP = range(8)
 _UNKNOWN = 255
 
-# The least that a slip can cost
-_LEAST_SLIP = 0.1
+# What costs more does not meet.
+_APART = 1.6
+# The least that a slip can cost in half of a double name, which is not looked at closely
+_LEAST_SLIP = 0.05
 # Words that one word of a query may meet, and names that may have them: more are cut off, the surest words stay.
 MOST_WORDS = 4_000
 MOST_NAMES = 60_000
+# So many words of all meetings are remembered.
+_REMEMBERED = 2_000_000
 # A bound may not go above the cost for a rounding error.
 _ROUNDING = 1e-4
 
-
 def _halves(found: Word) -> list[Word]:
     return [word(half) for half in found.low.split("-") if half] if "-" in found.low else []
+
+
+def _with_halves(found: Word) -> list[Word]:
+    """A word, and of a double name its halves, for it is also compared as two words."""
+    return [found, *(part for half in _halves(found) for part in _with_halves(half))]
 
 
 def _letters(found: Word) -> set[str]:
@@ -57,55 +79,80 @@ def _family_letters(found: Word) -> set[str]:
     return {letter for name in found.families | found.patronymics for letter in families[name].first_letters}
 
 
-def features_of(found: Word) -> set[str]:
-    """What a word of the index is found by; the first letter says which class it is."""
+def key_features(key: str) -> list[str]:
+    """What a key of the index is found by; the first letter says which class it is."""
+    known = lexicon()
+    found = [f"k{key}", *[f"d{bones}" for bones in skeletons(key)], *[f"s{stem}" for stem in known.stems(key)]]
+    found += [f"w{stem}" for stem in {known.stem(key), key} if len(stem) > 2]
+    masculine = known.masculine(key)
+    if masculine != key:
+        found.append(f"m{masculine}")
+    return found
+
+
+def word_features(found: Word) -> set[str]:
+    """What a word of the index is found by besides its keys."""
     if found.initial:
         return {f"i{letter}" for letter in found.letters} | {f"I{found.low}"}
+    features: set[str] = set()
+    for part in _with_halves(found):
+        features.update([f"f{name}" for name in part.families])
+        features.update([f"p{part.patronymic}{name}" for name in part.patronymics])
+        features.update([f"n{key}" for key in part.nominatives])
+    return features
+
+
+def word_questions(asked: Word) -> Iterator[tuple[str, int]]:
+    """The features that a word of a query asks for, each with how what has it was found."""
     known = lexicon()
-    script = "c" if found.cyrillic else "l"
-    features = {f"k{key}" for key in found.keys}
-    features |= {f"f{name}" for name in found.families}
-    features |= {f"p{found.patronymic}{name}" for name in found.patronymics}
-    features |= {f"m{known.masculine(key)}" for key in found.keys}
-    features |= {f"s{script}{stem}" for stem in found.stems} | {f"w{script}{stem}" for stem in found.plain_stems}
-    features |= {f"n{key}" for key in found.nominatives}
-    features |= {f"d{bones}" for key in found.keys[:MOST_KEYS] for bones in skeletons(key)}
-    # A double name is also compared as two words.
-    return features.union(*map(features_of, _halves(found)))
+    for part in _with_halves(asked):
+        for name in part.families:
+            yield f"f{name}", EQUIVALENT
+            for other in known.families[name].related:
+                yield f"f{other}", RELATED
+        for name in part.patronymics:
+            yield f"p{part.patronymic}{name}", EQUIVALENT
+        for key in part.keys:
+            yield f"n{key}", INFLECTED
+        for letter in _letters(part):
+            yield f"i{letter}", AN_INITIAL
+        for letter in _family_letters(part):
+            yield f"i{letter}", OTHER_INITIAL
+        for size in range(1, 4):
+            yield f"I{part.low[:size]}", AN_INITIAL
+
+
+def key_questions(asked: Word) -> Iterator[tuple[str, int]]:
+    """The features of keys that a word of a query asks for, each with how what has it was found."""
+    known = lexicon()
+    for part in _with_halves(asked):
+        for key in part.keys:
+            yield f"k{key}", KEY
+        for key in part.nominatives:
+            yield f"k{key}", INFLECTED
+        for stem in part.stems:
+            yield f"w{stem}", INFLECTED
+        for stem in part.plain_stems:
+            yield f"s{stem}", INFLECTED
+        for key in part.masculine:
+            yield f"m{key}", GENDER
+            yield f"k{key}", GENDER
+        for bones in {bones for key in part.keys[:MOST_KEYS] for bones in skeletons(key)}:
+            yield f"d{bones}", SLIP
+
+
+def features_of(found: Word) -> set[str]:
+    """What a word can be found by, with its keys."""
+    features = word_features(found)
+    if not found.initial:
+        features.update([text for part in _with_halves(found) for key in part.keys for text in key_features(key)])
+    return features
 
 
 def questions_of(asked: Word) -> Iterator[tuple[str, int]]:
-    """The features that a word of a query asks for, each with how what has it was found."""
-    known = lexicon()
-    for key in asked.keys:
-        yield f"k{key}", KEY
-    for half in _halves(asked):
-        yield from questions_of(half)
-    for name in asked.families:
-        yield f"f{name}", EQUIVALENT
-        for other in known.families[name].related:
-            yield f"f{other}", RELATED
-    for name in asked.patronymics:
-        yield f"p{asked.patronymic}{name}", EQUIVALENT
-    for key in asked.keys:
-        yield f"n{key}", INFLECTED
-    for key in asked.nominatives:
-        yield f"k{key}", INFLECTED
-    for script in "cl" if asked.cyrillic else "c":
-        for stem in asked.stems:
-            yield f"w{script}{stem}", INFLECTED
-        for stem in asked.plain_stems:
-            yield f"s{script}{stem}", INFLECTED
-    for letter in _letters(asked):
-        yield f"i{letter}", AN_INITIAL
-    for letter in _family_letters(asked):
-        yield f"i{letter}", OTHER_INITIAL
-    for size in range(1, 4):
-        yield f"I{asked.low[:size]}", AN_INITIAL
-    for key in asked.keys:
-        yield f"m{known.masculine(key)}", GENDER
-    for bones in {bones for key in asked.keys[:MOST_KEYS] for bones in skeletons(key)}:
-        yield f"d{bones}", SLIP
+    """All that a word of a query asks for, each with how what has it was found."""
+    yield from key_questions(asked)
+    yield from word_questions(asked)
 
 
 @cache
@@ -118,7 +165,8 @@ def _least_costs() -> Floats:
     found[INFLECTED] = parts["inflected"]
     found[AN_INITIAL] = parts["initial"]
     found[OTHER_INITIAL] = parts["initial"] + parts["equivalent"]
-    found[GENDER] = found[SLIP] = _LEAST_SLIP
+    found[GENDER] = parts["gender"]
+    found[SLIP] = _LEAST_SLIP
     return found
 
 
@@ -128,7 +176,7 @@ def _left_over_costs() -> Floats:
     parts = costs().parts
     whole = parts["extra_word"] - parts["alike"]
     omitted = parts["patronymic_omitted"]
-    return np.array([whole, whole, omitted, omitted, parts["particle_omitted"]], np.float32)
+    return np.array([whole, whole, omitted, omitted, parts["particle_omitted"], 0.0, 0.0], np.float32)
 
 
 def mask_of(letters: Iterable[str]) -> int:
@@ -141,15 +189,112 @@ def mask_of(letters: Iterable[str]) -> int:
 
 
 class Meetings(NamedTuple):
-    """The words of the index that one word of a query can meet: their numbers, what each costs, whether that is sure.
+    """The words of the index that one word of a query can meet: their numbers and what each costs at least.
 
-    `volume` is how many names hold them.
+    The cheapest come first; `initials` are those that are initials, with `initial_costs`. `volume` is how many names hold
+    the others.
     """
 
     words: Ints
     costs: Floats
-    sure: NDArray[np.bool_]
+    initials: Ints
+    initial_costs: Floats
     volume: int
+
+    def within(self, most: float) -> Meetings:
+        """Those that cost so much at most."""
+        if not len(self.costs) or self.costs[-1] <= most:
+            return self
+        some = int(np.searchsorted(self.costs, most, "right"))
+        return self._replace(words=self.words[:some], costs=self.costs[:some])
+
+
+class Gathered:
+    """Names on their way into an index, as flat arrays."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, bool, int | None], int] = {}
+        self._keys: dict[str, int] = {}
+        self._key_hashes, self._key_items = array("I"), array("I")
+        self._word_hashes, self._word_items = array("I"), array("I")
+        # Each key of each word
+        self._spelt_key, self._spelt_word = array("I"), array("I")
+        self._flags, self._masks = array("B"), array("I")
+        self._rows = array("I")
+        self._long_ends, self._long = array("I", [0]), array("I")
+
+    def add(self, name: PersonName) -> None:
+        """One more name."""
+        codes = []
+        for one, role in zip(name.words, name.roles, strict=True):
+            number = self._words.get(one.identity)
+            if number is None:
+                number = self._add_word(one)
+            codes.append(number | _ROLE_NUMBER[role] << _ROLE | (_DOUBLE if "-" in one.low else 0))
+        if len(codes) > _PLACES:
+            self._long.extend(codes)
+            self._long_ends.append(len(self._long))
+            codes = [_LONG << _ROLE]
+        self._rows.extend(codes)
+        self._rows.extend(_EMPTY[len(codes) :])
+
+    def _add_word(self, one: Word) -> int:
+        number = self._words[one.identity] = len(self._words)
+        hashes = [feature(text) for text in word_features(one)]
+        self._word_hashes.extend(hashes)
+        self._word_items.extend([number] * len(hashes))
+        self._flags.append(_flags(one))
+        self._masks.append(mask_of(one.letters if one.initial else _letters(one) | _family_letters(one)))
+        if not one.initial:
+            parts = _with_halves(one) if "-" in one.low else (one,)
+            for key in dict.fromkeys([key for part in parts for key in part.keys]):
+                place = self._keys.get(key)
+                if place is None:
+                    place = self._keys[key] = len(self._keys)
+                    hashes = [feature(text) for text in key_features(key)]
+                    self._key_hashes.extend(hashes)
+                    self._key_items.extend([place] * len(hashes))
+                self._spelt_key.append(place)
+                self._spelt_word.append(number)
+        return number
+
+    def index(self) -> PersonIndex:
+        """The index of what was gathered, in the order in which it came."""
+        rows, long = _numbers(self._rows), _numbers(self._long)
+        words = len(self._words)
+        rows = np.where(rows >> _ROLE >= _NO_WORD, (rows >> _ROLE << _ROLE) | np.uint32(words), rows)
+        starts = _numbers(self._long_ends)
+        named = rows >> _ROLE < _NO_WORD
+        holders = np.flatnonzero(named).astype(np.uint32) // np.uint32(_PLACES)
+        long_names = np.flatnonzero(rows[::_PLACES] >> _ROLE == _LONG).astype(np.uint32)
+        holders = np.append(holders, np.repeat(long_names, np.diff(starts)))
+        held = np.append(rows[named], long)
+        # Names with an initial come first among the names of each word.
+        short = np.zeros(len(rows) // _PLACES, bool)
+        short[holders[held >> _ROLE == _INITIAL]] = True
+        order = np.argsort(~short[holders], kind="stable")
+        holders, held = holders[order], held[order] & _WORD
+        initialled = np.bincount(held[short[holders]], minlength=words).astype(np.uint32)
+        spelt = Lists.grouped(_numbers(self._spelt_key), _numbers(self._spelt_word), len(self._keys))
+        return PersonIndex(
+            Features.of(self._word_hashes, self._word_items),
+            Features.of(self._key_hashes, self._key_items),
+            Texts.of(self._keys),
+            spelt,
+            np.frombuffer(self._flags, np.uint8) if self._flags else np.zeros(0, np.uint8),
+            _numbers(self._masks),
+            Lists.grouped(held, holders, words),
+            initialled,
+            rows,
+            Lists(starts, long),
+        )
+
+
+_EMPTY = [_NO_WORD << _ROLE] * _PLACES
+
+
+def _numbers(values: array[int]) -> Ints:
+    return np.frombuffer(values, np.uint32) if values else NOTHING
 
 
 class PersonIndex:
@@ -159,196 +304,342 @@ class PersonIndex:
 
     def __init__(
         self,
-        features: Features,
+        by_word: Features,
+        by_key: Features,
         keys: Texts,
+        spelt: Lists,
         flags: NDArray[np.uint8],
         masks: Ints,
         names: Lists,
-        words: Lists,
-        roles: NDArray[np.uint8],
+        initialled: Ints,
+        rows: Ints,
+        long: Lists,
     ) -> None:
-        """`names` are the names of each word, `words` the words of each name and `roles` theirs, place by place."""
-        self._features = features
+        """`spelt` are the words of each key. `names` are the names of each word, first those that have an initial, of
+        which there are `initialled`. `rows` are the codes of the words of each name, four places each; names with more
+        words have theirs in `long`.
+        """
+        self._by_word = by_word
+        self._by_key = by_key
         self._keys = keys
+        self._spelt = spelt
         self._flags = flags
         self._masks = masks
         self._names = names
-        self._words = words
-        self._roles = roles
+        self._initialled = initialled
+        self._flat_rows = rows
+        self._long = long
+        self._rows = rows.reshape(-1, _PLACES)
+        self._long_names = np.flatnonzero(self._rows[:, 0] >> _ROLE == _LONG)
+        # Room to work in. The last place of `_slot_of` and `_all_masks` is for no word.
         self._cost_of = np.full(len(flags), np.inf, np.float32)
         self._found_by = np.full(len(flags), _UNKNOWN, np.uint8)
+        self._slot_of = np.zeros(len(flags) + 1, np.uint32)
+        self._all_masks = np.append(masks, np.uint32(0))
         self._met: dict[Word, Meetings] = {}
+        self._met_near: dict[Word, Meetings] = {}
+        self._room = _REMEMBERED
+        self._texts: list[str] | None = None
 
     @classmethod
     def build(cls, names: Iterable[str], step: Callable[[], None]) -> PersonIndex:
         """The index of these names; `step` is called after each."""
-        numbers: dict[tuple[str, bool, int | None], int] = {}
-        hashes, items = array("I"), array("I")
-        keys: list[str] = []
-        flags, masks = array("B"), array("I")
-        starts, words, roles = array("I", [0]), array("I"), array("B")
-        role_number = {role: number for number, role in enumerate(ROLES)}
+        gathered = Gathered()
         for name in names:
-            found = person(name)
-            for one, role in zip(found.words, found.roles, strict=True):
-                number = numbers.setdefault(one.identity, len(numbers))
-                if number == len(keys):
-                    of_word = [feature(text) for text in features_of(one)]
-                    hashes.extend(of_word)
-                    items.extend([number] * len(of_word))
-                    keys.append("\n".join(one.keys[:MOST_KEYS]))
-                    flags.append(_flags(one))
-                    masks.append(mask_of(one.letters if one.initial else _letters(one) | _family_letters(one)))
-                words.append(number)
-                roles.append(role_number[role])
-            starts.append(len(words))
+            gathered.add(person(name))
             step()
-        all_words = np.frombuffer(words, np.uint32) if words else NOTHING
-        all_starts = np.frombuffer(starts, np.uint32)
-        holders = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(all_starts.astype(np.int64)))
-        return cls(
-            Features.of(hashes, items),
-            Texts.of(keys),
-            np.frombuffer(flags, np.uint8) if flags else np.zeros(0, np.uint8),
-            np.frombuffer(masks, np.uint32) if masks else NOTHING,
-            Lists.grouped(all_words, holders, len(keys)),
-            Lists(all_starts, all_words),
-            np.frombuffer(roles, np.uint8) if roles else np.zeros(0, np.uint8),
-        )
+        return gathered.index()
 
-    def pieces(self) -> tuple[Features, Texts, NDArray[np.uint8], Ints, Lists, Lists, NDArray[np.uint8]]:
+    def pieces(self) -> tuple[Features, Features, Texts, Lists, NDArray[np.uint8], Ints, Lists, Ints, Ints, Lists]:
         """What the constructor takes."""
-        return self._features, self._keys, self._flags, self._masks, self._names, self._words, self._roles
+        words = self._flags, self._masks, self._names, self._initialled
+        return self._by_word, self._by_key, self._keys, self._spelt, *words, self._flat_rows, self._long
 
     def check(self) -> None:
         """Raises ValueError where the arrays do not fit each other."""
-        words, names = len(self._flags), len(self._words)
-        below(self._features.lists.items, words)
-        below(self._words.items, words)
+        words, names = len(self._flags), len(self._rows)
+        roles = self._rows >> _ROLE
+        below(self._by_word.lists.items, words)
+        below(self._by_key.lists.items, len(self._keys))
+        below(self._spelt.items, words)
+        below(self._rows[roles < _NO_WORD] & _WORD, words)
+        below(self._flat_rows & _WORD, words + 1)
+        below(roles.ravel(), _LONG + 1)
+        below(self._long.items & _WORD, words)
+        below(self._long.items >> _ROLE, _NO_WORD)
         below(self._names.items, names)
-        below(self._roles, len(ROLES))
-        if {len(self._keys), len(self._masks), len(self._names)} != {words} or len(self._roles) != len(self._words.items):
+        if (
+            {len(self._masks), len(self._names), len(self._initialled)} != {words}
+            or len(self._spelt) != len(self._keys)
+            or len(self._long) != len(self._long_names)
+            or bool((self._initialled > np.diff(self._names.starts)).any())
+        ):
             raise ValueError("an index of persons that is not whole")
 
-    def search(self, name: str, most: float) -> tuple[Ints, NDArray[np.float64]]:
+    def search(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""
         asked = person(name)
-        full = [at for at, one in enumerate(asked.words) if not one.initial]
-        if not full or not len(self._flags):
+        met = {at: self._meetings(one).within(most) for at, one in enumerate(asked.words) if not one.initial}
+        if not met or not len(self._flags):
             return NOTHING, np.zeros(0)
-        met = {at: self._meetings(asked.words[at]) for at in full}
-        names = self._holders(self._leading(asked, full, met, most))
-        if not len(names):
-            return NOTHING, np.zeros(0)
-        bounds = self._bounds(asked, met, names)
-        within = bounds <= most + _ROUNDING
-        names, bounds = names[within], bounds[within]
-        if len(names) and self._refine(asked, met, names, most):
-            bounds = self._bounds(asked, met, names)
-            within = bounds <= most + _ROUNDING
-            names, bounds = names[within], bounds[within]
-        return names, bounds
+        leading = self._leading(asked, met, most)
+        # An initial alone is no meeting: another word must be met in full, whatever the leading ones met.
+        others = [met[at] for at in met if at not in leading]
+        return self._weigh(asked, met, self._holders([met[at] for at in leading], others), most)
 
-    def _leading(
-        self, asked: PersonName, full: list[int], met: dict[int, Meetings], most: float
-    ) -> list[Meetings]:
+    def search_near(self, name: str, most: float) -> tuple[Ints, Bounds, float]:
+        """The same without what is met by no key, no form of a given name and no more than the cheapest slip.
+
+        The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
+        who is searched for is found by these.
+        """
+        asked = person(name)
+        if not asked.words or not len(self._flags) or any(one.initial for one in asked.words):
+            return NOTHING, np.zeros(0), 0.0
+        rest = min(_least_far(), costs().beyond_nearest(max(len(key) for one in asked.words for key in _all_keys(one))))
+        most = min(most, rest)
+        met = {at: self._near(one).within(most) for at, one in enumerate(asked.words)}
+        leading = self._leading(asked, met, most)
+        names, bounds = self._weigh(asked, met, self._holders([met[at] for at in leading], []), most)
+        return names, bounds, rest
+
+    def _leading(self, asked: PersonName, met: dict[int, Meetings], most: float) -> list[int]:
         """The words of the query of which one at least must be met; the rarest do.
 
         Two names of which only one word meets are too far apart, unless one of them has no other word.
         """
         parts = costs().parts
+        full = list(met)
         if len(full) < 2 or most >= parts["extra_word"] + parts["surname_alone"]:
-            return list(met.values())
+            return full
         main = [at for at in full if asked.roles[at] != "patronymic"] if len(full) > 2 else full
-        ranked = sorted(main if len(main) > 1 else full, key=lambda at: met[at].volume)
-        return [met[at] for at in ranked[:-1]]
+        return sorted(main if len(main) > 1 else full, key=lambda at: met[at].volume)[:-1]
+
+    def _remember(self, table: dict[Word, Meetings], asked: Word, found: Meetings) -> None:
+        self._room -= len(found.words) + len(found.initials) + 50
+        if self._room < 0:
+            self._met.clear()
+            self._met_near.clear()
+            self._room = _REMEMBERED
+        table[asked] = found
+
+    def _near(self, asked: Word) -> Meetings:
+        """The words that a word meets by a key, as forms of a given name, or by the cheapest slip of all."""
+        known = self._met.get(asked) or self._met_near.get(asked)
+        if known is not None:
+            return known
+        equivalent = costs().parts["equivalent"]
+        keys = {key: 0.0 for key in _all_keys(asked)}
+        for key in _all_keys(asked):
+            for near in costs().nearest(key):
+                keys.setdefault(near, costs().in_length(costs().least, min(len(near), len(key))))
+        which, places = self._by_key.look_up([feature(f"k{key}") for key in keys])
+        words, more = self._spelling(places, np.array(list(keys.values()), np.float32)[which])
+        families = [text for text, how in word_questions(asked) if how == EQUIVALENT]
+        _, others = self._by_word.look_up([feature(text) for text in families])
+        more = np.append(more, np.full(len(others), equivalent, np.float32))
+        words, more = self._cheapest(np.append(words, others), more)
+        found = Meetings(words, more, NOTHING, _NO_COSTS, int(self._names.sizes(words).sum()))
+        self._remember(self._met_near, asked, found)
+        return found
+
+    def _spelling(self, keys: Ints, values: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
+        """The words that have these keys, and for each the value of its key."""
+        places, _ = self._spelt.places(keys)
+        return self._spelt.items[places], np.repeat(values, self._spelt.sizes(keys))
+
+    def _cheapest(self, words: Ints, each: Floats) -> tuple[Ints, Floats]:
+        """The different words, each with the least of its costs; the cheapest first."""
+        # The last one stands.
+        order = np.argsort(each)[::-1]
+        self._cost_of[words[order]] = each[order]
+        words = distinct(words)
+        each = self._cost_of[words]
+        self._cost_of[words] = np.inf
+        order = np.argsort(each, kind="stable")
+        return words[order], each[order]
 
     def _meetings(self, asked: Word) -> Meetings:
+        """The words that a word of a query can meet."""
         known = self._met.get(asked)
         if known is not None:
             return known
-        questions = list(questions_of(asked))
-        which, words = self._features.look_up([feature(text) for text, _ in questions])
+        questions = list(key_questions(asked))
+        which, keys = self._by_key.look_up([feature(text) for text, _ in questions])
         how = np.array([code for _, code in questions], np.uint8)[which]
-        if asked.cyrillic and asked.families and len(words):
-            # Two given names, each typed as such, do not meet by a slip.
-            able = (self._flags[words] & (_HAS_FAMILY | _IS_CYRILLIC)) != (_HAS_FAMILY | _IS_CYRILLIC)
-            able |= how < GENDER
-            words, how = words[able], how[able]
-        # The surest way last, for the last one stands.
-        order = np.argsort(how, kind="stable")[::-1]
-        self._found_by[words[order]] = how[order]
-        unique = np.unique(words)
-        how = self._found_by[unique]
-        self._found_by[unique] = _UNKNOWN
-        sizes = self._names.sizes(unique)
-        if len(unique) > MOST_WORDS or int(sizes.sum()) > MOST_NAMES:
-            kept = np.argsort(how, kind="stable")[:MOST_WORDS]
-            unique, how, sizes = unique[kept], how[kept], sizes[kept]
-        # Half of a double name may be what the slip is in.
-        sure = (how < GENDER) | ((self._flags[unique] & _HAS_HYPHEN) != 0) | ("-" in asked.low)
-        found = Meetings(unique, _least_costs()[how], sure, int(sizes.sum()))
-        if len(self._met) > 50_000:
-            self._met.clear()
-        self._met[asked] = found
+        surely = how < SLIP
+        words, ways = self._spelling(keys[surely], how[surely])
+        if not asked.cyrillic:
+            # Of two Latin words nobody says that they are cases of one.
+            able = (ways != INFLECTED) | ((self._flags[words] & _IS_CYRILLIC) != 0)
+            words, ways = words[able], ways[able]
+        slipped, slip_costs = self._slipped(asked, distinct(keys[~surely]))
+        gendered = words[ways == GENDER]
+        questions = list(word_questions(asked))
+        which, others = self._by_word.look_up([feature(text) for text, _ in questions])
+        words = np.append(words[ways != GENDER], others)
+        ways = np.append(ways[ways != GENDER], np.array([code for _, code in questions], np.uint8)[which])
+        # The surest way comes last and stands.
+        order = np.argsort(ways, kind="stable")[::-1]
+        self._found_by[words[order]] = ways[order]
+        words = distinct(words)
+        ways = self._found_by[words]
+        unsure, each = self._unsure(asked, slipped, slip_costs, gendered)
+        new = self._found_by[unsure] == _UNKNOWN
+        self._found_by[words] = _UNKNOWN
+        words, each = np.append(words, unsure[new]), np.append(_least_costs()[ways], each[new])
+        if len(words) > MOST_WORDS:
+            kept = np.argsort(np.append(ways, np.full(int(new.sum()), SLIP, np.uint8)), kind="stable")[:MOST_WORDS]
+            words, each = words[kept], each[kept]
+        order = np.argsort(each, kind="stable")
+        words, each = words[order], each[order]
+        short = (self._flags[words] & _IS_INITIAL) != 0
+        full = words[~short]
+        found = Meetings(full, each[~short], words[short], each[short], int(self._names.sizes(full).sum()))
+        self._remember(self._met, asked, found)
         return found
 
-    def _holders(self, leading: list[Meetings]) -> Ints:
-        """The names that hold a word that one of these words meets."""
-        words = np.concatenate([met.words for met in leading]) if len(leading) > 1 else leading[0].words
-        places, _ = self._names.places(words)
-        return np.unique(self._names.items[places[:MOST_NAMES]])
+    def _slipped(self, asked: Word, keys: Ints) -> tuple[Ints, Floats]:
+        """The words that have one of these keys, as far as it can be a slip of a key of this word; what the slip costs."""
+        if self._texts is None:
+            self._texts = self._keys.every()
+        texts = [self._texts[key] for key in keys.tolist()]
+        mine = list(dict.fromkeys(key for part in _with_halves(asked) for key in part.keys[:MOST_KEYS]))
+        size, sizes = np.array(list(map(len, mine))), np.array(list(map(len, texts)), np.int64)
+        allowed = 1 + np.minimum(size[:, None], sizes) // 4
+        apart = process.cdist(
+            mine, texts, scorer=Levenshtein.distance, score_cutoff=int(allowed.max(initial=1)), dtype=np.uint8
+        )
+        least: dict[int, float] = {}
+        for one, other in np.argwhere(apart <= allowed).tolist():
+            cost = slips(mine[one], texts[other])
+            if cost < least.get(other, _APART):
+                least[other] = cost
+        return self._spelling(keys[list(least)], np.array(list(least.values()), np.float32))
 
-    def _bounds(self, asked: PersonName, met: dict[int, Meetings], names: Ints) -> NDArray[np.float64]:
-        """What each name costs at least: the words that meet, what is left over, what contradicts."""
+    def _unsure(self, asked: Word, slipped: Ints, each: Floats, gendered: Ints) -> tuple[Ints, Floats]:
+        """The words that are met by a slip, or as a surname of the other gender, and what each costs at least."""
+        words, each = self._cheapest(np.append(slipped, gendered), np.append(each, np.full(len(gendered), np.inf, np.float32)))
+        flags = self._flags[words]
+        # Half of a double name may be what the slip is in.
+        double = (flags & _HAS_HYPHEN) != 0 if "-" not in asked.low else np.ones(len(words), bool)
+        never = np.zeros(len(words), bool)
+        if asked.families:
+            never |= ((flags & _HAS_FAMILY) != 0) & (each > SAME_GIVEN) & ~double
+            if asked.cyrillic:
+                # Two given names, each typed as such, do not meet by a slip.
+                never |= (flags & (_HAS_FAMILY | _IS_CYRILLIC)) == (_HAS_FAMILY | _IS_CYRILLIC)
+        if asked.patronymics:
+            never |= ((flags & _HAS_FATHER) != 0) & (each > HARDLY_A_SLIP) & ~double
+        each[double & (each < np.inf)] = _LEAST_SLIP
+        self._found_by[gendered] = GENDER
+        by_gender = self._found_by[words] == GENDER
+        self._found_by[gendered] = _UNKNOWN
+        each[by_gender] = np.minimum(each[by_gender], np.float32(costs().parts["gender"]))
+        return words[~never], each[~never]
+
+    def _holders(self, leading: list[Meetings], others: list[Meetings]) -> Ints:
+        """The names that hold a word that one of `leading` meets; of `others`, those that have an initial as well."""
+        words = np.concatenate([met.words for met in leading])
+        places, _ = self._names.places(words)
+        found = [self._names.items[places[:MOST_NAMES]]]
+        if others:
+            words = np.concatenate([met.words for met in others])
+            places, _ = self._names.places(words, self._initialled[words])
+            found.append(self._names.items[places[:MOST_NAMES]])
+        return distinct(np.concatenate(found))
+
+    def _weigh(self, asked: PersonName, met: dict[int, Meetings], names: Ints, most: float) -> tuple[Ints, Bounds]:
+        """Which of these names can cost `most`, and what each costs at least."""
+        # Each word of the index that is met gets a slot, and each word of the query a cost for each slot.
+        words = np.concatenate([part for found in met.values() for part in (found.words, found.initials)])
+        self._slot_of[words] = np.arange(1, len(words) + 1)
+        slot_costs: dict[int, Floats] = {}
+        for at, found in met.items():
+            each = np.full(len(words) + 1, np.inf, np.float32)
+            each[self._slot_of[found.words]] = found.costs
+            each[self._slot_of[found.initials]] = found.initial_costs
+            slot_costs[at] = each
+        rows = self._rows[names]
+        long = rows[:, 0] >> _ROLE == _LONG
+        if not long.any():
+            names, bounds = self._bounds(asked, slot_costs, names, rows.T, most)
+        else:
+            parts = [self._bounds(asked, slot_costs, names[~long], rows[~long].T, most)]
+            parts += [self._bounds(asked, slot_costs, *some, most) for some in self._long_rows(names[long])]
+            names, bounds = (np.concatenate(column) for column in zip(*parts, strict=True))
+        self._slot_of[words] = 0
+        return names, bounds
+
+    def _long_rows(self, names: Ints) -> Iterator[tuple[Ints, Rows]]:
+        """Names of more than four words with their codes, those of a like number of words together."""
+        which = np.searchsorted(self._long_names, names).astype(np.uint32)
+        sizes = self._long.sizes(which)
+        for least, most in zip((0, *_WIDTHS), (*_WIDTHS, int(sizes.max(initial=0))), strict=True):
+            some = (sizes > least) & (sizes <= most)
+            if some.any():
+                width = int(sizes[some].max())
+                rows = np.full((width, int(some.sum())), _NO_WORD << _ROLE | len(self._flags), np.uint32)
+                places, begins = self._long.places(which[some])
+                column = np.repeat(np.arange(len(begins)), sizes[some])
+                rows[np.arange(len(places)) - np.repeat(begins, sizes[some]), column] = self._long.items[places]
+                yield names[some], rows
+
+    def _bounds(
+        self, asked: PersonName, slot_costs: dict[int, Floats], names: Ints, rows: Rows, most: float
+    ) -> tuple[Ints, Bounds]:
+        """What each name costs at least: the words that meet, what is left over, what contradicts.
+
+        Of the names that can cost `most`; `rows` has a column for each.
+        """
+        rows = np.ascontiguousarray(rows)
+        words, roles = rows & _WORD, rows >> _ROLE
+        slots = self._slot_of[words]
         left_over = _left_over_costs()
-        places, begins = self._words.places(names)
-        words, roles = self._words.items[places], self._roles[places]
-        count = np.diff(np.append(begins, len(places)))
-        bounds = np.zeros(len(names))
-        taken = np.zeros(len(places), bool)
-        unmet = np.zeros(len(names), np.uint8)
-        double = (self._flags[words] & _HAS_HYPHEN) != 0
-        hyphenated = asked.hyphenated | np.logical_or.reduceat(double, begins)
+        count = (roles < _NO_WORD).sum(axis=0)
+        double = (rows & _DOUBLE) != 0
+        hyphenated = asked.hyphenated | double.any(axis=0)
+        taken = slots > 0
         # Of four words (a double name is two) one may be another said again (ГОФМАН/ГОФФМАН): that costs nothing.
         many = len(asked.words) + asked.hyphenated > 3
         crowded = count + hyphenated > 3
-        for at, found in met.items():
-            role = ROLES.index(asked.roles[at])
-            self._cost_of[found.words] = found.costs
-            each = self._cost_of[words]
-            self._cost_of[found.words] = np.inf
-            taken |= each < np.inf
-            least = np.minimum.reduceat(each, begins)
-            missed = np.isinf(least)
+        bounds = np.zeros(len(names))
+        unmet = np.zeros(len(names), np.uint8)
+        for at, each in slot_costs.items():
+            role = _ROLE_NUMBER[asked.roles[at]]
+            least = each[slots].min(axis=0)
             # Half of a double name may be an initial, and that is left out for little. A word that meets dearly, or that
             # another has met as well, may be left over too.
             free = "-" in asked.words[at].low or (many and role in _WHOLE)
-            bounds += np.minimum(least, 0.0 if free else left_over[role])
-            unmet |= np.where(missed, 1 << role, 0).astype(np.uint8)
-        initials = len(asked.words) - len(met)
+            bounds += np.minimum(least, np.float32(0.0) if free else left_over[role])
+            unmet[np.isinf(least)] |= 1 << role
+        initials = len(asked.words) - len(slot_costs)
         if initials:
             # Words that no full word meets must be met by initials, or stand against them.
             mask = mask_of(letter for one in asked.words if one.initial for letter in one.letters)
-            fits = (self._masks[words] & mask) != 0
+            fits = (self._all_masks[words] & np.uint32(mask)) != 0
             hit = ~taken & fits
             parts = costs().parts
-            short = (self._flags[words] & _IS_INITIAL) != 0
+            short = roles == _INITIAL
             each = np.where(short, parts["two_initials"], parts["initial"])
             # An initial, and one of two words that the same full word meets, may be met by either.
-            number = np.add.reduceat((hit | (fits & short)).astype(np.int64), begins)
-            number += np.maximum(np.add.reduceat(taken.astype(np.int64), begins) - len(met), 0)
+            number = (hit | (fits & short)).sum(axis=0)
+            number += np.maximum(taken.sum(axis=0) - len(slot_costs), 0)
             spare = initials - number
             omitted = parts["patronymic_omitted"]
-            met_by_initials = np.add.reduceat(np.where(hit, each, 0.0), begins)
+            met_by_initials = np.where(hit, each, 0.0).sum(axis=0)
             bounds += np.where(spare >= 0, met_by_initials + omitted * spare, initials * omitted)
-            unmet |= np.where(spare > 0, 1 << _INITIAL, 0).astype(np.uint8)
+            unmet[spare > 0] |= 1 << _INITIAL
             taken |= hit
-        rest = np.where(double, 0.0, left_over[roles])
+        rest = np.where(double | taken, np.float32(0.0), left_over[roles])
         if crowded.any():
-            rest = np.where(np.isin(roles, _WHOLE) & np.repeat(crowded, count), 0.0, rest)
-        bounds += np.add.reduceat(np.where(taken, 0.0, rest), begins)
-        theirs = np.bitwise_or.reduceat(np.where(taken, 0, 1 << roles.astype(np.uint8)).astype(np.uint8), begins)
+            rest[(roles <= _GIVEN) & crowded] = 0.0
+        bounds += rest.sum(axis=0)
+        kept = np.flatnonzero(bounds <= most + 2 * _ROUNDING)
+        if len(kept) < len(names):
+            names, bounds, unmet, count = names[kept], bounds[kept], unmet[kept], count[kept]
+            taken, roles, hyphenated, crowded = taken[:, kept], roles[:, kept], hyphenated[kept], crowded[kept]
+        theirs = np.bitwise_or.reduce(np.where(taken, 0, _ROLE_BIT[roles]), axis=0)
         bounds += self._contradictions(unmet, theirs)
         if len(asked.words) == 1:
             given = bool(asked.words[0].families) or asked.roles[0] == "given"
@@ -357,9 +648,11 @@ class PersonIndex:
             alone = alone + np.where(theirs & 3, costs().parts["alike"], 0.0)
         else:
             alone = np.where(count == 1, costs().parts["surname_alone"], 0.0)
-        return bounds + np.where(hyphenated | crowded | many, 0.0, alone) - _ROUNDING
+        bounds += np.where(hyphenated | crowded | many, 0.0, alone) - _ROUNDING
+        kept = np.flatnonzero(bounds <= most + _ROUNDING)
+        return names[kept], bounds[kept]
 
-    def _contradictions(self, ours: NDArray[np.uint8], theirs: NDArray[np.uint8]) -> NDArray[np.float64]:
+    def _contradictions(self, ours: NDArray[np.uint8], theirs: NDArray[np.uint8]) -> Bounds:
         """What it costs that roles are left over on both sides; see `bynames.persons`."""
         initial, father = 1 << _INITIAL, 1 << _PATRONYMIC
         spoken = initial | father | 1 << _GIVEN | 1 << _SURNAME
@@ -368,33 +661,23 @@ class PersonIndex:
         clash |= ((theirs & initial) != 0) & ((ours & spoken) != 0)
         return np.where(clash, costs().parts["patronymic_contradicted"], 0.0)
 
-    def _refine(self, asked: PersonName, met: dict[int, Meetings], names: Ints, most: float) -> bool:
-        """Work out what the slips cost that these names are found by. Whether there was any."""
-        places, _ = self._words.places(names)
-        here = np.unique(self._words.items[places])
-        changed = False
-        for at, found in met.items():
-            unsure = np.flatnonzero(~found.sure)
-            unsure = unsure[np.isin(found.words[unsure], here, assume_unique=True)]
-            for place in unsure:
-                found.costs[place] = self._slip(asked.words[at], int(found.words[place]))
-                found.sure[place] = True
-                changed = True
-        return changed
 
-    def _slip(self, asked: Word, number: int) -> float:
-        """What a word found by a slip, or as a surname of the other gender, costs."""
-        flags = int(self._flags[number])
-        cost = slip_cost(asked.keys, self._keys[number].split("\n"))
-        if asked.families and flags & _HAS_FAMILY and cost > SAME_GIVEN:
-            return np.inf
-        if asked.patronymics and flags & _HAS_FATHER and cost > HARDLY_A_SLIP:
-            return np.inf
-        known = lexicon()
-        masculine = {known.masculine(key) for key in self._keys[number].split("\n")}
-        if not asked.masculine.isdisjoint(masculine):
-            return min(cost, costs().parts["gender"])
-        return cost if cost < NEVER else np.inf
+# A bit for each role; none where there is no word
+_ROLE_BIT = np.array([1 << role for role in range(len(ROLES))] + [0, 0], np.uint8)
+_NO_COSTS: Floats = np.zeros(0, np.float32)
+
+
+@cache
+def _least_far() -> float:
+    """What a word costs at least that is met neither by a key, nor as a form of a given name, nor by a slip."""
+    return min(costs().parts[way] for way in ("inflected", "related", "initial", "gender"))
+
+
+def _all_keys(found: Word) -> list[str]:
+    """The keys of a word, and of the halves of a double name."""
+    if "-" not in found.low:
+        return list(found.keys)
+    return list(dict.fromkeys(key for part in _with_halves(found) for key in part.keys))
 
 
 def _flags(found: Word) -> int:

@@ -27,21 +27,26 @@ from bynames.matcher.segment import Part, Segment
 
 _MAGIC = b"bynames index\n"
 # Goes up when the arrays change their meaning.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _ALIGNED = 64
 _TYPES = {"u1": np.uint8, "u4": np.uint32, "u8": np.uint64, "f4": np.float32, "b1": np.bool_}
 _SHAPES: dict[type, tuple[str, ...]] = {
     Texts: ("blob", "ends"),
     Lists: ("starts", "items"),
     Features: ("hashes", "lists"),
-    PersonIndex: ("features", "keys", "flags", "masks", "names", "words", "roles"),
+    PersonIndex: (
+        *("by_word", "by_key", "keys", "spelt", "flags", "masks", "names", "initialled", "rows", "long"),
+    ),
     OrgIndex: (
         *("features", "weights", "kinds", "flags", "masks", "more_masks", "acronyms", "holders", "units", "names"),
     ),
 }
 _PARTS: dict[type, dict[str, type]] = {
     Features: {"lists": Lists},
-    PersonIndex: {"features": Features, "keys": Texts, "names": Lists, "words": Lists},
+    PersonIndex: {
+        **{"by_word": Features, "by_key": Features, "keys": Texts},
+        **{"spelt": Lists, "names": Lists, "long": Lists},
+    },
     OrgIndex: {"features": Features, "acronyms": Texts, "holders": Lists, "units": Lists},
 }
 _INDEXES: dict[str, type] = {"person": PersonIndex, "org": OrgIndex}

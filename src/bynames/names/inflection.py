@@ -136,10 +136,12 @@ def gender_of(name: PersonName, known: Paradigms) -> str:
     """`m` or `f`, as the patronymic, the given name or the surname says; `m` where none does."""
     by_role = [(word, role_of(name, index)) for index, word in enumerate(name.words)]
     said = [word.patronymic for word, role in by_role if role == "patronymic"]
-    said += [word.gender for word, role in by_role if role == "given"]
+    # A name to be inflected is in the nominative, whatever it may be a case of.
+    said += [word.gender for word, role in by_role if role == "given" and not word.oblique]
     said += ["f" for word, role in by_role if role == "surname" and known.feminine.fullmatch(word.low)]
     # Where the table of given names does not know the name, it ends as women's names do or not.
-    said += ["f" for word, role in by_role if role == "given" and not word.families and word.low.endswith(("а", "я"))]
+    unknown = [word for word, role in by_role if role == "given" and (word.oblique or not word.families)]
+    said += ["f" for word in unknown if word.low.endswith(("а", "я"))]
     return next((gender for gender in said if gender), "m")
 
 

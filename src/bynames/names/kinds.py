@@ -63,6 +63,8 @@ def kind_of(name: str) -> str:
         return "person"
     if any(unit.kind == "generic" and " " in unit.text for reading in readings for unit in reading.units):
         return "org"  # United Nations
+    if any("named_after" in unit.concepts for reading in readings for unit in reading.units[1:]):
+        return "org"  # Театр имени Янки Купалы
     quoted = _BEFORE_QUOTES.fullmatch(clean(name[:_LONGEST]))
     if quoted and all(unit.kind != "proper" for reading in organization(quoted[1]) for unit in reading.units):
         return "org"
@@ -75,7 +77,9 @@ def _is_common(found: Word) -> bool:
     families = lexicon().families
     if "-" in found.low:
         return any(_is_common(word(half)) for half in found.low.split("-") if half)
-    return bool(found.patronymics) or any(families[name].rank <= _COMMON for name in found.families)
+    # Театр имени Янки Купалы: a name in a case does not stand by itself.
+    known = not found.oblique and any(families[name].rank <= _COMMON for name in found.families)
+    return bool(found.patronymics) or known
 
 
 def _ends_as_surnames_do(low: str) -> bool:

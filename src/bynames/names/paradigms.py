@@ -66,8 +66,18 @@ class _Raw(Struct, forbid_unknown_fields=True):
 class _Ending(Struct, frozen=True):
     """One ending of a rule: what a word of this case looks like, and how it is put together again."""
 
-    pattern: re.Pattern[str]
+    source: str
     text: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a word first comes so far: a name asks for few of the thousands."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 class Rule:
@@ -111,13 +121,14 @@ def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, s
         found = text.split()
         if len(found) != len(CASES):
             raise DataError(f"{where}: {len(found)} endings, not {len(CASES)}: {text!r}")
-        try:
-            return tuple(
-                tuple(_ending(before + one.strip("-"), after, classes["c"]) for one in c.split("/")) for c in found
-            )
-        except re.error as error:
-            raise DataError(f"{where}: after is no regular expression: {error}: {after!r}") from None
+        return tuple(
+            tuple(_ending(before + one.strip("-"), after, classes["c"]) for one in c.split("/")) for c in found
+        )
 
+    try:
+        _compiled(f"(?:{after})")
+    except re.error as error:
+        raise DataError(f"{where}: after is no regular expression: {error}: {after!r}") from None
     who = tuple(_who(part, where) for part in read.who.split(","))
     endings = columns(read.forms)
     yield Rule(who, endings[0][0], endings, read)
@@ -156,7 +167,7 @@ def _ending(text: str, after: str, consonants: str) -> _Ending:
         f"(?P<same>[{consonants}]{{1,2}})" if c == _SAME_CONSONANTS else "[её]" if c == "ё" else c for c in text
     )
     stem = f"(?:{after})" if after.startswith("^") else f".*(?:{after})"
-    return _Ending(re.compile(f"(?P<stem>{stem}){pattern}"), text)
+    return _Ending(f"(?P<stem>{stem}){pattern}", text)
 
 
 def _joined(stem: re.Match[str], ending: _Ending) -> str:

@@ -151,11 +151,11 @@ class _Choir:
                 step = steps.get((piece, before, who))
                 if step is None:
                     step = steps[piece, before, who] = self._step(choir, piece, before, not left, other, who)
-                if step.__class__ is tuple:
+                if isinstance(step, tuple):
                     more, before = step
                     letters += more
                     continue
-                # They part here, or take less of it. The first ones are the next to go on, whoever reads otherwise later.
+                # They part here, or take less of it. The first ones are the next to go on.
                 rest = pieces[len(pieces) - left :]
                 for some, length, more in step:
                     behind = rest if length == len(piece) else split(piece[length:] + "".join(rest))
@@ -204,18 +204,32 @@ class _Choir:
                 ways[way] = ways.get(way, 0) | 1 << bit
         return sorted(((who, *way) for way, who in ways.items()), key=lambda way: -way[0].bit_count())
 
-    def readings(self, word: str, among: int) -> list[str]:
-        """The plain readings; with digraphs as two letters; and with the next best sources."""
-        found = dict.fromkeys(self.read(word, among))
+    def readings(self, word: str, among: int) -> list[tuple[int, int, str]]:
+        """The plain readings; with digraphs as two letters; and with the next best sources.
+
+        Each behind its place: the first reader that reads so, and in which of these three ways.
+        """
+        found = [(_first(who), 0, letters) for letters, who in self.read(word, among).items()]
         for digraph, able in self._ambiguous.items():
             who = able & among
             at = word.find(digraph) if who else -1
             if at >= 0:
                 heads, tails = self.read(word[: at + 1], who), self.read(word[at + 1 :], who)
-                found |= {head + tail: None for head, one in heads.items() for tail, two in tails.items() if one & two}
+                found += [
+                    (_first(one & two), 1, head + tail)
+                    for head, one in heads.items()
+                    for tail, two in tails.items()
+                    if one & two
+                ]
         if among & self.marked:
-            found |= dict.fromkeys(self.read(word, among & self.marked, True))
-        return list(found)
+            others = self.read(word, among & self.marked, True)
+            found += [(_first(who), 2, letters) for letters, who in others.items()]
+        return found
+
+
+def _first(who: int) -> int:
+    """The first reader of a set."""
+    return (who & -who).bit_length()
 
 
 @cache
@@ -249,12 +263,17 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
             return read_latin(stripped, among)
         fitting = choir.all
     found: dict[str, WordReading] = {}
-    for language, speakers in choir.of_language.items():
-        strangeness = orthography(language).strangeness
-        for source in choir.readings(word, fitting & speakers) if fitting & speakers else ():
-            key = phonemic(source, language)
-            strange = strangeness(source)
-            if key and (key not in found or found[key].strangeness > strange):
-                found[key] = WordReading(key, source, strange)
+    readings = [
+        (*reading, language)
+        for language, speakers in choir.of_language.items()
+        if fitting & speakers
+        for reading in choir.readings(word, fitting & speakers)
+    ]
+    # The first reader is the plainest: of two readings that are equally strange, its own comes first.
+    for _, _, source, language in sorted(readings):
+        key = phonemic(source, language)
+        strange = orthography(language).strangeness(source)
+        if key and (key not in found or found[key].strangeness > strange):
+            found[key] = WordReading(key, source, strange)
     least = min((reading.strangeness for reading in found.values()), default=0.0)
     return tuple(reading for reading in found.values() if reading.strangeness <= least + _TOO_STRANGE)

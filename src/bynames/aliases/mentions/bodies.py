@@ -13,8 +13,9 @@ from bynames.names.words import word
 from bynames.persons import meet
 from bynames.text import has_cyrillic
 
-# Between words of an organization: what ends no sentence and no clause
-_PHRASE = re.compile(r"[^.!?;:,()\n]{0,4}|[^.!?;:,()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|-")
+# Between words of an organization: what ends no sentence; the stop of a site (TUT.BY) and of an initial
+_PHRASE = re.compile(r"[^.!?;:)\n]{0,4}|[^.!?;:()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|[-.]")
+_AFTER_INITIAL = re.compile(r"\.[ \u00a0\n]?")
 _LONGEST_GAP = 8
 _QUOTE = frozenset("\"«»“”„‟‘’'")
 # Function words that may stand between two words of a name
@@ -52,7 +53,9 @@ class Bodies:
                         continue
                     plain_word = plain_word or self._is_plain(token, number)
                 span = self._sequence(at, sequence, own)
-                if span is not None and self._stands_out(*span, plain_word, size) and not self._elsewhere(*span, number):
+                if span is None or not self._stands_out(*span, plain_word, size):
+                    continue
+                if not self._elsewhere(*span, number):
                     numbers = found.setdefault(span, [])
                     if number not in numbers:
                         numbers.append(number)
@@ -107,8 +110,7 @@ class Bodies:
         """The tokens of one phrase in one direction, up to the first that is no function word."""
         text = self._text
         for _ in range(_BETWEEN + 1):
-            gap = text.gap(at if step > 0 else at - 1)
-            if gap != " " and (len(gap) > _LONGEST_GAP or not _PHRASE.fullmatch(gap)):
+            if not self._within(at if step > 0 else at - 1):
                 return
             at += step
             token = self._known.token(text.typed[at])
@@ -116,6 +118,17 @@ class Bodies:
                 yield at, token.parts
             if not is_function(text.typed[at]):
                 return
+
+    def _within(self, left: int) -> bool:
+        """Whether a token and the next one can be words of one name."""
+        gap = self._text.gap(left)
+        if gap == " ":
+            return True
+        if len(gap) > _LONGEST_GAP:
+            return False
+        if _PHRASE.fullmatch(gap):
+            return True
+        return left >= 0 and self._text.is_initial(left) and _AFTER_INITIAL.fullmatch(gap) is not None
 
     def _quoted(self, first: int, last: int) -> bool:
         start, end = self._text.start(first), self._text.end(last)

@@ -13,7 +13,7 @@ from bynames.aliases.mentions.spans import Span
 from bynames.model import Entity, Mention
 
 # What a quotation that ends so can have begun with
-_CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘"}
+_CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘", ")": "("}
 
 
 class Finder:
@@ -62,6 +62,9 @@ def _mention(text: Text, span: Span) -> Mention:
     whole, start, end = text.text, text.start(span.first), text.end(span.last)
     possessive = POSSESSIVE.search(whole[text.start(span.last) : end])
     end = text.start(span.last) + possessive.start() if possessive else end
+    # [Maryya] Kalesnikava
+    if "]" in whole[start:end] and whole[start - 1 : start] == "[" and "[" not in whole[start:end]:
+        start -= 1
     inside, behind = whole[start:end], whole[end : end + 1]
     if behind in _CLOSING and any(opening in inside for opening in _CLOSING[behind]):
         end += 1

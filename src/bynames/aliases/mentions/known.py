@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from msgspec import structs
+
 from bynames.aliases.mentions.preparing import TELLING, Tables, is_exact, is_function
 from bynames.aliases.mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
 from bynames.aliases.ownforms import own_forms
@@ -215,6 +217,12 @@ class Known:
                 self._compared.clear()
             self._compared[text, number] = known
         return known
+
+    def alone(self, text: str, number: int, note: str) -> Match:
+        """A surname alone that is a form of a person's own; it scores as the surname does in the nominative."""
+        match, _ = self.compared(text, number)
+        nominative, _ = self.compared(own_words(self.entities[number])[0], number)
+        return structs.replace(match, score=max(match.score, nominative.score), note=note)
 
     def words_of(self, number: int) -> tuple[Word, ...]:
         """The words of a person's names, in all spellings."""

@@ -6,16 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import structs
-
 from bynames import data
 from bynames.aliases.mentions.known import Known, Token
 from bynames.aliases.mentions.preparing import TELLING
 from bynames.aliases.mentions.reading import POSSESSIVE, Text
 from bynames.aliases.mentions.spans import Span
-from bynames.aliases.surnames import DOUBTFUL, alike
+from bynames.aliases.surnames import ALONE, DOUBTFUL, alike, own_words, surname_note
 from bynames.model import Match
-from bynames.names.words import Word
+from bynames.names.words import Word, word
 from bynames.readings import phonemic
 from bynames.readings.keys import LANGUAGES
 from bynames.text import hygiene
@@ -28,8 +26,6 @@ _WORSE = 0.1
 _MANY = 12
 # A mention names so many at most.
 _MOST_MATCHES = 10
-# Up to this level a word is a surname as it stands, in a case, or of the other gender; behind it by its stem only.
-_STEM = 3
 
 
 class Persons:
@@ -58,6 +54,9 @@ class Persons:
             matches = []
             for number in numbers:
                 match, matched = self._known.compared(text, number)
+                if not matched and self._known.is_surname(token.word, number):
+                    # An initial and a surname in a case are little by themselves.
+                    match, matched = self._known.compared(self._in_nominative(first, last, at, number), number)
                 if matched:
                     matches.append(match)
                     self._mentioned.add(number)
@@ -92,6 +91,12 @@ class Persons:
         stop = "." if self._text.stopped(last) else ""
         return " ".join(POSSESSIVE.sub("", hygiene(self._text.words(first, last) + stop)).split())
 
+    def _in_nominative(self, first: int, last: int, at: int, number: int) -> str:
+        """The name with the surname as the table has it."""
+        surname = own_words(self._known.entities[number])[0].title()
+        before = self._plain(first, at - 1) + " " if first < at else ""
+        return before + surname + (" " + self._plain(at + 1, last) if at < last else "")
+
     def _extent(self, at: int, number: int) -> tuple[int, int]:
         """How far the name goes on both sides of the surname, by words of this person."""
         text = self._text
@@ -125,9 +130,15 @@ class Persons:
 
     def _contradicted(self, first: int, last: int, at: int) -> bool:
         """Whether the words around speak of somebody else: another given name, other initials."""
-        if first == at and self._text.joined(first - 1) and self._is_name(first - 1):
+        text = self._text
+        if text.joined(first - 1) and (self._is_name(first - 1) if first == at else self._is_initial(first - 1)):
             return True
-        return first == at == last and self._text.joined(last) and self._is_name(last + 1)
+        if at < last and text.joined(last) and self._is_initial(last + 1):
+            return True
+        return first == at == last and text.joined(last) and self._is_name(last + 1)
+
+    def _is_initial(self, at: int) -> bool:
+        return self._text.is_initial(at) and self._text.stopped(at)
 
     def _is_name(self, at: int) -> bool:
         """Whether a token is a given name, a patronymic or an initial."""
@@ -143,18 +154,21 @@ class Persons:
 
         It must come behind `in_full` of all the text.
         """
-        text, known = self._text, self._known
+        text = self._text
         headline = text.in_headline(at)
         if text.joined(at - 1):
             if self._is_name(at - 1):
                 return None
             left = self._token(at - 1)
-            if left is not None and left.capital and not left.ordinary and not headline:
-                garbled = self._garbled(left, token)
-                if garbled is not None:
-                    return Span(at - 1, at, (2, 0), (garbled,))
-                if text.hyphenated(at - 1) or not text.begins_sentence(at - 1):
-                    return None
+            if left is not None and left.capital:
+                if text.hyphenated(at - 1):
+                    return self._double(at, left, token)
+                if not left.ordinary and not headline:
+                    garbled = self._garbled(left, token)
+                    if garbled is not None:
+                        return Span(at - 1, at, (2, 0), (garbled,))
+                    if not text.begins_sentence(at - 1):
+                        return None
         if text.joined(at) and (self._is_name(at + 1) or self._goes_on(at)):
             return None
         if token.word.families or len(token.low) < TELLING:
@@ -164,30 +178,36 @@ class Persons:
             return None
         if (unmarked or self._capital_follows(at)) and _is_plain(token.word):
             return None
+        return self._bearers(at, at, token.word, token)
+
+    def _double(self, at: int, left: Token, token: Token) -> Span | None:
+        """A double surname; it begins with the word before."""
+        return self._bearers(at - 1, at, word(f"{left.low}-{token.low}"), token)
+
+    def _bearers(self, first: int, last: int, surname: Word, token: Token) -> Span | None:
+        """Those of the bearers of a token whose own surname stands there."""
+        known = self._known
         bearers = [
             (number, level)
             for number, level in token.bearers
-            if number in self._mentioned or known.is_surname(token.word, number)
+            if known.is_surname(surname, number) or (first == last and number in self._mentioned)
         ]
         best = min((level for _, level in bearers), default=0)
         numbers = [number for number, level in bearers if level == best]
         named = [number for number in numbers if number in self._mentioned]
-        if not named and best < _STEM:
-            # The other forms may be those of a person who is named in full.
-            named = [number for number, _ in bearers if number in self._mentioned and best > 0]
+        if not named and best > 0:
+            # The word may as well be another form of the surname of a person who is named in full.
+            named = [number for number, _ in bearers if number in self._mentioned]
         chosen = named or [number for number in numbers if known.entities[number].surname_alone] or numbers
         if not chosen:
             return None
-        note = "a surname alone"
-        if len(chosen) == 1:
-            note += ": named in full in the text" if chosen[0] in self._mentioned else ": one bearer in this table"
+        if named and len(named) == 1:
+            note = f"{ALONE}: named in full in the text"
         else:
-            note += f": {len(chosen)} bearers in this table"
-        plain = self._plain(at, at)
-        matches = [
-            structs.replace(known.compared(plain, number)[0], note=note) for number in chosen[:_MOST_MATCHES]
-        ]
-        return Span(at, at, (1, 1), tuple(matches))
+            note = surname_note(len(chosen), len(numbers))
+        plain = self._plain(first, last)
+        matches = [known.alone(plain, number, note) for number in chosen[:_MOST_MATCHES]]
+        return Span(first, last, (last - first + 1, 1), tuple(matches))
 
     def _goes_on(self, at: int) -> bool:
         """Whether the word is the first half of a double surname."""

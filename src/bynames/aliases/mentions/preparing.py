@@ -53,8 +53,10 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         ids.append(entity.id)
         if entity.kind == "person":
             for one in Surnames.of(entity):
-                for key in _surname_keys(one):
-                    surnames.setdefault(key, {})[number] = None
+                # A text is cut at hyphens, so either half stands for a double surname.
+                for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
+                    for key in _surname_keys(part):
+                        surnames.setdefault(key, {})[number] = None
             single = [name for name in entity.spellings if len(person(name).words) == 1]
         else:
             single = list(entity.spellings)
@@ -109,7 +111,9 @@ def is_function(token: str) -> bool:
 
 def is_exact(token: str) -> bool:
     """Whether a word of a name is met as it is typed only: acronyms (ААН, ЛіМ), numbers, and what is very short."""
-    return is_acronym(token) or len(token) < TELLING or sum(c.isupper() or c.isdigit() for c in token) > 1
+    if is_acronym(token) or sum(c.isupper() or c.isdigit() for c in token) > 1:
+        return True
+    return len(token) < TELLING and not vocabulary().concepts(token)
 
 
 def _features(token: str) -> list[str]:

@@ -19,8 +19,11 @@ POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 # Between words of one name: a space, a line break, brackets, a hyphen; the stop of an initial
 _WITHIN = re.compile(r"[ \t\u00a0\u202f]*(?:\r?\n[ \t]*)?[\[\]]{0,2}[ \t\u00a0]*|-|\.[ \t\u00a0]*(?:\r?\n[ \t]*)?")
 _LONGEST_GAP = 8
-_SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]")
+# Where a capital says nothing: a sentence, an item of a list, a quotation begins.
+_SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[«“„‘\"]$")
 _STOP = "."
+# Beyond the text: nothing goes on there.
+_END = _STOP * (_LONGEST_GAP + 1)
 # So much of a line in capitals is a headline: capitals there mark no name.
 _HEADLINE = 0.7
 # A line is judged by the words around, as many on each side; short ones do not count.
@@ -63,8 +66,8 @@ class Text:
         return frozenset(token for token in self.typed if token[0].islower())
 
     def gap(self, left: int) -> str:
-        """What stands between a token and the next one; a full stop where there is none."""
-        return self.gaps[left + 1] if 0 <= left < len(self.typed) - 1 else _STOP
+        """What stands between a token and the next one; what no name goes across where there is none."""
+        return self.gaps[left + 1] if 0 <= left < len(self.typed) - 1 else _END
 
     def stopped(self, at: int) -> bool:
         """Whether a full stop follows a token at once."""
