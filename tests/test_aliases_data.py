@@ -183,12 +183,7 @@ class TestOneNameOneEntity:
         assert wrong == []
 
     def test_no_name_stands_twice_in_an_entity(self) -> None:
-        wrong = [
-            (e["id"], alias)
-            for e in ENTITIES
-            for alias in e.get("aliases", ())
-            if alias in e["names"].values()
-        ]
+        wrong = [(e["id"], alias) for e in ENTITIES for alias in e.get("aliases", ()) if alias in e["names"].values()]
         assert wrong == []
 
     def test_distinct_from_is_known_symmetric_and_of_one_kind(self) -> None:

@@ -51,9 +51,13 @@ FOUND = [
     ("Приехала Калесникова.", [("Калесникова", "maryia-kalesnikava")]),
     ("за Дуніным-Марцінкевічам", [("Дуніным-Марцінкевічам", "vintsent-dunin-martsinkevich")]),
     # The ending and the given name tell wife and husband apart
-    ("Тихановская ждёт Тихановского.", [
-        ("Тихановская", "sviatlana-tsikhanouskaya"), ("Тихановского", "siarhei-tsikhanouski"),
-    ]),
+    (
+        "Тихановская ждёт Тихановского.",
+        [
+            ("Тихановская", "sviatlana-tsikhanouskaya"),
+            ("Тихановского", "siarhei-tsikhanouski"),
+        ],
+    ),
     ("It was said by Siarhei Tsikhanouskaya.", [("Siarhei Tsikhanouskaya", "siarhei-tsikhanouski")]),
     # A word that a machine has garbled
     ("It was said by Lihor Kastusiov.", [("Lihor Kastusiov", "ryhor-kastusiou")]),
@@ -66,17 +70,23 @@ FOUND = [
     # Organizations: acronyms, translations, cases, quotes, what only looks like the end of a sentence
     ("The UN and the OSCE agreed.", [("UN", "united-nations"), ("OSCE", "osce")]),
     ("у ААН кажуць", [("ААН", "united-nations")]),
-    ("Organisation for Security and Cooperation in Europe", [
-        ("Organisation for Security and Cooperation in Europe", "osce"),
-    ]),
+    (
+        "Organisation for Security and Cooperation in Europe",
+        [
+            ("Organisation for Security and Cooperation in Europe", "osce"),
+        ],
+    ),
     ("said the US State Department", [("US State Department", "us-department-of-state")]),
     ("сябры Каардынацыйнай Рады", [("Каардынацыйнай Рады", "coordination-council-belarus")]),
     ("the opposition Coordination Council", [("Coordination Council", "coordination-council-belarus")]),
     ("активисты правозащитного центра «Весна»", [("правозащитного центра «Весна»", "viasna")]),
     ("пишут в «Весне»", [("Весне", "viasna")]),
-    ("решение Верховного Суда Республики Беларусь", [
-        ("Верховного Суда Республики Беларусь", "supreme-court-belarus"),
-    ]),
+    (
+        "решение Верховного Суда Республики Беларусь",
+        [
+            ("Верховного Суда Республики Беларусь", "supreme-court-belarus"),
+        ],
+    ),
     ("Сайт TUT.BY закрыли", [("TUT.BY", "tut-by")]),
 ]
 

@@ -200,6 +200,7 @@ def test_the_references_of_the_document_lead_somewhere(client: Client) -> None:
     assert unresolved(document, {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}) == []
 
 
+@pytest.mark.once
 def test_schemathesis_finds_no_failure(client: Client, tmp_path: Path) -> None:
     """Requests made up from the document: no server error, no answer that the document does not have."""
     command = [

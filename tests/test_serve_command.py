@@ -145,6 +145,7 @@ def test_the_command_line_loads_no_server() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
+@pytest.mark.once
 def test_the_benchmark_runs() -> None:
     script = Path(__file__).parent.parent / "benchmarks" / "serve.py"
     command = [sys.executable, str(script), "--quick", "--workers", "1", "--connections", "4"]

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 SCRIPT = Path(__file__).parent.parent / "benchmarks" / "spacy_component.py"
 TREEBANK = """# text = А.В.Быкаў піша.
 1\tА.\tА.\tPROPN\t_\t_\t0\troot\t_\tSpaceAfter=No
