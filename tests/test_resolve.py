@@ -194,7 +194,7 @@ def test_a_turkish_spelling() -> None:
     assert ids("Lukaşenko") == ["alexander-lukashenko"]
 
 
-@pytest.mark.xfail(strict=True, reason="a word that is garbled beside a surname that several bear is not looked for")
+@pytest.mark.xfail(strict=True, reason="a garbled word is looked for in names of two words only")
 def test_a_garbled_name_with_a_patronymic() -> None:
     assert ids("Lihor Andreevich Kastusiov") == ["ryhor-kastusiou"]
 

@@ -58,6 +58,8 @@ MOST_WORDS = 4_000
 MOST_NAMES = 60_000
 # So many words of all meetings are remembered.
 _REMEMBERED = 2_000_000
+# An initial has no more letters.
+_SHORT = 3
 # A bound may not go above the cost for a rounding error.
 _ROUNDING = 1e-4
 
@@ -312,11 +314,11 @@ class PersonIndex:
         masks: Ints,
         names: Lists,
         initialled: Ints,
-        rows: Ints,
+        codes: Ints,
         long: Lists,
     ) -> None:
         """`spelt` are the words of each key. `names` are the names of each word, first those that have an initial, of
-        which there are `initialled`. `rows` are the codes of the words of each name, four places each; names with more
+        which there are `initialled`. `codes` are those of the words of each name, four places each; names with more
         words have theirs in `long`.
         """
         self._by_word = by_word
@@ -327,9 +329,9 @@ class PersonIndex:
         self._masks = masks
         self._names = names
         self._initialled = initialled
-        self._flat_rows = rows
+        self._codes = codes
         self._long = long
-        self._rows = rows.reshape(-1, _PLACES)
+        self._rows = codes.reshape(-1, _PLACES)
         self._long_names = np.flatnonzero(self._rows[:, 0] >> _ROLE == _LONG)
         # Room to work in. The last place of `_slot_of` and `_all_masks` is for no word.
         self._cost_of = np.full(len(flags), np.inf, np.float32)
@@ -353,7 +355,7 @@ class PersonIndex:
     def pieces(self) -> tuple[Features, Features, Texts, Lists, NDArray[np.uint8], Ints, Lists, Ints, Ints, Lists]:
         """What the constructor takes."""
         words = self._flags, self._masks, self._names, self._initialled
-        return self._by_word, self._by_key, self._keys, self._spelt, *words, self._flat_rows, self._long
+        return self._by_word, self._by_key, self._keys, self._spelt, *words, self._codes, self._long
 
     def check(self) -> None:
         """Raises ValueError where the arrays do not fit each other."""
@@ -363,7 +365,7 @@ class PersonIndex:
         below(self._by_key.lists.items, len(self._keys))
         below(self._spelt.items, words)
         below(self._rows[roles < _NO_WORD] & _WORD, words)
-        below(self._flat_rows & _WORD, words + 1)
+        below(self._codes & _WORD, words + 1)
         below(roles.ravel(), _LONG + 1)
         below(self._long.items & _WORD, words)
         below(self._long.items >> _ROLE, _NO_WORD)
@@ -411,6 +413,9 @@ class PersonIndex:
         parts = costs().parts
         full = list(met)
         if len(full) < 2 or most >= parts["extra_word"] + parts["surname_alone"]:
+            return full
+        if any(len(half) <= _SHORT for at in full if asked.words[at].low.count("-") for half in asked.words[at].low.split("-")):
+            # Initials, maybe, that are left out for little
             return full
         main = [at for at in full if asked.roles[at] != "patronymic"] if len(full) > 2 else full
         return sorted(main if len(main) > 1 else full, key=lambda at: met[at].volume)[:-1]
@@ -479,12 +484,12 @@ class PersonIndex:
         which, others = self._by_word.look_up([feature(text) for text, _ in questions])
         words = np.append(words[ways != GENDER], others)
         ways = np.append(ways[ways != GENDER], np.array([code for _, code in questions], np.uint8)[which])
+        unsure, each = self._unsure(asked, slipped, slip_costs, gendered)
         # The surest way comes last and stands.
         order = np.argsort(ways, kind="stable")[::-1]
         self._found_by[words[order]] = ways[order]
         words = distinct(words)
         ways = self._found_by[words]
-        unsure, each = self._unsure(asked, slipped, slip_costs, gendered)
         new = self._found_by[unsure] == _UNKNOWN
         self._found_by[words] = _UNKNOWN
         words, each = np.append(words, unsure[new]), np.append(_least_costs()[ways], each[new])

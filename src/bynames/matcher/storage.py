@@ -35,7 +35,7 @@ _SHAPES: dict[type, tuple[str, ...]] = {
     Lists: ("starts", "items"),
     Features: ("hashes", "lists"),
     PersonIndex: (
-        *("by_word", "by_key", "keys", "spelt", "flags", "masks", "names", "initialled", "rows", "long"),
+        *("by_word", "by_key", "keys", "spelt", "flags", "masks", "names", "initialled", "codes", "long"),
     ),
     OrgIndex: (
         *("features", "weights", "kinds", "flags", "masks", "more_masks", "acronyms", "holders", "units", "names"),
