@@ -258,9 +258,9 @@ def aliases_report(gold: Path, most: int | None) -> str:
 
 What `AliasTable.resolve` of the bundled table makes of each spelling of a person. No list says which of these people
 are in the table: a person counts as being in it where more than half of the spellings resolve with a score above
-{_SURE}. *recall* is the share of the spellings of those that resolve at all; *false resolutions* the share of the spellings of
-all others that resolve to anybody. Some of these are right: a person of the table, most of whose spellings here
-are not found. The mark is 0.005 at most.
+{_SURE}. *recall* is the share of the spellings of those that resolve at all; *false resolutions* the share of the
+spellings of all others that resolve to anybody. Some of these are right: a person of the table, most of whose
+spellings here are not found. The mark is 0.005 at most.
 
 """
         + report.table(["people", "recall", "spellings in the table", "false resolutions", "other spellings"], rows)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 # An evaluation folder in small: the figures of reach.yaml that are printed, and pairs.
 EVALUATE = """
 import sys
 
-pytestmark = pytest.mark.once
 BELARUS_FILES = PERSON_FILES = ("people",)
 
 def person_pairs(gold, files):

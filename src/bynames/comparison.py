@@ -80,7 +80,7 @@ def curve(kind: str) -> tuple[list[float], list[float]]:
 
 
 def reach(kind: str, cutoff: float | None) -> float:
-    """The cost up to which a pair passes a cut-off; None is the default decision. Negative where only a text itself does.
+    """The cost up to which a pair passes a cut-off; None is the default decision; below 0 where only equal texts pass.
 
     `kind` as for `curve`; for organizations the cost is 1 minus the likeness.
     """

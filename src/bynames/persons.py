@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
@@ -124,7 +125,8 @@ class Costs:
         found = set()
         for (one, other), cost in self._pairs.items():
             if cost == self.least:
-                found |= {key[:at] + other + key[at + len(one) :] for at in range(len(key) + 1) if key.startswith(one, at)}
+                places = [at for at in range(len(key) + 1) if key.startswith(one, at)]
+                found |= {key[:at] + other + key[at + len(one) :] for at in places}
         return found - {key}
 
     def beyond_nearest(self, size: int) -> float:
@@ -173,7 +175,7 @@ def consonants(key: str) -> str:
 
 def _once(text: str) -> str:
     """The text with doubled letters single."""
-    for one, other in zip(text, text[1:], strict=False):
+    for one, other in pairwise(text):
         if one == other:
             return _TWICE.sub(r"\1", text)
     return text
@@ -204,7 +206,8 @@ def slips(one: str, other: str) -> float:
     # In one order always: there are several shortest ways from one word to another.
     if other < one:
         one, other = other, one
-    for tag, at, place in Levenshtein.editops(one, other).as_list():
+    for op in Levenshtein.editops(one, other):
+        tag, at, place = op.tag, op.src_pos, op.dest_pos
         cost = table.slip(one[at] if tag != "insert" else "", other[place] if tag != "delete" else "")
         # What a name begins with is seldom mistaken; a glide or ў there is (prothetic в).
         if at == 0 and cost > _SMALL_SLIP and (one[:1] if tag != "insert" else other[place]) != "v":
@@ -374,8 +377,7 @@ def _agree_in_case(
         or (meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine))
         for i, j, meeting in pairs
     ) or all(
-        meeting.why is INFLECTED
-        or (meeting.why is ENDING and _is_rather_oblique(one.words[i], other.words[j]))
+        meeting.why is INFLECTED or (meeting.why is ENDING and _is_rather_oblique(one.words[i], other.words[j]))
         for i, j, meeting in pairs
     )
     if not inflected:
@@ -454,9 +456,7 @@ def _misplaced(name: PersonName, index: int, other: PersonName, full: int) -> bo
         return False
     role = other.roles[full]
     if role == "surname":
-        return any(
-            word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True)
-        )
+        return any(word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True))
     second = any(word.initial for word in name.words[:index])
     first_of_two = not second and any(word.initial for word in name.words[index + 1 :])
     return (role == "given" and second) or (role == "patronymic" and first_of_two)

@@ -46,8 +46,7 @@ class OwnForms(Struct, frozen=True):
             return folded(low) in self.cyrillic
         typed = _ascii(low)
         return typed in self.latin or any(
-            typed[:1] == form[:1] and likeness(typed, form) >= _LIKE
-            for form in self.latin
+            typed[:1] == form[:1] and likeness(typed, form) >= _LIKE for form in self.latin
         )
 
 
@@ -98,9 +97,7 @@ def _cases(low: str, role: str, genders: Iterable[str]) -> Iterator[tuple[tuple[
                 yield from (((gender, case), folded(form)) for form in column)
 
 
-def _between(
-    one: list[tuple[tuple[str, int], str]], other: list[tuple[tuple[str, int], str]]
-) -> set[str]:
+def _between(one: list[tuple[tuple[str, int], str]], other: list[tuple[tuple[str, int], str]]) -> set[str]:
     """Forms that take each letter from one spelling or the other, in one case."""
     by_case: dict[tuple[str, int], list[str]] = {}
     for case, form in other:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -54,10 +55,8 @@ class Texts(Sequence[str]):
         bounds = [0, *self.ends.tolist()]
         if whole.isascii():
             text = whole.decode("ascii")
-            return [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
-        return [
-            whole[start:end].decode("utf-8", "surrogatepass") for start, end in zip(bounds, bounds[1:], strict=False)
-        ]
+            return [text[start:end] for start, end in pairwise(bounds)]
+        return [whole[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(bounds)]
 
     def __getitem__(self, index: int) -> str:  # type: ignore[override]
         # Whole numbers only: no one slices them.
@@ -107,11 +106,11 @@ class Lists:
 
         With `sizes`, only so many items of each.
         """
-        sizes = self.sizes(which) if sizes is None else sizes.astype(np.int64)
+        lengths = self.sizes(which) if sizes is None else sizes.astype(np.int64)
         begins = np.zeros(len(which), np.int64)
-        np.cumsum(sizes[:-1], out=begins[1:])
-        places = np.arange(int(sizes.sum()), dtype=np.int64)
-        places += np.repeat(self.starts[which].astype(np.int64) - begins, sizes)
+        np.cumsum(lengths[:-1], out=begins[1:])
+        places = np.arange(int(lengths.sum()), dtype=np.int64)
+        places += np.repeat(self.starts[which].astype(np.int64) - begins, lengths)
         return places, begins
 
 

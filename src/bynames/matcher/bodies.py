@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,9 +49,11 @@ def _features(unit: Unit) -> set[str]:
     if unit.kind == "number":
         return found
     if unit.loud:
-        found |= {f"a{one}{two}" for way in acronym_letters(unit.text) for one in way[0] for two in (way[1:2] or [""])[0]}
+        ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
+        found |= {f"a{one}{two}" for ones, twos in ways for one in ones for two in twos}
     if len(unit.low) >= _SHORTEST:
-        found |= features_of(unit.word) | {f"b{stem}" for stem in _stems(unit)} | {f"g{bones}" for bones in _bones(unit)}
+        found |= features_of(unit.word) | {f"b{stem}" for stem in _stems(unit)}
+        found |= {f"g{bones}" for bones in _bones(unit)}
     else:
         found |= {f"k{key}" for key in unit.word.keys}
     return found
@@ -87,7 +90,7 @@ def _bones(unit: Unit) -> set[str]:
 def _joined(units: list[Unit]) -> list[str]:
     """The same of each two neighbours."""
     words = [unit.word.keys[0] if unit.kind != "number" else "" for unit in units]
-    return [consonants(one + other) for one, other in zip(words, words[1:], strict=False)]
+    return [consonants(one + other) for one, other in pairwise(words)]
 
 
 class OrgIndex:
@@ -165,7 +168,7 @@ class OrgIndex:
             items.append(count + reading_number)
         all_units = _array(units, np.uint32)
         all_starts = _array(starts, np.uint32)
-        holders = np.repeat(np.arange(len(owners), dtype=np.uint32), np.diff(all_starts.astype(np.int64)))
+        holders = np.repeat(np.arange(len(owners), dtype=np.uint32), all_starts[1:] - all_starts[:-1])
         return cls(
             Features.of(hashes, items),
             _array(weights, np.float32),
@@ -221,7 +224,8 @@ class OrgIndex:
         spelt += [self._glued(unit) for unit in units]
         whole = np.unique(np.concatenate(spelt))
         acronyms = self._abbreviating(units)
-        here = np.unique(np.concatenate([self._readings_of(self._leading(units, met, least)), whole, self._having(acronyms)]))
+        leading = self._readings_of(self._leading(units, met, least))
+        here = np.unique(np.concatenate([leading, whole, self._having(acronyms)]))
         if not len(here):
             return here, np.zeros(0)
         bounds = self._bounds(units, met, acronyms, here)
@@ -270,7 +274,8 @@ class OrgIndex:
 
     def _glued(self, asked: Unit) -> Ints:
         """The readings of which two neighbours together are this word."""
-        _, found = self._features.look_up([feature(f"G{bones}") for bones in _bones(asked)] if asked.kind != "number" else [])
+        bones = _bones(asked) if asked.kind != "number" else ()
+        _, found = self._features.look_up([feature(f"G{text}") for text in bones])
         return found[found >= len(self._weights)] - np.uint32(len(self._weights))
 
     def _abbreviating(self, units: list[Unit]) -> Ints:
@@ -302,7 +307,8 @@ class OrgIndex:
         """The readings whose units can give these letters (a mask each), one unit in two passed over at most."""
         units = self._units.items
         masks, more = self._masks[units], self._more_masks[units]
-        reading = np.repeat(np.arange(len(self._units), dtype=np.uint32), np.diff(self._units.starts.astype(np.int64)))
+        every = np.arange(len(self._units), dtype=np.uint32)
+        reading = np.repeat(every, self._units.sizes(every))
         # given[k]: a unit after which k letters are given
         given = [np.zeros(len(units), bool) for _ in range(len(letters) + 1)]
         begins = [np.ones(len(units), bool), *given[1:]]
@@ -369,5 +375,5 @@ def _said(flags: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.uint
     return np.where(flags & _TELLS, table[kinds], 0).astype(np.uint8)
 
 
-def _array(values: array[int] | array[float], type: type[np.generic]) -> NDArray[np.generic]:
+def _array(values: array[int] | array[float], type: type[np.generic]) -> NDArray[Any]:
     return np.frombuffer(values, type) if values else np.zeros(0, type)

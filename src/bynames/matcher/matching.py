@@ -43,9 +43,10 @@ def pairs(records: Records) -> Iterator[tuple[str, str]]:
                     raise _no_record({id: name})
                 yield id, name
         return
-    if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
-        raise _no_record(records)
-    for record in records:
+    given: object = records
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise _no_record(given)
+    for record in given:
         if isinstance(record, str):
             yield record, record
         elif isinstance(record, (tuple, list)) and len(record) == 2 and all(isinstance(text, str) for text in record):
@@ -83,7 +84,7 @@ class Matcher:
     """
 
     def __init__(self, records: Records, kind: str | None = None, *, progress: Progress | None = None) -> None:
-        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names. Ids may stand several times.
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
 
         `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. `progress` is called
         with (names done, names in all) now and then. Raises InputError for what is no record, BynamesError for
@@ -209,8 +210,8 @@ class Matcher:
         order, bound = np.concatenate(orders), np.concatenate(bounds)
         ranked = np.lexsort((order, -bound))
         best: dict[int, tuple[float, int, Match]] = {}
+        worst, last = -math.inf, 0
         seen: set[int] = set()
-        worst = -math.inf
         for place in ranked.tolist():
             at, most = int(order[place]), float(bound[place])
             if len(best) >= limit and (most, -at) < (worst, -last):
@@ -229,10 +230,11 @@ class Matcher:
                 continue
             known = best.get(number)
             if known is None or (found.score, -at) > (known[0], -known[1]):
-                best[number] = found.score, at, Match(self._id(number), text, found.score, "", _explain(name, text, self.kind))
+                match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind))
+                best[number] = found.score, at, match
             if len(best) >= limit:
-                worst, last = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)[limit - 1]
-                last = -last
+                standing = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)
+                worst, last = standing[limit - 1][0], -standing[limit - 1][1]
         kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
         return [match for _, _, match in kept]
 
@@ -293,14 +295,13 @@ class Matcher:
             with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path,)) as pool:
                 for found in pool.map(_ask, [(chunk, limit, cutoff) for chunk in chunks]):
                     yield [
-                        [
-                            Match(id, text, score, "", _explain(name, text, self.kind))
-                            for id, text, score in matches
-                        ]
+                        [Match(id, text, score, "", _explain(name, text, self.kind)) for id, text, score in matches]
                         for name, matches in found
                     ]
 
-    def link(self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1) -> list[list[Match]]:
+    def link(
+        self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1
+    ) -> list[list[Match]]:
         """For each id of `records` (in any shape), in order: what it is here, by the best of its names."""
         names: dict[str, list[str]] = {}
         for id, name in pairs(records):

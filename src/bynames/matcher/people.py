@@ -23,7 +23,7 @@ from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below,
 from bynames.names import PersonName, person
 from bynames.names.lexicon import lexicon
 from bynames.names.words import Word, word
-from bynames.persons import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, most_slips, skeletons, slips
+from bynames.persons import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, skeletons, slips
 
 Floats = NDArray[np.float32]
 Bounds = NDArray[np.float64]
@@ -62,6 +62,7 @@ _REMEMBERED = 2_000_000
 _SHORT = 3
 # A bound may not go above the cost for a rounding error.
 _ROUNDING = 1e-4
+
 
 def _halves(found: Word) -> list[Word]:
     return [word(half) for half in found.low.split("-") if half] if "-" in found.low else []
@@ -126,7 +127,6 @@ def word_questions(asked: Word) -> Iterator[tuple[str, int]]:
 
 def key_questions(asked: Word) -> Iterator[tuple[str, int]]:
     """The features of keys that a word of a query asks for, each with how what has it was found."""
-    known = lexicon()
     for part in _with_halves(asked):
         for key in part.keys:
             yield f"k{key}", KEY
@@ -193,8 +193,8 @@ def mask_of(letters: Iterable[str]) -> int:
 class Meetings(NamedTuple):
     """The words of the index that one word of a query can meet: their numbers and what each costs at least.
 
-    The cheapest come first; `initials` are those that are initials, with `initial_costs`. `volume` is how many names hold
-    the others.
+    The cheapest come first; `initials` are those that are initials, with `initial_costs`. `volume` is how many names
+    hold the others.
     """
 
     words: Ints
@@ -275,7 +275,7 @@ class Gathered:
         short = np.zeros(len(rows) // _PLACES, bool)
         short[holders[held >> _ROLE == _INITIAL]] = True
         order = np.argsort(~short[holders], kind="stable")
-        holders, held = holders[order], held[order] & _WORD
+        holders, held = holders[order], (held[order] & _WORD).astype(np.uint32)
         initialled = np.bincount(held[short[holders]], minlength=words).astype(np.uint32)
         spelt = Lists.grouped(_numbers(self._spelt_key), _numbers(self._spelt_word), len(self._keys))
         return PersonIndex(
@@ -414,7 +414,8 @@ class PersonIndex:
         full = list(met)
         if len(full) < 2 or most >= parts["extra_word"] + parts["surname_alone"]:
             return full
-        if any(len(half) <= _SHORT for at in full if asked.words[at].low.count("-") for half in asked.words[at].low.split("-")):
+        double = [asked.words[at].low.split("-") for at in full if "-" in asked.words[at].low]
+        if any(len(half) <= _SHORT for halves in double for half in halves):
             # Initials, maybe, that are left out for little
             return full
         main = [at for at in full if asked.roles[at] != "patronymic"] if len(full) > 2 else full
@@ -434,7 +435,7 @@ class PersonIndex:
         if known is not None:
             return known
         equivalent = costs().parts["equivalent"]
-        keys = {key: 0.0 for key in _all_keys(asked)}
+        keys = dict.fromkeys(_all_keys(asked), 0.0)
         for key in _all_keys(asked):
             for near in costs().nearest(key):
                 keys.setdefault(near, costs().in_length(costs().least, min(len(near), len(key))))
@@ -505,7 +506,7 @@ class PersonIndex:
         return found
 
     def _slipped(self, asked: Word, keys: Ints) -> tuple[Ints, Floats]:
-        """The words that have one of these keys, as far as it can be a slip of a key of this word; what the slip costs."""
+        """The words that have one of these keys, as far as it can be a slip of this word's; what the slip costs."""
         if self._texts is None:
             self._texts = self._keys.every()
         texts = [self._texts[key] for key in keys.tolist()]
@@ -524,7 +525,8 @@ class PersonIndex:
 
     def _unsure(self, asked: Word, slipped: Ints, each: Floats, gendered: Ints) -> tuple[Ints, Floats]:
         """The words that are met by a slip, or as a surname of the other gender, and what each costs at least."""
-        words, each = self._cheapest(np.append(slipped, gendered), np.append(each, np.full(len(gendered), np.inf, np.float32)))
+        unknown = np.full(len(gendered), np.inf, np.float32)
+        words, each = self._cheapest(np.append(slipped, gendered), np.append(each, unknown))
         flags = self._flags[words]
         # Half of a double name may be what the slip is in.
         double = (flags & _HAS_HYPHEN) != 0 if "-" not in asked.low else np.ones(len(words), bool)
@@ -613,8 +615,8 @@ class PersonIndex:
         for at, each in slot_costs.items():
             role = _ROLE_NUMBER[asked.roles[at]]
             least = each[slots].min(axis=0)
-            # Half of a double name may be an initial, and that is left out for little. A word that meets dearly, or that
-            # another has met as well, may be left over too.
+            # Half of a double name may be an initial, and that is left out for little. A word that meets dearly, or
+            # that another has met as well, may be left over too.
             free = "-" in asked.words[at].low or (many and role in _WHOLE)
             bounds += np.minimum(least, np.float32(0.0) if free else left_over[role])
             unmet[np.isinf(least)] |= 1 << role

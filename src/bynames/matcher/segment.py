@@ -23,7 +23,7 @@ CURVES = {"person": "persons", "org": "organizations"}
 class Part(NamedTuple):
     """An index, the rows that its names are, and the kinds of queries that it is for."""
 
-    index: Index
+    names: Index
     rows: Ints
     queries: tuple[str, ...]
 
@@ -41,9 +41,7 @@ class Segment:
         self.lock = threading.Lock()
 
     @classmethod
-    def build(
-        cls, names: Sequence[str], owners: Sequence[int], kind: str | None, step: Callable[[], None]
-    ) -> Segment:
+    def build(cls, names: Sequence[str], owners: Sequence[int], kind: str | None, step: Callable[[], None]) -> Segment:
         """The segment of these names; `step` is called after each."""
         hashes = array("I", [feature(name) for name in names])
         same = Features.of(hashes, array("I", range(len(names))))
@@ -81,15 +79,15 @@ class Segment:
         return np.concatenate(rows), np.concatenate(bounds)
 
     def _ask(self, part: Part, name: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
-        kind = CURVES[part.index.kind]
+        kind = CURVES[part.names.kind]
         most = reach(kind, cutoff)
         if most < 0:
             return np.zeros(0, np.uint32), np.zeros(0)
-        if isinstance(part.index, OrgIndex):
-            found, likeness = part.index.search(name, 1.0 - most)
+        if isinstance(part.names, OrgIndex):
+            found, likeness = part.names.search(name, 1.0 - most)
             costs = np.maximum(1.0 - likeness, 0.0)
         else:
-            found, costs = part.index.search(name, most)
+            found, costs = part.names.search(name, most)
         points, scores = curve(kind)
         bounds = np.interp(costs, points, scores)
         far = costs > points[-1]

@@ -34,9 +34,7 @@ _SHAPES: dict[type, tuple[str, ...]] = {
     Texts: ("blob", "ends"),
     Lists: ("starts", "items"),
     Features: ("hashes", "lists"),
-    PersonIndex: (
-        *("by_word", "by_key", "keys", "spelt", "flags", "masks", "names", "initialled", "codes", "long"),
-    ),
+    PersonIndex: (*("by_word", "by_key", "keys", "spelt", "flags", "masks", "names", "initialled", "codes", "long"),),
     OrgIndex: (
         *("features", "weights", "kinds", "flags", "masks", "more_masks", "acronyms", "holders", "units", "names"),
     ),
@@ -89,8 +87,8 @@ def save(matcher: Matcher, path: str) -> None:
         _flatten(f"{number}.same", segment.same, arrays)
         for place, part in enumerate(segment.parts):
             arrays[f"{number}.{place}.rows"] = part.rows
-            _flatten(f"{number}.{place}", part.index, arrays)
-        parts.append(tuple(_Part(part.index.kind, part.queries) for part in segment.parts))
+            _flatten(f"{number}.{place}", part.names, arrays)
+        parts.append(tuple(_Part(part.names.kind, part.queries) for part in segment.parts))
     described, at = [], 0
     for name, values in arrays.items():
         type_name = next(short for short, type_ in _TYPES.items() if values.dtype == type_)
@@ -173,7 +171,7 @@ def _read(memory: mmap.mmap, start: int, described: _Array) -> NDArray[Any]:
     at = start + described.at
     if at + size > len(memory):
         raise _Damaged(f"is damaged: {described.name} is not whole")
-    values = np.frombuffer(memory, type_, described.length, at)
+    values: NDArray[Any] = np.frombuffer(memory, type_, described.length, at)
     if zlib.crc32(values.view(np.uint8).data) != described.crc:
         raise _Damaged(f"is damaged: {described.name} is not what was written")
     return values

@@ -19,8 +19,8 @@ _LETTERS = re.compile(r"[^\W\d_\-]+")
 class Word:
     """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
 
-    `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `families` the given names
-    that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
+    `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `families` the given
+    names that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
     `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
     is an initial. `identity` is what the word was made of. `oblique` says that `families` are of given names that the
     word is another case of.
