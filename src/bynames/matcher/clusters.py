@@ -67,7 +67,7 @@ def dedupe(
 
     Pairs that pass the `cutoff` (None: the default decision) are linked, the highest score first. Two clusters stay
     apart where a record of one and a record of the other are more likely different than the same, two patronymics above
-    all: no chain of vague records joins a father and his son. The order of the records does not change who is with whom.
+    all: no chain of vague records joins a father and his son. Who is with whom does not depend on the order.
     `same` and `different` are pairs of ids that somebody has decided: they are stronger than any score.
     `progress` is called with (names done, names in all).
 

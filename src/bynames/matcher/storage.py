@@ -152,6 +152,8 @@ def _load(memory: mmap.mmap) -> Matcher:
     except msgspec.DecodeError:
         raise _Damaged("is damaged: its header cannot be read") from None
     start = at + length + -(at + length) % _ALIGNED
+    if any(memory[at + length : start]):
+        raise _Damaged("is damaged: there is something between its header and its arrays")
     if len(memory) != start + header.size:
         raise _Damaged(f"is damaged: it has {len(memory)} bytes and should have {start + header.size}")
     if header.rules != _rules():
@@ -172,7 +174,7 @@ def _read(memory: mmap.mmap, start: int, described: _Array) -> NDArray[Any]:
     if at + size > len(memory):
         raise _Damaged(f"is damaged: {described.name} is not whole")
     values: NDArray[Any] = np.frombuffer(memory, type_, described.length, at)
-    if zlib.crc32(values.view(np.uint8).data) != described.crc:
+    if zlib.crc32(values.view(np.uint8).data) != described.crc or any(memory[at + size : at + size + -size % _ALIGNED]):
         raise _Damaged(f"is damaged: {described.name} is not what was written")
     return values
 
