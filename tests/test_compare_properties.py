@@ -138,7 +138,9 @@ def forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("bynames"):
             for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear") and value.cache_parameters()["maxsize"] is not None:
+                # A module may have imported the class of memos itself.
+                memo = hasattr(value, "cache_clear") and not isinstance(value, type)
+                if memo and value.cache_parameters()["maxsize"] is not None:
                     value.cache_clear()
 
 
