@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bynames import data
 from bynames.names.words import word
 from bynames.readings import phonemic
+from bynames.readings.keys import _folds
 from bynames.text import hygiene, script
 from bynames.translit.orthography import orthography
+
+pytestmark = pytest.mark.once
 
 NAMES: list[dict[str, Any]] = data.entry("names", "given")["names"]
 WORDS: dict[str, dict[str, list[str]]] = data.entry("names", "words")
@@ -182,6 +187,27 @@ def test_regular_expressions_compile_and_are_of_key_letters(name: tuple[str, str
         letters = set(re.sub(r"\\.", "", pattern)) & set("wy" + "абвгдежзійклмнопрстуўфхцчшыьэюяищъ")
         assert letters == set(), place
         assert re.search(pattern, "") is None or name[0] == "names", f"{place} fits nothing at all"
+
+
+class TestFolds:
+    FOLDS: ClassVar[list[Any]] = data.entry("keys", "folds")["folds"]
+
+    @given(st.text("".join(sorted(KEY_LETTERS)) + "~", max_size=12))
+    def test_where_nothing_stands_that_a_fold_has_it_folds_nothing(self, key: str) -> None:
+        for fold in self.FOLDS:
+            if "has" in fold and not any(text in key for text in fold["has"]):
+                assert re.sub(fold["pattern"], fold["replace"], key) == key, fold
+
+    def test_folds_that_say_nothing_of_it_come_last(self) -> None:
+        says = ["has" in fold for fold in self.FOLDS]
+        assert says == sorted(says, reverse=True)
+
+    @given(st.text("".join(sorted(KEY_LETTERS)), max_size=12))
+    def test_every_fold_is_tried_in_its_turn(self, key: str) -> None:
+        slowly = key
+        for fold in self.FOLDS:
+            slowly = re.sub(fold["pattern"], fold["replace"], slowly)
+        assert _folds().fold(key) == slowly
 
 
 class TestCosts:

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
-from bynames.matcher.people import KEY, MOST_NAMES, Floats, features_of, mask_of, questions_of
+from bynames.matcher.blocking import KEY, features_of, mask_of, questions_of
+from bynames.matcher.people import MOST_NAMES, Floats
 from bynames.names.organization import OrgName, Unit, readings
 from bynames.organizations import abbreviates, acronym_letters, policy
 from bynames.persons import consonants

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bynames.comparison import compare
 from bynames.errors import InputError
-from bynames.matcher.arrays import Texts
+from bynames.matcher.arrays import Ints, Texts
 from bynames.matcher.segment import Segment
 from bynames.model import Evidence, Match
 from bynames.names import check_kind, kind_of
@@ -72,6 +72,11 @@ def _check_limit(limit: int) -> None:
         raise InputError(f"limit is 1 or more; got {limit}")
 
 
+def _check_workers(workers: int) -> None:
+    if workers < 1:
+        raise InputError(f"workers is 1 or more; got {workers}")
+
+
 class Matcher:
     """Names to search among, from a handful to millions.
 
@@ -83,14 +88,18 @@ class Matcher:
     comparing. It may be used from several threads; adding and removing is for one thread at a time.
     """
 
-    def __init__(self, records: Records, kind: str | None = None, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, records: Records, kind: str | None = None, *, workers: int = 1, progress: Progress | None = None
+    ) -> None:
         """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
 
-        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. `progress` is called
-        with (names done, names in all) now and then. Raises InputError for what is no record, BynamesError for
-        another kind.
+        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
+        by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called
+        with (names done, names in all) now and then. Raises InputError for what is no record and workers below 1,
+        BynamesError for another kind.
         """
         check_kind(kind)
+        _check_workers(workers)
         self.kind = kind
         self.segments: list[Segment] = []
         self._ids = Texts.of([])
@@ -100,7 +109,7 @@ class Matcher:
         self._file: str | None = None
         new = list(dict.fromkeys(pairs(records)))
         if new:
-            self._add(new, progress)
+            self._add(new, progress, workers)
 
     def __len__(self) -> int:
         """How many ids there are."""
@@ -126,7 +135,7 @@ class Matcher:
         if new:
             self._add(new, None)
 
-    def _add(self, new: list[tuple[str, str]], progress: Progress | None) -> None:
+    def _add(self, new: list[tuple[str, str]], progress: Progress | None, workers: int = 1) -> None:
         numbers = self._number_of()
         total = len(self._ids) + len(self._more_ids)
         owners = []
@@ -145,7 +154,7 @@ class Matcher:
             if progress is not None and (count % _CHUNK == 0 or count == len(new)):
                 progress(count, len(new))
 
-        self.segments.append(Segment.build([name for _, name in new], owners, self.kind, step))
+        self.segments.append(Segment.build([name for _, name in new], owners, self.kind, step, workers))
         self._file = None
         if len(self.segments) > _MOST_SEGMENTS:
             self._join()
@@ -197,9 +206,31 @@ class Matcher:
 
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
         query_kind = self.kind or kind_of(name)
-        orders, bounds, begin = [], [], 0
+        if limit == 1:
+            found = self._search_near(name, query_kind, cutoff)
+            if found:
+                return found
+        found_rows = [segment.search(name, query_kind, cutoff) for segment in self.segments]
+        return self._judge(name, found_rows, limit, cutoff)
+
+    def _search_near(self, name: str, query_kind: str, cutoff: float | None) -> list[Match]:
+        """The best match where it is better than whatever only the whole search can find; else nothing."""
+        found_rows, rest = [], 0.0
         for segment in self.segments:
-            rows, scores = segment.search(name, query_kind, cutoff)
+            near = segment.search_near(name, query_kind, cutoff)
+            if near is None:
+                return []
+            found_rows.append(near[:2])
+            rest = max(rest, near[2])
+        best = self._judge(name, found_rows, 1, cutoff)
+        return best if best and best[0].score > rest else []
+
+    def _judge(
+        self, name: str, found_rows: list[tuple[Ints, NDArray[np.float64]]], limit: int, cutoff: float | None
+    ) -> list[Match]:
+        """The best matches among the rows of each segment; no row scores more than its bound."""
+        orders, bounds, begin = [], [], 0
+        for segment, (rows, scores) in zip(self.segments, found_rows, strict=True):
             if len(rows):
                 there = self.alive[segment.owners[rows]]
                 orders.append(rows[there].astype(np.int64) + begin)
@@ -263,8 +294,7 @@ class Matcher:
             raise InputError(f"search_many takes a list of names; got the text {names!r}")
         _check_limit(limit)
         check_cutoff(cutoff)
-        if workers < 1:
-            raise InputError(f"workers is 1 or more; got {workers}")
+        _check_workers(workers)
         asked = list(names)
         count: dict[str, int] = {}
         for name in asked:

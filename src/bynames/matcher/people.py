@@ -9,8 +9,7 @@ in the order of the bounds, until nobody left can be better. Each class of featu
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,35 +19,54 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from bynames.matcher.arrays import NOTHING, Features, Ints, Lists, Texts, below, distinct, feature
+from bynames.matcher.blocking import (
+    AN_INITIAL,
+    EQUIVALENT,
+    GENDER,
+    INFLECTED,
+    OTHER_INITIAL,
+    RELATED,
+    SLIP,
+    all_keys,
+    key_questions,
+    mask_of,
+    with_halves,
+    word_questions,
+)
+from bynames.matcher.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
+from bynames.matcher.rows import (
+    DOUBLE,
+    GIVEN,
+    HAS_FAMILY,
+    HAS_FATHER,
+    HAS_HYPHEN,
+    INITIAL,
+    IS_CYRILLIC,
+    IS_INITIAL,
+    LONG,
+    NO_WORD,
+    PATRONYMIC,
+    PLACES,
+    ROLE,
+    ROLES,
+    SURNAME,
+    WORD,
+    role_number,
+)
 from bynames.names import PersonName, person
-from bynames.names.lexicon import lexicon
-from bynames.names.words import Word, word
-from bynames.persons import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, skeletons, slips
+from bynames.names.words import Word
+from bynames.persons import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
 
 Floats = NDArray[np.float32]
 Bounds = NDArray[np.float64]
 # The codes of names, a column for each: see PersonIndex
 Rows = NDArray[np.uint32]
 
-ROLES = ("surname", "given", "patronymic", "initial", "particle")
-_SURNAME, _GIVEN, _PATRONYMIC, _INITIAL, _PARTICLE = range(len(ROLES))
-_ROLE_NUMBER = {role: number for number, role in enumerate(ROLES)}
-# In the place of a role: no word here, and a name that has more words than a row has places
-_NO_WORD, _LONG = len(ROLES), len(ROLES) + 1
-# What is never left out for nothing
-_WHOLE = (_SURNAME, _GIVEN)
-# Flags of words
-_IS_INITIAL, _HAS_FAMILY, _IS_CYRILLIC, _HAS_FATHER, _HAS_HYPHEN = 1, 2, 4, 8, 16
-# A code is a word's number, whether it has a hyphen, and its role in the name.
-_WORD, _DOUBLE, _ROLE = (1 << 28) - 1, 1 << 28, 29
-_PLACES = 4
+# Roles of which no word is left out for nothing
+_WHOLE = (SURNAME, GIVEN)
 # Longer names are weighed together with names of a like length.
 _WIDTHS = (8, 64, 4096)
-
-# How a word can have been found, the surest first: what `meet` asks first comes first.
-KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, OTHER_INITIAL, GENDER, SLIP = range(8)
 _UNKNOWN = 255
-
 # What costs more does not meet.
 _APART = 1.6
 # The least that a slip can cost in half of a double name, which is not looked at closely
@@ -62,99 +80,6 @@ _REMEMBERED = 2_000_000
 _SHORT = 3
 # A bound may not go above the cost for a rounding error.
 _ROUNDING = 1e-4
-
-
-def _halves(found: Word) -> list[Word]:
-    return [word(half) for half in found.low.split("-") if half] if "-" in found.low else []
-
-
-def _with_halves(found: Word) -> list[Word]:
-    """A word, and of a double name its halves, for it is also compared as two words."""
-    return [found, *(part for half in _halves(found) for part in _with_halves(half))]
-
-
-def _letters(found: Word) -> set[str]:
-    return {key[:1] for key in found.keys}
-
-
-def _family_letters(found: Word) -> set[str]:
-    families = lexicon().families
-    return {letter for name in found.families | found.patronymics for letter in families[name].first_letters}
-
-
-def key_features(key: str) -> list[str]:
-    """What a key of the index is found by; the first letter says which class it is."""
-    known = lexicon()
-    found = [f"k{key}", *[f"d{bones}" for bones in skeletons(key)], *[f"s{stem}" for stem in known.stems(key)]]
-    found += [f"w{stem}" for stem in {known.stem(key), key} if len(stem) > 2]
-    masculine = known.masculine(key)
-    if masculine != key:
-        found.append(f"m{masculine}")
-    return found
-
-
-def word_features(found: Word) -> set[str]:
-    """What a word of the index is found by besides its keys."""
-    if found.initial:
-        return {f"i{letter}" for letter in found.letters} | {f"I{found.low}"}
-    features: set[str] = set()
-    for part in _with_halves(found):
-        features.update([f"f{name}" for name in part.families])
-        features.update([f"p{part.patronymic}{name}" for name in part.patronymics])
-        features.update([f"n{key}" for key in part.nominatives])
-    return features
-
-
-def word_questions(asked: Word) -> Iterator[tuple[str, int]]:
-    """The features that a word of a query asks for, each with how what has it was found."""
-    known = lexicon()
-    for part in _with_halves(asked):
-        for name in part.families:
-            yield f"f{name}", EQUIVALENT
-            for other in known.families[name].related:
-                yield f"f{other}", RELATED
-        for name in part.patronymics:
-            yield f"p{part.patronymic}{name}", EQUIVALENT
-        for key in part.keys:
-            yield f"n{key}", INFLECTED
-        for letter in _letters(part):
-            yield f"i{letter}", AN_INITIAL
-        for letter in _family_letters(part):
-            yield f"i{letter}", OTHER_INITIAL
-        for size in range(1, 4):
-            yield f"I{part.low[:size]}", AN_INITIAL
-
-
-def key_questions(asked: Word) -> Iterator[tuple[str, int]]:
-    """The features of keys that a word of a query asks for, each with how what has it was found."""
-    for part in _with_halves(asked):
-        for key in part.keys:
-            yield f"k{key}", KEY
-        for key in part.nominatives:
-            yield f"k{key}", INFLECTED
-        for stem in part.stems:
-            yield f"w{stem}", INFLECTED
-        for stem in part.plain_stems:
-            yield f"s{stem}", INFLECTED
-        for key in part.masculine:
-            yield f"m{key}", GENDER
-            yield f"k{key}", GENDER
-        for bones in {bones for key in part.keys[:MOST_KEYS] for bones in skeletons(key)}:
-            yield f"d{bones}", SLIP
-
-
-def features_of(found: Word) -> set[str]:
-    """What a word can be found by, with its keys."""
-    features = word_features(found)
-    if not found.initial:
-        features.update([text for part in _with_halves(found) for key in part.keys for text in key_features(key)])
-    return features
-
-
-def questions_of(asked: Word) -> Iterator[tuple[str, int]]:
-    """All that a word of a query asks for, each with how what has it was found."""
-    yield from key_questions(asked)
-    yield from word_questions(asked)
 
 
 @cache
@@ -181,15 +106,6 @@ def _left_over_costs() -> Floats:
     return np.array([whole, whole, omitted, omitted, parts["particle_omitted"], 0.0, 0.0], np.float32)
 
 
-def mask_of(letters: Iterable[str]) -> int:
-    """A bit for each letter that a key can begin with; all letters but a to z share one."""
-    found = 0
-    for letter in letters:
-        at = ord(letter) - ord("a") if letter else 31
-        found |= 1 << (at if 0 <= at < 26 else 31)
-    return found
-
-
 class Meetings(NamedTuple):
     """The words of the index that one word of a query can meet: their numbers and what each costs at least.
 
@@ -209,94 +125,6 @@ class Meetings(NamedTuple):
             return self
         some = int(np.searchsorted(self.costs, most, "right"))
         return self._replace(words=self.words[:some], costs=self.costs[:some])
-
-
-class Gathered:
-    """Names on their way into an index, as flat arrays."""
-
-    def __init__(self) -> None:
-        self._words: dict[tuple[str, bool, int | None], int] = {}
-        self._keys: dict[str, int] = {}
-        self._key_hashes, self._key_items = array("I"), array("I")
-        self._word_hashes, self._word_items = array("I"), array("I")
-        # Each key of each word
-        self._spelt_key, self._spelt_word = array("I"), array("I")
-        self._flags, self._masks = array("B"), array("I")
-        self._rows = array("I")
-        self._long_ends, self._long = array("I", [0]), array("I")
-
-    def add(self, name: PersonName) -> None:
-        """One more name."""
-        codes = []
-        for one, role in zip(name.words, name.roles, strict=True):
-            number = self._words.get(one.identity)
-            if number is None:
-                number = self._add_word(one)
-            codes.append(number | _ROLE_NUMBER[role] << _ROLE | (_DOUBLE if "-" in one.low else 0))
-        if len(codes) > _PLACES:
-            self._long.extend(codes)
-            self._long_ends.append(len(self._long))
-            codes = [_LONG << _ROLE]
-        self._rows.extend(codes)
-        self._rows.extend(_EMPTY[len(codes) :])
-
-    def _add_word(self, one: Word) -> int:
-        number = self._words[one.identity] = len(self._words)
-        hashes = [feature(text) for text in word_features(one)]
-        self._word_hashes.extend(hashes)
-        self._word_items.extend([number] * len(hashes))
-        self._flags.append(_flags(one))
-        self._masks.append(mask_of(one.letters if one.initial else _letters(one) | _family_letters(one)))
-        if not one.initial:
-            parts = _with_halves(one) if "-" in one.low else (one,)
-            for key in dict.fromkeys([key for part in parts for key in part.keys]):
-                place = self._keys.get(key)
-                if place is None:
-                    place = self._keys[key] = len(self._keys)
-                    hashes = [feature(text) for text in key_features(key)]
-                    self._key_hashes.extend(hashes)
-                    self._key_items.extend([place] * len(hashes))
-                self._spelt_key.append(place)
-                self._spelt_word.append(number)
-        return number
-
-    def index(self) -> PersonIndex:
-        """The index of what was gathered, in the order in which it came."""
-        rows, long = _numbers(self._rows), _numbers(self._long)
-        words = len(self._words)
-        rows = np.where(rows >> _ROLE >= _NO_WORD, (rows >> _ROLE << _ROLE) | np.uint32(words), rows)
-        starts = _numbers(self._long_ends)
-        named = rows >> _ROLE < _NO_WORD
-        holders = np.flatnonzero(named).astype(np.uint32) // np.uint32(_PLACES)
-        long_names = np.flatnonzero(rows[::_PLACES] >> _ROLE == _LONG).astype(np.uint32)
-        holders = np.append(holders, np.repeat(long_names, np.diff(starts)))
-        held = np.append(rows[named], long)
-        # Names with an initial come first among the names of each word.
-        short = np.zeros(len(rows) // _PLACES, bool)
-        short[holders[held >> _ROLE == _INITIAL]] = True
-        order = np.argsort(~short[holders], kind="stable")
-        holders, held = holders[order], (held[order] & _WORD).astype(np.uint32)
-        initialled = np.bincount(held[short[holders]], minlength=words).astype(np.uint32)
-        spelt = Lists.grouped(_numbers(self._spelt_key), _numbers(self._spelt_word), len(self._keys))
-        return PersonIndex(
-            Features.of(self._word_hashes, self._word_items),
-            Features.of(self._key_hashes, self._key_items),
-            Texts.of(self._keys),
-            spelt,
-            np.frombuffer(self._flags, np.uint8) if self._flags else np.zeros(0, np.uint8),
-            _numbers(self._masks),
-            Lists.grouped(held, holders, words),
-            initialled,
-            rows,
-            Lists(starts, long),
-        )
-
-
-_EMPTY = [_NO_WORD << _ROLE] * _PLACES
-
-
-def _numbers(values: array[int]) -> Ints:
-    return np.frombuffer(values, np.uint32) if values else NOTHING
 
 
 class PersonIndex:
@@ -331,8 +159,8 @@ class PersonIndex:
         self._initialled = initialled
         self._codes = codes
         self._long = long
-        self._rows = codes.reshape(-1, _PLACES)
-        self._long_names = np.flatnonzero(self._rows[:, 0] >> _ROLE == _LONG)
+        self._rows = codes.reshape(-1, PLACES)
+        self._long_names = np.flatnonzero(self._rows[:, 0] >> ROLE == LONG)
         # Room to work in. The last place of `_slot_of` and `_all_masks` is for no word.
         self._cost_of = np.full(len(flags), np.inf, np.float32)
         self._found_by = np.full(len(flags), _UNKNOWN, np.uint8)
@@ -344,13 +172,42 @@ class PersonIndex:
         self._texts: list[str] | None = None
 
     @classmethod
-    def build(cls, names: Iterable[str], step: Callable[[], None]) -> PersonIndex:
-        """The index of these names; `step` is called after each."""
-        gathered = Gathered()
-        for name in names:
-            gathered.add(person(name))
-            step()
-        return gathered.index()
+    def build(cls, names: Sequence[str], step: Callable[[], None], workers: int = 1) -> PersonIndex:
+        """The index of these names, made by so many processes; `step` is called for each."""
+        if workers > 1 and len(names) >= WORTH_A_PROCESS:
+            return cls.of(gather_in(workers, names, step))
+        return cls.of(gather(names, step))
+
+    @classmethod
+    def of(cls, gathered: Gathered) -> PersonIndex:
+        """The index of what was gathered, in the order in which it came."""
+        codes, long = numbers(gathered.rows), numbers(gathered.long)
+        words = len(gathered.words)
+        codes = np.where(codes >> ROLE >= NO_WORD, (codes >> ROLE << ROLE) | np.uint32(words), codes)
+        starts = numbers(gathered.long_ends)
+        named = codes >> ROLE < NO_WORD
+        holders = np.flatnonzero(named).astype(np.uint32) // np.uint32(PLACES)
+        long_names = np.flatnonzero(codes[::PLACES] >> ROLE == LONG).astype(np.uint32)
+        holders = np.append(holders, np.repeat(long_names, np.diff(starts)))
+        held = np.append(codes[named], long)
+        # Names with an initial come first among the names of each word.
+        short = np.zeros(len(codes) // PLACES, bool)
+        short[holders[held >> ROLE == INITIAL]] = True
+        order = np.argsort(~short[holders], kind="stable")
+        holders, held = holders[order], (held[order] & WORD).astype(np.uint32)
+        initialled = np.bincount(held[short[holders]], minlength=words).astype(np.uint32)
+        return cls(
+            Features.of(gathered.word_hashes, gathered.word_items),
+            Features.of(gathered.key_hashes, gathered.key_items),
+            Texts.of(gathered.keys),
+            Lists.grouped(numbers(gathered.spelt_key), numbers(gathered.spelt_word), len(gathered.keys)),
+            numbers(gathered.flags, np.uint8),
+            numbers(gathered.masks),
+            Lists.grouped(held, holders, words),
+            initialled,
+            codes,
+            Lists(starts, long),
+        )
 
     def pieces(self) -> tuple[Features, Features, Texts, Lists, NDArray[np.uint8], Ints, Lists, Ints, Ints, Lists]:
         """What the constructor takes."""
@@ -360,15 +217,15 @@ class PersonIndex:
     def check(self) -> None:
         """Raises ValueError where the arrays do not fit each other."""
         words, names = len(self._flags), len(self._rows)
-        roles = self._rows >> _ROLE
+        roles = self._rows >> ROLE
         below(self._by_word.lists.items, words)
         below(self._by_key.lists.items, len(self._keys))
         below(self._spelt.items, words)
-        below(self._rows[roles < _NO_WORD] & _WORD, words)
-        below(self._codes & _WORD, words + 1)
-        below(roles.ravel(), _LONG + 1)
-        below(self._long.items & _WORD, words)
-        below(self._long.items >> _ROLE, _NO_WORD)
+        below(self._rows[roles < NO_WORD] & WORD, words)
+        below(self._codes & WORD, words + 1)
+        below(roles.ravel(), LONG + 1)
+        below(self._long.items & WORD, words)
+        below(self._long.items >> ROLE, NO_WORD)
         below(self._names.items, names)
         if (
             {len(self._masks), len(self._names), len(self._initialled)} != {words}
@@ -389,21 +246,21 @@ class PersonIndex:
         others = [met[at] for at in met if at not in leading]
         return self._weigh(asked, met, self._holders([met[at] for at in leading], others), most)
 
-    def search_near(self, name: str, most: float) -> tuple[Ints, Bounds, float]:
+    def search_near(self, name: str, most: float) -> tuple[Ints, Bounds, float] | None:
         """The same without what is met by no key, no form of a given name and no more than the cheapest slip.
 
         The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
-        who is searched for is found by these.
+        who is searched for is found by these. None where all must be searched: beside initials.
         """
         asked = person(name)
         if not asked.words or not len(self._flags) or any(one.initial for one in asked.words):
-            return NOTHING, np.zeros(0), 0.0
-        rest = min(_least_far(), costs().beyond_nearest(max(len(key) for one in asked.words for key in _all_keys(one))))
+            return None
+        rest = min(_least_far(), costs().beyond_nearest(max(len(key) for one in asked.words for key in all_keys(one))))
         most = min(most, rest)
         met = {at: self._near(one).within(most) for at, one in enumerate(asked.words)}
         leading = self._leading(asked, met, most)
         names, bounds = self._weigh(asked, met, self._holders([met[at] for at in leading], []), most)
-        return names, bounds, rest
+        return names, bounds, rest - _ROUNDING
 
     def _leading(self, asked: PersonName, met: dict[int, Meetings], most: float) -> list[int]:
         """The words of the query of which one at least must be met; the rarest do.
@@ -435,8 +292,8 @@ class PersonIndex:
         if known is not None:
             return known
         equivalent = costs().parts["equivalent"]
-        keys = dict.fromkeys(_all_keys(asked), 0.0)
-        for key in _all_keys(asked):
+        keys = dict.fromkeys(all_keys(asked), 0.0)
+        for key in all_keys(asked):
             for near in costs().nearest(key):
                 keys.setdefault(near, costs().in_length(costs().least, min(len(near), len(key))))
         which, places = self._by_key.look_up([feature(f"k{key}") for key in keys])
@@ -477,7 +334,7 @@ class PersonIndex:
         words, ways = self._spelling(keys[surely], how[surely])
         if not asked.cyrillic:
             # Of two Latin words nobody says that they are cases of one.
-            able = (ways != INFLECTED) | ((self._flags[words] & _IS_CYRILLIC) != 0)
+            able = (ways != INFLECTED) | ((self._flags[words] & IS_CYRILLIC) != 0)
             words, ways = words[able], ways[able]
         slipped, slip_costs = self._slipped(asked, distinct(keys[~surely]))
         gendered = words[ways == GENDER]
@@ -499,7 +356,7 @@ class PersonIndex:
             words, each = words[kept], each[kept]
         order = np.argsort(each, kind="stable")
         words, each = words[order], each[order]
-        short = (self._flags[words] & _IS_INITIAL) != 0
+        short = (self._flags[words] & IS_INITIAL) != 0
         full = words[~short]
         found = Meetings(full, each[~short], words[short], each[short], int(self._names.sizes(full).sum()))
         self._remember(self._met, asked, found)
@@ -510,7 +367,7 @@ class PersonIndex:
         if self._texts is None:
             self._texts = self._keys.every()
         texts = [self._texts[key] for key in keys.tolist()]
-        mine = list(dict.fromkeys(key for part in _with_halves(asked) for key in part.keys[:MOST_KEYS]))
+        mine = list(dict.fromkeys(key for part in with_halves(asked) for key in part.keys[:MOST_KEYS]))
         size, sizes = np.array(list(map(len, mine))), np.array(list(map(len, texts)), np.int64)
         allowed = 1 + np.minimum(size[:, None], sizes) // 4
         apart = process.cdist(
@@ -529,15 +386,15 @@ class PersonIndex:
         words, each = self._cheapest(np.append(slipped, gendered), np.append(each, unknown))
         flags = self._flags[words]
         # Half of a double name may be what the slip is in.
-        double = (flags & _HAS_HYPHEN) != 0 if "-" not in asked.low else np.ones(len(words), bool)
+        double = (flags & HAS_HYPHEN) != 0 if "-" not in asked.low else np.ones(len(words), bool)
         never = np.zeros(len(words), bool)
         if asked.families:
-            never |= ((flags & _HAS_FAMILY) != 0) & (each > SAME_GIVEN) & ~double
+            never |= ((flags & HAS_FAMILY) != 0) & (each > SAME_GIVEN) & ~double
             if asked.cyrillic:
                 # Two given names, each typed as such, do not meet by a slip.
-                never |= (flags & (_HAS_FAMILY | _IS_CYRILLIC)) == (_HAS_FAMILY | _IS_CYRILLIC)
+                never |= (flags & (HAS_FAMILY | IS_CYRILLIC)) == (HAS_FAMILY | IS_CYRILLIC)
         if asked.patronymics:
-            never |= ((flags & _HAS_FATHER) != 0) & (each > HARDLY_A_SLIP) & ~double
+            never |= ((flags & HAS_FATHER) != 0) & (each > HARDLY_A_SLIP) & ~double
         each[double & (each < np.inf)] = _LEAST_SLIP
         self._found_by[gendered] = GENDER
         by_gender = self._found_by[words] == GENDER
@@ -568,7 +425,7 @@ class PersonIndex:
             each[self._slot_of[found.initials]] = found.initial_costs
             slot_costs[at] = each
         rows = self._rows[names]
-        long = rows[:, 0] >> _ROLE == _LONG
+        long = rows[:, 0] >> ROLE == LONG
         if not long.any():
             names, bounds = self._bounds(asked, slot_costs, names, rows.T, most)
         else:
@@ -586,7 +443,7 @@ class PersonIndex:
             some = (sizes > least) & (sizes <= most)
             if some.any():
                 width = int(sizes[some].max())
-                rows = np.full((width, int(some.sum())), _NO_WORD << _ROLE | len(self._flags), np.uint32)
+                rows = np.full((width, int(some.sum())), NO_WORD << ROLE | len(self._flags), np.uint32)
                 places, begins = self._long.places(which[some])
                 column = np.repeat(np.arange(len(begins)), sizes[some])
                 rows[np.arange(len(places)) - np.repeat(begins, sizes[some]), column] = self._long.items[places]
@@ -600,11 +457,11 @@ class PersonIndex:
         Of the names that can cost `most`; `rows` has a column for each.
         """
         rows = np.ascontiguousarray(rows)
-        words, roles = rows & _WORD, rows >> _ROLE
+        words, roles = rows & WORD, rows >> ROLE
         slots = self._slot_of[words]
         left_over = _left_over_costs()
-        count = (roles < _NO_WORD).sum(axis=0)
-        double = (rows & _DOUBLE) != 0
+        count = (roles < NO_WORD).sum(axis=0)
+        double = (rows & DOUBLE) != 0
         hyphenated = asked.hyphenated | double.any(axis=0)
         taken = slots > 0
         # Of four words (a double name is two) one may be another said again (ГОФМАН/ГОФФМАН): that costs nothing.
@@ -613,7 +470,7 @@ class PersonIndex:
         bounds = np.zeros(len(names))
         unmet = np.zeros(len(names), np.uint8)
         for at, each in slot_costs.items():
-            role = _ROLE_NUMBER[asked.roles[at]]
+            role = role_number(asked.roles[at])
             least = each[slots].min(axis=0)
             # Half of a double name may be an initial, and that is left out for little. A word that meets dearly, or
             # that another has met as well, may be left over too.
@@ -627,7 +484,7 @@ class PersonIndex:
             fits = (self._all_masks[words] & np.uint32(mask)) != 0
             hit = ~taken & fits
             parts = costs().parts
-            short = roles == _INITIAL
+            short = roles == INITIAL
             each = np.where(short, parts["two_initials"], parts["initial"])
             # An initial, and one of two words that the same full word meets, may be met by either.
             number = (hit | (fits & short)).sum(axis=0)
@@ -636,11 +493,11 @@ class PersonIndex:
             omitted = parts["patronymic_omitted"]
             met_by_initials = np.where(hit, each, 0.0).sum(axis=0)
             bounds += np.where(spare >= 0, met_by_initials + omitted * spare, initials * omitted)
-            unmet[spare > 0] |= 1 << _INITIAL
+            unmet[spare > 0] |= 1 << INITIAL
             taken |= hit
         rest = np.where(double | taken, np.float32(0.0), left_over[roles])
         if crowded.any():
-            rest[(roles <= _GIVEN) & crowded] = 0.0
+            rest[(roles <= GIVEN) & crowded] = 0.0
         bounds += rest.sum(axis=0)
         kept = np.flatnonzero(bounds <= most + 2 * _ROUNDING)
         if len(kept) < len(names):
@@ -661,8 +518,8 @@ class PersonIndex:
 
     def _contradictions(self, ours: NDArray[np.uint8], theirs: NDArray[np.uint8]) -> Bounds:
         """What it costs that roles are left over on both sides; see `bynames.persons`."""
-        initial, father = 1 << _INITIAL, 1 << _PATRONYMIC
-        spoken = initial | father | 1 << _GIVEN | 1 << _SURNAME
+        initial, father = 1 << INITIAL, 1 << PATRONYMIC
+        spoken = initial | father | 1 << GIVEN | 1 << SURNAME
         clash = ((ours & father) != 0) & ((theirs & father) != 0)
         clash |= ((ours & initial) != 0) & ((theirs & spoken) != 0)
         clash |= ((theirs & initial) != 0) & ((ours & spoken) != 0)
@@ -678,20 +535,3 @@ _NO_COSTS: Floats = np.zeros(0, np.float32)
 def _least_far() -> float:
     """What a word costs at least that is met neither by a key, nor as a form of a given name, nor by a slip."""
     return min(costs().parts[way] for way in ("inflected", "related", "initial", "gender"))
-
-
-def _all_keys(found: Word) -> list[str]:
-    """The keys of a word, and of the halves of a double name."""
-    if "-" not in found.low:
-        return list(found.keys)
-    return list(dict.fromkeys(key for part in _with_halves(found) for key in part.keys))
-
-
-def _flags(found: Word) -> int:
-    return (
-        (_IS_INITIAL if found.initial else 0)
-        | (_HAS_FAMILY if found.families else 0)
-        | (_IS_CYRILLIC if found.cyrillic else 0)
-        | (_HAS_FATHER if found.patronymics else 0)
-        | (_HAS_HYPHEN if "-" in found.low else 0)
-    )

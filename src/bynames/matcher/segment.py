@@ -41,8 +41,10 @@ class Segment:
         self.lock = threading.Lock()
 
     @classmethod
-    def build(cls, names: Sequence[str], owners: Sequence[int], kind: str | None, step: Callable[[], None]) -> Segment:
-        """The segment of these names; `step` is called after each."""
+    def build(
+        cls, names: Sequence[str], owners: Sequence[int], kind: str | None, step: Callable[[], None], workers: int = 1
+    ) -> Segment:
+        """The segment of these names, those of persons read by so many processes; `step` is called for each."""
         hashes = array("I", [feature(name) for name in names])
         same = Features.of(hashes, array("I", range(len(names))))
         parts = []
@@ -50,11 +52,11 @@ class Segment:
             # As compare() has it: two names are of organizations as soon as one of them is.
             kinds = np.array([kind_of(name) == "org" for name in names], bool)
             people, bodies = np.flatnonzero(~kinds).astype(np.uint32), np.flatnonzero(kinds).astype(np.uint32)
-            parts.append(Part(PersonIndex.build(_some(names, people), step), people, ("person",)))
+            parts.append(Part(PersonIndex.build(list(_some(names, people)), step, workers), people, ("person",)))
             parts.append(Part(OrgIndex.build(_some(names, bodies), step), bodies, ("person", "org")))
         elif kind == "person":
             every = np.arange(len(names), dtype=np.uint32)
-            parts.append(Part(PersonIndex.build(iter(names), step), every, ("person", "org")))
+            parts.append(Part(PersonIndex.build(names, step, workers), every, ("person", "org")))
         else:
             every = np.arange(len(names), dtype=np.uint32)
             parts.append(Part(OrgIndex.build(iter(names), step), every, ("person", "org")))
@@ -73,14 +75,37 @@ class Segment:
                     found, scores = self._ask(part, name, cutoff)
                     rows.append(found)
                     bounds.append(scores)
-        _, same = self.same.look_up([feature(name)])
-        rows.append(same)
-        bounds.append(np.ones(len(same)))
+        rows.append(self._same(name))
+        bounds.append(np.ones(len(rows[-1])))
         return np.concatenate(rows), np.concatenate(bounds)
 
+    def search_near(
+        self, name: str, query_kind: str, cutoff: float | None
+    ) -> tuple[Ints, NDArray[np.float64], float] | None:
+        """What is nearest of that, and above what no score of the others can be; None where only `search` can tell."""
+        asked = [part for part in self.parts if query_kind in part.queries and len(part.rows)]
+        if len(asked) != 1 or not isinstance(asked[0].names, PersonIndex):
+            return None
+        most = reach(CURVES["person"], cutoff)
+        if most < 0:
+            return None
+        with self.lock:
+            near = asked[0].names.search_near(name, most)
+        if near is None:
+            return None
+        found, costs, rest = near
+        same = self._same(name)
+        rows = np.append(asked[0].rows[found], same)
+        scores = _scores("person", np.append(costs, rest))
+        return rows, np.append(scores[:-1], np.ones(len(same))), float(scores[-1])
+
+    def _same(self, name: str) -> Ints:
+        """The rows with this very text."""
+        _, same = self.same.look_up([feature(name)])
+        return same
+
     def _ask(self, part: Part, name: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
-        kind = CURVES[part.names.kind]
-        most = reach(kind, cutoff)
+        most = reach(CURVES[part.names.kind], cutoff)
         if most < 0:
             return np.zeros(0, np.uint32), np.zeros(0)
         if isinstance(part.names, OrgIndex):
@@ -88,11 +113,16 @@ class Segment:
             costs = np.maximum(1.0 - likeness, 0.0)
         else:
             found, costs = part.names.search(name, most)
-        points, scores = curve(kind)
-        bounds = np.interp(costs, points, scores)
-        far = costs > points[-1]
-        bounds[far] *= np.exp(points[-1] - costs[far])
-        return part.rows[found], bounds
+        return part.rows[found], _scores(part.names.kind, costs)
+
+
+def _scores(kind: str, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What `bynames.comparison` makes of costs."""
+    points, scores = curve(CURVES[kind])
+    found = np.interp(costs, points, scores)
+    far = costs > points[-1]
+    found[far] *= np.exp(points[-1] - costs[far])
+    return found
 
 
 def _some(names: Sequence[str], which: Ints) -> Iterator[str]:

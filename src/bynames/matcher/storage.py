@@ -73,7 +73,7 @@ class _Header(Struct, frozen=True, forbid_unknown_fields=True):
 
 def _rules() -> int:
     """A number for the data files that keys and readings come from: another index belongs to others."""
-    return data.fingerprint(("habits", "keys", "names", "orgs", "orthography", "text", "transliteration"))
+    return data.fingerprint(("habits", "inflection", "keys", "names", "orgs", "orthography", "text", "transliteration"))
 
 
 def save(matcher: Matcher, path: str) -> None:
@@ -149,7 +149,7 @@ def _load(memory: mmap.mmap) -> Matcher:
         raise _Damaged("is damaged: its header is not whole")
     try:
         header = msgspec.json.decode(raw, type=_Header)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _Damaged("is damaged: its header cannot be read") from None
     start = at + length + -(at + length) % _ALIGNED
     if any(memory[at + length : start]):

@@ -9,7 +9,7 @@ from bynames.names.lexicon import lexicon
 from bynames.names.tokens import Token, tokenize
 from bynames.names.words import Word, word
 from bynames.readings import habits, language
-from bynames.text import clean, script
+from bynames.text import clean, has_cyrillic, script
 
 # Letters enough to tell the language by
 TELLING = 200
@@ -18,7 +18,7 @@ TELLING = 200
 class PersonName:
     """The words of a person's name in order, and the role of each."""
 
-    __slots__ = ("aside", "hyphenated", "roles", "text", "tokens", "words")
+    __slots__ = ("_split", "aside", "hyphenated", "roles", "text", "tokens", "words")
 
     def __init__(self, text: str) -> None:
         tokens, before_comma, aside = tokenize(text)
@@ -28,10 +28,13 @@ class PersonName:
         self.words = _read(tokens)
         self.aside = aside
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
+        self._split: PersonName | None = None
 
     def split(self) -> PersonName:
         """The same name with its double words apart."""
-        return PersonName(self.text.replace("-", " "))
+        if self._split is None:
+            self._split = PersonName(self.text.replace("-", " "))
+        return self._split
 
 
 def _read(tokens: list[Token]) -> list[Word]:
@@ -39,12 +42,20 @@ def _read(tokens: list[Token]) -> list[Word]:
 
     A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit.
     """
-    plain = [word(token.low, token.initial, 0) for token in tokens]
+    marks = [0 if token.initial or has_cyrillic(token.low) else habits(token.low) for token in tokens]
     among = 0
-    for found in plain:
-        if not (found.initial or found.cyrillic or found.families or found.patronymics):
-            among |= habits(found.low)
-    return [word(token.low, token.initial, among | habits(token.low)) for token in tokens] if among else plain
+    for token, mark in zip(tokens, marks, strict=True):
+        if mark:
+            plain = word(token.low, False, 0)
+            if not (plain.families or plain.patronymics):
+                among |= mark
+    if not among:
+        return [word(token.low, token.initial, 0) for token in tokens]
+    # Those that are plain themselves are read in the habit of the others as well.
+    return [
+        word(token.low, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
+        for token, mark in zip(tokens, marks, strict=True)
+    ]
 
 
 @lru_cache(maxsize=200_000)

@@ -270,7 +270,7 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
         for reading in choir.readings(word, fitting & speakers)
     ]
     # The first reader is the plainest: of two readings that are equally strange, its own comes first.
-    for _, _, source, language in sorted(readings):
+    for source, language in dict.fromkeys([(source, language) for _, _, source, language in sorted(readings)]):
         key = phonemic(source, language)
         strange = orthography(language).strangeness(source)
         if key and (key not in found or found[key].strangeness > strange):

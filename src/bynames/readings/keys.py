@@ -37,13 +37,34 @@ def engine(language: str) -> Transliterator:
     return Transliterator(_scheme(language))
 
 
+class _Folds:
+    """The folds of data/keys/folds.yaml, none of them tried where it has nothing to fold."""
+
+    def __init__(self) -> None:
+        folds = [
+            (tuple(fold.get("has", ())), re.compile(fold["pattern"]), fold["replace"])
+            for fold in data.entry("keys", "folds")["folds"]
+        ]
+        self._any = re.compile("|".join(re.escape(text) for has, _, _ in folds for text in has))
+        self._telling = [(has, pattern.sub, replace) for has, pattern, replace in folds if has]
+        self._others = [(pattern, replace) for has, pattern, replace in folds if not has]
+
+    def fold(self, key: str) -> str:
+        if self._any.search(key):
+            for has, sub, replace in self._telling:
+                for text in has:
+                    if text in key:
+                        key = sub(replace, key)
+                        break
+        for pattern, replace in self._others:
+            if pattern.search(key):
+                key = pattern.sub(replace, key)
+        return key
+
+
 @cache
-def _folds() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
-    """A pattern that says whether any fold applies at all, and the folds in order."""
-    folds = data.entry("keys", "folds")["folds"]
-    # The back-reference of the last fold would change its number among others.
-    any_of = re.compile("|".join(f"(?:{fold['pattern']})" for fold in folds if "\\" not in fold["pattern"]) + r"|(.)\1")
-    return any_of, tuple((re.compile(fold["pattern"]), fold["replace"]) for fold in folds)
+def _folds() -> _Folds:
+    return _Folds()
 
 
 @lru_cache(maxsize=100_000)
@@ -53,9 +74,4 @@ def phonemic(word: str, language: str) -> str:
     >>> phonemic("ціханоўская", "be") == phonemic("тихановская", "ru")
     True
     """
-    found = engine(language).lower_word(word)
-    any_of, folds = _folds()
-    if any_of.search(found):
-        for pattern, replace in folds:
-            found = pattern.sub(replace, found)
-    return found
+    return _folds().fold(engine(language).lower_word(word))

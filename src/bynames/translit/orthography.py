@@ -7,13 +7,31 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from itertools import repeat
 from operator import add
 
 from bynames import data
 from bynames.errors import DataError
 
 _ATOM = re.compile(r"\{(?P<class>\w+)\}|\[(?P<set>[^\]]+)\]|(?P<one>[^\[\]{}*])")
+
+
+# Costs are added up as whole numbers, so that no sum depends on its order.
+_PARTS = 1000
+
+
+class _Steps(dict[str, int]):
+    """Two letters in a row -> what the second costs, by itself and behind the first, in thousandths."""
+
+    def __init__(self, costs: dict[str, float], letters: str) -> None:
+        self._costs = costs
+        self._letters = frozenset(letters)
+
+    def __missing__(self, pair: str) -> int:
+        cost = round(_PARTS * (self._costs.get(pair, 0.0) + self._costs.get(pair[1], 0.0)))
+        # Any letter can be asked for, but only those of the language are remembered.
+        if self._letters.issuperset(pair):
+            self[pair] = cost
+        return cost
 
 
 class Orthography:
@@ -48,8 +66,11 @@ class Orthography:
     def strangeness(self, word: str) -> float:
         """How strange a lower-case word of Cyrillic letters is to the orthography; 0 is plain."""
         edged = f"#{word}#"
-        costs = self.costs
-        return sum(map(costs.get, map(add, edged, edged[1:]), repeat(0.0))) + sum(map(costs.get, word, repeat(0.0)))
+        return sum(map(self._steps.__getitem__, map(add, edged, edged[1:]))) / _PARTS
+
+    @cached_property
+    def _steps(self) -> _Steps:
+        return _Steps(self.costs, "#" + self.alphabet + self.further)
 
     @cached_property
     def costs(self) -> dict[str, float]:
