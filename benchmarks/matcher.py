@@ -46,8 +46,12 @@ from searchers import OWN, TOOLS, Found, Index, installed
 
 import bynames
 from bynames import Matcher
+from bynames.matcher import matching
+from bynames.matcher import people as person_index
 
 SEED = names.SEED + 20
+# So many of the queries are asked once more without bounds.
+_UNBOUNDED = 1_000
 # A stage of a tool (building, searching one by one, searching many) stops after this share of the time limit.
 _STAGE = 0.25
 
@@ -233,8 +237,29 @@ def work(job: dict[str, Any]) -> None:
         for workers in (1, job["workers"]):
             index.many(batch, None, workers)
             clock.append(time.perf_counter())
-        _tell("workers", one=clock[1] - clock[0], several=clock[2] - clock[1])
+        several = job["workers"]
+        again = time.perf_counter()
+        built = len(Matcher([(str(at), name) for at, name in enumerate(records)], "person", workers=several))
+        again = time.perf_counter() - again
+        _tell("workers", one=clock[1] - clock[0], several=clock[2] - clock[1], build=again, built=built)
+    if job.get("save"):
+        asked = batch[:_UNBOUNDED]
+        _tell("unbounded", found=_unbounded(folder / f"index-{size}", asked), at=job["single"])
     _tell("any", found=_in_time(index, batch, 0.01, share), at=job["single"])
+
+
+def _unbounded(path: Path, queries: list[str]) -> list[Found]:
+    """The answers with every bound of bynames's index a thousand times as high."""
+    names = ("MOST_WORDS", person_index), ("MOST_NAMES", person_index), ("MOST_COMPARED", matching)
+    usual = [getattr(module, name) for name, module in names]
+    try:
+        for (name, module), value in zip(names, usual, strict=True):
+            setattr(module, name, 1000 * value)
+        found = Matcher.load(path).search_many(queries)
+    finally:
+        for (name, module), value in zip(names, usual, strict=True):
+            setattr(module, name, value)
+    return [(int(best[0].id), best[0].score) if best else None for best in found]
 
 
 def _timed(task: Callable[[], Any]) -> tuple[float, Any]:
@@ -582,7 +607,7 @@ def reached(measured: dict[int, dict[str, Stages]]) -> str:
     taken = stages.get("one", {}).get("milliseconds") or [math.nan]
     peer = rate_of(measured[size].get(wanted["ratio"]["peer"], {}))
     figures = {
-        "build": stages["build"]["seconds"],
+        "build": stages.get("workers", {}).get("build", math.nan),
         "memory": stages["build"]["memory"],
         "median": statistics.median(taken),
         "p99": _percentile(taken, 99),
@@ -622,15 +647,35 @@ def files_report(measured: dict[int, dict[str, Stages]], workers: int) -> str:
     for size, tools in measured.items():
         stages = tools.get(OWN, {})
         if "workers" in stages:
-            asked, (one, several) = len(stages["many"]["found"]), stages["workers"].values()
-            rows.append([f"{size:,}", f"{asked / one:,.0f}", f"{asked / several:,.0f}", report.times(one / several)])
+            asked, one, several = len(stages["many"]["found"]), stages["workers"]["one"], stages["workers"]["several"]
+            rates = [f"{asked / one:,.0f}", f"{asked / several:,.0f}", report.times(one / several)]
+            rows.append([f"{size:,}", *rates, f"{stages['workers']['build']:,.1f}"])
     if rows:
-        text += (
-            f"\n## search_many with {workers} workers\n\nNames a second by the clock, with words met before; starting "
-        )
-        text += "the workers is counted.\n\n"
-        text += report.table(["names", "1 worker", f"{workers} workers", "ratio"], rows) + "\n"
+        text += f"\n## With {workers} workers\n\n`search_many`, names a second by the clock, with words met before; "
+        text += "and building, seconds by the clock. Starting the workers is counted.\n\n"
+        text += report.table(["names", "1 worker", f"{workers} workers", "ratio", "build, s"], rows) + "\n"
     return text
+
+
+def bounds_report(measured: dict[int, dict[str, Stages]], lists: Lists) -> str:
+    """What the bounds of the index cost: the same queries without them."""
+    rows = []
+    for size, tools in measured.items():
+        stages = tools.get(OWN, {})
+        if "unbounded" in stages:
+            free = stages["unbounded"]["found"]
+            bound = stages["many"]["found"][: len(free)]
+            free = free[: len(bound)]
+            other = sum(one != two for one, two in zip(bound, free, strict=True))
+            judge, known = judge_of(lists, stages["unbounded"]["at"])
+            shares = [quality(found, known[: len(found)], judge).right for found in (bound, free)]
+            rows.append([f"{size:,}", f"{len(free):,}", f"{other:,}", *(f"{share:.4f}" for share in shares)])
+    if not rows:
+        return ""
+    text = "\n## What the bounds cost\n\nNo list of words or names that a query leads to is longer than a bound "
+    text += "([design](design.md#the-matcher)). The same queries with bounds a thousand times as high:\n\n"
+    header = ["names", "queries", "answered otherwise", "right", "right without bounds"]
+    return text + report.table(header, rows) + "\n"
 
 
 # --- the pictures ---
@@ -754,6 +799,7 @@ def main() -> None:
     for size in sizes:
         text += size_report(size, measured[size], lists)
     text += files_report(measured, given.workers)
+    text += bounds_report(measured, lists)
     text += people
     if given.quick:
         text += "\nA quick run: the figures say nothing.\n"
