@@ -119,7 +119,7 @@ def _links(
             owners.setdefault(name, []).append(id)
     distinct = list(owners)
     # Each distinct name is one record: ten thousand rows with one spelling are linked in a chain.
-    matcher = Matcher([(str(place), name) for place, name in enumerate(distinct)], kind)
+    matcher = Matcher([(str(place), name) for place, name in enumerate(distinct)], kind, workers=workers)
     found: dict[tuple[str, str], Link] = {}
 
     def put(one: str, other: str, score: float, met: tuple[str, str]) -> None:
