@@ -108,10 +108,20 @@ class Lists:
         """
         lengths = self.sizes(which) if sizes is None else sizes.astype(np.int64)
         begins = np.zeros(len(which), np.int64)
-        np.cumsum(lengths[:-1], out=begins[1:])
+        lengths[:-1].cumsum(out=begins[1:])
+        return self._spread(which, lengths, begins), begins
+
+    def named(self, which: Ints, names: NDArray[np.int64]) -> tuple[NDArray[np.int64], Ints]:
+        """The items of the lists `which`, each behind the name of its list."""
+        lengths = self.sizes(which)
+        begins = np.zeros(len(which), np.int64)
+        lengths[:-1].cumsum(out=begins[1:])
+        return names.repeat(lengths), self.items[self._spread(which, lengths, begins)]
+
+    def _spread(self, which: Ints, lengths: NDArray[np.int64], begins: NDArray[np.int64]) -> NDArray[np.int64]:
         places = np.arange(int(lengths.sum()), dtype=np.int64)
-        places += np.repeat(self.starts[which].astype(np.int64) - begins, lengths)
-        return places, begins
+        places += (self.starts[which] - begins).repeat(lengths)
+        return places
 
 
 def below(values: NDArray[Any], limit: int) -> None:
@@ -168,9 +178,7 @@ class Features:
         if not len(self.hashes) or not len(hashes):
             return np.zeros(0, np.int64), NOTHING
         asked = np.array(hashes, np.uint32)
-        at = np.searchsorted(self.hashes, asked)
+        at = self.hashes.searchsorted(asked)
         at[at == len(self.hashes)] = 0
-        hit = np.flatnonzero(self.hashes[at] == asked)
-        lists = at[hit].astype(np.uint32)
-        places, _ = self.lists.places(lists)
-        return np.repeat(hit, self.lists.sizes(lists)), self.lists.items[places]
+        hit = (self.hashes[at] == asked).nonzero()[0]
+        return self.lists.named(at[hit].astype(np.uint32), hit)

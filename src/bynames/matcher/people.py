@@ -76,6 +76,8 @@ MOST_WORDS = 4_000
 MOST_NAMES = 60_000
 # So many words of all meetings are remembered.
 _REMEMBERED = 2_000_000
+# So few names are sooner compared than weighed.
+_FEW = 2
 # An initial has no more letters.
 _SHORT = 3
 # A bound may not go above the cost for a rounding error.
@@ -169,7 +171,7 @@ class PersonIndex:
         self._met: dict[Word, Meetings] = {}
         self._met_near: dict[Word, Meetings] = {}
         self._room = _REMEMBERED
-        self._texts: list[str] | None = None
+        self._texts: NDArray[np.object_] | None = None
 
     @classmethod
     def build(cls, names: Sequence[str], step: Callable[[], None], workers: int = 1) -> PersonIndex:
@@ -259,7 +261,10 @@ class PersonIndex:
         most = min(most, rest)
         met = {at: self._near(one).within(most) for at, one in enumerate(asked.words)}
         leading = self._leading(asked, met, most)
-        names, bounds = self._weigh(asked, met, self._holders([met[at] for at in leading], []), most)
+        names = self._holders([met[at] for at in leading], [])
+        if len(names) <= _FEW:
+            return names, np.zeros(len(names)), rest - _ROUNDING
+        names, bounds = self._weigh(asked, met, names, most)
         return names, bounds, rest - _ROUNDING
 
     def _leading(self, asked: PersonName, met: dict[int, Meetings], most: float) -> list[int]:
@@ -365,8 +370,8 @@ class PersonIndex:
     def _slipped(self, asked: Word, keys: Ints) -> tuple[Ints, Floats]:
         """The words that have one of these keys, as far as it can be a slip of this word's; what the slip costs."""
         if self._texts is None:
-            self._texts = self._keys.every()
-        texts = [self._texts[key] for key in keys.tolist()]
+            self._texts = np.array(self._keys.every(), object)
+        texts = self._texts[keys].tolist()
         mine = list(dict.fromkeys(key for part in with_halves(asked) for key in part.keys[:MOST_KEYS]))
         size, sizes = np.array(list(map(len, mine))), np.array(list(map(len, texts)), np.int64)
         allowed = 1 + np.minimum(size[:, None], sizes) // 4
