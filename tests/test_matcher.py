@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matcher_oracle import Oracle, answers, crowd
+from odd import STRANGE
 from strategies import LANGUAGES, texts
 
 import bynames
@@ -21,13 +22,7 @@ ODD = [
     "",
     " ",
     "\t\n\u00a0\u200b",
-    "\x00",
-    "🦬",
-    "👩🏽\u200d🚀",
-    "明斯克",
-    "თბილისი",
-    "مينسك",
-    "\ud800",
+    *STRANGE,
     "Янка \udfff Купала",
     "…",
     "№ 7",
@@ -403,3 +398,29 @@ class TestLink:
         found = Matcher(PEOPLE).link({"x": ["Nobody At All", "Kupala, J.", "Janka Kupala"], "y": ["Nobody"]})
         assert [[match.id for match in one] for one in found] == [["k"], []]
         assert found[0][0].score == bynames.compare("Janka Kupala", "Янка Купала").score
+
+
+def test_searching_while_another_thread_adds_and_removes() -> None:
+    matcher = bynames.Matcher([("kupala", "Янка Купала")])
+    stopped = threading.Event()
+    failed: list[Exception] = []
+
+    def search() -> None:
+        while not stopped.is_set():
+            try:
+                assert matcher.search("Yanka Kupala", 1)[0].id == "kupala"
+                assert "kupala" in [match.id for match in matcher.search("KUPALA Janka", 5)]
+            except Exception as error:
+                failed.append(error)
+                return
+
+    threads = [threading.Thread(target=search) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for number in range(60):
+        matcher.add([(f"other {number}", f"Якуб Колас {number}"), (f"kolas {number}", "Якуб Колас")])
+        matcher.remove([f"kolas {number}"])
+    stopped.set()
+    for thread in threads:
+        thread.join()
+    assert failed == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -85,7 +85,8 @@ class Matcher:
     ['c']
 
     What is found is scored by `compare`, so a match has its score and its evidence; the index only says what is worth
-    comparing. It may be used from several threads; adding and removing is for one thread at a time.
+    comparing. It may be searched from several threads, also while another adds or removes, which
+    is for one at a time.
     """
 
     def __init__(
@@ -110,6 +111,8 @@ class Matcher:
         new = list(dict.fromkeys(pairs(records)))
         if new:
             self._add(new, progress, workers)
+            # A matcher of millions keeps no text as an object of its own.
+            self._ids, self._more_ids, self._numbers = Texts.of(self._more_ids), [], None
 
     def __len__(self) -> int:
         """How many ids there are."""
@@ -154,13 +157,10 @@ class Matcher:
             if progress is not None and (count % _CHUNK == 0 or count == len(new)):
                 progress(count, len(new))
 
-        self.segments.append(Segment.build([name for _, name in new], owners, self.kind, step, workers))
+        self.segments = [*self.segments, Segment.build([name for _, name in new], owners, self.kind, step, workers)]
         self._file = None
         if len(self.segments) > _MOST_SEGMENTS:
             self._join()
-        if not self._ids:
-            # A matcher of millions keeps no text as an object of its own.
-            self._ids, self._more_ids, self._numbers = Texts.of(self._more_ids), [], None
 
     def _join(self) -> None:
         """All segments but the largest become one, without what has been removed."""
@@ -174,12 +174,7 @@ class Matcher:
         ]
         joined = Segment.build([name for name, _ in rows], [owner for _, owner in rows], self.kind, lambda: None)
         # What was added first stays first.
-        first = self.segments.index(largest)
-        if first:
-            self.segments = [largest, joined]
-            self.segments.reverse()
-        else:
-            self.segments = [largest, joined]
+        self.segments = [joined, largest] if self.segments.index(largest) else [largest, joined]
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take these ids out with all their names; ids that are not there do not matter. How many names went."""
@@ -206,31 +201,40 @@ class Matcher:
 
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
         query_kind = self.kind or kind_of(name)
+        # Another thread may be adding: that makes a new list of segments.
+        segments = self.segments
         if limit == 1:
-            found = self._search_near(name, query_kind, cutoff)
+            found = self._search_near(segments, name, query_kind, cutoff)
             if found:
                 return found
-        found_rows = [segment.search(name, query_kind, cutoff) for segment in self.segments]
-        return self._judge(name, found_rows, limit, cutoff)
+        found_rows = [segment.search(name, query_kind, cutoff) for segment in segments]
+        return self._judge(segments, found_rows, name, limit, cutoff)
 
-    def _search_near(self, name: str, query_kind: str, cutoff: float | None) -> list[Match]:
+    def _search_near(
+        self, segments: Sequence[Segment], name: str, query_kind: str, cutoff: float | None
+    ) -> list[Match]:
         """The best match where it is better than whatever only the whole search can find; else nothing."""
         found_rows, rest = [], 0.0
-        for segment in self.segments:
+        for segment in segments:
             near = segment.search_near(name, query_kind, cutoff)
             if near is None:
                 return []
             found_rows.append(near[:2])
             rest = max(rest, near[2])
-        best = self._judge(name, found_rows, 1, cutoff)
+        best = self._judge(segments, found_rows, name, 1, cutoff)
         return best if best and best[0].score > rest else []
 
     def _judge(
-        self, name: str, found_rows: list[tuple[Ints, NDArray[np.float64]]], limit: int, cutoff: float | None
+        self,
+        segments: Sequence[Segment],
+        found_rows: list[tuple[Ints, NDArray[np.float64]]],
+        name: str,
+        limit: int,
+        cutoff: float | None,
     ) -> list[Match]:
         """The best matches among the rows of each segment; no row scores more than its bound."""
         orders, bounds, begin = [], [], 0
-        for segment, (rows, scores) in zip(self.segments, found_rows, strict=True):
+        for segment, (rows, scores) in zip(segments, found_rows, strict=True):
             if len(rows):
                 there = self.alive[segment.owners[rows]]
                 orders.append(rows[there].astype(np.int64) + begin)
@@ -255,7 +259,7 @@ class Matcher:
             seen.add(at)
             if len(seen) > MOST_COMPARED:
                 break
-            text, number = self._row(at)
+            text, number = _row(segments, at)
             found = compare(name, text, self.kind)
             if not (found.matched if cutoff is None else found.score >= cutoff):
                 continue
@@ -268,13 +272,6 @@ class Matcher:
                 worst, last = standing[limit - 1][0], -standing[limit - 1][1]
         kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
         return [match for _, _, match in kept]
-
-    def _row(self, at: int) -> tuple[str, int]:
-        for segment in self.segments:
-            if at < len(segment.names):
-                return segment.names[at], int(segment.owners[at])
-            at -= len(segment.names)
-        raise IndexError(at)
 
     def search_many(
         self,
@@ -371,6 +368,15 @@ class Matcher:
         """Take over what `bynames.matcher.storage` has read."""
         self._ids, self._more_ids, self._numbers = ids, [], None
         self.alive, self.segments = alive, segments
+
+
+def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
+    """The name and the owner of a row, counted through all segments."""
+    for segment in segments:
+        if at < len(segment.names):
+            return segment.names[at], int(segment.owners[at])
+        at -= len(segment.names)
+    raise IndexError(at)
 
 
 def _explain(name: str, other: str, kind: str | None) -> Callable[[], tuple[Evidence, ...]]:
