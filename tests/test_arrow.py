@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,7 +17,7 @@ import bynames
 import bynames.arrow.duckdb
 import bynames.arrow.pandas
 import bynames.arrow.polars
-from bynames import arrow
+from bynames import Matcher, arrow, tables
 from bynames.aliases import AliasTable
 from bynames.errors import BynamesError, InputError, MissingExtra, UnknownScheme
 from bynames.model import Entity
@@ -121,6 +122,74 @@ def test_nothing_gives_nothing() -> None:
     assert arrow.resolve(pa.nulls(1)).type == arrow.resolved_type()
 
 
+def test_normalize_gives_the_columns_of_the_command() -> None:
+    fields = ("status", "score", "surname", "latin", "key")
+    found = arrow.normalize(pa.array(NAMES), fields, scheme="be-lacinka", table=TABLE)
+    assert found.type == pa.struct([(field, pa.float64() if field == "score" else pa.string()) for field in fields])
+    kupala = {"status": "resolved", "score": 1.0, "surname": "Купала", "latin": "Janka Kupała", "key": "ivan|kpl"}
+    assert found[0].as_py() == kupala
+    assert found[1].as_py() is None
+    assert arrow.normalize(pa.array(NAMES), table=TABLE).type.names == list(tables.DEFAULT_FIELDS)
+    with pytest.raises(InputError, match="no column 'kye' to add; did you mean key"):
+        arrow.normalize(pa.array(NAMES), ["kye"])
+
+
+def test_match_and_search_say_what_the_matcher_says() -> None:
+    matcher = Matcher([("m", "Тарас Муха"), ("k", "Янка Купала"), ("k2", "Купала Янка")])
+    found = arrow.match(pa.array(NAMES), matcher, evidence=True)
+    assert found.type.names == [*arrow.MATCHED_AS, "why"]
+    rows = found.to_pylist()
+    best = matcher.search("Янка Купала")[0]
+    why = rows[0].pop("why")
+    assert why == "the same text"
+    assert rows[0] == {"status": "ambiguous", "id": "k", "name": best.name, "score": best.score, "runner_up": "k2"}
+    assert rows[1] is None
+    assert (rows[2]["status"], rows[2]["id"], rows[2]["runner_up"]) == ("matched", "m", None)
+    nothing = dict.fromkeys(("id", "name", "score", "runner_up", "why"))
+    assert rows[3] == rows[6] == rows[7] == {"status": "unmatched", **nothing}
+    assert "why" not in arrow.match(pa.array(NAMES), matcher).type.names
+    many = matcher.search_many([name or "" for name in NAMES], 2, 0.5)
+    assert arrow.search(pa.array(NAMES), matcher, 2, cutoff=0.5).to_pylist() == [
+        None if name is None else [{"id": match.id, "name": match.name, "score": match.score} for match in matches]
+        for name, matches in zip(NAMES, many, strict=True)
+    ]
+    with pytest.raises(InputError, match="cutoff is a share from 0 to 1; got 2"):
+        arrow.match(pa.array(NAMES), matcher, cutoff=2)
+    with pytest.raises(InputError, match="limit is 1 or more; got 0"):
+        arrow.search(pa.array(NAMES), matcher, 0)
+
+
+@pytest.mark.parametrize("as_it_comes", [list, "encoded", "chunked", "large"])
+def test_compare_goes_row_by_row(as_it_comes: Any) -> None:
+    others = ["KUPALA, Janka", "x", None, "", "Тарас Муха", "Янка Купала", "漢 🙂", "y"]
+
+    def array(names: list[str | None]) -> Any:
+        found = pa.array(names, pa.large_string() if as_it_comes == "large" else pa.string())
+        if as_it_comes == "chunked":
+            return pa.chunked_array([found[:3], found[3:]])
+        return found.dictionary_encode() if as_it_comes == "encoded" else found
+
+    expected = []
+    for name, other in zip(NAMES, others, strict=True):
+        found = bynames.compare(name, other) if name is not None and other is not None else None
+        expected.append(found and {"score": found.score, "matched": found.matched})
+    assert arrow.compare(array(NAMES), array(others)).to_pylist() == expected
+    assert expected[0]["matched"]
+    assert not expected[4]["matched"]
+
+
+def test_compare_of_nothing_and_of_what_is_no_text() -> None:
+    empty = pa.array([], pa.string())
+    assert arrow.compare(empty, empty).to_pylist() == []
+    assert arrow.compare(empty, empty).type == arrow.compared_type()
+    assert arrow.compare(pa.nulls(2), pa.array(["a", "b"])).to_pylist() == [None, None]
+    with pytest.raises(InputError, match="two columns of 1 and 2 names"):
+        arrow.compare(pa.array(["a"]), pa.array(["a", "b"]))
+    for numbers in (pa.array([1]), pa.chunked_array([[1]])):
+        with pytest.raises(InputError, match="a column of names holds text, not int64"):
+            arrow.compare(pa.array(["a"]), numbers)
+
+
 def test_distinct_values_are_worked_out_once() -> None:
     asked: list[str] = []
 
@@ -146,9 +215,10 @@ def test_a_scheme_can_differ_from_row_to_row_in_sql() -> None:
     with duckdb.connect() as connection:
         bynames.arrow.duckdb.register(connection)
         found = connection.execute(
-            "SELECT bynames_transliterate('Юля', scheme) FROM (VALUES ('be-lacinka'), ('ru-icao-9303')) AS t(scheme)"
+            "SELECT bynames_transliterate('Юля', s) FROM (VALUES ('be-lacinka'), ('ru-icao-9303'), ('')) AS t(s)"
         ).fetchall()
-    assert sorted(found) == sorted((bynames.transliterate("Юля", id),) for id in ("be-lacinka", "ru-icao-9303"))
+    schemes = ("be-lacinka", "ru-icao-9303", "be-national-2007")
+    assert sorted(found) == sorted((bynames.transliterate("Юля", id),) for id in schemes)
 
 
 def test_a_large_column_in_sql_and_in_streaming_polars() -> None:
@@ -180,6 +250,24 @@ def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtra, match=r'pip install "bynames\[tables\]"'):
         arrow.key(NAMES)
+
+
+def test_spark_without_pyspark_is_said_when_it_is_used() -> None:
+    code = "import sys; sys.modules['pyspark'] = None\nimport bynames.spark\nprint('imported')\nbynames.spark.key('x')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout == "imported\n"
+    assert 'bynames.errors.MissingExtra: Spark needs the package pyspark: pip install "bynames[spark]"' in done.stderr
+
+
+def test_a_spark_without_arrow_functions_is_said(tmp_path: Path) -> None:
+    functions = tmp_path / "pyspark" / "sql" / "functions.py"
+    functions.parent.mkdir(parents=True)
+    functions.touch()
+    functions.with_name("__init__.py").touch()
+    (tmp_path / "pyspark" / "__init__.py").write_text("__version__ = '4.0.5'", encoding="utf-8")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\nimport bynames.spark\nbynames.spark.key('x')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert "MissingExtra: pyspark 4.0.5 is too old, 4.1 has Arrow functions: pip install " in done.stderr
 
 
 @pytest.mark.parametrize("library", ["polars", "pandas", "duckdb"])

@@ -9,7 +9,6 @@ from typing import Any
 from bynames import arrow
 from bynames.aliases import AliasTable
 from bynames.errors import MissingExtra
-from bynames.tables.normalizing import DEFAULT_SCHEME
 
 try:
     import duckdb
@@ -35,7 +34,7 @@ def register(connection: Any, *, language: str = "en", table: AliasTable | None 
         return arrow.transliterate_column(scheme)
 
     def transliterated(texts: Any, schemes: Any) -> Any:
-        return _by_second(texts, schemes, latin)
+        return arrow.by_scheme(texts, schemes, latin)
 
     def add(name: str, function: Callable[..., Any], parameters: list[str], type: str) -> None:
         connection.create_function(name, function, parameters, duckdb.type(type), type="arrow")
@@ -43,13 +42,3 @@ def register(connection: Any, *, language: str = "en", table: AliasTable | None 
     add("bynames_key", lambda names: keys(names), ["VARCHAR"], "VARCHAR")
     add("bynames_transliterate", transliterated, ["VARCHAR", "VARCHAR"], "VARCHAR")
     add("bynames_resolve", lambda names: resolved(names), ["VARCHAR"], f"STRUCT({_RESOLVED})")
-
-
-def _by_second(texts: Any, schemes: Any, columns: Callable[[str], arrow.Column]) -> Any:
-    """Each text by the scheme that stands beside it: nearly always the same one for all."""
-    pa = arrow.pyarrow()
-    named = pa.compute.unique(schemes).to_pylist()
-    if len(named) == 1:
-        return columns(named[0] or DEFAULT_SCHEME)(texts)
-    answers = {scheme: columns(scheme)(texts).to_pylist() for scheme in named}
-    return pa.array([answers[scheme][at] for at, scheme in enumerate(schemes.to_pylist())], pa.string())

@@ -72,7 +72,7 @@ class Summary(Struct, frozen=True):
     doubtful: int = 0
 
 
-class _Job(NamedTuple):
+class Job(NamedTuple):
     """What to work out for each name."""
 
     fields: tuple[str, ...]
@@ -80,6 +80,23 @@ class _Job(NamedTuple):
     kind: str | None
     language: str
     table: AliasTable | None
+
+    @classmethod
+    def checked(
+        cls,
+        fields: Sequence[str] = (),
+        scheme: str | Scheme = DEFAULT_SCHEME,
+        kind: str | None = None,
+        language: str = LANGUAGES[0],
+        table: AliasTable | None = None,
+    ) -> Job:
+        """The options of `normalize`. Raises BynamesError for one that there is not."""
+        fields = _checked(fields)
+        found = find_scheme(scheme) if isinstance(scheme, str) else scheme
+        check_kind(kind)
+        if language not in LANGUAGES:
+            raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+        return cls(fields, found, kind, language, table)
 
 
 def normalize(
@@ -118,10 +135,7 @@ def normalize(
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
     notice = notice or silent
-    job = _Job(_checked(fields), find_scheme(scheme) if isinstance(scheme, str) else scheme, kind, language, table)
-    check_kind(kind)
-    if language not in LANGUAGES:
-        raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+    job = Job.checked(fields, scheme, kind, language, table)
     counts: Counter[str] = Counter()
     with written(output) as handle, reading(input, dialect, sheet) as source:
         at = chosen(source, columns, notice)
@@ -196,7 +210,7 @@ def told(source: Source, notice: Notice, kept: str = "every cell was kept") -> N
 class Distinct:
     """Each distinct name is worked out once, as far as memory allows: those that come often stay."""
 
-    def __init__(self, job: _Job, workers: int = 1) -> None:
+    def __init__(self, job: Job, workers: int = 1) -> None:
         self._job = job
         self._young: dict[str, Added] = {}
         self._old: dict[str, Added] = {}
@@ -248,10 +262,10 @@ class Distinct:
         return [cells for part in self._pool.map(_described_there, parts) for cells in part]
 
 
-_job_there: _Job | None = None
+_job_there: Job | None = None
 
 
-def _begin(job: _Job) -> None:
+def _begin(job: Job) -> None:
     global _job_there
     # Ctrl-C is for the process that people see; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -264,14 +278,15 @@ def _described_there(names: list[str]) -> list[_Described]:
     return described(names, _job_there)
 
 
-def described(names: Sequence[str], job: _Job) -> list[_Described]:
+def described(names: Sequence[str], job: Job) -> list[_Described]:
     """(status, whether it is doubtful, cells of the fields) for each name."""
     relieve(len(names))
     if _RESOLVING.isdisjoint(job.fields):
         return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
     for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
-        cells.update(_about(name, job))
+        if not _RESOLVING.issuperset(job.fields):
+            cells.update(_about(name, job))
         status = str(cells["status"])
         doubtful = status == RESOLVED and cells["score"] < _SURE
         found.append((status, doubtful, tuple(cells[field] for field in job.fields)))
@@ -330,7 +345,7 @@ def why(match: Match) -> str:
     return "; ".join(parts)
 
 
-def _about(name: str, job: _Job) -> dict[str, Cell]:
+def _about(name: str, job: Job) -> dict[str, Cell]:
     if len(name) > _LONGEST_NAME:
         cleaned = clean(name)
         latin = romanize(cleaned, job.scheme)
