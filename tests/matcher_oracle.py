@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from hypothesis import strategies as st
-from people import FORMS, LANGUAGE, people, persons
+from people import FORMS, people, persons
+from strategies import GLUED, INITIALS, SLIPS, TYPED, slip, spelled
 
 import bynames
 
@@ -50,67 +51,6 @@ class Oracle:
 def answers(found: Iterable[bynames.Match]) -> list[Answer]:
     """Matches as the oracle has them."""
     return [(match.id, match.name, match.score) for match in found]
-
-
-# Names
-
-INITIALS = ["{i}. {j}. {s}", "{s} {i}. {j}.", "{s} {i}.{j}.", "{i}. {s}", "{S}, {i}. {j}.", "{g} {j}. {s}"]
-GLUED = ["{g}{p} {s}", "{s} {g}{p}", "{g}{s}", "{s}{g}{p}", "{i}.{j}.{s}", "{i}{j} {s}"]
-SHORT = ["{s}", "{g}", "{g} {p}", "{p}", "{s} {s} {g}"]
-# Endings of surnames in a sentence (whom, to whom, with whom), for either sex
-CASE_ENDINGS = {
-    "be": {
-        **{"скі": ["скага", "скаму", "скім"], "цкі": ["цкага", "цкаму", "цкім"], "ская": ["скай", "скую"]},
-        **{"аў": ["ава", "аву", "авым"], "оў": ["ова", "ову", "овым"], "ова": ["овай", "ову"], "ін": ["іна", "іным"]},
-        **{"віч": ["віча", "вічу", "вічам"], "ук": ["ука", "уку", "укам"], "енка": ["енкі", "енку"]},
-    },
-    "ru": {
-        **{"ский": ["ского", "скому", "ским"], "цкий": ["цкого", "цкому", "цким"], "ская": ["ской", "скую"]},
-        **{"ов": ["ова", "ову", "овым"], "ев": ["ева", "еву", "евым"], "ова": ["овой", "ову"], "ин": ["ина", "иным"]},
-        **{"вич": ["вича", "вичу", "вичем"], "ук": ["ука", "уку", "уком"]},
-    },
-}
-
-
-def inflected(name: str, language: str, number: int) -> str:
-    """The name with every word that has a known ending in an oblique case."""
-    words = []
-    for word in name.split():
-        ending = next((e for e in CASE_ENDINGS[language] if word.endswith(e)), None)
-        others = CASE_ENDINGS[language].get(ending or "", [])
-        words.append(word.removesuffix(ending or "") + others[number % len(others)] if others else word)
-    return " ".join(words)
-
-
-def slip(text: str, place: int, way: str) -> str:
-    """The text with one slip of the pen at `place`: a letter left out, doubled, swapped with the next, or another."""
-    at = place % max(len(text), 1)
-    here = text[at : at + 1]
-    middle = {"out": "", "twice": here * 2, "swap": text[at + 1 : at + 2] + here, "other": "к" if here != "к" else "л"}
-    return text[:at] + middle[way] + text[at + (2 if way == "swap" else 1) :]
-
-
-SLIPS = st.tuples(st.integers(0, 40), st.sampled_from(["out", "twice", "swap", "other"]))
-TYPED: list[Callable[[str], str]] = [str, str, str, str, str.upper, str.lower, str.title, "  {} ".format, "«{}»".format]
-
-
-@st.composite
-def spelled(draw: st.DrawFn, person: Any) -> str:
-    """One of the ways in which lists, articles and forms write a person."""
-    language = draw(LANGUAGE)
-    form = draw(st.sampled_from([*FORMS * 2, *INITIALS, *GLUED, *SHORT]))
-    name: str = person.write(language, form)
-    twist = draw(st.sampled_from(["", "", "", "case", "hyphen", "slip", "slip"]))
-    if twist == "case":
-        name = inflected(name, language, draw(st.integers(0, 5)))
-    elif twist == "hyphen":
-        name = f"{name}-{draw(persons()).write(language, '{s}')}"
-    scheme = draw(st.one_of(st.none(), st.sampled_from(bynames.schemes(language))))
-    if scheme is not None:
-        name = bynames.transliterate(name, scheme)
-    if twist == "slip":
-        name = slip(name, *draw(SLIPS))
-    return draw(st.sampled_from(TYPED))(name)
 
 
 @st.composite

@@ -15,6 +15,8 @@ from bynames.errors import DataError
 
 SUFFIX = ".yaml"
 _DEEPEST = 100
+# Letters of one file; parsed it takes fifty times as much memory.
+_LARGEST = 32 << 20
 _NESTING = re.compile(rf"[][{{}}]|(?:[-?:][ \t]+){{{_DEEPEST}}}")
 
 
@@ -44,7 +46,9 @@ def read_yaml(path: str) -> Document:
     """
     try:
         with open(path, encoding="utf-8") as handle:
-            text = handle.read()
+            text = handle.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
+            raise DataError(f"{path}: more than {_LARGEST >> 20} MB, and no data file is as large")
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

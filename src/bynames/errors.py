@@ -45,3 +45,28 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """A clause for the end of a message: "; did you mean a, b?" or nothing."""
     found = nearest(word, choices)
     return f"; did you mean {', '.join(found)}?" if found else ""
+
+
+def unopened(path: str, error: OSError | ValueError, suffixes: tuple[str, ...] = ("",)) -> InputError:
+    """What to say of a file that `open` refused. Files beside it with one of the suffixes are offered in its place."""
+    import os
+
+    def beside(folder: str) -> list[str]:
+        try:
+            names = sorted(os.listdir(folder or "."))
+        except OSError:
+            return []
+        return [os.path.join(folder, name) for name in names if name.casefold().endswith(suffixes)]
+
+    if isinstance(error, IsADirectoryError):
+        inside = beside(path)[:3] if suffixes != ("",) else []
+        hint = f"; did you mean {', '.join(inside)}?" if inside else ""
+        return InputError(f"{path}: a folder, not a file{hint}")
+    if isinstance(error, FileNotFoundError):
+        folder = os.path.dirname(path)
+        missing = folder and not os.path.isdir(folder)
+        hint = f", for there is no folder {folder}" if missing else did_you_mean(path, beside(folder))
+        return InputError(f"{path}: no such file{hint}")
+    if isinstance(error, OSError):
+        return InputError(f"{path}: cannot be read: {error.strerror}")
+    return InputError(f"{path!r}: no such file")

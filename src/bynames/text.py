@@ -46,7 +46,7 @@ _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
 _HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
 # Most of all names: nothing to clear away. Letters as NFC has them, and signs that nobody mistypes.
 _PLAIN = re.compile("[А-Яа-яЁёІіЎўҐґ .,()0-9-]*")
-_LETTERS = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+")
+_LETTERS = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u0483-\u0489])+")
 
 
 def hygiene(text: str) -> str:
@@ -63,7 +63,8 @@ def hygiene(text: str) -> str:
         if _HAS_CYRILLIC.search(text):
             text = _STRESS.sub("", text)
             if _HAS_LATIN.search(text):
-                text = _STRESS.sub("", _unmix(text))
+                # The apostrophe first: typed as ʼ, which is a letter, it would make one word of two.
+                text = _STRESS.sub("", _unmix(_characters().apostrophe.sub(APOSTROPHE, text)))
             text = _characters().apostrophe.sub(APOSTROPHE, text)
         return unicodedata.normalize("NFC", text)
     return text

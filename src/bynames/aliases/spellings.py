@@ -6,8 +6,9 @@ import re
 
 from bynames.text import clean
 
-# Around a name in a list or a quotation
-_EDGES = re.compile(r"^[\s\"'“”„«»()\[\]*,;:.]+|[\s\"'“”„«»()\[\]*,;:]+$")
+# Around a name in a list or a quotation; a full stop behind it may belong to it. Not an expression: `+$` would try
+# each sign of a long row of them.
+_EDGES = " \"'“”„«»()[]*,;:"
 _SIGNS = re.compile(r"[\"“”„«»().,\[\]\-–—/]")
 # Capitals of this length stand for words, and are not looked for in another case of letters.
 _LONGEST_ACRONYM = 5
@@ -15,7 +16,7 @@ _LONGEST_ACRONYM = 5
 
 def trimmed(text: str) -> str:
     """The text clean, and without the signs around it."""
-    return _EDGES.sub("", clean(text))
+    return clean(text).lstrip(f"{_EDGES}.").rstrip(_EDGES)
 
 
 def plain(text: str) -> str:

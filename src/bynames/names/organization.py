@@ -19,7 +19,7 @@ from bynames.names.words import Word, word
 from bynames.readings import language, phonemic
 from bynames.text import clean, has_cyrillic, script
 
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*|\d+")
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _SPLIT = re.compile(r"\s/\s|;")
 _DASH = re.compile(r"\s-\s?|-\s")

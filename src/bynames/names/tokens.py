@@ -14,7 +14,7 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _INSIDE = re.compile(r"(?<=[^\W\d_])[\"ʺ″·*](?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<=\w\.)(?=\w)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`´·\-])*\.?")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`´·\-])*\.?")
 # Nothing but words and spaces, as most names are: no mark to clear away
 _PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
 _EDGES = "’'-ʹʺ`´."
@@ -82,15 +82,15 @@ def _unglue(text: str) -> str:
 
 
 def _words(text: str) -> list[Token]:
-    # ½ and Ⅷ are neither digits nor letters
-    words = [word for word in _WORD.findall(text) if word[0].isalpha()]
+    # ½ and Ⅷ are neither digits nor letters, and ʹ alone is a letter to Unicode only
+    words = [word for word in _WORD.findall(text) if word[0].isalpha() and word.strip(_EDGES)]
     mixed = any(not word.isupper() for word in words if len(word.rstrip(".")) > 2)
     found = []
     for word in words:
         bare = word.rstrip(".")
         if len(bare) == 1:
             found.append(Token(word, True))
-        elif len(bare) == 2 and bare.isalpha() and bare.isupper() and mixed and word == bare:
+        elif len(bare) == 2 and bare.isalpha() and bare.isupper() and mixed and word == bare == bare.strip(_EDGES):
             found += [Token(bare[0], True), Token(bare[1], True)]
         else:
             # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic

@@ -25,7 +25,8 @@ from bynames.translit.registry import scheme
 from bynames.translit.reverse import reverser
 
 _RUN = re.compile("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'ʹʺ`\"´])*")
+# ʹ and ʺ are letters to Unicode.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
 # A scheme that writes the text a little differently is less likely, by this much for each word.
 _NOT_QUITE = 3.0
 # Only the best few families are worth an exact reading.
@@ -41,6 +42,10 @@ _EVEN = 3.0
 # generated names of both languages nine in ten stay below it.
 _CLEARLY = 0.85
 _USUAL = 2.9
+# What is longer than any name is judged by its beginning: reading it with every scheme costs a thousand times as much
+# as a letter table, and looking at its letters ten times.
+_LONGEST = 200
+_LONGEST_CYRILLIC = 10_000
 
 
 @cache
@@ -60,12 +65,14 @@ def language(text: str) -> str:
     """
     text = hygiene(text)
     if has_cyrillic(text):
-        cost = {name: _strangeness(text.lower(), name) for name in ("be", "ru")}
+        low = text[:_LONGEST_CYRILLIC].lower()
+        cost = {name: _strangeness(low, name) for name in ("be", "ru")}
         if abs(cost["be"] - cost["ru"]) < _EVEN:
             return ""
         return min(cost, key=cost.__getitem__)
-    families = _families(_words(text))
-    size = sum(map(len, _words(text))) + len(_words(text))
+    words = _words(_beginning(text))
+    families = _families(words)
+    size = sum(map(len, words)) + len(words)
     if not families or families[0].cost > _USUAL * size:
         return ""
     shares = _shares({f"{family.language} {family.habit}": family.cost for family in families})
@@ -91,8 +98,8 @@ def identify(text: str) -> tuple[Reading, ...]:
     """How `text`, a name in Latin letters, can be read: one reading for each family of schemes, best first.
 
     Scores add up to at most 1; a reading below 0.005 is left out. `.source` is the Cyrillic that the scheme
-    would have written so. For Cyrillic text the readings say which language it is; for text without any
-    letter bynames knows there are none.
+    would have written so; of a Latin text of more than 200 characters only the beginning is read. For Cyrillic text
+    the readings say which language it is; for text without any letter bynames knows there are none.
 
     >>> best = identify("Cichanoŭskaja")[0]
     >>> best.language, best.habit, best.source
@@ -101,8 +108,17 @@ def identify(text: str) -> tuple[Reading, ...]:
     text = hygiene(text)
     if has_cyrillic(text):
         return _identify_cyrillic(text)
+    text = _beginning(text)
     words = _words(text)
     return _identify_latin(text, words) if words else ()
+
+
+def _beginning(text: str) -> str:
+    """`text`, or as many of its first words as fit into the limit (of a longer first word, its letters)."""
+    if len(text) <= _LONGEST:
+        return text
+    space = text.rfind(" ", 0, _LONGEST + 1)
+    return text[: space if space > 0 else _LONGEST]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -110,7 +126,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _identify_cyrillic(text: str) -> tuple[Reading, ...]:
-    cost = {name: _strangeness(text.lower(), name) for name in ("be", "ru")}
+    low = text[:_LONGEST_CYRILLIC].lower()
+    cost = {name: _strangeness(low, name) for name in ("be", "ru")}
     return tuple(Reading(text, name, "", score) for name, score in _shares(cost) if score >= _LEAST_SCORE)
 
 

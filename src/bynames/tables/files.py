@@ -13,13 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, cast
 
-from bynames.errors import InputError, MissingExtra, did_you_mean
+from bynames.errors import InputError, MissingExtra, unopened
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _PACKED = (".gz", ".gzip", ".zst", ".zstd")
 # What a table's file is called: for hints in messages
 SUFFIXES = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".xlsx", ".parquet", *_PACKED)
 _IN_MEMORY = 1 << 24
+# A packed file of some kilobytes can unpack to any size, and a table is read line by line: no line is longer than this.
+_LONGEST_LINE = 1 << 27
+# Four bytes of zstd can stand for 128 kilobytes, and the library unpacks all that it is given.
+_ZSTD_BLOCK = 1 << 11
 _BLOCK = 1 << 20
 
 
@@ -65,14 +69,10 @@ class Input:
                     self._keep(handle)
                     return
                 self.size = handle.seek(0, os.SEEK_END)
-        except IsADirectoryError:
-            raise InputError(f"{self.path}: a folder, not a file{_inside(self.path)}") from None
-        except FileNotFoundError:
-            raise InputError(f"{self.path}: no such file{_neighbours(self.path)}") from None
-        except OSError as error:
-            raise InputError(f"{self.path}: cannot be read: {error.strerror}") from None
-        except ValueError:
-            raise InputError(f"{self.path!r}: no such file") from None
+        except InputError:  # of keeping it
+            raise
+        except (OSError, ValueError) as error:
+            raise unopened(self.path, error, SUFFIXES) from None
 
     def _keep(self, source: IO[bytes]) -> None:
         self._kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
@@ -161,10 +161,11 @@ class _Lent(io.RawIOBase):
 
 
 class _Sound(io.RawIOBase):
-    """What a packed file holds; a packed file that is damaged is an InputError."""
+    """What a packed file holds; one that is damaged, or has a line without end, is an InputError."""
 
     def __init__(self, reader: Any, below: BinaryIO, name: str, damaged: tuple[type[Exception], ...]) -> None:
         self._reader, self._below, self._name, self._damaged = reader, below, name, damaged
+        self._since_line = 0
 
     def readable(self) -> bool:
         return True
@@ -174,6 +175,10 @@ class _Sound(io.RawIOBase):
             block = self._reader.read(len(buffer))
         except self._damaged as error:
             raise InputError(f"{self._name}: the packed file is damaged or cut off: {error}") from None
+        end = block.rfind(b"\n")
+        self._since_line = self._since_line + len(block) if end < 0 else len(block) - end - 1
+        if self._since_line > _LONGEST_LINE:
+            raise InputError(f"{self._name}: a line of more than {_LONGEST_LINE >> 20} MB in a packed file")
         buffer[: len(block)] = block
         return len(block)
 
@@ -191,10 +196,11 @@ class _Frames:
         self._library = zstd()
         self._frame: Any = None
         self._waiting = b""
+        self._at = 0
 
     def read(self, size: int) -> bytes:
-        while not self._waiting:
-            block = self._handle.read(1 << 17)
+        while self._at == len(self._waiting):
+            block = self._handle.read(_ZSTD_BLOCK)
             if not block:
                 if self._frame is not None:
                     raise EOFError("it ends within a frame")
@@ -206,8 +212,9 @@ class _Frames:
                 block = self._frame.unused_data if self._frame.eof else b""
                 if self._frame.eof:
                     self._frame = None
-            self._waiting = b"".join(parts)
-        found, self._waiting = self._waiting[:size], self._waiting[size:]
+            self._waiting, self._at = b"".join(parts), 0
+        found = self._waiting[self._at : self._at + size]
+        self._at += len(found)
         return found
 
 
@@ -218,19 +225,6 @@ def zstd() -> Any:
     except ImportError:
         raise MissingExtra('zstd files need the package zstandard: pip install "bynames[tables]"') from None
     return zstandard
-
-
-def _inside(folder: str) -> str:
-    files = sorted(name for name in os.listdir(folder) if name.casefold().endswith(SUFFIXES))[:3]
-    return f"; did you mean {', '.join(os.path.join(folder, name) for name in files)}?" if files else ""
-
-
-def _neighbours(path: str) -> str:
-    folder = os.path.dirname(path)
-    if folder and not os.path.isdir(folder):
-        return f", for there is no folder {folder}"
-    others = (name for name in os.listdir(folder or ".") if name.casefold().endswith(SUFFIXES))
-    return did_you_mean(path, (os.path.join(folder, name) for name in others))
 
 
 @contextmanager

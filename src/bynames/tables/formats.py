@@ -33,6 +33,8 @@ _OTHERS = (
     (b"BZh", "a file packed with bzip2: unpack it first"),
     (b"\x7fELF", "a program, and not a table"),
 )
+# A million rows of twenty columns have a gigabyte. The reader goes by the sizes that are checked here.
+_LARGEST_WORKBOOK = 2 << 30
 # Bytes that text never has but in UTF-16
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1a"))
 
@@ -96,9 +98,14 @@ def _check_workbook(file: Input) -> None:
     try:
         with file.open() as handle, zipfile.ZipFile(handle) as archive:
             inside = archive.namelist()
+            unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError):
         raise InputError(f"{file.name}: a damaged Excel or ZIP file") from None
     if "xl/workbook.xml" in inside:
+        if unpacked > _LARGEST_WORKBOOK:
+            raise InputError(
+                f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {_LARGEST_WORKBOOK >> 20}; save it as CSV"
+            )
         return
     if "content.xml" in inside and "mimetype" in inside:
         raise InputError(f"{file.name}: an OpenDocument file: save it as .xlsx or as CSV")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 import msgspec
@@ -14,6 +15,7 @@ from bynames.tables.rows import MISSING, Added, Batch, Cell, Row, Source, Target
 
 _BATCH = 2000
 _EXTRA = "extra_cells"
+_LONGEST_LINE = 1 << 27
 _decoder = msgspec.json.Decoder(dict[str, Raw])
 _encoder = msgspec.json.Encoder()
 
@@ -39,7 +41,9 @@ class JsonSource(Source):
 
     def _objects(self) -> Iterator[tuple[int, dict[str, Raw]]]:
         with self._file.open() as handle:
-            for number, line in enumerate(handle, 1):
+            for number, line in enumerate(iter(partial(handle.readline, _LONGEST_LINE), b""), 1):
+                if len(line) == _LONGEST_LINE:
+                    raise InputError(f"{self.name}:{number}: a line of more than {_LONGEST_LINE >> 20} MB")
                 if number == 1:
                     line = line.removeprefix(b"\xef\xbb\xbf")
                 if not line.strip():
@@ -50,7 +54,7 @@ class JsonSource(Source):
                     yield number, _decoder.decode(line)
                 except msgspec.ValidationError:
                     raise InputError(f"{self.name}:{number}: not a JSON object: {_shown(line)}") from None
-                except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                     raise InputError(f"{self.name}:{number}: broken JSON: {error}") from None
 
     def batches(self) -> Iterator[Batch]:

@@ -28,6 +28,9 @@ _WIDTH = 24
 # follows it: no name is longer, and time stays linear.
 _LONGEST = 120
 _AGAIN = 40
+# What is longer still is no word of any language: each target is read by itself, for searching takes a thousand
+# times as long.
+_NO_WORD = 360
 # Fewer letters are likelier (щ before шч); a letter that leaves no trace (ь in many schemes) less likely.
 _PER_LETTER = 0.2
 _TRACELESS = 2.0
@@ -79,6 +82,9 @@ class Reverser:
         self._traceless = sorted(source for source in sources.pop("", ()) if len(source) == 1)
         self._sources = {target: sorted(found) for target, found in sources.items()}
         self._sizes = sorted({len(target) for target in self._sources})
+        self._alone = {target: min(found, key=self._cost_alone) for target, found in self._sources.items()}
+        longest_first = sorted(map(re.escape, self._alone), key=lambda target: (-len(target), target))
+        self._target = re.compile("|".join([*longest_first, "."]), re.DOTALL)
         signs = {c for target in self._sources for c in target if not _is_letter(c)}
         self._signs = str.maketrans(_variants(signs))
         accepted = re.escape("".join(sorted({*signs, *map(chr, self._signs), *"".join(self._sources)})))
@@ -121,24 +127,25 @@ class Reverser:
         """The best reading of a lower-case run, as pieces (Latin, Cyrillic) in order."""
         return tuple(self._long_pieces(low))
 
+    def _cost_alone(self, source: str) -> tuple[float, str]:
+        return sum(self._costs.get(letter, 0.0) for letter in source) + _PER_LETTER * len(source), source
+
     def _long_pieces(self, low: str) -> list[tuple[str, str]]:
+        if len(low) > _NO_WORD:
+            return [(latin, self._alone.get(latin, latin)) for latin in self._target.findall(low)]
         pieces: list[tuple[str, str]] = []
-        seen: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], int]] = {}
         at, tail = 0, ""
         while at < len(low):
             window, last = low[at : at + _LONGEST], at + _LONGEST >= len(low)
-            if last or (window, tail) not in seen:
-                path = next(iter(self._paths(window, tail, last)), None)
-                found = path.pieces if path else tuple((c, c) for c in window)
-                size, count = 0, 0
-                while count < len(found) and (last or size < _LONGEST - _AGAIN):
-                    size += len(found[count][0])
-                    count += 1
-                seen[window, tail] = found[:count], size
-            found, size = seen[window, tail]
-            pieces += found
+            path = next(iter(self._paths(window, tail, last)), None)
+            found = path.pieces if path else tuple((c, c) for c in window)
+            size, count = 0, 0
+            while count < len(found) and (last or size < _LONGEST - _AGAIN):
+                size += len(found[count][0])
+                count += 1
+            pieces += found[:count]
             at += size
-            tail = (tail + "".join(cyrillic for _, cyrillic in found))[-_AGAIN:]
+            tail = (tail + "".join(cyrillic for _, cyrillic in found[:count]))[-_AGAIN:]
         return pieces
 
     def _paths(self, low: str, tail: str = "", last: bool = True) -> list[_Path]:
@@ -180,8 +187,9 @@ class Reverser:
                     foreign = _Path(path.cost + _FOREIGN, path.source + low[at], pieces, path.settled)
                     ends[at + 1] += self._settled(foreign)
         if not last:
-            # The window may end inside a digraph.
-            return sorted(next(filter(None, reversed(ends))), key=lambda path: (path.cost, path.source))
+            # The window may end inside a digraph; what stops before that stops at a letter that nothing stands for.
+            reached = next(filter(None, reversed(ends[-max(self._sizes, default=1) :])), [])
+            return sorted(reached, key=lambda path: (path.cost, path.source))
         done = [found for path in ends[-1] for found in self._settled(path, at_end=True)]
         for path in done:
             path.cost += self._costs.get(path.source[-1:] + "#", 0.0)

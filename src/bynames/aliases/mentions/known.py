@@ -31,6 +31,8 @@ _SHORTEST_START, _LONGEST_START = 2, 8
 _MEETS = 1.5
 _APART = 0.6
 _REMEMBERED = 200_000
+# No word of a name is longer, and what readings cost grows with the square of the length.
+_LONGEST = 200
 
 Bearers = tuple[tuple[int, int], ...]
 
@@ -132,7 +134,9 @@ class Known:
         return found
 
     def token(self, typed: str) -> Token | None:
-        """The token as typed; None for what has no letter and no digit once it is hygienic."""
+        """The token as typed; None for what has no letter and no digit once it is hygienic, and for what is too long."""
+        if len(typed) > _LONGEST:
+            return None
         known = self._tokens
         if typed in known:
             return known[typed]
@@ -145,6 +149,8 @@ class Known:
     def _is_hit(self, typed: str) -> bool:
         """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
         first = typed[0]
+        if len(typed) > _LONGEST:
+            return False
         if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
             return f"t{typed}" in self.tables.features
         token = self.token(typed)

@@ -11,7 +11,7 @@ _INVISIBLE = "\u00ad\u200b-\u200d\u2060"
 # Inside a word: marks, and before a letter signs and the hyphen of a line break, where the word goes on small.
 _LETTER = r"[^\W\d_]"
 _SMALL = r"[^\W\d_A-ZА-ЯЁІЎҐ]"
-_INSIDE = rf"[\u0300-\u036f]|[{_INVISIBLE}’'ʼ`´ʹ](?={_LETTER})|-\r?\n[ \t]*(?={_SMALL})"
+_INSIDE = rf"[\u0300-\u036f]|[{_INVISIBLE}’'`´](?={_LETTER})|-\r?\n[ \t]*(?={_SMALL})"
 # The group makes `split` keep the tokens. Letters and digits are one run, for speed.
 TOKEN = re.compile(rf"({_LETTER}[^\W_]*(?:(?:{_INSIDE})[^\W_]*)*|\d+)")
 _CUT = re.compile(r"-\r?\n[ \t]*")
@@ -21,6 +21,8 @@ _WITHIN = re.compile(r"[ \t\u00a0\u202f]*(?:\r?\n[ \t]*)?[\[\]]{0,2}[ \t\u00a0]*
 _LONGEST_GAP = 8
 # Where a capital says nothing: a sentence, an item of a list, a quotation begins.
 _SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[«“„‘\"]$")
+# So many signs and spaces between two words are a break in any text.
+_BREAK = 100
 _STOP = "."
 # Beyond the text: nothing goes on there.
 _END = _STOP * (_LONGEST_GAP + 1)
@@ -98,7 +100,7 @@ class Text:
         gap = self.gaps[at]
         if gap == " " or (_STOP in gap and self.is_initial(at - 1)):
             return False
-        return bool(_SENTENCE.search(gap))
+        return len(gap) > _BREAK or bool(_SENTENCE.search(gap))
 
     def in_headline(self, at: int) -> bool:
         """Whether capitals mark nothing here, for most words of the line have them."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -39,10 +38,7 @@ class _Raw(Struct, frozen=True):
     datasets: list[str] = []
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    found: dict[str, Any] = data.entry("imports", "followthemoney")
-    return found
+_rules = partial(data.entry, "imports", "followthemoney")
 
 
 def read(input: Input) -> Iterator[Found]:

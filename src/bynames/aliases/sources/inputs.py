@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,13 +14,15 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from bynames.errors import InputError, did_you_mean
+from bynames.errors import InputError, unopened
 from bynames.model import Entity
 
 # The largest items of Wikidata have some megabytes; a line beyond this is no line of any of the formats.
 LONGEST_LINE = 64 << 20
 # Documents that are no lines are held in memory.
 LONGEST_DOCUMENT = 512 << 20
+# As YAML takes fifty times its size in memory.
+LONGEST_YAML = 32 << 20
 _HEAD = 1 << 16
 
 Tell = Callable[[str], None]
@@ -95,16 +96,16 @@ class Input:
             if line:
                 yield number, line
 
-    def whole(self) -> bytes:
+    def whole(self, most: int = LONGEST_DOCUMENT) -> bytes:
         """All that is left of the file. Raises InputError where it is too large for that."""
-        content = self.stream.read(LONGEST_DOCUMENT + 1)
-        if len(content) > LONGEST_DOCUMENT:
-            raise InputError(f"{self.name}: more than {LONGEST_DOCUMENT >> 20} MB in one document; cut it into several")
+        content = self.stream.read(most + 1)
+        if len(content) > most:
+            raise InputError(f"{self.name}: more than {most >> 20} MB in one document; cut it into several")
         return content.removeprefix(b"\xef\xbb\xbf")
 
-    def text(self) -> str:
+    def text(self, most: int = LONGEST_DOCUMENT) -> str:
         """The same as text. Raises InputError for what is not UTF-8, with the line."""
-        content = self.whole()
+        content = self.whole(most)
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -174,24 +175,7 @@ def _bytes(path: str) -> Iterator[io.BufferedReader]:
         return
     try:
         handle: Any = open(path, "rb", buffering=_HEAD)  # noqa: SIM115
-    except IsADirectoryError:
-        raise InputError(f"{path}: a folder, not a file") from None
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file{_neighbours(path)}") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise InputError(f"{path!r}: no such file") from None
+    except (OSError, ValueError) as error:
+        raise unopened(path, error) from None
     with handle:
         yield handle
-
-
-def _neighbours(path: str) -> str:
-    folder = os.path.dirname(path)
-    if folder and not os.path.isdir(folder):
-        return f", for there is no folder {folder}"
-    try:
-        names = os.listdir(folder or ".")
-    except OSError:
-        return ""
-    return did_you_mean(path, (os.path.join(folder, name) for name in names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -68,10 +68,7 @@ class _Line(_Item, frozen=True):
     entities: dict[str, _Item] | None = None
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    found: dict[str, Any] = data.entry("imports", "wikidata")
-    return found
+_rules = partial(data.entry, "imports", "wikidata")
 
 
 def read_items(input: Input) -> Iterator[Found]:

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 import msgspec
@@ -24,7 +25,16 @@ from bynames.aliases.sources.entities import (
     tidy,
     year_of,
 )
-from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, Unusable, broken_json, not_utf8
+from bynames.aliases.sources.inputs import (
+    BROKEN_JSON,
+    LONGEST_LINE,
+    LONGEST_YAML,
+    Found,
+    Input,
+    Unusable,
+    broken_json,
+    not_utf8,
+)
 from bynames.errors import DataError, InputError, did_you_mean
 from bynames.model import Entity
 
@@ -61,7 +71,7 @@ class _Ids:
 def read_yaml(input: Input) -> Iterator[Found]:
     """Entities under the key `entities`, or as a list."""
     try:
-        document = data.parse_yaml(input.text(), input.name)
+        document = data.parse_yaml(input.text(LONGEST_YAML), input.name)
     except DataError as error:
         raise InputError(str(error)) from None
     value = document.value
@@ -107,10 +117,15 @@ def read_csv(input: Input) -> Iterator[Found]:
     rows = None
     line = 1
     try:
-        first = text.readline()
+        first = text.readline(LONGEST_LINE)
         delimiter = max(_DELIMITERS, key=first.count)
-        rows = csv.reader(chain([first], text), delimiter=delimiter, strict=True)
-        header = [tidy(cell) for cell in next(rows, [])]
+        rows = csv.reader(
+            chain([first], iter(partial(text.readline, LONGEST_LINE), "")), delimiter=delimiter, strict=True
+        )
+        try:
+            header = [tidy(cell) for cell in next(rows, [])]
+        except csv.Error as error:
+            raise InputError(f"{input.name}:1: broken CSV: {error}") from None
         columns = _columns(input, header)
         ids = _Ids(input)
         made: dict[str, int] = {}
