@@ -241,7 +241,7 @@ def main() -> None:
         "--workers", type=int, nargs="+", default=[1, 2], help="processes of the service [default: 1 2]"
     )
     given = report.arguments(parser, "benchmarks-serve.md")
-    seconds, made = (1.0, 50) if given.quick else (given.seconds, 3000)
+    seconds, made = (0.5, 50) if given.quick else (given.seconds, 3000)
     busy = os.getloadavg()[0]
     supply = Supply(1)
     rows = []

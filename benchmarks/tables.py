@@ -110,7 +110,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = report.arguments(parser, "benchmarks-tables.md")
     if given.quick:
-        given.rows, given.distinct, given.huge, given.rounds = 5_000, 100, 10_000, 1
+        given.rows, given.distinct, given.huge, given.rounds = 2_000, 40, 4_000, 1
     people = spellings(given.distinct)
     with tempfile.TemporaryDirectory(prefix="bynames-tables-") as folder:
         source, target, few = (Path(folder, name) for name in ("in.csv", "out.csv", "names.csv"))

@@ -257,6 +257,7 @@ def test_all_code_that_a_piece_depends_on_is_in_its_key() -> None:
     assert missing - set(pieces.CODE) == set()
 
 
+@pytest.mark.once
 def test_pieces_do_not_depend_on_the_run(tmp_path: Path) -> None:
     """A wheel built twice is the same wheel: no order of a set gets into it. Every tenth entity shows it as well."""
     code = (
@@ -281,6 +282,7 @@ def test_a_table_that_contradicts_itself_is_not_shipped(tmp_path: Path, monkeypa
         shipping.compile_bundled(str(tmp_path))
 
 
+@pytest.mark.once
 def test_the_bundled_table_loads_in_50_ms(place: Path) -> None:
     """Processor time in fresh processes, imports not counted: of a busy machine the clock says nothing."""
     code = (

@@ -521,6 +521,7 @@ class TestFollowTheMoney:
         assert fails(tmp_path, "x.ftm.json", text) == says
         assert len(read(tmp_path, "x.ftm.json", text, skip_bad=True)) == 1
 
+    @pytest.mark.once
     def test_memory_does_not_grow_with_the_file(self, tmp_path: Path) -> None:
         """The same process reads 10,000 and then 200,000 entities."""
         pytest.importorskip("resource", reason="Windows has no resource module")

@@ -15,6 +15,8 @@ import bynames
 from bynames import data
 from bynames.translit.orthography import orthography
 
+pytestmark = pytest.mark.once
+
 PATH = os.path.join(data.root(), "aliases.yaml")
 DOCUMENT = data.read_yaml(PATH)
 ENTITIES: list[dict[str, Any]] = DOCUMENT.value["entities"]

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from pairs import Case, cases, repeated, unsound
 
 import bynames
-from bynames.data import read_yaml
 
-CASES = Path(__file__).parent / "cases"
 SAME, DIFFERENT = ("in_the_wild",), ("negative", "confusable")
 FILES = (*SAME, *DIFFERENT, "known_failures")
-Case = dict[str, str]
-
-
-def cases(name: str) -> list[Case]:
-    """One file of cases; no key stands twice in it, and every value is a string."""
-    found: list[Case] = read_yaml(str(CASES / f"{name}.yaml")).value
-    return found
+# tests/test_org_cases.py has what they say.
+ORGS = ("orgs_in_the_wild", "orgs_negative", "orgs_known_failures")
 
 
 def truth(name: str, case: Case) -> bool:
@@ -53,16 +45,14 @@ def test_known_failure(a: str, b: str, same: bool) -> None:
     assert bynames.compare(a, b).matched is same
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, *ORGS])
 def test_the_cases_are_sound(name: str) -> None:
-    keys = {"a", "b", "why", *(("same", "reason") if name == "known_failures" else ())}
-    wrong = [case for case in cases(name) if set(case) != keys or case["a"] == case["b"] or not case["why"]]
-    assert wrong == []
+    assert unsound(name) == []
 
 
 def test_no_pair_stands_twice() -> None:
-    found = [frozenset((case["a"], case["b"])) for name in FILES for case in cases(name)]
-    assert [pair for pair in found if found.count(pair) > 1] == []
+    assert repeated(FILES) == []
+    assert repeated(ORGS) == []
 
 
 def test_there_are_enough_cases() -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -407,8 +408,8 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["normalize", "examples", "-c", "a"],
-            "examples: a folder, not a file; did you mean examples/letters.csv, examples/mentions.csv, "
-            "examples/people.csv?",
+            "examples: a folder, not a file; did you mean examples/customers.csv, examples/letters.csv, "
+            "examples/mentions.csv?",
         ),
         (
             ["normalize", "examples/mention.csv", "-c", "a"],
@@ -597,7 +598,16 @@ def test_a_device_is_written_to_and_not_replaced() -> None:
     assert not os.path.isfile("/dev/null")
 
 
+@pytest.fixture
+def foreground() -> Iterator[None]:
+    """As in the foreground of a shell: in its background Ctrl-C is ignored, and processes inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.usefixtures("foreground")
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_ctrl_c_and_kill_leave_nothing_half_written(sent: signal.Signals, code: int, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
@@ -625,6 +635,7 @@ def test_ctrl_c_and_kill_leave_nothing_half_written(sent: signal.Signals, code: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.usefixtures("foreground")
 def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
     table, out = tmp_path / "in.csv", tmp_path / "out.csv"
     letters = "абвгдзклмнпрст"

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from matcher_oracle import CASES, Record, cases, crowd, org_lists, person_lists, spelled
@@ -78,7 +79,6 @@ def check(records: list[Record], clusters: list[Any], kind: str | None, cutoff: 
 
 
 class TestProperties:
-    @settings(max_examples=100)
     @given(lists=person_lists(), cutoff=st.sampled_from([None, None, 0.7, 0.95]))
     def test_persons(self, lists: Lists, cutoff: float | None) -> None:
         records, _ = lists
@@ -89,7 +89,6 @@ class TestProperties:
             for left, right in combinations(cluster.ids, 2):
                 assert not any(contradictory(a, b) for a in names[left] for b in names[right]), cluster.ids
 
-    @settings(max_examples=100)
     @given(lists=org_lists(), kind=st.sampled_from(["org", None]))
     def test_organizations(self, lists: Lists, kind: str | None) -> None:
         check(lists[0], dedupe(lists[0], kind), kind)
@@ -99,14 +98,14 @@ class TestProperties:
         records = [(str(place), name) for place, name in enumerate(names)]
         check(records, dedupe(records), None)
 
-    @settings(max_examples=80)
+    @settings(max_examples=examples(80))
     @given(lists=person_lists(10), seed=st.integers(0, 99))
     def test_the_order_of_the_records_does_not_matter(self, lists: Lists, seed: int) -> None:
         records, _ = lists
         shuffled = random.Random(seed).sample(records, len(records))
         assert groups(dedupe(shuffled, "person")) == groups(dedupe(records, "person"))
 
-    @settings(max_examples=80)
+    @settings(max_examples=examples(80))
     @given(lists=person_lists(10))
     def test_a_pair_that_matches_is_joined_where_nothing_speaks_against_it(self, lists: Lists) -> None:
         """Two clusters with a match between them hold two whom compare() tells apart."""
@@ -122,7 +121,7 @@ class TestProperties:
             if any(bynames.compare(a, b, "person").matched for a, b in pairs):
                 assert any(not bynames.compare(a, b, "person").matched for a, b in pairs), (one.ids, other.ids)
 
-    @settings(max_examples=80)
+    @settings(max_examples=examples(80))
     @given(data=st.data(), lists=person_lists(8))
     def test_same_and_different(self, data: st.DataObject, lists: Lists) -> None:
         records, _ = lists
@@ -330,10 +329,12 @@ class TestDecisionsOfTheUser:
             dedupe(self.RECORDS, cutoff=90)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(person=persons(), data=st.data())
 def test_spellings_of_one_person(person: Any, data: st.DataObject) -> None:
     """Where all pairs match, there is one cluster."""
-    names = data.draw(st.lists(spelled(person), min_size=2, max_size=5))
-    assume(all(bynames.compare(a, b, "person").matched for a, b in combinations(names, 2)))
+    names: list[str] = []
+    for name in data.draw(st.lists(spelled(person), min_size=2, max_size=6)):
+        if all(bynames.compare(name, other, "person").matched for other in names):
+            names.append(name)
     assert len(dedupe([(str(place), name) for place, name in enumerate(names)], "person")) == 1

@@ -204,6 +204,7 @@ def case_forms(kind: str, language: str) -> Iterable[tuple[Entity, str]]:
                 yield entity, f"«{form}»" if name in entity.plain_words else form
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("kind", "language"), FLOORS)
 def test_recall_of_canonical_names_in_every_case(kind: str, language: str) -> None:
     carrier = CARRIERS[language]
@@ -289,6 +290,7 @@ def test_odd_text_has_no_mentions(text: str) -> None:
     assert bundled().find(text) == []
 
 
+@pytest.mark.once
 def test_time_is_linear_in_the_text() -> None:
     """One long line, one long run of names without any other word."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -42,7 +43,7 @@ DOORS: dict[str, frozenset[str]] = {
     "numpy": frozenset({"matcher"}),
     # Reads Excel row by row with the cells as they are; fastexcel loads a whole sheet and guesses types of columns.
     "openpyxl": frozenset({"tables"}),
-    "pandas": frozenset({"arrow", "spark"}),
+    "pandas": frozenset({"arrow"}),
     "polars": frozenset({"arrow"}),
     "pyarrow": frozenset({"arrow", "spark", "tables"}),
     "pyspark": frozenset({"spark"}),
@@ -57,6 +58,8 @@ DOORS: dict[str, frozenset[str]] = {
 }
 
 RUN_TIME = "<made at run time>"
+# The beginning of a name that leads into one module of the table
+_INSIDE = re.compile(r"bynames\.\w+\.")
 
 ORDER = {module: (floor, place) for floor, row in enumerate(FLOORS) for place, module in enumerate(row)}
 
@@ -79,9 +82,11 @@ def imports(source: str, package: str) -> Iterator[tuple[int, str]]:
             for alias in node.names:
                 yield node.lineno, f"{base}.{alias.name}" if base == "bynames" else base
         elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"import_module", "__import__"}:
-            # A name made at run time could go anywhere, so only a spelled-out one passes.
-            first = node.args[0] if node.args else None
-            yield node.lineno, str(first.value) if isinstance(first, ast.Constant) else RUN_TIME
+            # A name made at run time could go anywhere: only one passes of which the module is spelled out.
+            made = node.args[0] if node.args else None
+            first = made.values[0] if isinstance(made, ast.JoinedStr) else made
+            spelled = str(first.value) if isinstance(first, ast.Constant) else ""
+            yield node.lineno, spelled if (made is first and spelled) or _INSIDE.match(spelled) else RUN_TIME
 
 
 def module_of(file: str) -> str:
@@ -132,6 +137,7 @@ def test_imports_go_down_only(file: str) -> None:
         ("matcher.py", "import numpy as np\nfrom rapidfuzz import fuzz\nfrom bynames.comparison import compare"),
         ("cli.py", "import bynames\nfrom bynames import __version__\nimport click"),
         ("__init__.py", "import importlib\nimportlib.import_module('bynames.translit')"),
+        ("names/__init__.py", "import importlib\nimportlib.import_module(f'bynames.names.{home}')"),
     ],
 )
 def test_allowed_imports(file: str, source: str) -> None:
@@ -154,6 +160,8 @@ def test_allowed_imports(file: str, source: str) -> None:
         ("__init__.py", "from bynames.cli import main", "bynames may not import cli"),
         ("text.py", "import importlib\nimportlib.import_module('bynames.cli')", "text may not import cli"),
         ("text.py", "import importlib\nimportlib.import_module(name)", "has no door"),
+        ("text.py", "import importlib\nimportlib.import_module(f'bynames.{name}')", "has no door"),
+        ("text.py", "import importlib\nimportlib.import_module(f'bynames.names.{name}')", "may not import names"),
         ("text.py", "import yaml", "yaml is imported through data"),
         ("comparison.py", "import numpy.typing", "numpy is imported through matcher"),
         ("translit/icu.py", "from icu import Transliterator", "icu is imported through scripts"),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icu import Transliterator, UTransDirection
@@ -19,6 +20,8 @@ import bynames
 from bynames.model import Rule, Samples, Scheme
 from bynames.text import hygiene, script
 from bynames.translit.icu import icu_rules
+
+pytestmark = pytest.mark.once
 
 SCHEMES = bynames.schemes()
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "icu.md").read_text(encoding="utf-8")
@@ -73,7 +76,6 @@ class TestExport:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=100)
 @given(data=st.data())
 def test_generated_text(language: str, data: st.DataObject) -> None:
     text = data.draw(plain_texts(language))
@@ -104,7 +106,7 @@ def made(*rules: Rule) -> Scheme:
 @pytest.mark.parametrize(
     "rules", [[rule] for rule in RULES] + [RULES, RULES[::-1]], ids=lambda rules: f"{rules[0].source}-{len(rules)}"
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_every_kind_of_context(rules: list[Rule], data: st.DataObject) -> None:
     """Contexts that no bundled scheme has, too: clusters, neighbouring words, pieces of several letters."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matcher_oracle import Oracle, Record, answers, crowd, org_lists, person_lists
@@ -22,7 +23,7 @@ from bynames import InputError, Matcher
 
 RECORDS, QUERIES = crowd(60)
 Lists = tuple[list[Record], list[str]]
-_SAME_FOLDER = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SAME_FOLDER = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

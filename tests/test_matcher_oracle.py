@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -33,7 +34,7 @@ def check(lists: Lists, kind: str | None, limit: int, cutoff: float | None) -> N
         assert answers(matcher.search(query, limit, cutoff)) == oracle.search(query, limit, cutoff), query
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(lists=person_lists(), kind=st.sampled_from(["person", "person", None]), limit=LIMIT, cutoff=CUTOFF)
 def test_persons(lists: Lists, kind: str | None, limit: int, cutoff: float | None) -> None:
     check(lists, kind, limit, cutoff)
@@ -44,7 +45,6 @@ def test_organizations(lists: Lists, kind: str | None, limit: int, cutoff: float
     check(lists, kind, limit, cutoff)
 
 
-@settings(max_examples=100)
 @given(persons=person_lists(6), orgs=org_lists(6), kind=st.sampled_from([None, "person", "org"]), cutoff=CUTOFF)
 def test_persons_and_organizations_in_one_list(
     persons: Lists, orgs: Lists, kind: str | None, cutoff: float | None
@@ -53,7 +53,6 @@ def test_persons_and_organizations_in_one_list(
     check((records, [*persons[1], *orgs[1]]), kind, 5, cutoff)
 
 
-@settings(max_examples=100)
 @given(
     names=st.lists(st.one_of(*map(texts, LANGUAGES)), max_size=8),
     queries=st.lists(st.one_of(*map(texts, LANGUAGES)), min_size=1, max_size=3),
@@ -64,6 +63,7 @@ def test_any_text(names: list[str], queries: list[str], kind: str | None) -> Non
     check((records, [*queries, *names[:2]]), kind, 5, None)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("which", "kind"), [("person", "person"), ("person", None), ("org", "org"), ("org", None)])
 @pytest.mark.parametrize("side", [0, 1])
 def test_the_cases(which: str, kind: str | None, side: int) -> None:
@@ -81,6 +81,7 @@ def test_the_cases(which: str, kind: str | None, side: int) -> None:
     assert different == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cutoff", [None, 0.7])
 def test_a_register(cutoff: float | None) -> None:
     """A list with the frequencies of a register, where common given names and surnames have long postings."""
@@ -96,7 +97,6 @@ def test_a_register(cutoff: float | None) -> None:
     assert sum(map(bool, found)) > len(queries) / 2
 
 
-@settings(max_examples=100)
 @given(lists=person_lists(), limit=LIMIT, cutoff=CUTOFF)
 def test_many_are_as_one_by_one(lists: Lists, limit: int, cutoff: float | None) -> None:
     records, queries = lists
@@ -106,7 +106,7 @@ def test_many_are_as_one_by_one(lists: Lists, limit: int, cutoff: float | None) 
     assert [answers(found) for found in many] == [answers(matcher.search(query, limit, cutoff)) for query in asked]
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(lists=person_lists(), data=st.data())
 def test_names_of_an_id_may_stand_apart(lists: Lists, data: st.DataObject) -> None:
     """Several names of one id, anywhere in the list: one match, with the name that scores highest."""
@@ -165,4 +165,4 @@ class Changing(RuleBasedStateMachine):
 
 
 TestChanging = Changing.TestCase
-TestChanging.settings = settings(max_examples=40, stateful_step_count=12)
+TestChanging.settings = settings(max_examples=examples(40), stateful_step_count=12)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import oracle
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import LANGUAGES, texts
@@ -26,7 +27,7 @@ def differences(text: str, language: str) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(data=st.data())
 def test_generated_text(language: str, data: st.DataObject) -> None:
     assert differences(data.draw(texts(language)), language) == {}
@@ -41,7 +42,7 @@ def test_samples_in_every_case(scheme: bynames.Scheme) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.id)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(data=st.data())
 def test_steps_add_up(scheme: bynames.Scheme, data: st.DataObject) -> None:
     """`explain` tells the truth: its steps, put together, are the answer in lower case."""

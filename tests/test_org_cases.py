@@ -6,12 +6,12 @@ Every pair is asked with `kind="org"`; and, where a name says itself that it is 
 from __future__ import annotations
 
 import pytest
-from test_cases import Case, cases
+from pairs import Case, cases
 
 import bynames
 from bynames.names import kind_of
 
-FILES = ("orgs_in_the_wild", "orgs_negative", "orgs_known_failures")
+pytestmark = pytest.mark.once
 
 
 def truth(name: str, case: Case) -> bool:
@@ -49,18 +49,6 @@ def test_pair(a: str, b: str, kind: str | None, same: bool) -> None:
 def test_known_failure(a: str, b: str, kind: str | None, same: bool) -> None:
     """One that starts to pass belongs in another file."""
     assert bynames.compare(a, b, kind).matched is same
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_the_cases_are_sound(name: str) -> None:
-    keys = {"a", "b", "why", *(("same", "reason") if name == "orgs_known_failures" else ())}
-    wrong = [case for case in cases(name) if set(case) != keys or case["a"] == case["b"] or not case["why"]]
-    assert wrong == []
-
-
-def test_no_pair_stands_twice() -> None:
-    found = [frozenset((case["a"], case["b"])) for name in FILES for case in cases(name)]
-    assert [pair for pair in found if found.count(pair) > 1] == []
 
 
 def test_there_are_enough_cases() -> None:

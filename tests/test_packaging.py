@@ -3,69 +3,116 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
+import re
+import shutil
 import sys
 import tarfile
-import venv
-import zipfile
 from pathlib import Path
 
+import click
+import openpyxl
 import pytest
+from distributions import ROOT, Distributions, distributions, install, members, run
+from public_api import MODULES
 
 from bynames import data
 from bynames.aliases.loading import shipped_key
+from bynames.cli import main
 
-ROOT = Path(__file__).parent.parent
+__all__ = ["distributions"]
 
-pytestmark = pytest.mark.packaging
+pytestmark = [pytest.mark.packaging, pytest.mark.once]
 
+# Everything at the top of the sdist. What is new there is said here, so that nothing gets in by accident.
+SDIST = {
+    ".ci",
+    ".github",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "Makefile",
+    "PKG-INFO",
+    "README.md",
+    "SECURITY.md",
+    "benchmarks",
+    "data",
+    "docs",
+    "examples",
+    "fuzz",
+    "hatch_build.py",
+    "pyproject.toml",
+    "src",
+    "tests",
+}
+# The indexes of the alias table, as a wheel has them
+INDEXES = {"entities.json", "exact.json", "person.index", "org.index"}
+STRAY = re.compile(
+    r"(^|/)(__pycache__|\.\w*cache|\.hypothesis|\.venv[^/]*|build|dist|gold)(/|$)|\.(py[cod]|log|tmp|orig)$"
+)
+# A place on somebody's machine
+MACHINE = re.compile(rb"/(?:home|root|Users|work|tmp)/\w")
 
-def run(*command: str | Path, cwd: Path) -> str:
-    """Run a command as a stranger would: nothing of this checkout or its environment in sight."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
-    environment["PYTHONUTF8"] = "1"
-    environment["BYNAMES_CACHE"] = str(cwd / ".cache")
-    done = subprocess.run(list(map(str, command)), cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout.strip()
+# A call of every command, with what `examples/` holds.
+CALLS: dict[str, list[str]] = {
+    "check": [],
+    "compare": ["Ціханоўская Святлана", "TIKHANOVSKAYA, Svetlana"],
+    "dedupe": ["examples/letters.csv", "-o", "clustered.csv"],
+    "entities": ["viasna"],
+    "export": ["be-lacinka"],
+    "find": ["article.txt"],
+    "identify": ["Cichanoŭskaja"],
+    "key": ["Ціханоўская Святлана"],
+    "match": ["examples/mentions.csv", "examples/people.csv", "-o", "matched.csv"],
+    "normalize": ["examples/mentions.csv", "-c", "mention", "-o", "normalized.jsonl"],
+    "parse": ["ЛУКАШЭНКА, Аляксандр Р."],
+    "resolve": ["TIKHANOVSKAYA, Svetlana"],
+    "schemes": ["--language", "be"],
+    "table check": ["people.csv"],
+    "table export": ["people.csv", "--to", "csv"],
+    "table import": ["people.csv", "-o", "people.jsonl"],
+    "transliterate": ["Мінск", "--scheme", "be-bgnpcgn-1979"],
+}
+# Calls that need an extra
+LACKING: list[tuple[str, list[str]]] = [
+    ("serve", ["serve"]),
+    ("tables", ["normalize", "workbook.xlsx"]),
+    ("tables", ["match", "examples/mentions.csv", "workbook.xlsx"]),
+    ("tables", ["dedupe", "examples/letters.csv", "-o", "out.parquet"]),
+    ("tables", ["normalize", "examples/mentions.csv", "-o", "out.csv.zst"]),
+]
+# Modules of the public API that need an extra. The others work without one.
+NEEDING = {
+    "bynames.arrow.duckdb": "tables",
+    "bynames.arrow.pandas": "tables",
+    "bynames.arrow.polars": "tables",
+    "bynames.spacy": "spacy",
+}
 
+# Runs the calls of calls.json in one interpreter, for loading the data takes longer than any of them.
+RUNNER = """
+import json
+from click.testing import CliRunner
+from bynames.cli import main
 
-def build(source: Path, kind: str, out: Path) -> Path:
-    # No isolation: the dev extra holds the build's requirements already.
-    run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", out, source, cwd=out.parent)
-    (built,) = out.iterdir()
-    return built
+found = []
+for call in json.load(open("calls.json", encoding="utf-8")):
+    done = CliRunner().invoke(main, call)
+    found.append((done.exit_code, done.output))
+print(json.dumps(found))
+"""
+IMPORTER = """
+import importlib, json, sys
+from bynames import MissingExtra
 
-
-@pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("packaging")
-
-
-@pytest.fixture(scope="session")
-def wheel(place: Path) -> Path:
-    return build(ROOT, "wheel", place / "wheel")
-
-
-@pytest.fixture(scope="session")
-def sdist(place: Path) -> Path:
-    return build(ROOT, "sdist", place / "sdist")
-
-
-@pytest.fixture(scope="session")
-def wheel_from_sdist(sdist: Path, place: Path) -> Path:
-    unpacked = place / "unpacked"
-    with tarfile.open(sdist) as archive:
-        # Python 3.11.2 (Debian 12) does not know filters yet, and 3.12 warns when there is none.
-        archive.extractall(unpacked, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
-    (source,) = unpacked.iterdir()
-    return build(source, "wheel", place / "wheel-from-sdist")
-
-
-def members(wheel: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(wheel) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+found = {}
+for name in sys.argv[1:]:
+    try:
+        importlib.import_module(name)
+    except MissingExtra as error:
+        found[name] = str(error)
+print(json.dumps(found))
+"""
 
 
 def data_files() -> dict[str, bytes]:
@@ -73,26 +120,43 @@ def data_files() -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_the_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
+def package_files() -> set[str]:
+    """The package as the checkout has it, without what running it leaves behind."""
+    source = ROOT / "src"
+    files = {str(file.relative_to(source)) for file in source.rglob("*") if file.is_file()}
+    return {name for name in files if "__pycache__" not in name}
+
+
+def commands(command: click.Command, path: str = "") -> dict[str, click.Command]:
+    """All commands that do something, by what is typed for them."""
+    if not isinstance(command, click.Group):
+        return {path: command}
+    return {
+        typed: found
+        for name, inner in command.commands.items()
+        for typed, found in commands(inner, f"{path} {name}".strip()).items()
+    }
+
+
+def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(distributions: Distributions) -> None:
+    wheel = distributions.wheel()
     found = members(wheel)
     info = f"bynames-{wheel.name.split('-')[1]}.dist-info/"
-    assert {name.split("/")[0] for name in found} == {"bynames", info.rstrip("/")}
-    assert {"bynames/__init__.py", "bynames/py.typed", f"{info}licenses/LICENSE"} <= set(found)
     assert b"bynames = bynames.cli:main" in found[f"{info}entry_points.txt"]
-    inside = {
-        name.removeprefix("bynames/_data/"): content
-        for name, content in found.items()
-        if name.startswith("bynames/_data/") and not name.startswith("bynames/_data/compiled/")
-    }
-    assert inside == data_files()
-    modules = {str(file.relative_to(ROOT / "src")) for file in (ROOT / "src").rglob("*.py")}
-    assert modules == {name for name in found if name.endswith(".py")}
+    expected = package_files() | {f"bynames/_data/{name}" for name in data_files()}
+    expected |= {f"{info}{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
+    compiled = {name for name in found if name.startswith("bynames/_data/compiled/")}
+    assert set(found) - compiled == expected
+    assert {"bynames/py.typed", "bynames/__init__.py"} <= set(found)
+    assert {name: found[f"bynames/_data/{name}"] for name in data_files()} == data_files()
+    assert [name for name in found if STRAY.search(name) or name.startswith("tests")] == []
+    assert [name for name, content in found.items() if MACHINE.search(content)] == []
 
 
-def test_the_compiled_data_equals_the_sources(wheel: Path) -> None:
+def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> None:
     compiled = {
         Path(name).stem: json.loads(content)
-        for name, content in members(wheel).items()
+        for name, content in members(distributions.wheel()).items()
         if name.startswith("bynames/_data/compiled/") and not name.startswith("bynames/_data/compiled/aliases/")
     }
     assert "transliteration" in compiled
@@ -104,53 +168,117 @@ def test_the_compiled_data_equals_the_sources(wheel: Path) -> None:
     }
 
 
-def test_the_alias_table_is_compiled_too(wheel: Path) -> None:
-    pieces = {name.removeprefix("bynames/_data/compiled/aliases/") for name in members(wheel) if "/aliases/" in name}
-    pieces = {name for name in pieces if not name.startswith("bynames/")}
+def test_the_alias_table_is_compiled_too(distributions: Distributions) -> None:
+    place = "bynames/_data/compiled/aliases/"
+    pieces = {name.removeprefix(place) for name in members(distributions.wheel()) if name.startswith(place)}
     assert {name.partition("/")[0] for name in pieces} == {shipped_key()}
-    assert {name.partition("/")[2] for name in pieces} >= {"entities.json", "exact.json", "person.index", "org.index"}
+    assert {name.partition("/")[2] for name in pieces} >= INDEXES
 
 
-def test_the_sdist_holds_what_a_rebuild_and_a_reader_need(sdist: Path) -> None:
-    with tarfile.open(sdist) as archive:
-        names = {member.name.partition("/")[2] for member in archive if member.isfile()}
-    assert {f"data/{name}" for name in data_files()} <= names
-    assert {"pyproject.toml", "hatch_build.py", "Makefile", "LICENSE", "README.md", "src/bynames/py.typed"} <= names
-    assert {name.split("/")[0] for name in names} >= {"docs", "examples", "benchmarks", "tests"}
-    assert not [name for name in names if "compiled" in name or "__pycache__" in name or ".venv" in name]
+def test_the_sdist_holds_what_a_rebuild_and_a_reader_need_and_nothing_else(distributions: Distributions) -> None:
+    with tarfile.open(distributions.sdist()) as archive:
+        files = {
+            member.name.partition("/")[2]: opened.read()
+            for member in archive
+            if member.isfile() and (opened := archive.extractfile(member)) is not None
+        }
+    names = set(files)
+    assert {name.split("/")[0] for name in names} == SDIST
+    assert {name.removeprefix("data/") for name in names if name.startswith("data/")} == set(data_files())
+    assert {name.removeprefix("src/") for name in names if name.startswith("src/")} == package_files()
+    assert [name for name in names if STRAY.search(name)] == []
+    # Tests look for such places, so they spell some.
+    told = {name for name, content in files.items() if MACHINE.search(content) and not name.startswith("tests/")}
+    assert told == set()
 
 
-def test_the_sdist_builds_the_same_wheel(wheel: Path, wheel_from_sdist: Path) -> None:
-    assert members(wheel_from_sdist) == members(wheel)
+def test_the_sdist_builds_the_same_wheel(distributions: Distributions) -> None:
+    assert members(distributions.wheel_from_sdist()) == members(distributions.wheel())
 
 
-@pytest.mark.parametrize("kind", ["wheel", "wheel_from_sdist"])
-def test_it_works_in_an_empty_environment(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    built = request.getfixturevalue(kind)
-    venv.create(tmp_path / "env", with_pip=True)
-    scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
-    run(scripts / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", built, cwd=tmp_path)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    assert run(scripts / "bynames", "transliterate", "Мінск", "--scheme", "be-bgnpcgn-1979", cwd=elsewhere) == "Minsk"
-    run(scripts / "bynames", "check", cwd=elsewhere)
-    table = run(scripts / "bynames", "normalize", ROOT / "examples" / "mentions.csv", "-c", "mention", cwd=elsewhere)
-    assert len(table.splitlines()) == len((ROOT / "examples" / "mentions.csv").read_text(encoding="utf-8").splitlines())
-    # What the wheel has of the alias table is used: no YAML is read, and nothing is put into the cache.
-    code = "import bynames, sys; print(bynames.resolve('Тихановская').id); print('yaml' in sys.modules)"
-    assert run(scripts / "python", "-c", code, cwd=elsewhere).split() == ["sviatlana-tsikhanouskaya", "False"]
-    assert not (elsewhere / ".cache").exists()
-    code = "import bynames; print(bynames.transliterate('Гомель', 'be-national-2007')); print(bynames.__file__)"
-    text, file = run(scripts / "python", "-c", code, cwd=elsewhere).splitlines()
+def test_the_wheel_of_the_sdist_can_be_installed(distributions: Distributions, tmp_path: Path) -> None:
+    install(distributions.wheel_from_sdist(), tmp_path / "env")
+    code = "import bynames; print(bynames.transliterate('Гомель', 'be-national-2007'), bynames.__file__)"
+    (python,) = (tmp_path / "env").glob("*/python")
+    text, file = run(python, "-c", code, cwd=tmp_path).split(" ", 1)
     assert text == "Homieĺ"
-    assert Path(file).is_relative_to(tmp_path)
+    assert Path(file).is_relative_to(tmp_path / "env")
 
 
-def test_the_packages_of_an_empty_environment_are_the_declared_ones(wheel: Path) -> None:
-    (metadata,) = (content.decode() for name, content in members(wheel).items() if name.endswith("/METADATA"))
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder with the examples, far from the checkout."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "article.txt").write_text("Учора мы бачылі Алеся Бяляцкага.\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("id,name\nanna,Ганна Прыклад\n", encoding="utf-8")
+    openpyxl.Workbook().save(tmp_path / "workbook.xlsx")
+    return tmp_path
+
+
+def test_the_command_works_in_an_empty_environment(distributions: Distributions, elsewhere: Path) -> None:
+    bin = distributions.environment()
+    assert run(bin / "bynames", "transliterate", "Мінск", "--scheme", "be-bgnpcgn-1979", cwd=elsewhere) == "Minsk"
+    # What the wheel has of the alias table is used: no YAML is read, and nothing is put into the cache.
+    code = "import bynames, sys; print(bynames.resolve('Тихановская').id, 'yaml' in sys.modules, bynames.__file__)"
+    id, read, file = run(bin / "python", "-c", code, cwd=elsewhere).split(" ", 2)
+    assert (id, read) == ("sviatlana-tsikhanouskaya", "False")
+    assert not (elsewhere / ".cache").exists()
+    assert Path(file).is_relative_to(bin.parent)
+
+
+def answers(bin: Path, calls: list[list[str]], cwd: Path) -> list[tuple[int, str]]:
+    """(exit code, what is printed) of calls of the command in that environment."""
+    (cwd / "calls.json").write_text(json.dumps(calls), encoding="utf-8")
+    found: list[tuple[int, str]] = json.loads(run(bin / "python", "-c", RUNNER, cwd=cwd))
+    return found
+
+
+def test_every_command_works_without_extras(distributions: Distributions, elsewhere: Path) -> None:
+    assert set(commands(main)) == set(CALLS) | {"serve"}, "each command needs a call here"
+    calls = {path: [*path.split(), *arguments] for path, arguments in CALLS.items()}
+    found = answers(distributions.environment(), list(calls.values()), elsewhere)
+    failed = {path: said for path, said in zip(calls, found, strict=True) if said[0] != 0 or not said[1].strip()}
+    # With an output file the summary is on standard error, which the runner has among the output.
+    assert failed == {}
+    rows = (elsewhere / "normalized.jsonl").read_text(encoding="utf-8").splitlines()
+    assert "sviatlana-tsikhanouskaya" in {json.loads(row)["entity_id"] for row in rows}
+
+
+def test_a_command_that_lacks_an_extra_says_which(distributions: Distributions, elsewhere: Path) -> None:
+    found = answers(distributions.environment(), [call for _, call in LACKING], elsewhere)
+    for (extra, call), (code, output) in zip(LACKING, found, strict=True):
+        assert code == 2, (call, output)
+        assert output.rstrip().endswith(f'pip install "bynames[{extra}]"'), (call, output)
+    assert not list(elsewhere.glob("out.*"))
+
+
+def test_every_public_module_is_imported_or_says_which_extra_it_lacks(
+    distributions: Distributions, tmp_path: Path
+) -> None:
+    bin = distributions.environment()
+    told = json.loads(run(bin / "python", "-c", IMPORTER, *MODULES, cwd=tmp_path))
+    assert set(told) == set(NEEDING)
+    for module, message in told.items():
+        assert f"bynames[{NEEDING[module]}]" in message
+        assert "pip install" in message
+
+
+def test_the_packages_of_an_empty_environment_are_the_declared_ones(distributions: Distributions) -> None:
+    (metadata,) = (
+        content.decode() for name, content in members(distributions.wheel()).items() if name.endswith("/METADATA")
+    )
     required = [
         line.removeprefix("Requires-Dist: ") for line in metadata.splitlines() if line.startswith("Requires-Dist")
     ]
     names = {line.split(">")[0].strip().lower() for line in required if "extra ==" not in line}
     # Each one more is something that every user downloads; GPL Unidecode and a compiled PyICU stay extras.
     assert names == {"click", "msgspec", "numpy", "pyyaml", "rapidfuzz"}
+
+
+def test_users_types(distributions: Distributions, tmp_path: Path) -> None:
+    """tests/typing is what users write; a type checker finds in the installed package the types that it says."""
+    folder = tmp_path / "typing"
+    shutil.copytree(Path(__file__).parent / "typing", folder)
+    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", distributions.environment() / "python"]
+    # Errors stand in the output; a line that must be one has `# type: ignore[...]`, and --strict warns of unused ones.
+    assert run(*command, "--cache-dir", tmp_path / "cache", folder, cwd=tmp_path, codes=(0, 1)).startswith("Success: ")

@@ -207,6 +207,7 @@ def canonical() -> dict[tuple[str, str], list[Match]]:
     return {(entity.id, name): bundled().resolve(name) for entity in bundled() for name in entity.names.values()}
 
 
+@pytest.mark.once
 def test_every_canonical_name_finds_its_entity_first() -> None:
     wrong = {
         (id, name): [(match.id, match.score) for match in found]
@@ -216,6 +217,7 @@ def test_every_canonical_name_finds_its_entity_first() -> None:
     assert wrong == {}
 
 
+@pytest.mark.once
 def test_every_alias_is_found_as_it_stands() -> None:
     wrong = [
         (entity.id, alias)
@@ -226,6 +228,7 @@ def test_every_alias_is_found_as_it_stands() -> None:
     assert wrong == []
 
 
+@pytest.mark.once
 def test_look_alikes_stay_apart() -> None:
     table = bundled()
     wrong = [

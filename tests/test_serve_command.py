@@ -183,7 +183,7 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     made = re.compile(r"kind_\w+|in_language_\w+|property_(be|ru|en)|feature_\w+|all|check|nothing|matched")
     for key in words:
         assert made.fullmatch(key) or re.search(rf"[\"'{{]{key}[\"'}}]", source), f"{key} is not used"
-    filled = {"lang", "language_links", "texts_json", "service", "version", "title", "about", "facts"}
+    filled = {"head", "lang", "language_links", "texts_json", "service", "version", "title", "about", "facts"}
     for name, text in code.items():
         if name.endswith(".html"):
             assert set(re.findall(r"\{\{(\w+)\}\}", text)) - filled - set(words) == set()

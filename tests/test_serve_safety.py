@@ -22,11 +22,19 @@ from bynames.model import Match
 from bynames.serve import create_app, limits
 from bynames.serve.web import LANGUAGES
 
+# The head of a request, up to what says how long its body is
+HEAD = b"POST /resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
     with serving() as client:
         yield client
+
+
+def connected(client: Client) -> socket.socket:
+    """A connection on which a test writes what no HTTP library would."""
+    return socket.create_connection(("127.0.0.1", client.port), timeout=10)
 
 
 # Size and time
@@ -61,21 +69,17 @@ def test_a_body_without_a_length_is_counted(client: Client) -> None:
 
 
 def test_a_client_that_asks_first_is_refused_before_it_sends(client: Client) -> None:
-    with socket.create_connection(("127.0.0.1", client.port), timeout=10) as connection:
-        connection.sendall(
-            b"POST /resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            b"Content-Length: 999999999999\r\nExpect: 100-continue\r\n\r\n"
-        )
+    with connected(client) as connection:
+        connection.sendall(HEAD + b"Content-Length: 999999999999\r\nExpect: 100-continue\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
 def test_slow_clients_hold_nobody_up(client: Client) -> None:
-    slow = [socket.create_connection(("127.0.0.1", client.port), timeout=10) for _ in range(50)]
+    slow = [connected(client) for _ in range(50)]
     try:
         for at, connection in enumerate(slow):
-            head = b"POST /resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             # Half of them have not ended their head, half not their body.
-            connection.sendall(head if at % 2 else head + b'Content-Length: 1000\r\n\r\n{"names": [')
+            connection.sendall(HEAD if at % 2 else HEAD + b'Content-Length: 1000\r\n\r\n{"names": [')
         for _ in range(20):
             start = time.monotonic()
             assert client.get("/resolve", name="ТАА").status == 200
@@ -87,16 +91,13 @@ def test_slow_clients_hold_nobody_up(client: Client) -> None:
 
 def test_a_body_that_does_not_arrive_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PATIENCE", 0.3)
-    with socket.create_connection(("127.0.0.1", client.port), timeout=10) as connection:
-        connection.sendall(
-            b"POST /resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            b"Content-Length: 1000\r\n\r\n{"
-        )
+    with connected(client) as connection:
+        connection.sendall(HEAD + b"Content-Length: 1000\r\n\r\n{")
         assert connection.recv(1000).startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_client_that_reads_nothing_holds_nobody_up(client: Client) -> None:
-    with socket.create_connection(("127.0.0.1", client.port), timeout=10) as connection:
+    with connected(client) as connection:
         for _ in range(200):
             connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
         start = time.monotonic()

@@ -12,6 +12,8 @@ from spacy.tokens import Doc
 
 from bynames.aliases import bundled
 
+pytestmark = pytest.mark.once
+
 ARTICLES = {article.title: article for article in articles()}
 
 

@@ -22,5 +22,5 @@ def test_a_quick_run_reports_every_tool_and_mark(tmp_path: Path) -> None:
     for tool in ("copy, csv module", "copy, polars", "distinct names, all columns", "normalize, keys"):
         assert f"| {tool} " in text
     assert "keys: over csv copy + distinct names" in text
-    assert "10,000 rows: MB" in text
+    assert "4,000 rows: MB" in text
     assert str(tmp_path) not in text

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import CASES, LANGUAGES, NOISE, STRESS, letters, lower_words, texts, typed_words, words
@@ -157,7 +158,7 @@ class TestExact:
 
 @pytest.mark.parametrize("scheme", REVERSIBLE, ids=by_id)
 class TestBackwards:
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     @given(data=st.data())
     def test_the_guess_gives_the_same_latin(self, scheme: Scheme, data: st.DataObject) -> None:
         word = data.draw(words(scheme.language))
@@ -171,7 +172,7 @@ class TestBackwards:
             guess = bynames.transliterate(latin, scheme, reverse=True)
             assert bynames.transliterate(guess, scheme) == latin, f"{name} → {latin} → {guess}"
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(text=st.lists(st.one_of(st.sampled_from(NOISE), st.text(max_size=6)), max_size=4).map("".join))
     def test_odd_text_gets_an_answer(self, scheme: Scheme, text: str) -> None:
         assert isinstance(bynames.transliterate(text, scheme, reverse=True), str)

@@ -71,10 +71,19 @@ dialect_options = _together(
     click.option("-K", "--skip-lines", default=0, type=click.IntRange(0), help="Lines before the table to leave out."),
     click.option("--sheet", help="Sheet of an Excel file.  [default: the first]"),
 )
+column_option = click.option(
+    "-c",
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
+)
 quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
 workers_option = click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes to work in."
 )
+
+common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
 
 
 def _dialect(given: dict[str, Any]) -> Dialect:
@@ -110,6 +119,11 @@ def _writing(given: dict[str, Any]) -> Output:
             raise InputError(f"--json and --format {form} do not go together")
         form = "jsonl"
     return Output(form, given.pop("add_bom"), given.pop("safe_formulas"))
+
+
+def _settings(given: dict[str, Any]) -> dict[str, Any]:
+    """The options as the library takes them: those of the dialect and of the output are a record each."""
+    return {"dialect": _dialect(given), "writing": _writing(given), **given}
 
 
 class _Told:
@@ -161,13 +175,7 @@ def _count(number: int, noun: str) -> str:
 
 @click.command()
 @click.argument("input", type=_FILE, default="-")
-@click.option(
-    "-c",
-    "--column",
-    "columns",
-    multiple=True,
-    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
-)
+@column_option
 @output_options
 @click.option(
     "-s",
@@ -199,11 +207,7 @@ def normalize(
     columns: tuple[str, ...],
     output: str,
     scheme: str,
-    kind: str | None,
     fields: str | None,
-    language: str,
-    sheet: str | None,
-    workers: int,
     quiet: bool,
     **given: Any,
 ) -> None:
@@ -212,7 +216,7 @@ def normalize(
     The table INPUT (CSV, TSV, JSON lines, Excel, Parquet; gzip and zstd are unpacked; - is standard input) is
     copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
     where the bundled table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
-    the scheme), latin_by (who made it), key (the same for the same name in every spelling: join on it).
+    the scheme), latin_by (who made it), key (one text for most spellings of a name: join on it).
     All cells that were there come back unchanged, and the output appears whole or not at all.
 
     \b
@@ -223,7 +227,7 @@ def normalize(
     """
     from bynames import tables
 
-    dialect, writing = _dialect(given), _writing(given)
+    settings = _settings(given)
     with _telling(quiet) as told:
         _waiting(told, input)
         summary = tables.normalize(
@@ -232,14 +236,9 @@ def normalize(
             columns,
             fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
             scheme=bynames.scheme(scheme),
-            kind=kind,
-            language=language,
-            dialect=dialect,
-            sheet=sheet,
-            writing=writing,
-            workers=workers,
             progress=told.progress,
             notice=told.note,
+            **settings,
         )
         told.say(_normalized(summary))
 
@@ -280,19 +279,13 @@ def _normalized(found: Summary) -> str:
 @click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
 @click.option("--cutoff", type=float, help="Least score, 0 to 1.  [default: the calibrated decision]")
 @click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
-@output_options
-@kind_option
-@dialect_options
-@workers_option
-@quiet_option
+@common_options
 def match(
     left: str,
     right: str,
     columns: tuple[str, ...],
     right_columns: tuple[str, ...],
     output: str,
-    kind: str | None,
-    sheet: str | None,
     quiet: bool,
     **given: Any,
 ) -> None:
@@ -309,7 +302,7 @@ def match(
     """
     from bynames import tables
 
-    dialect, writing = _dialect(given), _writing(given)
+    settings = _settings(given)
     with _telling(quiet) as told:
         _waiting(told, left, right)
         found = tables.match(
@@ -318,13 +311,9 @@ def match(
             output,
             columns,
             right_columns,
-            kind=kind,
-            dialect=dialect,
-            sheet=sheet,
-            writing=writing,
             progress=told.progress,
             notice=told.note,
-            **given,
+            **settings,
         )
         parts = f"{found.matched:,} matched, {found.ambiguous:,} ambiguous, {found.unmatched:,} unmatched"
         told.say(f"{_count(found.rows, 'row')}: {parts}; {_count(found.written, 'row')} written")
@@ -332,27 +321,15 @@ def match(
 
 @click.command()
 @click.argument("input", type=_FILE, default="-")
-@click.option(
-    "-c",
-    "--column",
-    "columns",
-    multiple=True,
-    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
-)
+@column_option
 @click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
 @click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
-@output_options
-@kind_option
-@dialect_options
-@workers_option
-@quiet_option
+@common_options
 def dedupe(
     input: str,
     columns: tuple[str, ...],
     output: str,
-    kind: str | None,
-    sheet: str | None,
     quiet: bool,
     **given: Any,
 ) -> None:
@@ -369,23 +346,19 @@ def dedupe(
     """
     from bynames import tables
 
-    dialect, writing = _dialect(given), _writing(given)
+    settings = _settings(given)
     with _telling(quiet, "names") as told:
         _waiting(told, input)
         found = tables.dedupe(
             input,
             output,
             columns,
-            kind=kind,
-            dialect=dialect,
-            sheet=sheet,
-            writing=writing,
             progress=told.progress,
             notice=told.note,
-            **given,
+            **settings,
         )
         told.say(
             f"{_count(found.rows, 'row')}: {_count(found.clusters, 'cluster')}, {_count(found.duplicates, 'duplicate')}"
         )
         if found.doubtful is not None:
-            told.say(f"{_count(found.doubtful, 'doubtful pair')}: {given['review']}")
+            told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")

@@ -12,15 +12,15 @@ from starlette.routing import Route
 
 import bynames
 from bynames.errors import BynamesError
-from bynames.model import Entity, Match, Mention
+from bynames.model import Entity, Match, Mention, Reading
 from bynames.readings import language as language_of_text
 from bynames.serve import limits
 from bynames.serve.directory import Directory
 from bynames.serve.explanation import Met, commonest, explained
 from bynames.serve.limits import Refused
 from bynames.serve.reconciliation import Condition, Question, candidates
-from bynames.serve.web import accepted, answer, json_body, query_form
-from bynames.serve.work import Pool
+from bynames.serve.web import accepted, answer, asked, json_body, query_form
+from bynames.serve.work import Endpoints
 
 Kind = Literal["person", "org"]
 Name = Annotated[
@@ -39,6 +39,11 @@ SchemeId = Annotated[
     str, Meta(max_length=100, description="Id of a scheme; see /schemes.", examples=["be-bgnpcgn-1979"])
 ]
 Language = Literal["be", "ru"]
+
+# Parameters of an address that may stand several times -> the field of the body that they fill
+NAMED = {"name": "names"}
+READ = {"text": "texts"}
+WRITTEN = {"text": "texts", "scheme": "schemes"}
 
 
 class ResolveMany(Struct, frozen=True, forbid_unknown_fields=True):
@@ -142,22 +147,11 @@ class ComparedPairs(Struct, frozen=True):
     results: list[Compared]
 
 
-class OneReading(Struct, frozen=True):
-    """One way to read a text."""
-
-    source: str
-    language: str
-    scheme: str
-    score: float
-    habit: str
-    also: tuple[str, ...]
-
-
 class Identified(Struct, frozen=True):
     """A text and how it can be read, best first."""
 
     text: str
-    readings: list[OneReading]
+    readings: tuple[Reading, ...]
 
 
 class IdentifiedTexts(Struct, frozen=True):
@@ -227,12 +221,8 @@ class Problem(Struct, frozen=True):
     error: str
 
 
-class Api:
-    """The endpoints over one table."""
-
-    def __init__(self, directory: Directory, pool: Pool) -> None:
-        self.directory = directory
-        self.pool = pool
+class Api(Endpoints):
+    """The endpoints."""
 
     def routes(self) -> list[Route]:
         """The routes, at the root of the service."""
@@ -248,10 +238,7 @@ class Api:
 
     async def resolve(self, request: Request) -> Response:
         """Whom names can name."""
-        if request.method == "POST":
-            given = await json_body(request, ResolveMany)
-        else:
-            given = query_form(request, ResolveMany, {"name": "names"})
+        given = await asked(request, ResolveMany, NAMED)
         language = accepted(request.headers.get("accept-language", ""))
         found = await self.pool.map(lambda name: self._resolved(name, given, language), given.names)
         return answer(ResolvedNames(found))
@@ -285,25 +272,16 @@ class Api:
 
     async def identify(self, request: Request) -> Response:
         """Which scheme wrote this?"""
-        if request.method == "POST":
-            given = await json_body(request, IdentifyMany)
-        else:
-            given = query_form(request, IdentifyMany, {"text": "texts"})
+        given = await asked(request, IdentifyMany, READ)
 
         def identified(text: str) -> Identified:
-            found = [
-                OneReading(r.source, r.language, r.scheme, r.score, r.habit, r.also) for r in bynames.identify(text)
-            ]
-            return Identified(text, found)
+            return Identified(text, bynames.identify(text))
 
         return answer(IdentifiedTexts(await self.pool.map(identified, given.texts)))
 
     async def transliterate(self, request: Request) -> Response:
         """One text in all schemes, or in those asked for."""
-        if request.method == "POST":
-            given = await json_body(request, TransliterateMany)
-        else:
-            given = query_form(request, TransliterateMany, {"text": "texts", "scheme": "schemes"})
+        given = await asked(request, TransliterateMany, WRITTEN)
         if given.reverse and not given.schemes:
             raise Refused(422, "reverse needs a scheme")
         if len(given.texts) * (len(given.schemes) or 40) > limits.NAMES * 10:
@@ -311,16 +289,16 @@ class Api:
                 413, f"more than {limits.NAMES * 10} transliterations in one call; send fewer texts or schemes"
             )
         try:
-            asked = [bynames.scheme(id) for id in dict.fromkeys(given.schemes)]
+            chosen = [bynames.scheme(id) for id in dict.fromkeys(given.schemes)]
         except BynamesError as problem:
             raise Refused(422, str(problem)) from None
-        refused = [scheme.id for scheme in asked if scheme.reversible == "no"] if given.reverse else []
+        refused = [scheme.id for scheme in chosen if scheme.reversible == "no"] if given.reverse else []
         if refused:
             raise Refused(422, f"the scheme {refused[0]} cannot be reversed")
 
         def transliterated(text: str) -> Transliterated:
             forms: dict[str, list[str]] = {}
-            for scheme in asked or commonest(given.language or language_of_text(text) or "be"):
+            for scheme in chosen or commonest(given.language or language_of_text(text) or "be"):
                 forms.setdefault(bynames.transliterate(text, scheme, reverse=given.reverse), []).append(scheme.id)
             return Transliterated(text, [Form(form, ids) for form, ids in forms.items()])
 

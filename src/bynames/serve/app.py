@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import bynames
 from bynames import aliases, data
 from bynames.errors import BynamesError
-from bynames.serve import openapi, page, reconcile02, reconcile1
+from bynames.serve import openapi, page, protocol, reconcile02, reconcile1
 from bynames.serve.api import Api
 from bynames.serve.directory import Directory
 from bynames.serve.limits import Refused
@@ -31,6 +32,8 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+# All of ASCII, so that only bytes beyond it are written as %XX.
+_OF_URLS = bytes(range(128)).decode()
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, POST, OPTIONS",
     "access-control-max-age": "86400",
@@ -45,7 +48,7 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
     document = openapi.document(next(iter(directory.entities), ""))
 
     async def front(request: Request) -> Response:
-        return page.front(directory, language_of(request), reconcile02.address(request))
+        return page.front(directory, language_of(request), protocol.address(request))
 
     async def static(request: Request) -> Response:
         found = page.static_files().get(request.path_params["name"])
@@ -68,7 +71,7 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
         return page.feature_page(reconcile1.feature_name(id, language), id, language)
 
     async def openapi_json(request: Request) -> Response:
-        return answer({**document, "servers": [{"url": reconcile02.address(request)}]})
+        return answer({**document, "servers": [{"url": protocol.address(request)}]})
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -162,6 +165,9 @@ class _Everywhere:
         if scope["method"] == "OPTIONS":
             await _preflight(scope)(scope, receive, send_with_headers)
             return
+        if not scope["query_string"].isascii():
+            # Starlette takes it for ASCII, as a URL is. Clients that send bytes of UTF-8 mean the letters.
+            scope = {**scope, "query_string": quote(scope["query_string"], safe=_OF_URLS).encode()}
         first, _, rest = scope["path"].removeprefix("/").partition("/")
         if first in LANGUAGES and rest:
             scope = {**scope, "path": f"/{rest}", "raw_path": f"/{rest}".encode(), "bynames.language": first}

@@ -7,20 +7,20 @@ from typing import Any
 import msgspec
 
 import bynames
-from bynames.serve import api, limits, reconcile02, reconcile1
+from bynames.serve import api, limits, protocol, reconcile02, reconcile1
 
 _JSON = "application/json"
 _REF = "#/components/schemas/{name}"
 # path, what it does, parameters of GET (name -> field of the struct, whether it repeats), body, answer
 _Struct = type[msgspec.Struct]
 _CALLS: tuple[tuple[str, str, _Struct, dict[str, str], _Struct | None, _Struct], ...] = (
-    ("/resolve", "Whom names can name", api.ResolveMany, {"name": "names"}, api.ResolveMany, api.ResolvedNames),
+    ("/resolve", "Whom names can name", api.ResolveMany, api.NAMED, api.ResolveMany, api.ResolvedNames),
     ("/compare", "Are two names the same?", api.ComparePair, {}, api.CompareMany, api.ComparedPairs),
     (
         "/identify",
         "Which scheme wrote this?",
         api.IdentifyMany,
-        {"text": "texts"},
+        api.READ,
         api.IdentifyMany,
         api.IdentifiedTexts,
     ),
@@ -28,7 +28,7 @@ _CALLS: tuple[tuple[str, str, _Struct, dict[str, str], _Struct | None, _Struct],
         "/transliterate",
         "One text in all schemes",
         api.TransliterateMany,
-        {"text": "texts", "scheme": "schemes"},
+        api.WRITTEN,
         api.TransliterateMany,
         api.TransliteratedTexts,
     ),
@@ -50,7 +50,7 @@ def document(example: str) -> dict[str, Any]:
     structs = {
         struct for _, _, asked, _, body, found in _CALLS for struct in (asked, body, found) if struct is not None
     }
-    structs |= {api.Problem, reconcile02.Query, reconcile02.Extension, reconcile1.Batch}
+    structs |= {api.Problem, reconcile02.Query, protocol.Extension, reconcile1.Batch}
     ordered = sorted(structs, key=lambda struct: (struct.__module__, struct.__name__))
     schemas, components = msgspec.json.schema_components(ordered, ref_template=_REF)
     schema_of = dict(zip(ordered, schemas, strict=True))
@@ -116,7 +116,7 @@ def _reconciliation(schema_of: dict[type, dict[str, Any]], example: str) -> dict
     batch = {"type": "object", "additionalProperties": schema_of[reconcile02.Query], "maxProperties": limits.BATCH}
     fields = {
         "queries": (batch, "A batch of reconciliation queries"),
-        "extend": (schema_of[reconcile02.Extension], "A data extension query"),
+        "extend": (schema_of[protocol.Extension], "A data extension query"),
     }
     form = {
         "type": "object",
@@ -132,7 +132,7 @@ def _reconciliation(schema_of: dict[type, dict[str, Any]], example: str) -> dict
                 "summary": f"What begins as typed ({version})",
                 "operationId": f"suggest{number}",
                 "parameters": [
-                    {"name": "what", "in": "path", "required": True, "schema": {"enum": [*reconcile02.SUGGESTED]}},
+                    {"name": "what", "in": "path", "required": True, "schema": {"enum": [*protocol.SUGGESTED]}},
                     {"name": "prefix", "in": "query", "schema": text},
                     page,
                     {"name": skipped, "in": "query", "schema": {"type": "integer", "minimum": 0}},
@@ -209,7 +209,7 @@ def _reconciliation(schema_of: dict[type, dict[str, Any]], example: str) -> dict
         },
         "/v1/match": {"post": _posted("A batch of queries", "match1", schema_of[reconcile1.Batch], anything)},
         "/v1/suggest/{what}": listed[1],
-        "/v1/extend": {"post": _posted("Values of properties", "extend1", schema_of[reconcile02.Extension], anything)},
+        "/v1/extend": {"post": _posted("Values of properties", "extend1", schema_of[protocol.Extension], anything)},
         "/v1/extend/propose": proposed[1],
         "/v1/preview": seen[1],
     }

@@ -47,7 +47,7 @@ def static_files() -> dict[str, tuple[bytes, str]]:
 def load() -> None:
     """Read whatever a request may need."""
     static_files()
-    for name in ("page.html", "entity.html", "preview.html"):
+    for name in ("head.html", "page.html", "entity.html", "preview.html"):
         _file(name)
     for language in LANGUAGES:
         texts(language)
@@ -61,7 +61,8 @@ def _filled(template: str, values: Mapping[str, str], language: str) -> str:
         name = place[1]
         return values[name] if name in values else escape(words[name])
 
-    return _PLACE.sub(fill, _file(template).decode())
+    text = _file(template).replace(b"{{head}}", _file("head.html").strip())
+    return _PLACE.sub(fill, text.decode())
 
 
 def front(directory: Directory, language: str, base: str) -> Response:

@@ -10,28 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import bynames
-from bynames.serve import limits, page
-from bynames.serve.directory import KINDS, Directory, texts
+from bynames.serve import limits, page, protocol
+from bynames.serve.directory import KINDS, texts
 from bynames.serve.limits import Refused
-from bynames.serve.reconcile02 import (
-    Extension,
-    Given,
-    address,
-    cell,
-    check_conditions,
-    check_extension,
-    limit_of,
-    preview,
-    property_name,
-    proposals,
-    suggestions,
-    type_of,
-    values,
-    values_of,
-)
 from bynames.serve.reconciliation import Candidate, Condition, Quantifier, Question, candidates
 from bynames.serve.web import answer, json_body, language_of, number, shown
-from bynames.serve.work import Pool
+from bynames.serve.work import Endpoints
 
 VERSION = "1.0-draft"
 MATCHED = ("name", "id", "property")
@@ -41,7 +25,7 @@ class AskedCondition(Struct, frozen=True, rename="camel"):
     """One condition of a query."""
 
     match_type: str
-    property_value: Given | list[Given]
+    property_value: protocol.Given | list[protocol.Given]
     property_id: str = ""
     required: bool = False
     match_quantifier: Quantifier = "any"
@@ -62,12 +46,8 @@ class Batch(Struct, frozen=True):
     queries: list[ConditionQuery]
 
 
-class Service:
-    """The endpoints over one table."""
-
-    def __init__(self, directory: Directory, pool: Pool) -> None:
-        self.directory = directory
-        self.pool = pool
+class Service(Endpoints):
+    """The endpoints."""
 
     def routes(self, root: str) -> list[Route]:
         """The routes under `root`, e.g. `/v1`."""
@@ -83,7 +63,7 @@ class Service:
 
     async def manifest(self, request: Request) -> Response:
         """What the service can do."""
-        language, base = language_of(request), address(request)
+        language, base = language_of(request), protocol.address(request)
         words = texts(language)
         return _in(
             language,
@@ -95,7 +75,7 @@ class Service:
                 "documentation": f"{base}/",
                 "logo": f"{base}/static/logo.svg",
                 "serviceVersion": bynames.__version__,
-                "defaultTypes": [type_of(kind, language) for kind in KINDS],
+                "defaultTypes": [protocol.type_of(kind, language) for kind in KINDS],
                 "view": {"url": f"{base}/entity/{{id}}"},
                 "featureView": {"url": f"{base}/feature/{{id}}"},
                 "batchSize": limits.BATCH,
@@ -137,7 +117,7 @@ class Service:
             "name": name,
             "lang": language if entity.names.get(language) == name else own,
             "description": self.directory.description(entity, language, candidate.note),
-            "type": [type_of(entity.kind, language) | {"lang": language}],
+            "type": [protocol.type_of(entity.kind, language) | {"lang": language}],
             "score": candidate.score,
             "match": candidate.match,
             "features": [
@@ -151,44 +131,36 @@ class Service:
         what, language = request.path_params["what"], language_of(request)
         start = number(request, "offset", 0, 1_000_000)
         limit = number(request, "limit", 10, limits.SUGGESTIONS, 1)
-        found = await self.pool.call(lambda: suggestions(self.directory, what, request.query_params, language))
+        found = await self.pool.call(lambda: protocol.suggestions(self.directory, what, request.query_params, language))
         return _in(language, {"result": found[start : start + limit]})
 
     async def preview(self, request: Request) -> Response:
         """The small page about an entity."""
-        return preview(self.directory, request, language_of(request))
+        return protocol.preview(self.directory, request, language_of(request))
 
     async def extend(self, request: Request) -> Response:
         """Values of properties."""
-        given = await json_body(request, Extension)
-        check_extension(given.ids, given.properties)
+        given = await json_body(request, protocol.Extension)
+        protocol.check_extension(given)
         language = language_of(request)
 
         def row(id: str) -> dict[str, Any]:
             entity = self.directory.entities.get(id)
-            columns = [
-                {
-                    "id": wanted.id,
-                    "values": [
-                        cell(value, self.directory, language)
-                        for value in values_of(self.directory, entity, wanted.id, wanted.settings)
-                    ],
-                }
+            found = [
+                {"id": wanted.id, "values": protocol.cells(self.directory, entity, wanted, language)}
                 for wanted in given.properties
             ]
-            return {"id": id, "properties": columns}
+            return {"id": id, "properties": found}
 
         rows = await self.pool.map(row, given.ids)
-        meta = [
-            {"id": wanted.id, "name": property_name(self.directory, wanted.id, language)} for wanted in given.properties
-        ]
+        meta = protocol.columns(self.directory, given.properties, language)
         return _in(language, {"meta": meta, "rows": rows})
 
     async def propose(self, request: Request) -> Response:
         """Properties that entities of a type have."""
         language = language_of(request)
         limit = number(request, "limit", 0, limits.PROPERTIES)
-        return _in(language, proposals(self.directory, request.query_params.get("type", ""), limit, language))
+        return _in(language, protocol.proposals(self.directory, request.query_params.get("type", ""), limit, language))
 
 
 def _in(language: str, value: Any) -> Response:
@@ -218,12 +190,12 @@ def _question(index: int, query: ConditionQuery) -> Question:
         conditions.append(
             Condition(
                 asked.match_type,
-                values(asked.property_value),
+                protocol.values(asked.property_value),
                 asked.property_id,
                 asked.required,
                 asked.match_quantifier,
             )
         )
-    check_conditions(conditions)
+    protocol.check_conditions(conditions)
     types = (query.type,) if query.type else ()
-    return Question(tuple(conditions), types, limit_of(query.limit, f"`$.queries[{index}].limit`"))
+    return Question(tuple(conditions), types, protocol.limit_of(query.limit, f"`$.queries[{index}].limit`"))

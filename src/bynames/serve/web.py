@@ -136,6 +136,11 @@ def query_form(request: Request, form: type[Form], lists: Mapping[str, str]) -> 
     return read(given, form, strict=False)
 
 
+async def asked(request: Request, form: type[Form], lists: Mapping[str, str]) -> Form:
+    """What is asked for: the body of a POST, or the query string of a GET, as the same struct."""
+    return await json_body(request, form) if request.method == "POST" else query_form(request, form, lists)
+
+
 def number(request: Request, name: str, default: int, most: int, least: int = 0) -> int:
     """A whole number of the query string, at most `most`. Raises Refused (422) for anything else."""
     text = request.query_params.get(name, "")

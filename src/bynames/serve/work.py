@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from bynames.serve.directory import Directory
 from bynames.serve.limits import WAITING, Refused
 
 Item = TypeVar("Item")
@@ -58,3 +59,11 @@ def _turn(function: Callable[[Any], Answer], items: Sequence[Any], start: int) -
             break
         found.append(function(item))
     return found
+
+
+class Endpoints:
+    """What answers requests over one table; `pool` is for whatever takes a while."""
+
+    def __init__(self, directory: Directory, pool: Pool) -> None:
+        self.directory = directory
+        self.pool = pool

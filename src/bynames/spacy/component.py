@@ -489,7 +489,7 @@ def make_bynames(
     alignment: str,
     scorer: Callable[..., dict[str, Any]] | None,
 ) -> Bynames:
-    """The component, as `nlp.add_pipe("bynames", config={...})` makes it.
+    """The component, as `nlp.add_pipe("bynames", config={...})` makes it, and `nlp.add_pipe("bynames_linker")`.
 
     `mode`: `find` (the table looks for its names in the text), `link` (entities of other components are linked) or
     `both`. `tables`: paths of alias tables, beside the bundled one unless `bundled` is false. `labels`: kind ->
@@ -514,25 +514,8 @@ def make_bynames(
     )
 
 
-def make_linker(
-    nlp: Language,
-    name: str,
-    mode: str,
-    tables: list[str],
-    bundled: bool,
-    labels: dict[str, str],
-    link_labels: list[str],
-    cutoff: float | None,
-    overwrite: bool,
-    spans_key: str | None,
-    alignment: str,
-    scorer: Callable[..., dict[str, Any]] | None,
-) -> Bynames:
-    """The same component with the default mode `link`: `nlp.add_pipe("bynames_linker")` behind an NER."""
-    return make_bynames(
-        nlp, name, mode, tables, bundled, labels, link_labels, cutoff, overwrite, spans_key, alignment, scorer
-    )
-
+# `bynames_linker` differs in its default settings alone, but each entry point of spaCy wants a name of its own.
+make_linker = make_bynames
 
 registry.scorers(SCORER, func=make_scorer)
 Span.set_extension("bynames", getter=span_matches, force=True)

@@ -48,20 +48,7 @@ __all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    home = _HOME.get(name)
-    if home == "files":
-        module = import_module("bynames.tables.files")
-    elif home == "delimited":
-        module = import_module("bynames.tables.delimited")
-    elif home == "formats":
-        module = import_module("bynames.tables.formats")
-    elif home == "normalizing":
-        module = import_module("bynames.tables.normalizing")
-    elif home == "joining":
-        module = import_module("bynames.tables.joining")
-    elif home == "clustering":
-        module = import_module("bynames.tables.clustering")
-    else:
+    if name not in _HOME:
         raise AttributeError(f"module 'bynames.tables' has no attribute {name!r}")
-    found: object = getattr(module, name)
+    found: object = getattr(import_module(f"bynames.tables.{_HOME[name]}"), name)
     return found

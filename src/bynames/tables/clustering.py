@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import BinaryIO
 
@@ -130,14 +130,9 @@ def dedupe(
 _NOTHING = Added(())
 
 
-class _Nowhere(AbstractContextManager[None]):
-    def __exit__(self, *error: object) -> None:
-        return None
-
-
 def _opened(review: str | None) -> AbstractContextManager[BinaryIO | None]:
     """Before the long work: a place that cannot be written to is to be known then."""
-    return written(review) if review is not None else _Nowhere()
+    return written(review) if review is not None else nullcontext()
 
 
 def _shared(progress: Progress | None, share: float, before: float = 0.0) -> Callable[[int, int], None] | None:
@@ -225,7 +220,7 @@ def _doubtful(
     pairs: dict[frozenset[str], Link] = {}
     for one in clusters:
         pairs.update((frozenset((link.left, link.right)), link) for link in one.links if link.score < _SURE)
-    matches = Matcher(names, kind).search_many(names, _RIVALS, _UNLIKELY, workers, progress)
+    matches = Matcher(names, kind, workers=workers).search_many(names, _RIVALS, _UNLIKELY, workers, progress)
     for name, rivals in zip(names, matches, strict=True):
         for rival in rivals:
             if rival.id != name and place[rival.id] != place[name]:

@@ -89,9 +89,9 @@ def match(
                 if right_columns or _has(other, asked)
                 else chosen(other, (), notice, "--right-column")
             )
-            found = _Right(other, at_right, kind)
+            found = _Right(other, at_right, kind, workers)
             told(other, notice, "cells beyond the header are left out")
-        looked = _Looked(found, evidence, kind, cutoff, workers)
+        looked = _Looked(found, evidence, cutoff, workers)
         names = free(source.header, other.header, "right")
         own = free([*source.header, *names], ["status", "score", *(["why"] if evidence else [])])
         numbers = frozenset({len(names) + 1})
@@ -116,7 +116,7 @@ def _has(source: Source, names: Sequence[str]) -> bool:
 class _Right:
     """The right table: its rows by their name, and the names to search among."""
 
-    def __init__(self, source: Source, columns: tuple[int, ...], kind: str | None) -> None:
+    def __init__(self, source: Source, columns: tuple[int, ...], kind: str | None, workers: int) -> None:
         self.width = len(source.header)
         self.rows: list[tuple[str, ...]] = []
         self.of: dict[str, list[int]] = {}
@@ -127,13 +127,13 @@ class _Right:
                     if name.strip():
                         self.of.setdefault(name, []).append(len(self.rows))
                     self.rows.append(cells + ("",) * (self.width - len(cells)))
-        self.matcher = Matcher(list(self.of), kind)
+        self.matcher = Matcher(list(self.of), kind, workers=workers)
 
 
 class _Looked:
     """What the names of the left table were found to be, and the cells that go behind their rows."""
 
-    def __init__(self, right: _Right, evidence: bool, kind: str | None, cutoff: float | None, workers: int) -> None:
+    def __init__(self, right: _Right, evidence: bool, cutoff: float | None, workers: int) -> None:
         self.right = right
         self._evidence = evidence
         self._cutoff = cutoff

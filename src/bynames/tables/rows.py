@@ -9,8 +9,6 @@ from typing import Any
 
 from msgspec import Raw, Struct
 
-from bynames.errors import InputError
-
 # A cell is text, or what a typed format has in its place (a number of Excel, a scalar of Arrow, raw JSON).
 Cell = Any
 Row = list[Cell]
@@ -158,8 +156,3 @@ def unique(names: Sequence[str]) -> list[str]:
         seen.add(free)
         found.append(free)
     return found
-
-
-def too_long(name: str, line: int, why: str) -> InputError:
-    """The error for a row that a format cannot hold."""
-    return InputError(f"{name}:{line}: {why}")

@@ -1,0 +1,82 @@
+"""Which Pythons are supported stands in several files; all say the same, and CI runs what .ci/run does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bynames.data import read_yaml
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+WORKFLOW: dict[str, Any] = read_yaml(str(ROOT / ".github" / "workflows" / "ci.yml")).value
+SUPPORTED = ["3.11", "3.12", "3.13"]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def versions(pattern: str, name: str) -> list[str]:
+    """What the one group of a pattern finds, sorted, each once."""
+    return sorted(set(re.findall(pattern, text(name))), key=lambda version: int(version.partition(".")[2]))
+
+
+def steps() -> list[dict[str, Any]]:
+    return [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+
+
+def commands() -> list[str]:
+    return [step["run"] for step in steps() if "run" in step]
+
+
+def test_all_files_name_the_same_pythons() -> None:
+    first, last = SUPPORTED[0], SUPPORTED[-1]
+    project = PROJECT["project"]
+    assert project["requires-python"] == f">={first}"
+    classifiers = [line.removeprefix("Programming Language :: Python :: ") for line in project["classifiers"]]
+    assert [version for version in classifiers if re.fullmatch(r"3\.\d+", version)] == SUPPORTED
+    assert [one["python"] for one in WORKFLOW["jobs"]["tests"]["strategy"]["matrix"]["include"]] == SUPPORTED
+    assert PROJECT["tool"]["ruff"]["target-version"] == f"py{first.replace('.', '')}"
+    assert PROJECT["tool"]["mypy"]["python_version"] == first
+    assert f"Python {first} to {last}" in text("README.md")
+    assert versions(r"\b(3\.\d+)\b", ".ci/run") == SUPPORTED[1:]
+    assert f"needs Python {first} or newer" in text("Makefile")
+
+
+def test_every_job_calls_make_and_ci_runs_the_same_targets() -> None:
+    targets = {"make demo", "make check", "make site", "make test", "make test-browser", "make test-spark"}
+    local = {line for line in text(".ci/run").splitlines() if re.fullmatch(r"make [\w-]+", line)}
+    assert local == targets
+    hosted = {found[0] for command in commands() if (found := re.match(r"make [\w-]+", command))}
+    assert hosted == targets
+    for target in targets:
+        assert re.search(rf"^{target.removeprefix('make ')}:", text("Makefile"), re.MULTILINE), target
+    for job in WORKFLOW["jobs"].values():
+        assert any(step.get("run", "").startswith("make ") for step in job["steps"])
+
+
+def test_nothing_is_left_out_of_the_matrix() -> None:
+    """What one selection of tests leaves out, another has."""
+    chosen = [one["pytest"] for one in WORKFLOW["jobs"]["tests"]["strategy"]["matrix"]["include"]]
+    assert chosen == ['-m "not packaging"', '-m "not once"', '-m "not once"']
+    assert any("-m packaging" in command for command in commands())
+
+
+def test_the_workflow_may_do_little_and_says_what_it_uses() -> None:
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert not [name for name, job in WORKFLOW["jobs"].items() if "permissions" in job]
+    assert "secrets." not in text(".github/workflows/ci.yml")
+    for step in steps():
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", step["uses"])
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"] == {"persist-credentials": "false"}
+    for job in WORKFLOW["jobs"].values():
+        assert int(job["timeout-minutes"]) <= 30
