@@ -3,20 +3,26 @@
 #   make demo    names of five news articles become clean columns
 #   make test    every test           (make test PYTEST_ARGS="-k oracle -x")
 #   make test-browser   the page of `bynames serve`, clicked through in a real browser
+#   make test-spark   Spark on this machine: needs Java 17 or newer
 #   make check   lint, types, data files, generated documents
 #   make docs    writes the generated documents anew
+#   make site    the documents as pages to read offline: build/site/index.html
+#   make api     writes the list of what is public anew
 #   make bench   speed against other libraries
+#   make fuzz    fuzzes every target for FUZZ_SECONDS (60) each
 #   make clean   removes whatever make has made
 
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?=
+EXTRA ?= dev
 DEMO_ROWS ?= 25
+SPARK_VENV := .venv-spark
 
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-browser browser check docs bench clean
+.PHONY: demo environment test test-browser browser test-spark java check docs site api bench fuzz clean
 .DELETE_ON_ERROR:
 
 # A Debian without python3-venv leaves half an environment behind: remove it, or
@@ -30,15 +36,21 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	$(PIP_INSTALL) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(PIP_INSTALL) --editable '.[dev]'
+# `dev` is all that developing needs; `test` what the tests need that run on further Pythons.
+$(VENV)/.installed-dev $(VENV)/.installed-test: $(VENV)/.installed-%: pyproject.toml | $(BIN)/python
+	$(PIP_INSTALL) --editable '.[$*]'
 	@touch $@ $(VENV)/.installed
 
 # nomenklatura asks for PyICU, which only compiles (g++, libicu-dev); pyicu-wheels has the same module under another
 # name. So what nomenklatura imports comes with the extra, and nomenklatura itself without its requirements.
 $(VENV)/.installed-bench: pyproject.toml benchmarks/nomenklatura.txt | $(BIN)/python
-	$(PIP_INSTALL) --editable '.[bench,serve]'
+	$(PIP_INSTALL) --editable '.[bench,serve,tables]'
 	$(PIP_INSTALL) --no-deps --requirement benchmarks/nomenklatura.txt
+	@touch $@ $(VENV)/.installed
+
+# The extra alone, in an environment of its own: what `dev` has besides cannot hide what the extra lacks.
+$(VENV)/.installed-spark: pyproject.toml | $(BIN)/python
+	$(PIP_INSTALL) --editable '.[spark]' 'hypothesis>=6.112' 'pytest>=8.3'
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
@@ -49,7 +61,10 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "All rows and columns: build/demo.csv"
 
-test: $(VENV)/.installed-dev
+# Before it is needed, so that .ci/run can make an environment while the processor has time.
+environment: $(VENV)/.installed-$(EXTRA)
+
+test: $(VENV)/.installed-$(EXTRA)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 test-browser: $(VENV)/.installed-dev browser
@@ -63,6 +78,17 @@ browser:
 	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y --no-install-recommends \
 	    chromium chromium-driver fonts-dejavu-core; }
 
+test-spark: java
+	@$(MAKE) --no-print-directory VENV=$(SPARK_VENV) $(SPARK_VENV)/.installed-spark
+	$(SPARK_VENV)/bin/python -m pytest tests/spark $(PYTEST_ARGS)
+
+java:
+	@java="$${JAVA_HOME:+$$JAVA_HOME/bin/}java"; \
+	version=$$("$$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p'); \
+	test "$${version:-0}" -ge 17 || { \
+	  echo "Spark needs Java 17 or newer, and $$java is $${version:+of Java }$${version:-missing}:" \
+	    "apt-get install openjdk-17-jre-headless, or set JAVA_HOME" >&2; exit 1; }
+
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -73,16 +99,42 @@ check: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
 
+# A warning is an error, and then every link and part of the pages is looked at as a browser would.
+site: $(VENV)/.installed-dev
+	@rm -rf build/site
+	$(BIN)/python -m sphinx -W --keep-going --nitpicky --quiet --doctree-dir build/doctrees docs build/site
+	$(BIN)/python docs/check_site.py build/site
+
+api: $(VENV)/.installed-dev
+	$(BIN)/python tests/public_api.py
+
 # make bench GOLD=DIR: the evaluation too, and the quality of comparing and searching on its names
+# make bench TEXT="FILE ...": the text that docs/benchmarks-spacy.md is measured on; without one, a made text is
+# measured, and the report goes to build/
 # make bench BENCH_MATCHER="--sizes 10000 100000": without the million, which takes most of an hour
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/transliteration.py
 	$(BIN)/python benchmarks/identify.py
 	$(BIN)/python benchmarks/serve.py
+	$(BIN)/python benchmarks/tables.py
+	$(BIN)/python benchmarks/spacy_component.py $(if $(TEXT),--text $(TEXT),--output build/benchmarks-spacy.md)
 	$(BIN)/python benchmarks/compare.py $(if $(GOLD),--gold $(GOLD))
 	$(BIN)/python benchmarks/matcher.py $(if $(GOLD),--gold $(GOLD)) $(BENCH_MATCHER)
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
 
+# make fuzz FUZZ_SECONDS=600: that long for each target; FUZZ_TARGETS="parse find" for some of them.
+# atheris has wheels for few Pythons and wants its own copy of everything, so it lives in an environment of its own.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
+fuzz: .venv-fuzz/.installed
+	.venv-fuzz/bin/python fuzz/run.py --seconds $(FUZZ_SECONDS) --report fuzz/atheris.json $(FUZZ_TARGETS)
+
+.venv-fuzz/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris starlette openpyxl zstandard \
+	  --editable .
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(SPARK_VENV) .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests docs examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

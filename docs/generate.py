@@ -6,18 +6,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate, pairwise
 from math import ceil
 from pathlib import Path
 
+import pictures
+import reference
 from click import Context
 
 import bynames
+from bynames.comparison import curve
+from bynames.persons import costs
 from bynames.translit.orthography import orthography
 
-FOLDER = Path(__file__).parent
+FOLDER = PAGES = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py; change the data or the code, then run `make docs`. -->\n\n"
 LANGUAGES = {"be": "Belarusian", "ru": "Russian"}
 # Made up; each has what the schemes do differently.
@@ -48,41 +55,71 @@ def cli() -> str:
 
 
 def schemes() -> str:
-    """All schemes: an overview, one name under each, and the letters side by side."""
+    """All schemes: an overview, and one name under each."""
     parts = [
         "# Schemes\n",
         f"{len(bynames.schemes())} schemes; each is a file in `data/transliteration/`, in the form that "
-        "[scheme-format.md](scheme-format.md) explains. "
-        "[scheme-decisions.md](scheme-decisions.md) has what was decided where sources differ.\n",
+        "[The scheme file](scheme-format.md) explains. "
+        "An id leads to what was decided where sources differ, a title to its source.\n",
+        *(
+            f"- From {name}: [all schemes](#from-{name.lower()}), [one name under each]"
+            f"(#one-name-under-each-from-{name.lower()}), [letters side by side](letters-{language}.md)"
+            for language, name in LANGUAGES.items()
+        ),
+        "",
         "*reversible*: `exact` – the Cyrillic comes back from the Latin alone, proved over the alphabet; `lossy` – it "
         "comes back as a best guess. *status*: `stable` – the letters were read in the standard itself, or in two "
-        "sources that agree; `draft` – anything less.\n",
+        "sources that agree; `draft` – anything less. *habit*: whose spelling the scheme looks like.\n",
     ]
     for language, name in LANGUAGES.items():
-        parts += [f"## From {name}\n", _overview(language), f"### One name under each, from {name}\n"]
-        parts += [f"`{EXAMPLES[language]}`:\n", _matrix(language), f"### Letters side by side, from {name}\n"]
+        parts += [f"## From {name}\n", _overview(language), f"## One name under each, from {name}\n"]
         parts += [
-            "What a letter becomes, and after it what it becomes in certain places; – is nothing. Grouped by the "
-            "spelling habit that the schemes follow.\n",
-            *_letters(language),
+            f"`{EXAMPLES[language]}`, a name that was made up for what the schemes do differently:\n",
+            _matrix(language),
+            "The same, letter by letter, where they differ; – is nothing:\n",
+            _letter_by_letter(language),
         ]
     return NOTE + "\n".join(parts)
+
+
+def letters(language: str) -> str:
+    """The letters of a language, with all its schemes side by side."""
+    name = LANGUAGES[language]
+    return NOTE + "\n".join(
+        [
+            f"# Letters side by side, from {name}\n",
+            "What a letter becomes, and after it what it becomes in certain places; – is nothing. Grouped by the "
+            "spelling habit that the schemes follow. What the places are is said in the scheme files; "
+            "`bynames transliterate --explain` shows which rule acted in a name. [All schemes](schemes.md).\n",
+            *_letters(language),
+        ]
+    )
 
 
 def _overview(language: str) -> str:
     rows = [
         (
-            f"`{scheme.id}`",
-            scheme.title,
+            f"[`{scheme.id}`](scheme-decisions.md#{_anchor(scheme.id)})",
+            _source(scheme),
             str(scheme.year or ""),
             scheme.habit,
             scheme.reversible,
             scheme.status,
-            f"[source]({scheme.source_url.replace('(', '%28').replace(')', '%29')})" if scheme.source_url else "",
         )
         for scheme in bynames.schemes(language)
     ]
-    return _table(("id", "title", "year", "habit", "reversible", "status", "source"), rows)
+    return _table(("id", "title", "year", "habit", "reversible", "status"), rows)
+
+
+def _anchor(id: str) -> str:
+    """Where a heading that is an id can be linked to."""
+    return id.replace(".", "")
+
+
+def _source(scheme: bynames.Scheme) -> str:
+    if not scheme.source_url:
+        return scheme.title
+    return f"[{scheme.title}]({scheme.source_url.replace('(', '%28').replace(')', '%29')})"
 
 
 def _matrix(language: str) -> str:
@@ -90,6 +127,25 @@ def _matrix(language: str) -> str:
     for scheme in bynames.schemes(language):
         found.setdefault(bynames.transliterate(EXAMPLES[language], scheme), []).append(f"`{scheme.id}`")
     return _table(("Latin", "under"), [(_code(latin), ", ".join(ids)) for latin, ids in sorted(found.items())])
+
+
+def _letter_by_letter(language: str) -> str:
+    """A row for each scheme, a column for each stretch of the example that every scheme takes by itself."""
+    schemes = sorted(bynames.schemes(language), key=lambda scheme: (scheme.habit, scheme.id))
+    header, columns = [""], [[f"`{scheme.id}`" for scheme in schemes]]
+    for word in EXAMPLES[language].lower().replace("-", " ").split():
+        # For each scheme: where a step ends -> what the word has become up to there.
+        grown = []
+        for scheme in schemes:
+            steps = bynames.explain(word, scheme)
+            ends = accumulate(len(step.source) for step in steps)
+            grown.append({0: "", **dict(zip(ends, accumulate(step.target for step in steps), strict=True))})
+        for start, end in pairwise(sorted(set.intersection(*map(set, grown)))):
+            column = [_code(own[end][len(own[start]) :]) for own in grown]
+            if len(set(column)) > 1:
+                header.append(word[start:end])
+                columns.append(column)
+    return _table(header, zip(*columns, strict=True))
 
 
 def _letters(language: str) -> Iterable[str]:
@@ -100,10 +156,11 @@ def _letters(language: str) -> Iterable[str]:
         families.setdefault(scheme.habit if count[scheme.habit] >= OWN_TABLE else OTHER, []).append(scheme)
     for habit, family in sorted(families.items(), key=lambda item: (item[0] == OTHER, item[0])):
         size = ceil(len(family) / ceil(len(family) / SIDE_BY_SIDE))
-        for group in (family[at : at + size] for at in range(0, len(family), size)):
+        groups = [family[at : at + size] for at in range(0, len(family), size)]
+        for number, group in enumerate(groups, 1):
             further = sorted({letter for scheme in group for letter in scheme.letters} - set(alphabet))
             rows = [(letter, *(_cell(scheme, letter) for scheme in group)) for letter in (*alphabet, *further)]
-            yield f"#### {habit}: {', '.join(scheme.id for scheme in group)}\n"
+            yield f"## {habit.capitalize()}{f', {number} of {len(groups)}' if len(groups) > 1 else ''}\n"
             yield _table(("", *(f"`{scheme.id}`" for scheme in group)), rows)
             together = [(scheme, _together(scheme)) for scheme in group]
             if any(text for _, text in together):
@@ -133,7 +190,7 @@ def decisions() -> str:
     for scheme in bynames.schemes():
         parts.append(f"## {scheme.id}\n\n{scheme.title} ({scheme.status}, {scheme.reversible}).\n")
         if scheme.extends:
-            parts.append(f"A variant of [{scheme.extends}](#{scheme.extends.replace('.', '')}).\n")
+            parts.append(f"A variant of [{scheme.extends}](#{_anchor(scheme.extends)}).\n")
         if scheme.decided.strip():
             parts.append(scheme.decided.strip() + "\n")
         if scheme.deviations:
@@ -158,7 +215,69 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(map(line, [header, ["---"] * len(header), *rows]))
 
 
-DOCUMENTS: dict[str, Callable[[], str]] = {"cli.md": cli, "schemes.md": schemes, "scheme-decisions.md": decisions}
+def scores() -> str:
+    """The page about scores, as it was written, with what stands in the data between its marks."""
+    persons, bodies = (_data_lines(name) for name in ("persons", "organizations"))
+    kinds = ("persons", "organizations")
+    made = {
+        "decision": f"{costs().decision:g}",
+        "parts": _yaml(_section(persons, "parts")),
+        "slips": _yaml(_section(persons, "slips")),
+        "organizations": _yaml([line for line in bodies if not line.startswith("#")]),
+        "calibration": "\n".join(
+            _table((f"cost of two {kind}", *(f"{cost:g}" for cost in curve(kind)[0])), [_score_row(kind)])
+            for kind in kinds
+        ),
+    }
+    return _filled("scores.md", made)
+
+
+def _score_row(kind: str) -> list[str]:
+    return ["score", *(f"{score:.4f}" for score in curve(kind)[1])]
+
+
+def _data_lines(name: str) -> list[str]:
+    return (PAGES.parent / "data" / "compare" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+
+
+def _section(lines: Sequence[str], key: str) -> list[str]:
+    """The lines of one top key of a YAML file, comments and all."""
+    start = lines.index(f"{key}:")
+    end = next((at for at in range(start + 1, len(lines)) if lines[at][:1].strip()), len(lines))
+    return list(lines[start:end])
+
+
+def _yaml(lines: Sequence[str]) -> str:
+    text = "\n".join(lines).strip("\n")
+    return f"```yaml\n{text}\n```\n"
+
+
+_MADE = re.compile(r"(<!-- made: (\w+) -->)(.*?)(<!-- /made -->)", re.DOTALL)
+
+
+def _filled(page: str, made: dict[str, str]) -> str:
+    """A page by hand, with what is `made` between the marks of that name. What is a line of its own stays one."""
+
+    def fill(found: re.Match[str]) -> str:
+        text = made.pop(found[2])
+        return f"{found[1]}\n\n{text}\n{found[4]}" if text.endswith("\n") else f"{found[1]}{text}{found[4]}"
+
+    text = _MADE.sub(fill, (PAGES / page).read_text(encoding="utf-8"))
+    if made:
+        raise ValueError(f"docs/{page} has no mark for {', '.join(made)}")
+    return text
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "api.md": lambda: NOTE + reference.reference(),
+    "cli.md": cli,
+    **{f"letters-{language}.md": partial(letters, language) for language in LANGUAGES},
+    "schemes.md": schemes,
+    "scheme-decisions.md": decisions,
+    "scores.md": scores,
+    "score-curve.svg": pictures.score_curve,
+    "spellings.svg": pictures.spellings,
+}
 
 
 def stale(folder: Path = FOLDER) -> list[str]:
