@@ -55,7 +55,7 @@ _UNBOUNDED = 1_000
 # A stage of a tool (building, searching one by one, searching many) stops after this share of the time limit.
 _STAGE = 0.25
 # bynames is asked for more (saving, workers, bounds) and has so many times the limit, its stages no longer.
-_OWN_TIME = 4
+_OWN_TIME = 6
 
 
 def settings() -> dict[str, Any]:

@@ -28,6 +28,7 @@ MODULES = (
     "bynames.serve",
     "bynames.spacy",
     "bynames.spark",
+    "bynames.translit",
     "bynames.translit.icu",
 )
 FILE = Path(__file__).parent / "api" / "public.txt"
