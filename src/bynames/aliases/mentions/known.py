@@ -134,7 +134,7 @@ class Known:
         return found
 
     def token(self, typed: str) -> Token | None:
-        """The token as typed; None for what has no letter and no digit once it is hygienic, and for what is too long."""
+        """The token as typed; None for what has no letter and no digit once it is hygienic, and what is too long."""
         if len(typed) > _LONGEST:
             return None
         known = self._tokens
