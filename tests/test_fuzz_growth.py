@@ -87,7 +87,7 @@ print(json.dumps([[pattern, flags, where, sorted(ways)] for (pattern, flags), (w
 
 LONG = 2_400
 # Below this nothing can be told from noise; a backtracking expression takes a second at this length.
-NOTICEABLE = 0.004
+NOTICEABLE = 0.0025
 # Four times the length may take so many times as long. Quadratic would be 16.
 MOST = 9.0
 
