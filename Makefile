@@ -136,5 +136,5 @@ fuzz: .venv-fuzz/.installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(SPARK_VENV) .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(SPARK_VENV) .venv-fuzz .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests docs examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
