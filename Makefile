@@ -102,7 +102,7 @@ docs: $(VENV)/.installed-dev
 # A warning is an error, and then every link and part of the pages is looked at as a browser would.
 site: $(VENV)/.installed-dev
 	@rm -rf build/site
-	$(BIN)/python -m sphinx -W --keep-going --nitpicky --quiet --doctree-dir build/doctrees docs build/site
+	$(BIN)/python -m sphinx -W --fresh-env --keep-going --nitpicky --quiet --doctree-dir build/doctrees docs build/site
 	$(BIN)/python docs/check_site.py build/site
 
 api: $(VENV)/.installed-dev
