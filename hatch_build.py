@@ -1,8 +1,8 @@
 """The wheel carries data/ as bynames/_data, with its compiled form beside it.
 
 YAML is for people and too slow to load at start-up, so the package's own reader
-(bynames.data) turns each section into one JSON file; of the alias table there
-are also its indexes (bynames.aliases.pieces). The compiled form exists in
+(bynames._datafiles) turns each section into one JSON file; of the alias table there
+are also its indexes (bynames.aliases._cache). The compiled form exists in
 wheels only: a checkout and an sdist hold the sources alone, and an editable
 install reads the checkout's data/.
 """
@@ -41,8 +41,8 @@ def _compile(root: Path, folder: Path) -> dict[str, Path]:
     source = str(root / "src")
     sys.path.insert(0, source)
     try:
-        from bynames.aliases.shipping import compile_bundled
-        from bynames.data import compile_sections
+        from bynames._datafiles import compile_sections
+        from bynames.aliases._shipping import compile_bundled
 
         files = {}
         for section, content in compile_sections(str(root / "data")).items():

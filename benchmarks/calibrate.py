@@ -15,8 +15,8 @@ import importlib.util
 from datetime import date
 from pathlib import Path
 
-from bynames.organizations import compare_organizations
-from bynames.persons import compare_persons
+from bynames._kinds.organization.scoring import compare_organizations
+from bynames._kinds.person.scoring import compare_persons
 
 KNOTS = {
     "persons": (0.0, 0.15, 0.35, 0.6, 0.85, 1.0, 1.1, 1.25, 1.45, 1.65, 1.8, 2.2, 3.0, 4.0),

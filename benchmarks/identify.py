@@ -19,7 +19,7 @@ import names
 import report
 
 import bynames
-from bynames.model import Reading, Scheme
+from bynames._model import Reading, Scheme
 
 Family = tuple[str, str]
 

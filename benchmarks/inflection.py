@@ -22,10 +22,10 @@ from typing import Any
 import report
 
 import bynames
-from bynames.names.inflection import forms
-from bynames.names.lemmas import lemmas, word_candidates
-from bynames.names.parts import person
-from bynames.names.words import word as known_word
+from bynames._kinds.person.parse import person
+from bynames._kinds.person.words import word as known_word
+from bynames._names.inflection import forms
+from bynames._names.lemmas import lemmas, word_candidates
 
 CASES = ("gen", "dat", "acc", "ins", "loc")
 ORGANIZATION = "org"

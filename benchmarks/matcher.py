@@ -46,8 +46,8 @@ from searchers import OWN, TOOLS, Found, Index, installed
 
 import bynames
 from bynames import Matcher
-from bynames.matcher import matching
-from bynames.matcher import people as person_index
+from bynames._kinds.person import index as person_index
+from bynames._linking import matching
 
 SEED = names.SEED + 20
 # So many of the queries are asked once more without bounds.

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from bynames import data
+from bynames import _datafiles as data
 
 LANGUAGES = ("be", "ru")
 SEED = 20261123

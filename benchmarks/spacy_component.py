@@ -37,9 +37,9 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 import bynames
+from bynames._model import Entity
+from bynames._names.inflection import forms
 from bynames.aliases import AliasTable, bundled
-from bynames.model import Entity
-from bynames.names.inflection import forms
 
 sys.path.insert(0, str(report.ROOT / "tests"))
 from marked_articles import Article, articles

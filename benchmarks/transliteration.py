@@ -50,7 +50,7 @@ def tools(language: str) -> dict[str, Work | None]:
 
 def forget() -> None:
     """Empty the memory of bynames: the schemes will be compiled anew."""
-    from bynames.translit.forward import transliterator
+    from bynames.translit._forward import transliterator
 
     transliterator.cache_clear()
 

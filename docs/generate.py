@@ -20,9 +20,9 @@ import reference
 from click import Context
 
 import bynames
-from bynames.comparison import curve
-from bynames.persons import costs
-from bynames.translit.orthography import orthography
+from bynames._kinds.person.scoring import costs
+from bynames._linking.comparison import curve
+from bynames.translit._orthography import orthography
 
 FOLDER = PAGES = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py; change the data or the code, then run `make docs`. -->\n\n"

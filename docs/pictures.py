@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 import bynames
-from bynames.comparison import curve, reach
+from bynames._linking.comparison import curve, reach
 
 # A well-known public name, in the spellings that papers, passports and lists give it; and two other people.
 NAME = "Святлана Ціханоўская"

@@ -30,9 +30,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 # Types that stand in signatures under a short name, and where they are defined.
 SHORT_TYPES = {
-    "Records": "bynames.matcher.matching",
-    "Progress": "bynames.matcher.matching",
-    "Reversible": "bynames.model",
+    "Records": "bynames._linking.matching",
+    "Progress": "bynames._linking.matching",
+    "Reversible": "bynames._model",
 }
 # What one part of the library asks of another, and no user has to.
 INTERNAL = frozenset({"Matcher.ids", "Matcher.restore", "AliasTable.prepare"})

@@ -30,9 +30,9 @@ import seeds
 import targets
 
 import bynames
-from bynames import text as hygienic
+from bynames import _text as hygienic
 from bynames.errors import BynamesError
-from bynames.tables.memory import forget
+from bynames.tables._memory import forget
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # So many inputs in one go before the next function has its turn.

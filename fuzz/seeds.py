@@ -8,7 +8,7 @@ from functools import cache
 import targets
 
 import bynames
-from bynames import data
+from bynames import _datafiles as data
 
 _EDITS = 40
 

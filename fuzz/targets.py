@@ -21,7 +21,7 @@ from functools import cache
 from typing import Any
 
 import bynames
-from bynames import data
+from bynames import _datafiles as data
 from bynames.errors import BynamesError
 
 KINDS = (None, "person", "org")
@@ -279,7 +279,7 @@ def aliases(raw: bytes) -> None:
 
 def table(raw: bytes) -> None:
     """Any file as a table: every row comes out, written as CSV and read again the same."""
-    from bynames.tables.formats import reading
+    from bynames.tables._formats import reading
 
     path = _file("rows", raw)
     try:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from bynames.text import hygiene
-from bynames.translit.orthography import orthography
+from bynames._text import hygiene
+from bynames.translit._orthography import orthography
 
 
 def transliterate(text, scheme):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bynames.data import read_yaml
+from bynames._datafiles import read_yaml
 
 CASES = Path(__file__).parent / "cases"
 Case = dict[str, str]

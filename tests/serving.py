@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 import uvicorn
 from starlette.applications import Starlette
 
+from bynames._model import Entity
 from bynames.aliases import AliasTable
-from bynames.model import Entity
 from bynames.serve import create_app
-from bynames.serve.server import OPTIONS
+from bynames.serve._server import OPTIONS
 
 SCRIPT = "<script>alert('x')</script>"
 ENTITIES = [

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from people import FORMS, LANGUAGE, persons
 
 import bynames
-from bynames import data
-from bynames.translit.orthography import orthography
+from bynames import _datafiles as data
+from bynames.translit._orthography import orthography
 
 LANGUAGES = ("be", "ru")
 CHARACTERS = data.entry("text", "characters")

@@ -15,9 +15,11 @@ import pytest
 
 import bynames
 from bynames import AliasTable, InputError
-from bynames.aliases import loading, pieces, shipping
-from bynames.aliases.pieces import ENVIRONMENT, Prepared
-from bynames.matcher import Matcher
+from bynames._linking import Matcher
+from bynames.aliases import _cache as cache
+from bynames.aliases import _loading as loading
+from bynames.aliases import _shipping as shipping
+from bynames.aliases._cache import ENVIRONMENT, Prepared
 
 PACKAGE = Path(bynames.__file__).parent
 TABLE = "id,kind,be,en\nx,person,Ігар Лабацкі,Ihar Labacki\ny,org,Клуб «Лотас»,Lotus Club\n"
@@ -86,13 +88,13 @@ class TestTables:
 
     def test_other_rules_make_another_table(self, place: Path, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         AliasTable.load(str(table))
-        monkeypatch.setattr(pieces, "_formats", lambda: b"other rules")
+        monkeypatch.setattr(cache, "_formats", lambda: b"other rules")
         AliasTable.load(str(table))
         assert len(list(place.iterdir())) == 2
 
     def test_other_code_makes_another_table(self, place: Path, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         AliasTable.load(str(table))
-        monkeypatch.setattr(pieces, "code", lambda: b"other code")
+        monkeypatch.setattr(cache, "code", lambda: b"other code")
         AliasTable.load(str(table))
         assert len(list(place.iterdir())) == 2
 
@@ -220,29 +222,29 @@ class TestPlace:
     def test_it_can_be_switched_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for said in ("off", "OFF", "0", ""):
             monkeypatch.setenv(ENVIRONMENT, said)
-            assert pieces.folder() is None
+            assert cache.folder() is None
 
     def test_the_usual_places(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(ENVIRONMENT, raising=False)
         monkeypatch.setenv("HOME", str(tmp_path))
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
         monkeypatch.setattr(sys, "platform", "linux")
-        assert pieces.folder() == str(tmp_path / "xdg" / "bynames")
+        assert cache.folder() == str(tmp_path / "xdg" / "bynames")
         monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-        assert pieces.folder() == str(tmp_path / ".cache" / "bynames")
+        assert cache.folder() == str(tmp_path / ".cache" / "bynames")
         monkeypatch.setattr(sys, "platform", "darwin")
-        assert pieces.folder() == str(tmp_path / "Library" / "Caches" / "bynames")
+        assert cache.folder() == str(tmp_path / "Library" / "Caches" / "bynames")
         monkeypatch.setattr(sys, "platform", "win32")
         monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
-        assert pieces.folder() == str(tmp_path / "local" / "bynames")
+        assert cache.folder() == str(tmp_path / "local" / "bynames")
         monkeypatch.delenv("LOCALAPPDATA")
-        assert pieces.folder() is None
+        assert cache.folder() is None
 
 
 def test_all_code_that_a_piece_depends_on_is_in_its_key() -> None:
     """Whatever the modules of CODE import of bynames is in CODE, too."""
     missing = set()
-    for name in pieces.CODE:
+    for name in cache.CODE:
         place = PACKAGE / name
         assert place.is_dir() or place.with_suffix(".py").is_file(), name
         for file in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
@@ -254,15 +256,15 @@ def test_all_code_that_a_piece_depends_on_is_in_its_key() -> None:
                     base = node.module or ""
                     modules = [f"{base}.{alias.name}" if base == "bynames" else base for alias in node.names]
                 missing |= {name.split(".")[1] for name in modules if name.startswith("bynames.")}
-    assert missing - set(pieces.CODE) == set()
+    assert missing - set(cache.CODE) == set()
 
 
 @pytest.mark.once
 def test_pieces_do_not_depend_on_the_run(tmp_path: Path) -> None:
     """A wheel built twice is the same wheel: no order of a set gets into it. Every tenth entity shows it as well."""
     code = (
-        "import sys; from bynames import AliasTable; from bynames.aliases.loading import Content; "
-        "from bynames.aliases.pieces import Prepared; from bynames.aliases.sources import read_bundled; "
+        "import sys; from bynames import AliasTable; from bynames.aliases._loading import Content; "
+        "from bynames.aliases._cache import Prepared; from bynames.aliases.sources import read_bundled; "
         "prepared = Prepared(sys.argv[1]); "
         "content = prepared.value('entities', Content, lambda: Content(list(read_bundled())[::10])); "
         "AliasTable(content.entities, (), prepared).prepare()"

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bynames import AliasTable, Entity, InputError
 from bynames.aliases import exports, sources
-from bynames.cli import aliases as commands
+from bynames.cli import _aliases as commands
 from bynames.cli import main
 
 TABLE = [

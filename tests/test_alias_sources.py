@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bynames import AliasTable, InputError
+from bynames._model import Entity
 from bynames.aliases import exports, sources
 from bynames.aliases.sources.entities import language_of, made_id, named
 from bynames.aliases.sources.written import COLUMNS, bundled, joined, split
-from bynames.model import Entity
 
 
 def write(place: Path, name: str, text: str) -> str:

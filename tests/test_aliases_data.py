@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import bynames
-from bynames import data
-from bynames.translit.orthography import orthography
+from bynames import _datafiles as data
+from bynames.translit._orthography import orthography
 
 pytestmark = pytest.mark.once
 

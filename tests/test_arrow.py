@@ -18,9 +18,9 @@ import bynames.arrow.duckdb
 import bynames.arrow.pandas
 import bynames.arrow.polars
 from bynames import Matcher, arrow, tables
+from bynames._model import Entity
 from bynames.aliases import AliasTable
 from bynames.errors import BynamesError, InputError, MissingExtra, UnknownScheme
-from bynames.model import Entity
 
 NAMES = ["Янка Купала", None, "Тарас Муха", "", "KUPALA, Janka", "Янка Купала", "漢 🙂", "x" * 5000]
 TABLE = AliasTable(

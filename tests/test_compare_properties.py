@@ -13,8 +13,8 @@ from people import FORMS, LANGUAGE, RETYPED, people, persons
 from strategies import LANGUAGES, names, written
 
 import bynames
-from bynames import persons as floor
-from bynames.comparison import Comparison
+from bynames._kinds.person import scoring as floor
+from bynames._linking.comparison import Comparison
 
 SCHEMES = bynames.schemes()
 
@@ -103,7 +103,7 @@ class TestOtherPeople:
         if person.gender != other.gender:
             return
         fathers = [
-            word for p in (person, other) for word in [bynames.names.person(p.write("ru", "{g} {p} {s}")).words[1]]
+            word for p in (person, other) for word in [bynames._names.person(p.write("ru", "{g} {p} {s}")).words[1]]
         ]
         if floor.meet(*fathers).cost < 1:
             return  # the same father, or two spellings of one

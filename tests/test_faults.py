@@ -22,7 +22,8 @@ import pytest
 from matcher_oracle import answers, crowd
 
 import bynames
-from bynames import DataError, InputError, Matcher, data
+from bynames import DataError, InputError, Matcher
+from bynames import _datafiles as data
 from bynames.aliases import AliasTable
 
 RECORDS, QUERIES = crowd(40)
@@ -268,9 +269,9 @@ except MissingExtra as error:
 DOORS = [
     ("spacy", "import bynames.spacy", "spacy"),
     ("starlette", "from bynames.serve import create_app; create_app()", "serve"),
-    ("openpyxl", "from bynames.tables.excel import openpyxl; openpyxl()", "tables"),
-    ("pyarrow", "from bynames.tables.parquet import pyarrow; pyarrow()", "tables"),
-    ("zstandard", "from bynames.tables.files import zstd; zstd()", "tables"),
+    ("openpyxl", "from bynames.tables._excel import openpyxl; openpyxl()", "tables"),
+    ("pyarrow", "from bynames.tables._parquet import pyarrow; pyarrow()", "tables"),
+    ("zstandard", "from bynames.tables._files import zstd; zstd()", "tables"),
 ]
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from strategies import NOISE
 
 from bynames import AliasTable
+from bynames._model import Entity, Mention
+from bynames._names.inflection import forms
 from bynames.aliases import bundled
-from bynames.model import Entity, Mention
-from bynames.names.inflection import forms
 
 
 def found(text: str) -> list[tuple[str, str]]:

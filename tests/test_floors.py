@@ -8,7 +8,7 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,16 +17,18 @@ import bynames
 
 PACKAGE = Path(bynames.__file__).parent
 
-# A module imports from lower floors, and on its own floor from what stands left of it.
+# A module imports from lower floors, and on its own floor from what stands left of it. The rooms of a kind stand on
+# floors of their own: `_kinds.person` is below `_kinds.organization`, whose words are read like those of persons.
 # `bynames` is the facade, bynames/__init__.py: the surfaces above it may use it, the library below may not.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "model", "data"),
-    ("text",),
-    ("translit", "scripts", "lint"),
-    ("readings",),
-    ("names",),
-    # Not `compare`: the module would hide the function bynames.compare.
-    ("persons", "organizations", "comparison", "matcher"),
+    ("errors", "_model", "_datafiles", "_arrays"),
+    ("_text",),
+    ("translit", "_scripts", "_lint"),
+    ("_readings",),
+    ("_inflection",),
+    ("_kinds", "_kinds.person", "_kinds.organization"),
+    ("_names",),
+    ("_linking",),
     ("aliases",),
     ("bynames",),
     ("tables", "arrow", "spacy", "serve", "spark", "cli", "__main__"),
@@ -39,20 +41,20 @@ DOORS: dict[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
     # The one that lets SQL call a Python function over Arrow.
     "duckdb": frozenset({"arrow"}),
-    "icu": frozenset({"scripts"}),
-    "numpy": frozenset({"matcher"}),
+    "icu": frozenset({"_scripts"}),
+    "numpy": frozenset({"_arrays", "_kinds.person", "_kinds.organization", "_linking"}),
     # Reads Excel row by row with the cells as they are; fastexcel loads a whole sheet and guesses types of columns.
     "openpyxl": frozenset({"tables"}),
     "pandas": frozenset({"arrow"}),
     "polars": frozenset({"arrow"}),
     "pyarrow": frozenset({"arrow", "spark", "tables"}),
     "pyspark": frozenset({"spark"}),
-    "rapidfuzz": frozenset({"comparison", "matcher", "persons"}),
+    "rapidfuzz": frozenset({"_kinds.person", "_linking"}),
     "spacy": frozenset({"spacy"}),
     "starlette": frozenset({"serve"}),
-    "unidecode": frozenset({"scripts"}),
+    "unidecode": frozenset({"_scripts"}),
     "uvicorn": frozenset({"cli", "serve"}),
-    "yaml": frozenset({"data"}),
+    "yaml": frozenset({"_datafiles"}),
     # The standard library has zstd from Python 3.14 on only.
     "zstandard": frozenset({"tables"}),
 }
@@ -68,7 +70,7 @@ def imports(source: str, package: str) -> Iterator[tuple[int, str]]:
     """(line, absolute dotted name) of every import in `source`, wherever it stands: top, function, TYPE_CHECKING.
 
     `package` is the dotted package that relative imports start from. `from bynames import text` gives
-    `bynames.text`, for it may be a module.
+    `bynames._text`, for it may be a module.
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -91,8 +93,13 @@ def imports(source: str, package: str) -> Iterator[tuple[int, str]]:
 
 def module_of(file: str) -> str:
     """The module of the table that a file (relative to the package folder) belongs to."""
-    first = Path(file).parts[0].removesuffix(".py")
-    return "bynames" if first == "__init__" else first
+    parts = [part.removesuffix(".py") for part in Path(file).parts]
+    return "bynames" if parts[0] == "__init__" else room(parts)
+
+
+def room(parts: Sequence[str]) -> str:
+    """The module of the table that a dotted name below `bynames` lies in: a room of a kind, or what comes first."""
+    return ".".join(parts[:2]) if ".".join(parts[:2]) in ORDER else parts[0]
 
 
 def violations(file: str, source: str) -> list[str]:
@@ -110,7 +117,7 @@ def violations(file: str, source: str) -> list[str]:
             continue  # the facade loads its own table of names, which stands once more under TYPE_CHECKING
         if top == "bynames":
             # A name that is no module is something of the facade: `from bynames import compile_all`.
-            target = rest[0] if rest and rest[0] in ORDER else "bynames"
+            target = room(rest) if rest and rest[0] in ORDER else "bynames"
             if target != module and ORDER[target] > ORDER[module]:
                 found.append(f"{where}: {module} may not import {target}, which stands above it")
         elif top not in DOORS:
@@ -128,16 +135,20 @@ def test_imports_go_down_only(file: str) -> None:
 @pytest.mark.parametrize(
     ("file", "source"),
     [
-        ("text.py", "from bynames.errors import BynamesError"),
-        ("data.py", "from bynames.model import Scheme"),
+        ("_text.py", "from bynames.errors import BynamesError"),
+        ("_datafiles.py", "from bynames._model import Scheme"),
         (
             "translit/engine.py",
-            "from bynames.translit.table import Table\nfrom . import table\nfrom ..text import clean",
+            "from bynames.translit.table import Table\nfrom . import table\nfrom .._text import clean",
         ),
-        ("matcher.py", "import numpy as np\nfrom rapidfuzz import fuzz\nfrom bynames.comparison import compare"),
+        (
+            "_linking/x.py",
+            "import numpy as np\nfrom rapidfuzz import fuzz\nfrom bynames._linking.comparison import compare",
+        ),
+        ("_kinds/organization/scoring.py", "from bynames._kinds.person.scoring import meet"),
         ("cli.py", "import bynames\nfrom bynames import __version__\nimport click"),
         ("__init__.py", "import importlib\nimportlib.import_module('bynames.translit')"),
-        ("names/__init__.py", "import importlib\nimportlib.import_module(f'bynames.names.{home}')"),
+        ("_names/__init__.py", "import importlib\nimportlib.import_module(f'bynames._names.{home}')"),
     ],
 )
 def test_allowed_imports(file: str, source: str) -> None:
@@ -148,24 +159,29 @@ def test_allowed_imports(file: str, source: str) -> None:
     ("file", "source", "says"),
     [
         ("utils.py", "", "stands on no floor"),
-        ("errors.py", "from bynames.model import Scheme", "errors may not import model"),
-        ("text.py", "from bynames.translit import Transliterator", "text may not import translit"),
-        ("text.py", "from bynames import translit", "text may not import translit"),
-        ("text.py", "from . import translit", "text may not import translit"),
-        ("translit/engine.py", "from ..names import parse", "translit may not import names"),
-        ("translit/engine.py", "def f():\n    import bynames.readings", "translit/engine.py:2"),
-        ("names.py", "import bynames", "names may not import bynames"),
-        ("names.py", "from bynames import transliterate", "names may not import bynames"),
-        ("comparison.py", "from bynames.matcher import Matcher", "comparison may not import matcher"),
+        ("errors.py", "from bynames._model import Scheme", "errors may not import _model"),
+        ("_text.py", "from bynames.translit import Transliterator", "_text may not import translit"),
+        ("_text.py", "from bynames import translit", "_text may not import translit"),
+        ("_text.py", "from . import translit", "_text may not import translit"),
+        ("translit/engine.py", "from .._names import parse", "translit may not import _names"),
+        ("translit/engine.py", "def f():\n    import bynames._readings", "translit/engine.py:2"),
+        ("_names.py", "import bynames", "_names may not import bynames"),
+        ("_names.py", "from bynames import transliterate", "_names may not import bynames"),
+        (
+            "_kinds/person/x.py",
+            "from bynames._linking.matching import Matcher",
+            "_kinds.person may not import _linking",
+        ),
+        ("_kinds/person/x.py", "from bynames._kinds.organization import parse", "may not import _kinds.organization"),
         ("__init__.py", "from bynames.cli import main", "bynames may not import cli"),
-        ("text.py", "import importlib\nimportlib.import_module('bynames.cli')", "text may not import cli"),
-        ("text.py", "import importlib\nimportlib.import_module(name)", "has no door"),
-        ("text.py", "import importlib\nimportlib.import_module(f'bynames.{name}')", "has no door"),
-        ("text.py", "import importlib\nimportlib.import_module(f'bynames.names.{name}')", "may not import names"),
-        ("text.py", "import yaml", "yaml is imported through data"),
-        ("comparison.py", "import numpy.typing", "numpy is imported through matcher"),
-        ("translit/icu.py", "from icu import Transliterator", "icu is imported through scripts"),
-        ("text.py", "import requests", "requests has no door"),
+        ("_text.py", "import importlib\nimportlib.import_module('bynames.cli')", "_text may not import cli"),
+        ("_text.py", "import importlib\nimportlib.import_module(name)", "has no door"),
+        ("_text.py", "import importlib\nimportlib.import_module(f'bynames.{name}')", "has no door"),
+        ("_text.py", "import importlib\nimportlib.import_module(f'bynames._names.{name}')", "may not import _names"),
+        ("_text.py", "import yaml", "yaml is imported through _datafiles"),
+        ("_names/keys.py", "import numpy.typing", "numpy is imported through _arrays"),
+        ("translit/icu.py", "from icu import Transliterator", "icu is imported through _scripts"),
+        ("_text.py", "import requests", "requests has no door"),
     ],
 )
 def test_refused_imports(file: str, source: str, says: str) -> None:

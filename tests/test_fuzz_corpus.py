@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bynames.text import hygiene
+from bynames._text import hygiene
 
 FUZZ = Path(__file__).parent.parent / "fuzz"
 CORPUS = FUZZ / "corpus"

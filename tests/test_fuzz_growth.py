@@ -174,18 +174,18 @@ PLACED: dict[str, Callable[[re.Pattern[str], str], object]] = {
 }
 # Where texts are cut before they get there, with the length: what grows faster may not take long by then.
 BOUNDED = {
-    "bynames.names.paradigms": 1000,
-    "bynames.names.lexicon": 1000,
-    "bynames.names.lemmas": 1000,
-    "bynames.names.inflection": 1000,
+    "bynames._inflection.paradigms": 1000,
+    "bynames._kinds.person.lexicon": 1000,
+    "bynames._names.lemmas": 1000,
+    "bynames._names.inflection": 1000,
     # Between two tokens of a text: what is longer is not asked about.
-    "bynames.aliases.mentions.reading": 100,
+    "bynames.aliases._mentions.reading": 100,
 }
 AT_A_BOUND = 0.03
 # Those that no name gets to, and how they are used.
 USED_AS = {"bynames.aliases.sources.wikidata": ["fullmatch"]}
 # Those that only read the library's own data files.
-OWN_DATA = ("bynames.translit.orthography",)
+OWN_DATA = ("bynames.translit._orthography",)
 
 
 def used(pattern: re.Pattern[str], ways: list[str]) -> list[Callable[[str], object]]:
@@ -220,7 +220,12 @@ def grows(pattern: re.Pattern[str], piece: str, ways: list[str], bound: int = LO
 
 def test_there_are_expressions_of_code_and_of_data() -> None:
     modules = {where.partition(":")[0] for _, _, where, _ in expressions()}
-    assert {"bynames.text", "bynames.translit.forward", "bynames.readings.keys", "bynames.tables.delimited"} <= modules
+    assert {
+        "bynames._text",
+        "bynames.translit._forward",
+        "bynames._readings.keys",
+        "bynames.tables._delimited",
+    } <= modules
     assert len(expressions()) > 300
 
 

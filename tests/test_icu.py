@@ -17,8 +17,8 @@ from icu import Transliterator, UTransDirection
 from strategies import CASES, LANGUAGES, NOISE, letters, typed_words
 
 import bynames
-from bynames.model import Rule, Samples, Scheme
-from bynames.text import hygiene, script
+from bynames._model import Rule, Samples, Scheme
+from bynames._text import hygiene, script
 from bynames.translit.icu import icu_rules
 
 pytestmark = pytest.mark.once

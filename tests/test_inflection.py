@@ -9,12 +9,12 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bynames import data
+from bynames import _datafiles as data
+from bynames._inflection.paradigms import CASES, GENDERS, ROLES, Paradigms, paradigms
+from bynames._names.inflection import forms, inflect
+from bynames._names.lemmas import lemmas
 from bynames.errors import BynamesError, DataError
-from bynames.names.inflection import forms, inflect
-from bynames.names.lemmas import lemmas
-from bynames.names.paradigms import CASES, GENDERS, ROLES, Paradigms, paradigms
-from bynames.translit.orthography import orthography
+from bynames.translit._orthography import orthography
 
 LANGUAGES = ("be", "ru")
 PERSON_ROLES = ("given", "patronymic", "surname")

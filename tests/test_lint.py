@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import bynames
-from bynames import data, lint
+from bynames import _datafiles as data
+from bynames import _lint as lint
 from bynames.translit import load_scheme
-from bynames.translit.lint import check_scheme
+from bynames.translit._lint import check_scheme
 
 SOUND = """\
 title: A scheme for tests

@@ -252,16 +252,16 @@ class TestFilesThatCannotBeUsed:
 
 def version_constant() -> tuple[Any, str]:
     """The module and the name of the number that says which version of the format this is."""
-    root: Any = importlib.import_module("bynames.matcher")
+    root: Any = importlib.import_module("bynames._linking")
     names = [
         root.__name__,
-        *(found.name for found in pkgutil.walk_packages(getattr(root, "__path__", []), "bynames.matcher.")),
+        *(found.name for found in pkgutil.walk_packages(getattr(root, "__path__", []), "bynames._linking.")),
     ]
     for module in map(importlib.import_module, names):
         for name, value in vars(module).items():
             if "VERSION" in name.upper() and type(value) is int:
                 return module, name
-    raise AssertionError("bynames.matcher has no constant with the version of its format")
+    raise AssertionError("bynames._linking has no constant with the version of its format")
 
 
 class Trap:

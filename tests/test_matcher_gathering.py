@@ -13,9 +13,9 @@ from matcher_oracle import Oracle, answers, person_lists
 from people import FORMS, people
 
 import bynames
+from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather
+from bynames._names import PersonName
 from bynames.errors import InputError
-from bynames.matcher.gathering import WORTH_A_PROCESS, Gathered, gather
-from bynames.names import PersonName
 
 NAMES = [person.write(language, form) for person in people(60) for language in ("be", "ru") for form in FORMS]
 ODD = ["", "??", "А. Б. В. Г. Д. Е.", "Ян", "Анна Марыя Ева Зофія Тэкля Барбара", "Анна-Марыя Дуніна-Марцінкевіч"]

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bynames import data
-from bynames.names.words import word
-from bynames.readings import phonemic
-from bynames.readings.keys import _folds
-from bynames.text import hygiene, script
-from bynames.translit.orthography import orthography
+from bynames import _datafiles as data
+from bynames._kinds.person.words import word
+from bynames._readings import phonemic
+from bynames._readings.keys import _folds
+from bynames._text import hygiene, script
+from bynames.translit._orthography import orthography
 
 pytestmark = pytest.mark.once
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import LANGUAGES, texts
 
 import bynames
-from bynames.translit.forward import cased, transliterator
+from bynames.translit._forward import cased, transliterator
 
 SCHEMES = bynames.schemes()
 

@@ -9,7 +9,7 @@ import pytest
 from pairs import Case, cases
 
 import bynames
-from bynames.names import kind_of
+from bynames._names import kind_of
 
 pytestmark = pytest.mark.once
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from strategies import LANGUAGES, texts
 
 import bynames
-from bynames import data
-from bynames.names import kind_of
-from bynames.names.organization import OrgName, organization, vocabulary
-from bynames.organizations import compare_organizations
+from bynames import _datafiles as data
+from bynames._kinds.organization.parse import OrgName, organization, vocabulary
+from bynames._kinds.organization.scoring import compare_organizations
+from bynames._names import kind_of
 
 WORDS = data.entry("orgs", "words")
 PLACES = data.entry("orgs", "places")["places"]
@@ -342,7 +342,7 @@ def _answers(names: list[str]) -> list[object]:
 def test_the_same_in_threads_and_after_forgetting() -> None:
     names = [*BODIES, *PEOPLE]
     expected = _answers(names)
-    for remembered in (compare_organizations, organization, vocabulary, bynames.names.key, kind_of):
+    for remembered in (compare_organizations, organization, vocabulary, bynames._names.key, kind_of):
         remembered.cache_clear()
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(_answers, [names] * 8)) == [expected] * 8

@@ -15,8 +15,8 @@ import pytest
 from distributions import ROOT, Distributions, distributions, install, members, run
 from public_api import MODULES
 
-from bynames import data
-from bynames.aliases.loading import shipped_key
+from bynames import _datafiles as data
+from bynames.aliases._loading import shipped_key
 from bynames.cli import main
 
 __all__ = ["distributions"]

@@ -13,7 +13,7 @@ from odd import STRANGE
 from strategies import LANGUAGES, NOISE, texts
 
 import bynames
-from bynames.data import read_yaml
+from bynames._datafiles import read_yaml
 
 CASES: list[dict[str, Any]] = read_yaml(str(Path(__file__).parent / "cases" / "parse.yaml")).value
 ROLES = {"given", "patronymic", "surname", "initial", "particle", "title", "suffix", "other"}

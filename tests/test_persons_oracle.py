@@ -10,8 +10,8 @@ import pytest
 from people import FORMS, people
 
 import bynames
-from bynames import persons as floor
-from bynames.names import PersonName, person
+from bynames._kinds.person import scoring as floor
+from bynames._names import PersonName, person
 
 Pairs = list[tuple[int, int]]
 

@@ -11,9 +11,9 @@ from people import FORMS, LANGUAGE, people, persons
 from strategies import LANGUAGES, texts
 
 import bynames
-from bynames.data import read_yaml
-from bynames.names.words import word
-from bynames.readings import language, phonemic, read_latin
+from bynames._datafiles import read_yaml
+from bynames._kinds.person.words import word
+from bynames._readings import language, phonemic, read_latin
 
 SCHEMES = bynames.schemes()
 MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import bynames
 from bynames import AliasTable, BynamesError
+from bynames._model import Entity, Match
 from bynames.aliases import bundled
-from bynames.model import Entity, Match
 
 
 def ids(name: str, kind: str | None = None) -> list[str]:

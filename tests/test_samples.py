@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import bynames
-from bynames import data
-from bynames.model import Scheme
-from bynames.translit import registry
+from bynames import _datafiles as data
+from bynames._model import Scheme
+from bynames.translit import _registry as registry
 
 CASES = Path(__file__).parent / "cases"
 WANTED = (CASES / "scheme_ids.txt").read_text(encoding="utf-8").split()

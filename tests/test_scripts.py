@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import NOISE, texts
 
 import bynames
-from bynames import scripts
+from bynames import _scripts as scripts
 
 SCHEME = "be-national-2007"
 

@@ -18,11 +18,13 @@ import pytest
 import zstandard
 
 import bynames
-from bynames import DataError, InputError, data
+from bynames import DataError, InputError
+from bynames import _datafiles as data
 from bynames.aliases import AliasTable
 from bynames.aliases.sources import inputs
-from bynames.tables import files, formats
-from bynames.tables.formats import reading
+from bynames.tables import _files as files
+from bynames.tables import _formats as formats
+from bynames.tables._formats import reading
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(bynames.__file__).parent
@@ -95,7 +97,7 @@ def test_the_check_sees_what_is_forbidden(source: str) -> None:
 
 
 def test_yaml_is_read_by_a_loader_that_makes_strings_only() -> None:
-    source = (PACKAGE / "data.py").read_text(encoding="utf-8")
+    source = (PACKAGE / "_datafiles.py").read_text(encoding="utf-8")
     used = {ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
     assert {name for name in used if name.startswith("yaml.")} == {"yaml.compose"}
     for tag in ("!!python/object/apply:os.system ['true']", "!!python/name:os.system", "!!int '7'", "!custom x"):

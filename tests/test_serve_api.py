@@ -12,7 +12,7 @@ import pytest
 from serving import Client, serving
 
 import bynames
-from bynames.serve import limits
+from bynames.serve import _limits as limits
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,9 @@ import pytest
 from click.testing import CliRunner
 from serving import Client
 
-from bynames import data
+from bynames import _datafiles as data
 from bynames.cli import main
-from bynames.serve.web import LANGUAGES, accepted
+from bynames.serve._web import LANGUAGES, accepted
 
 TABLE = """\
 entities:
@@ -140,7 +140,8 @@ def test_without_the_extra_it_says_how_to_get_it() -> None:
 
 def test_the_command_line_loads_no_server() -> None:
     code = (
-        "import sys, bynames.cli; print([m for m in ('starlette', 'uvicorn', 'bynames.serve.app') if m in sys.modules])"
+        "import sys, bynames.cli\n"
+        "print([name for name in ('starlette', 'uvicorn', 'bynames.serve._app') if name in sys.modules])"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 

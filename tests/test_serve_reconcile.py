@@ -11,8 +11,8 @@ import pytest
 from serving import Client, serving
 
 import bynames
-from bynames.serve import limits
-from bynames.serve.reconciliation import LEAD, SURE
+from bynames.serve import _limits as limits
+from bynames.serve._reconciliation import LEAD, SURE
 
 WEB = re.compile(r"http://127\.0\.0\.1:\d+/.*")
 

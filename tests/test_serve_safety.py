@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 from serving import SCRIPT, Answer, Client, serving, table
 
+from bynames._model import Match
 from bynames.aliases import AliasTable
-from bynames.model import Match
-from bynames.serve import create_app, limits
-from bynames.serve.web import LANGUAGES
+from bynames.serve import _limits as limits
+from bynames.serve import create_app
+from bynames.serve._web import LANGUAGES
 
 # The head of a request, up to what says how long its body is
 HEAD = b"POST /resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -185,7 +186,7 @@ def test_a_long_batch_does_not_keep_short_ones_waiting() -> None:
 
 
 def test_too_many_waiting_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bynames.serve.work.WAITING", 3)
+    monkeypatch.setattr("bynames.serve._work.WAITING", 3)
     with serving(create_app(Slow(list(table())))) as client, ThreadPoolExecutor(12) as clients:
         asked = [clients.submit(client.get, "/resolve", name=[f"slow {n}.{at}" for at in range(8)]) for n in range(12)]
         answers = [one.result() for one in asked]

@@ -14,9 +14,9 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import fix_random_seed
 
+from bynames._model import Entity
 from bynames.aliases import AliasTable
 from bynames.errors import InputError
-from bynames.model import Entity
 from bynames.spacy import BynamesKB, knowledge_base
 
 ENTITIES = [

@@ -11,7 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bynames import data
+from bynames import _datafiles as data
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bynames import tables
+from bynames._model import Entity
 from bynames.aliases import AliasTable
 from bynames.errors import BynamesError, InputError, UnknownScheme
-from bynames.model import Entity
 from bynames.tables import Dialect, Output
-from bynames.tables.columns import free
-from bynames.tables.delimited import letters
+from bynames.tables._columns import free
+from bynames.tables._delimited import letters
 
 ADDED = list(tables.DEFAULT_FIELDS)
 LITTLE = ("status", "key")
@@ -245,7 +245,7 @@ def test_signs_that_are_no_line_ends_cut_no_row() -> None:
 
 
 def test_rows_that_cross_a_block_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bynames.tables import delimited
+    from bynames.tables import _delimited as delimited
 
     monkeypatch.setattr(delimited, "_CHUNK", 20)
     rows = [f'{n},Ян,"{"x" * (n % 7)}\n{n}",{n}' for n in range(50)] + ["51,Анна,plain,0"] * 20
@@ -532,7 +532,7 @@ def test_numbers_are_no_formulas() -> None:
 
 
 def test_each_distinct_name_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bynames.tables import delimited
+    from bynames.tables import _delimited as delimited
 
     class Counting(AliasTable):
         asked: list[str] = []  # noqa: RUF012
@@ -553,7 +553,8 @@ def test_each_distinct_name_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_is_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bynames.tables import delimited, normalizing
+    from bynames.tables import _delimited as delimited
+    from bynames.tables import _normalizing as normalizing
 
     text = "name\n" + "".join(f"Ян {'абвгд'[n % 5]}\n" for n in range(300)) + "Анна\n"
     expected, _ = normalized(text)

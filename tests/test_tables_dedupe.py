@@ -72,7 +72,7 @@ def test_the_clusters_are_those_of_the_library() -> None:
     tables.dedupe("letters.csv", "out.csv")
     with open("out.csv", encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter=";"))
-    from bynames.matcher import dedupe
+    from bynames._linking import dedupe
 
     names = list(dict.fromkeys(row["author"] for row in rows if row["author"]))
     expected = {name: (str(number), one.name) for number, one in enumerate(dedupe(names), 1) for name in one.ids}

@@ -29,8 +29,8 @@ from bynames import tables
 from bynames.aliases import AliasTable
 from bynames.errors import InputError, MissingExtra
 from bynames.tables import Dialect, Output
-from bynames.tables.encodings import detect
-from bynames.tables.rows import unique
+from bynames.tables._encodings import detect
+from bynames.tables._rows import unique
 
 ADD = ("given", "key")
 NOBODY = AliasTable([])

@@ -151,7 +151,8 @@ def test_only_one_table_can_be_standard_input() -> None:
 
 
 def test_groups_and_workers_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bynames.tables import delimited, joining
+    from bynames.tables import _delimited as delimited
+    from bynames.tables import _joining as joining
 
     sure = random.Random(3)
     people = [f"{sure.choice('абвгдкл').upper()}{sure.choice('аоу')}рас Му{sure.choice('хкрт')}а" for _ in range(150)]

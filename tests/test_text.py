@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import APOSTROPHES, CHARACTERS, INVISIBLE, LANGUAGES, NOISE, STRESS, texts, words
 
 import bynames
-from bynames.text import clean, has_cyrillic, hygiene, script
+from bynames._text import clean, has_cyrillic, hygiene, script
 
 LATIN_FOR: dict[str, str] = CHARACTERS["latin_to_cyrillic"]
 # Cyrillic -> Latin for the look-alikes that people type, and the evaluation of the project tries

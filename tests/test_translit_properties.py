@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from strategies import CASES, LANGUAGES, NOISE, STRESS, letters, lower_words, texts, typed_words, words
 
 import bynames
-from bynames.model import Rule, Scheme
-from bynames.text import hygiene, script
-from bynames.translit.forward import Transliterator, transliterator
-from bynames.translit.reverse import Reverser
+from bynames._model import Rule, Scheme
+from bynames._text import hygiene, script
+from bynames.translit._forward import Transliterator, transliterator
+from bynames.translit._reverse import Reverser
 
 SCHEMES = bynames.schemes()
 REVERSIBLE = [scheme for scheme in SCHEMES if scheme.reversible != "no"]
@@ -266,7 +266,7 @@ def test_refused_backwards() -> None:
 
 def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight threads share the memo of one engine while it overflows, and all get the answers of a fresh one."""
-    monkeypatch.setattr("bynames.translit.forward._MOST_REMEMBERED", 50)
+    monkeypatch.setattr("bynames.translit._forward._MOST_REMEMBERED", 50)
     scheme = bynames.scheme("be-national-2007")
     shared, back = Transliterator(scheme), Reverser(scheme)
     alphabet = letters("be")
@@ -291,7 +291,7 @@ def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_memo_forgets_rather_than_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bynames.translit.forward._MOST_REMEMBERED", 10)
+    monkeypatch.setattr("bynames.translit._forward._MOST_REMEMBERED", 10)
     engine = Transliterator(bynames.scheme("ru-icao-9303"))
     for number in range(100):
         assert engine(f"Щ{number}") == f"Shch{number}"

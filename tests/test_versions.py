@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bynames.data import read_yaml
+from bynames._datafiles import read_yaml
 
 pytestmark = pytest.mark.once
 

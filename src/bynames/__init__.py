@@ -15,33 +15,33 @@ _HOME = {
     "MissingExtra": "bynames.errors",
     "NotReversible": "bynames.errors",
     "UnknownScheme": "bynames.errors",
-    "Romanized": "bynames.model",
-    "Rule": "bynames.model",
-    "Scheme": "bynames.model",
-    "Step": "bynames.model",
+    "Romanized": "bynames._model",
+    "Rule": "bynames._model",
+    "Scheme": "bynames._model",
+    "Step": "bynames._model",
     "AliasTable": "bynames.aliases",
-    "Cluster": "bynames.matcher",
-    "Comparison": "bynames.comparison",
-    "Entity": "bynames.model",
-    "Evidence": "bynames.model",
-    "Lemma": "bynames.names.lemmas",
-    "Link": "bynames.matcher",
-    "Match": "bynames.model",
-    "Matcher": "bynames.matcher",
-    "Mention": "bynames.model",
-    "Name": "bynames.model",
-    "Part": "bynames.model",
-    "Reading": "bynames.model",
-    "compare": "bynames.comparison",
-    "dedupe": "bynames.matcher",
+    "Cluster": "bynames._linking",
+    "Comparison": "bynames._linking.comparison",
+    "Entity": "bynames._model",
+    "Evidence": "bynames._model",
+    "Lemma": "bynames._names.lemmas",
+    "Link": "bynames._linking",
+    "Match": "bynames._model",
+    "Matcher": "bynames._linking",
+    "Mention": "bynames._model",
+    "Name": "bynames._model",
+    "Part": "bynames._model",
+    "Reading": "bynames._model",
+    "compare": "bynames._linking.comparison",
+    "dedupe": "bynames._linking",
     "explain": "bynames.translit",
-    "identify": "bynames.readings",
-    "inflect": "bynames.names.inflection",
-    "key": "bynames.names",
-    "lemmas": "bynames.names.lemmas",
-    "parse": "bynames.names",
+    "identify": "bynames._readings",
+    "inflect": "bynames._names.inflection",
+    "key": "bynames._names",
+    "lemmas": "bynames._names.lemmas",
+    "parse": "bynames._names",
     "resolve": "bynames.aliases",
-    "romanize": "bynames.scripts",
+    "romanize": "bynames._scripts",
     "scheme": "bynames.translit",
     "schemes": "bynames.translit",
     "transliterate": "bynames.translit",
@@ -50,38 +50,38 @@ _HOME = {
 __all__ = [*_HOME, "__version__"]
 
 if TYPE_CHECKING:
+    from bynames._linking import Cluster as Cluster
+    from bynames._linking import Link as Link
+    from bynames._linking import Matcher as Matcher
+    from bynames._linking import dedupe as dedupe
+    from bynames._linking.comparison import Comparison as Comparison
+    from bynames._linking.comparison import compare as compare
+    from bynames._model import Entity as Entity
+    from bynames._model import Evidence as Evidence
+    from bynames._model import Match as Match
+    from bynames._model import Mention as Mention
+    from bynames._model import Name as Name
+    from bynames._model import Part as Part
+    from bynames._model import Reading as Reading
+    from bynames._model import Romanized as Romanized
+    from bynames._model import Rule as Rule
+    from bynames._model import Scheme as Scheme
+    from bynames._model import Step as Step
+    from bynames._names import key as key
+    from bynames._names import parse as parse
+    from bynames._names.inflection import inflect as inflect
+    from bynames._names.lemmas import Lemma as Lemma
+    from bynames._names.lemmas import lemmas as lemmas
+    from bynames._readings import identify as identify
+    from bynames._scripts import romanize as romanize
     from bynames.aliases import AliasTable as AliasTable
     from bynames.aliases import resolve as resolve
-    from bynames.comparison import Comparison as Comparison
-    from bynames.comparison import compare as compare
     from bynames.errors import BynamesError as BynamesError
     from bynames.errors import DataError as DataError
     from bynames.errors import InputError as InputError
     from bynames.errors import MissingExtra as MissingExtra
     from bynames.errors import NotReversible as NotReversible
     from bynames.errors import UnknownScheme as UnknownScheme
-    from bynames.matcher import Cluster as Cluster
-    from bynames.matcher import Link as Link
-    from bynames.matcher import Matcher as Matcher
-    from bynames.matcher import dedupe as dedupe
-    from bynames.model import Entity as Entity
-    from bynames.model import Evidence as Evidence
-    from bynames.model import Match as Match
-    from bynames.model import Mention as Mention
-    from bynames.model import Name as Name
-    from bynames.model import Part as Part
-    from bynames.model import Reading as Reading
-    from bynames.model import Romanized as Romanized
-    from bynames.model import Rule as Rule
-    from bynames.model import Scheme as Scheme
-    from bynames.model import Step as Step
-    from bynames.names import key as key
-    from bynames.names import parse as parse
-    from bynames.names.inflection import inflect as inflect
-    from bynames.names.lemmas import Lemma as Lemma
-    from bynames.names.lemmas import lemmas as lemmas
-    from bynames.readings import identify as identify
-    from bynames.scripts import romanize as romanize
     from bynames.translit import explain as explain
     from bynames.translit import scheme as scheme
     from bynames.translit import schemes as schemes

@@ -19,8 +19,8 @@ import bynames
 import bynames.spark
 from bynames import Matcher, arrow
 from bynames.errors import BynamesError, InputError, UnknownScheme
-from bynames.spark import worker
-from bynames.tables.memory import forget
+from bynames.spark import _worker as worker
+from bynames.tables._memory import forget
 
 FIELDS = ("status", "entity_id", "score", "surname", "latin", "key")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from bynames.aliases.table import AliasTable
-from bynames.model import Match
+from bynames._model import Match
+from bynames.aliases._table import AliasTable
 
 __all__ = ["AliasTable", "bundled", "resolve"]
 

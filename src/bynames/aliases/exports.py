@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
+from bynames._model import Entity
+from bynames._names import person
+from bynames._names.inflection import forms
+from bynames.aliases._spellings import plain
 from bynames.aliases.sources.entities import LANGUAGES, language_of
 from bynames.aliases.sources.written import NAME, joined
-from bynames.aliases.spellings import plain
 from bynames.errors import InputError, did_you_mean
-from bynames.model import Entity
-from bynames.names import person
-from bynames.names.inflection import forms
 
 __all__ = ["FORMATS", "LABELS", "csv_rows", "elasticsearch", "export", "jsonl", "solr", "spacy_patterns"]
 

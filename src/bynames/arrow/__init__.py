@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bynames._linking import Matcher
+from bynames._linking.comparison import compare as compare_names
+from bynames._model import Match, Scheme
+from bynames._names import check_kind
+from bynames._names import key as key_of
 from bynames.aliases import AliasTable
-from bynames.comparison import compare as compare_names
 from bynames.errors import InputError, MissingExtra
-from bynames.matcher import Matcher
-from bynames.model import Match, Scheme
-from bynames.names import check_kind
-from bynames.names import key as key_of
-from bynames.tables.joining import AMBIGUOUS, MATCHED, UNMATCHED
-from bynames.tables.normalizing import CLOSE, DEFAULT_SCHEME, NUMBERS, Job, described, why
+from bynames.tables._joining import AMBIGUOUS, MATCHED, UNMATCHED
+from bynames.tables._normalizing import CLOSE, DEFAULT_SCHEME, NUMBERS, Job, described, why
 from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate as transliterate_text
 

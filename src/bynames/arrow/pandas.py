@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from bynames import arrow
+from bynames._model import Scheme
 from bynames.aliases import AliasTable
 from bynames.errors import InputError, MissingExtra
-from bynames.model import Scheme
-from bynames.tables.normalizing import DEFAULT_SCHEME
+from bynames.tables._normalizing import DEFAULT_SCHEME
 
 try:
     import pandas as pd

@@ -14,10 +14,10 @@ from typing import Any, NoReturn
 import click
 
 import bynames
-from bynames.cli import aliases as alias_commands
-from bynames.cli import serve as serve_command
-from bynames.cli import tables as table_commands
-from bynames.cli.printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
+from bynames.cli import _aliases as alias_commands
+from bynames.cli import _serve as serve_command
+from bynames.cli import _tables as table_commands
+from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
 from bynames.errors import BynamesError, InputError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -284,7 +284,7 @@ def check(files: tuple[str, ...]) -> None:
       bynames check
       bynames check my-schemes/be-mine-2026.yaml
     """
-    from bynames import lint
+    from bynames import _lint as lint
 
     faults = lint.check(files)
     for fault in faults:

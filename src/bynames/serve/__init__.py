@@ -25,7 +25,7 @@ def create_app(table: AliasTable | None = None) -> Starlette:
     Starlette is not installed.
     """
     try:
-        from bynames.serve.app import application
+        from bynames.serve._app import application
     except ModuleNotFoundError as error:
         raise _missing(error) from None
     return application(table)
@@ -44,7 +44,7 @@ def run(
     that cannot be used.
     """
     try:
-        from bynames.serve.server import serve
+        from bynames.serve._server import serve
     except ModuleNotFoundError as error:
         raise _missing(error) from None
     serve(paths, host, port, workers, ready)

@@ -16,9 +16,9 @@ from bynames.errors import MissingExtra
 if find_spec("spacy") is None:
     raise MissingExtra('bynames.spacy needs spaCy: pip install "bynames[spacy]"')
 
-from bynames.spacy.belarusian import Belarusian
-from bynames.spacy.component import Bynames, make_bynames, make_linker, make_scorer
-from bynames.spacy.kb import BynamesKB, empty_kb, knowledge_base
+from bynames.spacy._belarusian import Belarusian
+from bynames.spacy._component import Bynames, make_bynames, make_linker, make_scorer
+from bynames.spacy._kb import BynamesKB, empty_kb, knowledge_base
 
 __all__ = [
     "Belarusian",

@@ -11,8 +11,8 @@ the call is made, before any job runs.
 
 from __future__ import annotations
 
-from bynames.spark.frames import match, normalize
-from bynames.spark.functions import compare, key, resolve, search, transliterate
-from bynames.spark.sql import FUNCTIONS, register
+from bynames.spark._frames import match, normalize
+from bynames.spark._functions import compare, key, resolve, search, transliterate
+from bynames.spark._sql import FUNCTIONS, register
 
 __all__ = ["FUNCTIONS", "compare", "key", "match", "normalize", "register", "resolve", "search", "transliterate"]

@@ -10,21 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bynames.tables.clustering import Clustered as Clustered
-    from bynames.tables.clustering import dedupe as dedupe
-    from bynames.tables.delimited import Dialect as Dialect
-    from bynames.tables.files import writing as writing
-    from bynames.tables.formats import FORMATS as FORMATS
-    from bynames.tables.formats import Output as Output
-    from bynames.tables.formats import reading as reading
-    from bynames.tables.joining import HOW as HOW
-    from bynames.tables.joining import Joined as Joined
-    from bynames.tables.joining import match as match
-    from bynames.tables.normalizing import DEFAULT_FIELDS as DEFAULT_FIELDS
-    from bynames.tables.normalizing import DEFAULT_SCHEME as DEFAULT_SCHEME
-    from bynames.tables.normalizing import FIELDS as FIELDS
-    from bynames.tables.normalizing import Summary as Summary
-    from bynames.tables.normalizing import normalize as normalize
+    from bynames.tables._clustering import Clustered as Clustered
+    from bynames.tables._clustering import dedupe as dedupe
+    from bynames.tables._delimited import Dialect as Dialect
+    from bynames.tables._files import writing as writing
+    from bynames.tables._formats import FORMATS as FORMATS
+    from bynames.tables._formats import Output as Output
+    from bynames.tables._formats import reading as reading
+    from bynames.tables._joining import HOW as HOW
+    from bynames.tables._joining import Joined as Joined
+    from bynames.tables._joining import match as match
+    from bynames.tables._normalizing import DEFAULT_FIELDS as DEFAULT_FIELDS
+    from bynames.tables._normalizing import DEFAULT_SCHEME as DEFAULT_SCHEME
+    from bynames.tables._normalizing import FIELDS as FIELDS
+    from bynames.tables._normalizing import Summary as Summary
+    from bynames.tables._normalizing import normalize as normalize
 
 _HOME = {
     "Clustered": "clustering",
@@ -50,5 +50,5 @@ __all__ = list(_HOME)
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'bynames.tables' has no attribute {name!r}")
-    found: object = getattr(import_module(f"bynames.tables.{_HOME[name]}"), name)
+    found: object = getattr(import_module(f"bynames.tables._{_HOME[name]}"), name)
     return found

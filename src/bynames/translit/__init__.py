@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bynames.model import Scheme, Step
-from bynames.translit.forward import Transliterator, transliterator
-from bynames.translit.registry import load_scheme, scheme, schemes
-from bynames.translit.reverse import reverser
+from bynames._model import Scheme, Step
+from bynames.translit._forward import Transliterator, transliterator
+from bynames.translit._registry import load_scheme, scheme, schemes
+from bynames.translit._reverse import reverser
 
 __all__ = ["explain", "load_scheme", "scheme", "schemes", "transliterate"]
 
@@ -28,13 +28,13 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> 
     'Ціханоўская'
     """
     if not reverse and isinstance(scheme, str):
-        return _forward(scheme)(text)
+        return _transliterator(scheme)(text)
     found = _find(scheme) if isinstance(scheme, str) else scheme
     return reverser(found)(text) if reverse else transliterator(found)(text)
 
 
 @lru_cache(maxsize=1024)
-def _forward(id: str) -> Transliterator:
+def _transliterator(id: str) -> Transliterator:
     return transliterator(_find(id))
 
 

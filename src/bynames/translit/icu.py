@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from bynames import data
-from bynames.model import Rule, Scheme
-from bynames.translit.forward import Transliterator, capital, transliterator
-from bynames.translit.notation import EDGE, MOST_REPEATS, SPACE, Alternative, Atom, parse_context
+from bynames import _datafiles as data
+from bynames._model import Rule, Scheme
+from bynames.translit._forward import Transliterator, capital, transliterator
+from bynames.translit._notation import EDGE, MOST_REPEATS, SPACE, Alternative, Atom, parse_context
 
 _APOSTROPHE, _SPACE = "\ue000", "\ue001"
 # ICU numbers its own sets from U+F000, so signs end before that.

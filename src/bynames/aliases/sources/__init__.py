@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from bynames._model import Entity
 from bynames.aliases.sources import followthemoney, wikidata, written
 from bynames.aliases.sources.entities import KINDS
 from bynames.aliases.sources.inputs import BadLine, Found, Input, Options, Tell, opened
 from bynames.errors import InputError, did_you_mean
-from bynames.model import Entity
 
 __all__ = ["BUNDLED", "FORMATS", "BadLine", "check_format", "found_in", "read", "read_bundled"]
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from bynames._model import Entity
+from bynames._names import kind_of
 from bynames.aliases.sources.inputs import Unusable
 from bynames.errors import did_you_mean
-from bynames.model import Entity
-from bynames.names import kind_of
 from bynames.translit import transliterate
-from bynames.translit.orthography import orthography
+from bynames.translit._orthography import orthography
 
 KINDS = ("person", "org")
 GENDERS = ("m", "f")

@@ -9,10 +9,10 @@ from functools import partial
 import msgspec
 from msgspec import Struct
 
-from bynames import data
+from bynames import _datafiles as data
+from bynames._model import Entity
 from bynames.aliases.sources.entities import decided, named, tidy
 from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, broken_json
-from bynames.model import Entity
 
 _YEAR = re.compile(r"\d{4}")
 

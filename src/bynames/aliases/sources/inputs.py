@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from bynames._model import Entity
 from bynames.errors import InputError, unopened
-from bynames.model import Entity
 
 # The largest items of Wikidata have some megabytes; a line beyond this is no line of any of the formats.
 LONGEST_LINE = 64 << 20

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from bynames import data
+from bynames import _datafiles as data
+from bynames._model import Entity
 from bynames.aliases.sources.entities import LANGUAGES, decided, language_of, named, tidy
 from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, broken_json
 from bynames.errors import InputError
-from bynames.model import Entity
 
 _ALL = "mul"
 _ITEM = re.compile(r"(?:.*/)?(Q[1-9]\d*)", re.IGNORECASE)

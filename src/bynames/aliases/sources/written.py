@@ -11,7 +11,8 @@ from itertools import chain
 
 import msgspec
 
-from bynames import data
+from bynames import _datafiles as data
+from bynames._model import Entity
 from bynames.aliases.sources.entities import (
     KINDS,
     LANGUAGES,
@@ -36,7 +37,6 @@ from bynames.aliases.sources.inputs import (
     not_utf8,
 )
 from bynames.errors import DataError, InputError, did_you_mean
-from bynames.model import Entity
 
 NAME = "name:"
 COLUMNS = (

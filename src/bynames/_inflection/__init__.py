@@ -1,0 +1,1 @@
+"""Case endings as data, run both ways."""

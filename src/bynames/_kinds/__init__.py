@@ -1,0 +1,1 @@
+"""The two kinds of names, persons and organizations, each with the same rooms: parse, words, scoring, index."""

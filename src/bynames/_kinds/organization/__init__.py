@@ -1,0 +1,1 @@
+"""Names of organizations: taken apart, compared, indexed."""

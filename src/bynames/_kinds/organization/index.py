@@ -1,0 +1,380 @@
+"""The index of names of organizations: which names can be alike to a query, and how alike at most.
+
+A name has readings (with and without parentheses, with and without what is added), a reading has units. Distinct
+units have features; a unit of the query finds those that it can meet; the readings that hold them get a
+bound, a likeness that `compare_organizations` cannot exceed. Acronyms are compared with the first letters of
+all readings, for any three words may be meant.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
+from bynames._kinds.organization.parse import OrgName, Unit, readings
+from bynames._kinds.organization.scoring import abbreviates, acronym_letters, policy
+from bynames._kinds.person.blocking import KEY, features_of, mask_of, questions_of
+from bynames._kinds.person.index import MOST_NAMES, Floats
+from bynames._kinds.person.scoring import consonants
+
+KINDS = ("generic", "place", "number", "proper", "function")
+_NUMBER, _PROPER = KINDS.index("number"), KINDS.index("proper")
+_TELLS, _LOUD = 1, 2
+# What is left over says: a name (proper or place), a number, a generic word.
+_A_NAME, _A_NUMBER, _A_GENERIC = 1, 2, 4
+# A slip is looked for in words of so many letters; a stem is so many letters of a key.
+_SHORTEST = 4
+_STEMS = 3
+_ROUNDING = 1e-4
+# Units of one name against those of the other: their weights differ by no more than this share of the query's.
+_SLACK = 0.8
+
+
+class Found(NamedTuple):
+    """The units of the index that one unit of a query can meet, how alike each is at most, and how many hold them."""
+
+    units: Ints
+    likeness: Floats
+    volume: int
+
+
+def _features(unit: Unit) -> set[str]:
+    found = {f"t{unit.low}"} | {f"c{concept}" for concept in unit.concepts}
+    if unit.kind == "number":
+        return found
+    if unit.loud:
+        ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
+        found |= {f"a{one}{two}" for ones, twos in ways for one in ones for two in twos}
+    if len(unit.low) >= _SHORTEST:
+        found |= features_of(unit.word) | {f"b{stem}" for stem in _stems(unit)}
+        found |= {f"g{bones}" for bones in _bones(unit)}
+    else:
+        found |= {f"k{key}" for key in unit.word.keys}
+    return found
+
+
+def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
+    """The features that a unit of a query asks for, each with how alike what has it can be at most."""
+    likeness = policy().likeness
+    yield f"t{unit.low}", likeness["typed"]
+    for concept in unit.concepts:
+        yield f"c{concept}", likeness["typed"]
+    if unit.kind == "number":
+        return
+    for key in unit.word.keys:
+        yield f"k{key}", likeness["key"]
+    if len(unit.low) >= _SHORTEST:
+        for text, how in questions_of(unit.word):
+            if text[0] not in "iI":
+                yield text, likeness["key" if how == KEY else "slip"]
+        for stem in _stems(unit):
+            yield f"b{stem}", likeness["stem"]
+
+
+def _stems(unit: Unit) -> set[str]:
+    size = policy().shortest_stem
+    return {key[:size] for key in unit.word.keys[:_STEMS] if len(key) >= size}
+
+
+def _bones(unit: Unit) -> set[str]:
+    """What a word has in common with the two words that it is made of."""
+    return {consonants(key) for key in unit.word.keys} if len(unit.low) > 5 else set()
+
+
+def _joined(units: list[Unit]) -> list[str]:
+    """The same of each two neighbours."""
+    words = [unit.word.keys[0] if unit.kind != "number" else "" for unit in units]
+    return [consonants(one + other) for one, other in pairwise(words)]
+
+
+class OrgIndex:
+    """Names of organizations (number 0, 1, 2 …) that can be searched."""
+
+    kind = "org"
+
+    def __init__(
+        self,
+        features: Features,
+        weights: Floats,
+        kinds: NDArray[np.uint8],
+        flags: NDArray[np.uint8],
+        masks: Ints,
+        more_masks: Ints,
+        acronyms: Texts,
+        holders: Lists,
+        units: Lists,
+        names: Ints,
+    ) -> None:
+        """`holders` are the readings of each unit, `units` the units of each reading, `names` the name of each reading.
+
+        Of each unit there are the weight, kind and flags, what an acronym can take from it (letters that it
+        begins with, and all letters where it may give more than one), and the text where it is an acronym itself.
+        """
+        self._features = features
+        self._weights = weights
+        self._kinds = kinds
+        self._flags = flags
+        self._masks = masks
+        self._more_masks = more_masks
+        self._acronyms = acronyms
+        self._holders = holders
+        self._units = units
+        self._names = names
+        self._like = np.zeros(len(weights), np.float32)
+        self._found: dict[Unit, Found] = {}
+        self._spelt: dict[str, Ints] = {}
+
+    @classmethod
+    def build(cls, names: Iterable[str], step: Callable[[], None]) -> OrgIndex:
+        """The index of these names; `step` is called after each."""
+        numbers: dict[Unit, int] = {}
+        hashes, items = array("I"), array("I")
+        weights, kinds, flags = array("f"), array("B"), array("B")
+        masks, more_masks = array("I"), array("I")
+        acronyms: list[str] = []
+        starts, units, owners = array("I", [0]), array("I"), array("I")
+        pairs: list[tuple[int, int]] = []
+        for owner, name in enumerate(names):
+            for reading in readings(name):
+                mine = reading.telling
+                for unit in mine:
+                    number = numbers.setdefault(unit, len(numbers))
+                    if number == len(weights):
+                        of_unit = [feature(text) for text in _features(unit)]
+                        hashes.extend(of_unit)
+                        items.extend([number] * len(of_unit))
+                        weights.append(unit.weight)
+                        kinds.append(KINDS.index(unit.kind))
+                        flags.append((_TELLS if unit.tells else 0) | (_LOUD if unit.loud else 0))
+                        masks.append(mask_of(letter for spelling in unit.spellings for letter in spelling[0]))
+                        longer = (spelling for spelling in unit.spellings if len(spelling) > 1)
+                        more_masks.append(mask_of(letter for s in longer for letters in s for letter in letters))
+                        acronyms.append(unit.text if unit.loud else "")
+                    units.append(number)
+                pairs += [(feature(f"G{bones}"), len(starts) - 1) for bones in _joined(mine) if len(bones) > 2]
+                starts.append(len(units))
+                owners.append(owner)
+            step()
+        count = len(weights)
+        # What is said of a reading, not of a unit, is an item behind all units.
+        for one, reading_number in pairs:
+            hashes.append(one)
+            items.append(count + reading_number)
+        all_units = _array(units, np.uint32)
+        all_starts = _array(starts, np.uint32)
+        holders = np.repeat(np.arange(len(owners), dtype=np.uint32), all_starts[1:] - all_starts[:-1])
+        return cls(
+            Features.of(hashes, items),
+            _array(weights, np.float32),
+            _array(kinds, np.uint8),
+            _array(flags, np.uint8),
+            _array(masks, np.uint32),
+            _array(more_masks, np.uint32),
+            Texts.of(acronyms),
+            Lists.grouped(all_units, holders, count),
+            Lists(all_starts, all_units),
+            _array(owners, np.uint32),
+        )
+
+    def pieces(self) -> tuple[Any, ...]:
+        """What the constructor takes."""
+        described = self._weights, self._kinds, self._flags, self._masks, self._more_masks, self._acronyms
+        return self._features, *described, self._holders, self._units, self._names
+
+    def check(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        units, readings_ = len(self._weights), len(self._units)
+        below(self._features.lists.items, units + readings_)
+        below(self._units.items, units)
+        below(self._holders.items, readings_)
+        below(self._kinds, len(KINDS))
+        described = (self._kinds, self._flags, self._masks, self._more_masks, self._acronyms, self._holders)
+        if {len(column) for column in described} != {units} or len(self._names) != readings_:
+            raise ValueError("an index of organizations that is not whole")
+
+    def search(self, name: str, least: float) -> tuple[Ints, NDArray[np.float64]]:
+        """The names that can be `least` alike to `name`, with a bound above the likeness of each; in no order."""
+        if not len(self._weights):
+            return NOTHING, np.zeros(0)
+        names: list[Ints] = []
+        bounds: list[NDArray[np.float64]] = []
+        for asked in readings(name):
+            if asked.telling:
+                here, alike = self._search(asked, least)
+                names.append(self._names[here])
+                bounds.append(alike)
+        if not names:
+            return NOTHING, np.zeros(0)
+        found, which = np.unique(np.concatenate(names), return_inverse=True)
+        best = np.zeros(len(found))
+        np.maximum.at(best, which, np.concatenate(bounds))
+        return found, best
+
+    def _search(self, asked: OrgName, least: float) -> tuple[Ints, NDArray[np.float64]]:
+        """The same for one reading of the query: readings and bounds."""
+        units = asked.telling
+        met = [self._meet(unit) for unit in units]
+        spelt = [self._spelling(unit) if unit.loud else NOTHING for unit in units]
+        spelt += [self._glued(unit) for unit in units]
+        whole = np.unique(np.concatenate(spelt))
+        acronyms = self._abbreviating(units)
+        leading = self._readings_of(self._leading(units, met, least))
+        here = np.unique(np.concatenate([leading, whole, self._having(acronyms)]))
+        if not len(here):
+            return here, np.zeros(0)
+        bounds = self._bounds(units, met, acronyms, here)
+        # An acronym may stand for any of the words.
+        bounds[np.isin(here, whole)] = 1.0
+        within = bounds >= least - _ROUNDING
+        return here[within], bounds[within]
+
+    def _meet(self, asked: Unit) -> Found:
+        known = self._found.get(asked)
+        if known is not None:
+            return known
+        questions = sorted(_questions(asked), key=lambda question: question[1])
+        which, units = self._features.look_up([feature(text) for text, _ in questions])
+        likeness = np.array([like for _, like in questions], np.float32)[which]
+        on_units = units < len(self._weights)
+        units, likeness = units[on_units], likeness[on_units]
+        # The best way comes last and stands.
+        self._like[units] = likeness
+        unique = np.unique(units)
+        found = Found(unique, self._like[unique], int(self._holders.sizes(unique).sum()))
+        self._like[unique] = 0.0
+        if len(self._found) > 50_000:
+            self._found.clear()
+        self._found[asked] = found
+        return found
+
+    def _leading(self, units: list[Unit], met: list[Found], least: float) -> list[Found]:
+        """The units of which one at least must be met: what is left without them weighs too little."""
+        enough = _SLACK * sum(unit.weight for unit in units) * least / (2.0 - least)
+        left = sum(unit.weight for unit in units)
+        leading = []
+        for unit, found in sorted(zip(units, met, strict=True), key=lambda pair: pair[1].volume):
+            if left < enough:
+                break
+            leading.append(found)
+            left -= unit.weight
+        return leading
+
+    def _readings_of(self, leading: list[Found]) -> Ints:
+        return self._having(np.concatenate([found.units for found in leading]) if leading else NOTHING)
+
+    def _having(self, units: Ints) -> Ints:
+        places, _ = self._holders.places(units)
+        return np.unique(self._holders.items[places[:MOST_NAMES]])
+
+    def _glued(self, asked: Unit) -> Ints:
+        """The readings of which two neighbours together are this word."""
+        bones = _bones(asked) if asked.kind != "number" else ()
+        _, found = self._features.look_up([feature(f"G{text}") for text in bones])
+        return found[found >= len(self._weights)] - np.uint32(len(self._weights))
+
+    def _abbreviating(self, units: list[Unit]) -> Ints:
+        """The units of the index that are acronyms of words of the query, or two of its words in one."""
+        # Two letters of it in a row are enough to ask for, before it is spelt out.
+        starts = [{letter for spelling in unit.spellings for letter in spelling[0]} for unit in units]
+        more = [{c for spelling in unit.spellings if len(spelling) > 1 for c in spelling[1]} for unit in units]
+        asked = {
+            one + two
+            for at, ones in enumerate(starts)
+            for one in ones
+            for two in set().union(more[at], *starts[at + 1 : at + 3])
+        }
+        _, numbers = self._features.look_up([feature(f"a{pair}") for pair in asked])
+        loud = np.unique(numbers[numbers < len(self._weights)]).tolist()
+        found = [number for number in loud if abbreviates(self._acronyms[number], units)]
+        _, glued = self._features.look_up([feature(f"g{bones}") for bones in _joined(units) if len(bones) > 2])
+        return np.unique(np.concatenate([np.array(found, np.uint32), glued[glued < len(self._weights)]]))
+
+    def _spelling(self, asked: Unit) -> Ints:
+        """The readings of which some words in order begin with the letters of an acronym."""
+        known = self._spelt.get(asked.text)
+        if known is None:
+            ways = [self._initialled([mask_of(letters) for letters in way]) for way in acronym_letters(asked.text)]
+            known = self._spelt[asked.text] = np.unique(np.concatenate(ways)) if ways else NOTHING
+        return known
+
+    def _initialled(self, letters: list[int]) -> Ints:
+        """The readings whose units can give these letters (a mask each), one unit in two passed over at most."""
+        units = self._units.items
+        masks, more = self._masks[units], self._more_masks[units]
+        every = np.arange(len(self._units), dtype=np.uint32)
+        reading = np.repeat(every, self._units.sizes(every))
+        # given[k]: a unit after which k letters are given
+        given = [np.zeros(len(units), bool) for _ in range(len(letters) + 1)]
+        begins = [np.ones(len(units), bool), *given[1:]]
+        for taken in range(1, len(letters) + 1):
+            for size in range(1, min(taken, _STEMS) + 1):
+                fits = np.ones(len(units), bool)
+                for letter in letters[taken - size : taken]:
+                    fits &= ((masks if size == 1 else more) & letter) != 0
+                if taken == size:
+                    before = begins[0]
+                else:
+                    before = np.zeros(len(units), bool)
+                    for passed in (1, 2):
+                        before[passed:] |= given[taken - size][:-passed] & (reading[passed:] == reading[:-passed])
+                given[taken] |= fits & before
+        return np.unique(reading[given[len(letters)]])
+
+    def _bounds(self, asked: list[Unit], met: list[Found], acronyms: Ints, here: Ints) -> NDArray[np.float64]:
+        """How alike each reading can be at most: the share of the weight that meets, less for what contradicts."""
+        places, begins = self._units.places(here)
+        units = self._units.items[places]
+        weights, kinds = self._weights[units], self._kinds[units]
+        best = np.zeros(len(units), np.float32)
+        share = np.zeros(len(here))
+        ours = np.zeros(len(here), np.uint8)
+        wild = np.zeros(len(here), bool)
+        if len(acronyms):
+            hit = np.isin(units, acronyms)
+            best[hit] = 1.0
+            wild = np.logical_or.reduceat(hit, begins)
+        for unit, found in zip(asked, met, strict=True):
+            self._like[found.units] = found.likeness
+            each = self._like[units]
+            self._like[found.units] = 0.0
+            np.maximum(best, each, out=best)
+            most = np.maximum.reduceat(each, begins)
+            # What an acronym of theirs stands for may be this unit.
+            most = np.where(wild, 1.0, most)
+            share += unit.weight * most
+            ours |= np.where(most > 0, 0, _says(unit.tells, unit.kind)).astype(np.uint8)
+        share += np.add.reduceat(weights * best, begins)
+        share /= sum(unit.weight for unit in asked) + np.add.reduceat(weights, begins)
+        left = best == 0
+        theirs = np.bitwise_or.reduceat(np.where(left, _said(self._flags[units], kinds), 0).astype(np.uint8), begins)
+        factors = policy().factors
+        clash = ours & theirs
+        for bit, factor in ((_A_NAME, "name"), (_A_NUMBER, "number"), (_A_GENERIC, "generic")):
+            share *= np.where(clash & bit, factors[factor], 1.0)
+        return np.minimum(share, 1.0) + _ROUNDING
+
+
+@cache
+def _bits() -> dict[str, int]:
+    return {"proper": _A_NAME, "place": _A_NAME, "number": _A_NUMBER, "generic": _A_GENERIC, "function": 0}
+
+
+def _says(tells: bool, kind: str) -> int:
+    """What a unit that met nothing says, as `bynames._kinds.organization.scoring` has it."""
+    return _bits()[kind] if tells else 0
+
+
+def _said(flags: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    table = np.array([_bits()[kind] for kind in KINDS], np.uint8)
+    return np.where(flags & _TELLS, table[kinds], 0).astype(np.uint8)
+
+
+def _array(values: array[int] | array[float], type: type[np.generic]) -> NDArray[Any]:
+    return np.frombuffer(values, type) if values else np.zeros(0, type)

@@ -1,0 +1,1 @@
+"""Names of persons: taken apart, compared, indexed."""

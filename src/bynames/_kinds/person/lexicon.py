@@ -1,0 +1,155 @@
+"""What is known about the words of a person's name: given names and their equivalents, patronymics, titles.
+
+All of it is data (data/names/); a word is looked up by its phonemic key, so one entry serves every spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from bynames import _datafiles as data
+from bynames._readings import phonemic, read_latin
+
+# Spellings of one word have few keys among them.
+_REMEMBERED = 100_000
+
+
+class Family:
+    """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
+
+    __slots__ = ("_letters", "gender", "id", "latin", "rank", "related")
+
+    def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
+        self.id = id
+        self.gender = gender
+        self.related = related
+        self._letters: set[str] = set()
+        self.latin: tuple[str, ...] = ()
+        self.rank = 0
+
+    def add_letter(self, letter: str) -> None:
+        """One more key letter that a form of the name begins with."""
+        self._letters.add(letter)
+
+    @property
+    def first_letters(self) -> set[str]:
+        """The key letters that forms of the name begin with; Latin forms are read when first asked for."""
+        for form in self.latin:
+            self._letters |= {reading.key[:1] for reading in read_latin(form)}
+        self.latin = ()
+        return self._letters
+
+
+class Lexicon:
+    """data/names as look-up tables; made once, by `lexicon()`."""
+
+    def __init__(self) -> None:
+        self.families: dict[str, Family] = {}
+        # The data is NFC with one apostrophe (a test holds it), so its forms need no hygiene.
+        # key -> ids of the families that have such a form; Cyrillic forms, and Latin ones of other languages, as typed
+        # Each with the place of the form in its list: 0 is the official one.
+        self.given: dict[str, dict[str, int]] = {}
+        self.given_cyrillic: dict[str, dict[str, int]] = {}
+        self.given_latin: dict[str, dict[str, int]] = {}
+        self.patronymics: dict[str, set[str]] = {}
+        for entry in data.entry("names", "given")["names"]:
+            family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
+            self.families[family.id] = family
+            # The more forms a name has, the more people bear it: that decides where a form belongs to several.
+            family.rank = -len(entry["be"]) - len(entry["ru"])
+            for language in ("be", "ru"):
+                for place, form in enumerate(entry.get(language, ())):
+                    low = form.lower()
+                    key = phonemic(low, language)
+                    _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
+                    _add(self.given, key, family.id, place)
+                    family.add_letter(key[:1])
+                for form in entry.get(f"patronymic_{language}", ()):
+                    self.patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
+            for place, form in enumerate(entry.get("latin", ())):
+                low = form.lower()
+                _add(self.given_latin, low, family.id, place)
+                family.latin += (low,)
+        for id, family in self.families.items():
+            for other in family.related:
+                if id not in self.families[other].related:
+                    self.families[other].related |= {id}
+        patterns = data.entry("names", "patterns")
+        self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
+        self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
+        self._genders: list[tuple[re.Pattern[str], str]] = [
+            (re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]
+        ]
+        self._case_ending = re.compile(patterns["case_ending"])
+        self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
+        self._baltic_ending = re.compile(patterns["baltic_ending"])
+        self._fleeting = re.compile(patterns["fleeting"])
+        words = data.entry("names", "words")
+        self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])
+        self.suffixes = _spread(words["suffixes"])
+        self.titles_also_names = _spread(words["titles_also_names"])
+        self.particles = _spread(words["particles"])
+        self.particles_after = _spread(words["particles_after"])
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - there is one lexicon, and it lives as long as the process
+    def masculine(self, key: str) -> str:
+        """The key of the masculine surname beside a feminine one; other keys as they are."""
+        for pattern, ending in self._genders:
+            found, count = pattern.subn(ending, key)
+            if count:
+                return found
+        return key
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
+    def patronymic_gender(self, key: str, inflected: bool) -> str:
+        """`m` or `f` where the key looks like a patronymic, else ""; with `inflected` also in an oblique case."""
+        forms = [key]
+        if inflected and self.stem(key):
+            forms += [self.stem(key), self.stem(key) + "a"]
+        for form in forms:
+            if self.masculine_patronymic.search(form):
+                return "m"
+            if self.feminine_patronymic.search(form):
+                return "f"
+        return ""
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
+    def stem(self, key: str) -> str:
+        """The key without its case ending; "" where too little would be left."""
+        found = self._case_ending.sub("", key)
+        return _long_enough(found)
+
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
+    def stems(self, key: str) -> frozenset[str]:
+        """What an oblique case can have been made of, and what it can be made of: see data/names/patterns.yaml."""
+        stem = self.stem(key)
+        found = {stem, self._fleeting.sub("", stem)}
+        if key[-1:] not in _VOWELS:
+            found |= {_long_enough(key), self._fleeting.sub("", key), _long_enough(self._baltic_ending.sub("", key))}
+        found |= {pattern.sub(stem, key) for pattern, stem in self._case_sounds if pattern.search(key)}
+        return frozenset(stem for stem in found if len(stem) > 2)
+
+
+_VOWELS = frozenset("aeiu")
+
+
+def _long_enough(stem: str) -> str:
+    # f at the end of a word is v, as in data/keys/folds.yaml
+    stem = stem[:-1] + "v" if stem.endswith("f") else stem
+    return stem if len(stem) > 2 else ""
+
+
+def _add(table: dict[str, dict[str, int]], form: str, family: str, place: int) -> None:
+    known = table.setdefault(form, {})
+    known[family] = min(place, known.get(family, place))
+
+
+def _spread(words: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(word for forms in words.values() for word in forms)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the bundled data."""
+    return Lexicon()

@@ -1,0 +1,496 @@
+"""Two names of persons, compared: an assignment of words with a cost each.
+
+Words meet by their keys, as forms of one given name, as an initial, with a slip of the pen. What is left over
+is judged by what it is: a patronymic may be left out, but two patronymics must not contradict each other.
+data/compare/persons.yaml has the costs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from msgspec import Struct
+from rapidfuzz.distance import Indel, Levenshtein
+
+from bynames import _datafiles as data
+from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.parse import PersonName, person
+from bynames._kinds.person.words import Word, word
+from bynames._model import Evidence
+
+_VOWELS = frozenset("aeiu")
+# What cannot be mended by anything else in the name.
+NEVER = 9.0
+# Keys shorter than this are all alike short; it keeps a slip in them from costing without bound.
+_SHORTEST = 2
+# A slip below this is one of sound, and may stand at the beginning as well as anywhere.
+_SMALL_SLIP = 0.3
+# Two words that cost more than this do not meet at all.
+_APART = 1.6
+# Patronymics of different fathers, and given names of different families, that look alike are different.
+HARDLY_A_SLIP = 0.45
+SAME_GIVEN = 0.3
+# Валянціна and Валянцін by themselves; see _agree_in_case.
+_OTHER_ENDING = 1.5
+# Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames._names.kinds).
+COMMON = -6
+# Slips are looked for in the likeliest readings only.
+MOST_KEYS = 10
+# More words than this are paired greedily: the assignments would be too many.
+_MOST_WORDS = 5
+
+SAME_KEY = "same key"
+INFLECTED = "another case or gender of the word"
+GENDER = "surname of the other gender"
+ENDING = "given names with different endings"
+CONTRADICTED = "patronymics or initials contradict each other"
+NOTHING_IN_COMMON = "no whole word in common"
+
+
+# Іван Якубовіч is not Іван Якубавіч with a surname left out.
+_OTHER_ROLE = {"surname", "patronymic"}
+_INITIALLED = {"initial", "patronymic", "given", "surname"}
+# How a feminine and a masculine surname can meet.
+_GENDERED = (INFLECTED, GENDER)
+
+
+class Meeting(Struct, frozen=True):
+    """How two words meet: the cost and why."""
+
+    cost: float
+    why: str
+
+
+class Outcome(Struct, frozen=True):
+    """The best assignment: its cost, the pairs (index, index, meeting), and the two names as they were taken apart."""
+
+    cost: float
+    pairs: tuple[tuple[int, int, Meeting], ...]
+    names: tuple[PersonName, PersonName]
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost; then what is said of the rest."""
+        one, other = self.names
+        found = [
+            Evidence(
+                one.tokens[i].text, other.tokens[j].text, _reading(meeting, one.words[i], other.words[j]), meeting.cost
+            )
+            for i, j, meeting in self.pairs
+        ]
+        found += [Evidence("", "", why, cost) for why, cost in remarks(one, other, self.pairs)]
+        if self.cost >= NEVER:
+            found.append(Evidence("", "", NOTHING_IN_COMMON, NEVER))
+        return tuple(found)
+
+
+class Costs:
+    """data/compare/persons.yaml as numbers; made once, by `costs()`."""
+
+    def __init__(self) -> None:
+        raw = data.entry("compare", "persons")
+        self.decision = float(raw["decision"])
+        self.parts = {name: float(value) for name, value in raw["parts"].items()}
+        slips = dict(raw["slips"])
+        self.first_letter = float(slips.pop("first_letter"))
+        self.usual_length = float(slips.pop("usual_length"))
+        self._pairs = {
+            (one.strip("-"), other.strip("-")): float(value)
+            for pair, value in slips.pop("pairs").items()
+            for one, other in (pair, pair[::-1])
+        }
+        self._slips = {name: float(value) for name, value in slips.items()}
+        every = sorted({*self._pairs.values(), *self._slips.values()})
+        self.least = every[0]
+        # Two of the cheapest slips, or one of another kind
+        self._next = min(2 * every[0], every[1])
+
+    def slip(self, one: str, other: str) -> float:
+        """What one key letter costs against another; "" is nothing."""
+        known = self._pairs.get((one, other))
+        if known is not None:
+            return known
+        if not one or not other:
+            return self._slips["vowel_lost" if (one or other) in _VOWELS else "consonant_lost"]
+        return self._slips["vowel" if one in _VOWELS and other in _VOWELS else "letter"]
+
+    def in_length(self, cost: float, size: int) -> float:
+        """What slips cost in two keys of which the shorter has so many letters: less in a long word."""
+        return cost * (self.usual_length + _SHORTEST) / (max(size, _SHORTEST + 1) + _SHORTEST)
+
+    def nearest(self, key: str) -> set[str]:
+        """The keys that the cheapest slip of all makes of a key: ў for у."""
+        found = set()
+        for (one, other), cost in self._pairs.items():
+            if cost == self.least:
+                places = [at for at in range(len(key) + 1) if key.startswith(one, at)]
+                found |= {key[:at] + other + key[at + len(one) :] for at in places}
+        return found - {key}
+
+    def beyond_nearest(self, size: int) -> float:
+        """What any other slip costs at least where the shorter key has so many letters, or fewer."""
+        return self.in_length(self._next, size)
+
+
+@cache
+def costs() -> Costs:
+    """The costs of the bundled data."""
+    return Costs()
+
+
+_VOWEL_RUN = re.compile("[aeiu]+")
+_TWICE = re.compile(r"(.)\1+")
+# h and g, c and t are one another's commonest slips.
+_ALIKE = str.maketrans("hc", "gt")
+_BONES = str.maketrans("hc", "gt", "aeiuv")
+# Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
+_TELLING = 5
+
+
+@lru_cache(maxsize=50_000)
+def skeletons(key: str) -> frozenset[str]:
+    """What a key has in common with every key that is a slip of it: one of these at least.
+
+    Vowels in a row are one, and one letter is dropped; or the consonants alone, of five and more one dropped.
+    """
+    folded = _once(_VOWEL_RUN.sub("a", key.translate(_ALIKE)))
+    found = {folded, folded[1:], folded[:-1]}
+    # No letter stands twice in it; where one is dropped, its neighbours may become such a pair, and are one as well.
+    for at, (before, behind) in enumerate(zip(folded, folded[2:], strict=False), 1):
+        found.add(folded[:at] + folded[at + (2 if before == behind else 1) :])
+    bones = consonants(key)
+    if len(bones) > 2:
+        found.add("#" + bones)
+    if len(bones) >= _TELLING:
+        found.update(["#" + bones[:at] + bones[at + 1 :] for at in range(len(bones))])
+    return frozenset(found)
+
+
+def consonants(key: str) -> str:
+    """The consonants of a key, single, what is often confused made one."""
+    return _once(key.translate(_BONES))
+
+
+def _once(text: str) -> str:
+    """The text with doubled letters single."""
+    for one, other in pairwise(text):
+        if one == other:
+            return _TWICE.sub(r"\1", text)
+    return text
+
+
+def slip_cost(one: Sequence[str], other: Sequence[str]) -> float:
+    """What it costs that the likeliest keys of two words differ at least. NEVER where they differ widely."""
+    best = NEVER
+    for key in one[:MOST_KEYS]:
+        for second in other[:MOST_KEYS]:
+            allowed = most_slips(min(len(key), len(second)))
+            if Levenshtein.distance(key, second, score_cutoff=allowed) <= allowed and not skeletons(key).isdisjoint(
+                skeletons(second)
+            ):
+                best = min(best, slips(key, second))
+    return best
+
+
+def most_slips(size: int) -> int:
+    """How many letters of two keys may differ, of which the shorter has so many letters."""
+    return 1 + size // 4
+
+
+def slips(one: str, other: str) -> float:
+    """What the slips cost that make one key of another."""
+    table = costs()
+    found = 0.0
+    # In one order always: there are several shortest ways from one word to another.
+    if other < one:
+        one, other = other, one
+    for op in Levenshtein.editops(one, other):
+        tag, at, place = op.tag, op.src_pos, op.dest_pos
+        cost = table.slip(one[at] if tag != "insert" else "", other[place] if tag != "delete" else "")
+        # What a name begins with is seldom mistaken; a glide or ў there is (prothetic в).
+        if at == 0 and cost > _SMALL_SLIP and (one[:1] if tag != "insert" else other[place]) != "v":
+            cost *= table.first_letter
+        found += cost
+    return table.in_length(found, min(len(one), len(other)))
+
+
+@lru_cache(maxsize=200_000)
+def meet(one: Word, other: Word) -> Meeting:
+    """How two words meet at best."""
+    if one.initial or other.initial:
+        return _meet_initial(one, other)
+    parts = costs().parts
+    if not one.key_set.isdisjoint(other.key_set):
+        return Meeting(parts["same_key"], SAME_KEY)
+    families = lexicon().families
+    if one.families and other.families:
+        if not one.families.isdisjoint(other.families):
+            return Meeting(parts["equivalent"], "forms of one given name")
+        if any(not families[name].related.isdisjoint(other.families) for name in one.families):
+            return Meeting(parts["related"], "given names used for one another")
+    if one.patronymic == other.patronymic and not one.patronymics.isdisjoint(other.patronymics):
+        return Meeting(parts["equivalent"], "patronymics from one given name")
+    if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
+        if one.families and other.families:
+            return Meeting(_OTHER_ENDING, ENDING)
+        return Meeting(parts["inflected"], INFLECTED)
+    best = slip_cost(one.keys, other.keys)
+    if one.patronymics and other.patronymics and best > HARDLY_A_SLIP:
+        return Meeting(NEVER, "different patronymics")
+    # Марина and Марианна are near, and both are typed as such; a Latin spelling may be a slip for the other.
+    if one.families and other.families and (best > SAME_GIVEN or (one.cyrillic and other.cyrillic)):
+        return Meeting(NEVER, "different given names")
+    if not one.masculine.isdisjoint(other.masculine):
+        return Meeting(min(parts["gender"], best), GENDER)
+    if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
+        return Meeting(parts["hyphenated"], "half of a double name")
+    return Meeting(best, "nearly the same key")
+
+
+def _share_a_stem(one: Word, other: Word) -> bool:
+    """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
+    if not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
+        return True
+    # Working out the nominatives takes long, and they begin alike.
+    if {key[:2] for key in one.keys}.isdisjoint([key[:2] for key in other.keys]):
+        return False
+    return not (one.nominatives.isdisjoint(other.key_set) and other.nominatives.isdisjoint(one.key_set))
+
+
+def _is_half(one: Word, other: Word) -> bool:
+    return any(
+        len(half) > 2 and not word(half).key_set.isdisjoint(single.key_set)
+        for whole, single in ((one, other), (other, one))
+        for half in whole.low.split("-")
+        if "-" in whole.low
+    )
+
+
+def _meet_initial(one: Word, other: Word) -> Meeting:
+    parts = costs().parts
+    if one.initial and other.initial:
+        if one.low == other.low or not one.letters.isdisjoint(other.letters):
+            return Meeting(parts["two_initials"], "same initial")
+        return Meeting(NEVER, "different initials")
+    initial, full = (one, other) if one.initial else (other, one)
+    if any(key[:1] in initial.letters for key in full.keys) or full.low.startswith(initial.low):
+        return Meeting(parts["initial"], "initial")
+    families = lexicon().families
+    if any(not initial.letters.isdisjoint(families[name].first_letters) for name in full.families | full.patronymics):
+        return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
+    return Meeting(NEVER, "different initial")
+
+
+@lru_cache(maxsize=50_000)
+def compare_persons(a: str, b: str) -> Outcome:
+    """The best assignment of the words of `a` to the words of `b`."""
+    one, other = person(a), person(b)
+    found = _best(one, other)
+    # Салтыков-Щедрин, Saltykov Shchedrin: a double name is one word here and two there.
+    if found.cost > costs().decision and one.hyphenated != other.hyphenated:
+        split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
+        if split.cost < found.cost:
+            return split
+    return found
+
+
+def _best(one: PersonName, other: PersonName) -> Outcome:
+    if len(one.words) > len(other.words):
+        turned = _best(other, one)
+        return Outcome(turned.cost, tuple((j, i, meeting) for i, j, meeting in turned.pairs), (one, other))
+    columns = other.words
+    chosen: list[int] = []
+    clash = False
+    for mine in one.words:
+        least, at = _APART, -1
+        for j, theirs in enumerate(columns):
+            cost = meet(mine, theirs).cost
+            if cost < least:
+                least, at = cost, j
+        clash = clash or (at in chosen and at >= 0)
+        chosen.append(at)
+    if not clash and (len(one.words) < len(columns) or -1 not in chosen):
+        # Every word likes another word best: no other assignment is cheaper.
+        return _judge(one, other, chosen)
+    return min((_judge(one, other, ways) for ways in _assignments(one, other)), key=lambda outcome: outcome.cost)
+
+
+def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
+    """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
+    columns = range(len(other.words))
+    able = [[j for j in columns if meet(mine, other.words[j]).cost <= _APART] for mine in one.words]
+    if len(other.words) > _MOST_WORDS:
+        return [_greedy(one, other, able)]
+    single = [options[0] if options else -1 for options in able]
+    if all(len(options) < 2 for options in able) and len(set(single) - {-1}) == len(single) - single.count(-1):
+        return [single]
+    ways: list[list[int]] = [[]]
+    for options in able:
+        ways = [[*way, j] for way in ways for j in (*options, -1) if j < 0 or j not in way]
+    # Two words that can meet are not both left out.
+    return [
+        way
+        for way in ways
+        if not any(j < 0 and any(k not in way for k in options) for j, options in zip(way, able, strict=True))
+    ]
+
+
+def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[int]:
+    """The cheapest meeting first, then the cheapest of what is left."""
+    chosen = [-1] * len(one.words)
+    costs_of = [(meet(one.words[i], other.words[j]).cost, i, j) for i, options in enumerate(able) for j in options]
+    for _, i, j in sorted(costs_of):
+        if chosen[i] < 0 and j not in chosen:
+            chosen[i] = j
+    return chosen
+
+
+def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
+    """The cost of one assignment: what the pairs cost, and what is left over."""
+    pairs = [(i, j, meet(one.words[i], other.words[j])) for i, j in enumerate(chosen) if j >= 0]
+    if not any(not one.words[i].initial and not other.words[j].initial for i, j, _ in pairs):
+        return Outcome(NEVER, tuple(pairs), (one, other))
+    if any(meeting.why is ENDING for _, _, meeting in pairs):
+        pairs = _agree_in_case(one, other, pairs)
+    cost = sum([meeting.cost for _, _, meeting in pairs])
+    if (
+        len(pairs) < len(other.words)
+        or any(meeting.why in _GENDERED for _, _, meeting in pairs)
+        or any(one.words[i].initial != other.words[j].initial for i, j, _ in pairs)
+    ):
+        cost += sum([extra for _, extra in remarks(one, other, pairs)])
+    return Outcome(cost, tuple(pairs), (one, other))
+
+
+def _agree_in_case(
+    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
+) -> list[tuple[int, int, Meeting]]:
+    """Валянціна Мялешкі is Валянцін Мялешка: the surname cannot be anything but an oblique case.
+
+    So it is where every word can be one, and the other given name is a rare one.
+    """
+    inflected = any(
+        one.words[i].oblique
+        or other.words[j].oblique
+        or (meeting.why is INFLECTED and one.words[i].masculine.isdisjoint(other.words[j].masculine))
+        for i, j, meeting in pairs
+    ) or all(
+        meeting.why is INFLECTED or (meeting.why is ENDING and _is_rather_oblique(one.words[i], other.words[j]))
+        for i, j, meeting in pairs
+    )
+    if not inflected:
+        return pairs
+    fixed = Meeting(costs().parts["inflected"], INFLECTED)
+    return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+
+
+def _is_rather_oblique(one: Word, other: Word) -> bool:
+    """Whether one given name is the other in an oblique case, and rare as a name of its own (not Валянціна)."""
+    families = lexicon().families
+    return any(
+        not form.nominatives.isdisjoint(name.key_set)
+        and all(families[family].rank > COMMON for family in form.families)
+        for form, name in ((one, other), (other, one))
+    )
+
+
+def _likeness(one: Word, other: Word) -> float:
+    """How much two words that do not meet are still alike, in [0, 1]: what is garbled comes before what is strange."""
+    return likeness(one.keys[0], other.keys[0])
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of letters that two texts have in common in order, in [0, 1]."""
+    return Indel.normalized_similarity(one, other)
+
+
+def _said_again(name: PersonName, index: int, met: set[int]) -> bool:
+    """Whether the name stands twice in the text, or in two spellings: ГОФМАН/ГОФФМАН."""
+    here = name.words[index]
+    return any(meet(here, name.words[k]).cost <= costs().parts["gender"] for k in met if not name.words[k].initial)
+
+
+def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> list[tuple[str, float]]:
+    """What is to be said of two names besides how their words meet: (what, its cost)."""
+    parts = costs().parts
+    met_one, met_other = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
+    left_one = [i for i in range(len(one.words)) if i not in met_one]
+    left_other = [j for j in range(len(other.words)) if j not in met_other]
+    said = _left_over(one, left_one, met_one, [other.words[j] for j in left_other])
+    said += _left_over(other, left_other, met_other, [one.words[i] for i in left_one])
+    roles_one, roles_other = {one.roles[i] for i in left_one}, {other.roles[j] for j in left_other}
+    if _contradict(roles_one, roles_other):
+        said.append((CONTRADICTED, parts["patronymic_contradicted"]))
+    roles = [(one.roles[i], other.roles[j]) for i, j, _ in pairs]
+    if left_one and left_other and roles and all(both == ("given", "given") for both in roles):
+        said.append(("nothing but a given name in common", parts["given_alone"]))
+    if said and not (left_one and left_other):
+        # One name is a part of the other.
+        given = any("given" in both for both in roles) or any(one.words[i].families for i in met_one)
+        if len(pairs) == 1:
+            alone = "a given name alone" if given else "a surname alone"
+            said.append((alone, parts["given_alone" if given else "surname_alone"]))
+        elif "surname" in roles_one | roles_other and not any("surname" in both for both in roles):
+            said.append(("no surname in common", parts["given_alone"]))
+    if said:
+        said += [("a surname met a patronymic", parts["other_role"]) for both in roles if set(both) == _OTHER_ROLE]
+    said += [
+        ("an initial in another place than the name", parts["initial_misplaced"])
+        for i, j, _ in pairs
+        if _misplaced(one, i, other, j) or _misplaced(other, j, one, i)
+    ]
+    if not any("given" in both and "initial" not in both for both in roles):
+        said += [
+            ("nothing but the surname tells the gender", parts["gender_alone"])
+            for i, j, meeting in pairs
+            if meeting.why in _GENDERED and not one.words[i].masculine.isdisjoint(other.words[j].masculine)
+        ]
+    return said
+
+
+def _misplaced(name: PersonName, index: int, other: PersonName, full: int) -> bool:
+    """Whether an initial stands for a surname beside a known given name, or the second one for the given name."""
+    if not name.words[index].initial or other.words[full].initial:
+        return False
+    role = other.roles[full]
+    if role == "surname":
+        return any(word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True))
+    second = any(word.initial for word in name.words[:index])
+    first_of_two = not second and any(word.initial for word in name.words[index + 1 :])
+    return (role == "given" and second) or (role == "patronymic" and first_of_two)
+
+
+def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:
+    """What it costs that words of a name met nothing; `strangers` are the words of the other that met nothing."""
+    parts = costs().parts
+    said = []
+    for index in left:
+        text, role = name.tokens[index].text, name.roles[index]
+        if role in ("patronymic", "initial"):
+            said.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
+        elif role == "particle":
+            said.append((f"particle left out: {text}", parts["particle_omitted"]))
+        elif len(name.words) < 4 or not _said_again(name, index, met):
+            alike = max((_likeness(name.words[index], word) for word in strangers if not word.initial), default=0.0)
+            said.append((f"nothing like {text}", parts["extra_word"] - alike * parts["alike"]))
+    return said
+
+
+def _contradict(one: set[str], other: set[str]) -> bool:
+    """Whether the roles left over on both sides speak of different people: А. Г. and А. В., two patronymics."""
+    if "patronymic" in one and "patronymic" in other:
+        return True
+    return ("initial" in one and bool(other & _INITIALLED)) or ("initial" in other and bool(one & _INITIALLED))
+
+
+def _reading(meeting: Meeting, one: Word, other: Word) -> str:
+    """Why two words meet, with the key that they share and the Cyrillic that Latin was read as."""
+    if meeting.why is not SAME_KEY:
+        return meeting.why
+    key = next(key for key in one.keys if key in other.key_set)
+    read = " and ".join(
+        dict.fromkeys(name.sources[key] for name in (one, other) if not name.cyrillic and key in name.sources)
+    )
+    return f"{SAME_KEY} {key}{', read as ' if read else ''}{read}"

@@ -1,0 +1,229 @@
+"""A word of a name with all that comparing needs to know of it, worked out once per distinct word."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from operator import attrgetter
+
+from bynames._inflection.paradigms import paradigms
+from bynames._kinds.person.lexicon import lexicon
+from bynames._readings import phonemic, read_latin, readers
+from bynames._readings.keys import LANGUAGES
+from bynames._text import has_cyrillic
+from bynames.translit._orthography import orthography
+
+_LETTERS = re.compile(r"[^\W\d_\-]+")
+
+
+class Word:
+    """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
+
+    `keys` are its phonemic keys, the likeliest first, and `sources` the Cyrillic behind each; `families` the given
+    names that it can be and `family` the likeliest; `patronymics` the given names whose patronymic it can be, and
+    `patronymic` the gender (`m`, `f`, "") of what looks like one; `letters` what its key can begin with, where it
+    is an initial. `identity` is what the word was made of. `oblique` says that `families` are of given names that the
+    word is another case of.
+    """
+
+    # What only some comparisons ask for is worked out then: a list of a million names has half a million words.
+    __slots__ = (
+        "_key_set",
+        "_masculine",
+        "_plain_stems",
+        "_read_as",
+        "_stems",
+        "cyrillic",
+        "families",
+        "family",
+        "gender",
+        "identity",
+        "initial",
+        "keys",
+        "letters",
+        "low",
+        "oblique",
+        "patronymic",
+        "patronymics",
+    )
+
+    def __init__(self, low: str, initial: bool, among: int | None) -> None:
+        self.identity = low, initial, among
+        self.low = low
+        self.initial = initial
+        self.cyrillic = has_cyrillic(low)
+        self._read_as: tuple[str, ...] = ()
+        self._key_set: frozenset[str] | None = None
+        self._masculine: frozenset[str] | None = None
+        self._stems: frozenset[str] | None = None
+        self._plain_stems: frozenset[str] | None = None
+        plain = low.replace("-", "")
+        if self.cyrillic:
+            keys = tuple(filter(None, dict.fromkeys([phonemic(plain, language) for language in _languages(plain)])))
+        else:
+            found = read_latin(plain, among)
+            if len(found) > 1:
+                found = tuple(sorted(found, key=_strangeness))
+            keys = tuple([reading.key for reading in found])
+            self._read_as = tuple([reading.source for reading in found])
+        self.keys: tuple[str, ...] = keys or (low,)
+        self.letters = frozenset(_first_letters(low)) if initial else _NOTHING
+        self.families = self.patronymics = _NOTHING
+        self.family = self.patronymic = self.gender = ""
+        self.oblique = False
+        if not initial:
+            self._name()
+
+    def _name(self) -> None:
+        """Look up what given names and patronymics it can be."""
+        known = lexicon()
+        # What is written in a known form is that name only: keys are coarser (Оля, Аля).
+        found = {**known.given_latin.get(self.low, {}), **known.given_cyrillic.get(self.low.replace("ё", "е"), {})}
+        if self.cyrillic and not found:
+            # Another case of a known name is that name, not one more spelling of a name with a like key.
+            found = _given_undone(self.low)
+            self.oblique = bool(found)
+        exact = bool(found) and self.cyrillic
+        fathers: set[str] = set()
+        for key in self.keys:
+            if not exact and key in known.given:
+                for family, place in known.given[key].items():
+                    found[family] = min(place, found.get(family, place))
+            if key in known.patronymics:
+                fathers |= known.patronymics[key]
+            if not self.patronymic:
+                self.patronymic = known.patronymic_gender(key, self.cyrillic)
+        if fathers:
+            self.patronymics = frozenset(fathers)
+            if not self.patronymic:
+                # Саввична, Фокич: known ones that no pattern covers
+                self.patronymic = "f" if self.keys[0].endswith("a") else "m"
+        if found:
+            self.families = frozenset(found)
+            self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id))
+            genders = {known.families[family].gender for family in found}
+            self.gender = genders.pop() if len(genders) == 1 else ""
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The Cyrillic behind each key."""
+        if self.cyrillic:
+            return dict.fromkeys(self.keys, self.low.replace("-", ""))
+        return dict(zip(self.keys, self._read_as, strict=False))
+
+    @property
+    def key_set(self) -> frozenset[str]:
+        """The keys, in no order."""
+        if self._key_set is None:
+            self._key_set = frozenset(self.keys)
+        return self._key_set
+
+    @property
+    def masculine(self) -> frozenset[str]:
+        """The keys with a feminine surname ending undone."""
+        if self._masculine is None:
+            self._masculine = frozenset(map(lexicon().masculine, self.keys))
+        return self._masculine
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The keys with a case ending undone."""
+        if self._stems is None:
+            self._stems = frozenset[str]().union(*map(lexicon().stems, self.keys)) if not self.initial else _NOTHING
+        return self._stems
+
+    @property
+    def plain_stems(self) -> frozenset[str]:
+        """The same, those without a fleeting vowel undone; and the keys themselves."""
+        if self._plain_stems is None:
+            whole = (*map(lexicon().stem, self.keys), *self.keys) if not self.initial else ()
+            self._plain_stems = frozenset([stem for stem in whole if len(stem) > 2])
+        return self._plain_stems
+
+    @property
+    def nominatives(self) -> frozenset[str]:
+        """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
+        return _nominative_keys(self.low) if self.cyrillic and not self.initial else _NOTHING
+
+    def __repr__(self) -> str:
+        return f"Word({self.low!r})"
+
+
+_NOTHING: frozenset[str] = frozenset()
+_strangeness = attrgetter("strangeness")
+
+
+def _given_undone(low: str) -> dict[str, int]:
+    """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
+    known = lexicon()
+    found: dict[str, int] = {}
+    for language in _languages(low):
+        for gender in ("m", "f"):
+            for nominative in paradigms(language).nominatives(low, "given", gender, _beginnings()):
+                for family, place in known.given_cyrillic.get(nominative.replace("ё", "е"), {}).items():
+                    if known.families[family].gender == gender:
+                        found[family] = min(place, found.get(family, place))
+    return found
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the known given names begin with."""
+    return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
+
+
+@lru_cache(maxsize=20_000)
+def _nominative_keys(low: str) -> frozenset[str]:
+    undone = {
+        (nominative, language)
+        for language in _languages(low.replace("-", ""))
+        for role in ("given", "surname")
+        for gender in ("m", "f")
+        for nominative in paradigms(language).nominatives(low, role, gender)
+    }
+    return frozenset([phonemic(nominative, language) for nominative, language in undone])
+
+
+def _languages(word: str) -> tuple[str, ...]:
+    """The languages whose alphabet has all letters of a Cyrillic word; both where neither has."""
+    return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
+
+
+@cache
+def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
+
+
+@cache
+def _targets() -> tuple[tuple[str, str], ...]:
+    found = set()
+    for reader in readers():
+        for target, sources in reader.sources.items():
+            for source in sources:
+                found |= {(target, letter) for letter in _key_letters(source.letters, reader.language)}
+    return tuple(found)
+
+
+def _key_letters(initial: str, language: str) -> set[str]:
+    """What the key of a word that begins so can begin with: a soft ц is т, an і before a vowel is е, a last ф is в."""
+    return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
+
+
+@cache
+def _first_letters(initial: str) -> set[str]:
+    """The key letters that a word abbreviated to this initial can begin with."""
+    if has_cyrillic(initial):
+        return {letter for language in _languages(initial) for letter in _key_letters(initial, language)}
+    found = {
+        letter
+        for target, letter in _targets()
+        if target.startswith(initial) or (initial.startswith(target) and len(target) > 1)
+    }
+    found |= {letter for target, letter in _targets() if target == initial[0] and len(initial) > 1}
+    return found or {initial[0]}
+
+
+@lru_cache(maxsize=200_000)
+def word(low: str, initial: bool = False, among: int | None = None) -> Word:
+    """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
+    return Word(low, initial, among)

@@ -1,0 +1,398 @@
+"""The matcher: records in segments, candidates by their bounds, and `compare` as the only judge."""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bynames._arrays import Ints, Texts
+from bynames._linking.comparison import compare
+from bynames._linking.segment import Segment
+from bynames._model import Evidence, Match
+from bynames._names import check_kind, kind_of
+from bynames.errors import InputError
+
+Records = Iterable[tuple[str, str] | str] | Mapping[str, Iterable[str] | str]
+Progress = Callable[[int, int], None]
+
+# So many names are compared for one query at most, the likeliest first.
+MOST_COMPARED = 500
+# More small segments than this are joined into one.
+_MOST_SEGMENTS = 8
+_CHUNK = 500
+_SHOWN = 100
+
+
+def pairs(records: Records) -> Iterator[tuple[str, str]]:
+    """(id, name) of every record, whatever shape they come in. Raises InputError for what is no record."""
+    if isinstance(records, Mapping):
+        for id, names in records.items():
+            if isinstance(names, str):
+                names = (names,)
+            if not isinstance(id, str) or not isinstance(names, Iterable):
+                raise _no_record({id: names})
+            for name in names:
+                if not isinstance(name, str):
+                    raise _no_record({id: name})
+                yield id, name
+        return
+    given: object = records
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise _no_record(given)
+    for record in given:
+        if isinstance(record, str):
+            yield record, record
+        elif isinstance(record, (tuple, list)) and len(record) == 2 and all(isinstance(text, str) for text in record):
+            yield record[0], record[1]
+        else:
+            raise _no_record(record)
+
+
+def _no_record(record: object) -> InputError:
+    shown = repr(record)
+    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+    return InputError(f"a record is (id, name), a name, or id -> names; got {shown}")
+
+
+def check_cutoff(cutoff: float | None) -> None:
+    """Raises InputError unless `cutoff` is None or a share."""
+    if cutoff is not None and not 0 <= cutoff <= 1:
+        raise InputError(f"cutoff is a share from 0 to 1; got {cutoff}")
+
+
+def _check_limit(limit: int) -> None:
+    if limit < 1:
+        raise InputError(f"limit is 1 or more; got {limit}")
+
+
+def _check_workers(workers: int) -> None:
+    if workers < 1:
+        raise InputError(f"workers is 1 or more; got {workers}")
+
+
+class Matcher:
+    """Names to search among, from a handful to millions.
+
+    >>> people = Matcher([("c", "Святлана Ціханоўская"), ("k", "Янка Купала")])
+    >>> [match.id for match in people.search("TIKHANOVSKAYA, Svetlana")]
+    ['c']
+
+    What is found is scored by `compare`, so a match has its score and its evidence; the index only says what is worth
+    comparing. It may be searched from several threads, also while another adds or removes, which
+    is for one at a time.
+    """
+
+    def __init__(
+        self, records: Records, kind: str | None = None, *, workers: int = 1, progress: Progress | None = None
+    ) -> None:
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
+
+        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
+        by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called
+        with (names done, names in all) now and then. Raises InputError for what is no record and workers below 1,
+        BynamesError for another kind.
+        """
+        check_kind(kind)
+        _check_workers(workers)
+        self.kind = kind
+        self.segments: list[Segment] = []
+        self._ids = Texts.of([])
+        self._more_ids: list[str] = []
+        self.alive = np.zeros(0, bool)
+        self._numbers: dict[str, int] | None = None
+        self._file: str | None = None
+        new = list(dict.fromkeys(pairs(records)))
+        if new:
+            self._add(new, progress, workers)
+            # A matcher of millions keeps no text as an object of its own.
+            self._ids, self._more_ids, self._numbers = Texts.of(self._more_ids), [], None
+
+    def __len__(self) -> int:
+        """How many ids there are."""
+        return int(self.alive.sum())
+
+    def _id(self, number: int) -> str:
+        known = len(self._ids)
+        return self._ids[number] if number < known else self._more_ids[number - known]
+
+    def _number_of(self) -> dict[str, int]:
+        """id -> its number, of those that are there; made when something is to change."""
+        if self._numbers is None:
+            every = enumerate([*self._ids, *self._more_ids])
+            self._numbers = {id: number for number, id in every if self.alive[number]}
+        return self._numbers
+
+    def add(self, records: Records) -> None:
+        """More records, in the shapes that the constructor takes; a known id gets further names.
+
+        Raises InputError for what is no record; then nothing is added.
+        """
+        new = list(dict.fromkeys(pairs(records)))
+        if new:
+            self._add(new, None)
+
+    def _add(self, new: list[tuple[str, str]], progress: Progress | None, workers: int = 1) -> None:
+        numbers = self._number_of()
+        total = len(self._ids) + len(self._more_ids)
+        owners = []
+        for id, _ in new:
+            number = numbers.setdefault(id, total)
+            if number == total:
+                self._more_ids.append(id)
+                total += 1
+            owners.append(number)
+        self.alive = np.append(self.alive, np.ones(total - len(self.alive), bool))
+        count = 0
+
+        def step() -> None:
+            nonlocal count
+            count += 1
+            if progress is not None and (count % _CHUNK == 0 or count == len(new)):
+                progress(count, len(new))
+
+        self.segments = [*self.segments, Segment.build([name for _, name in new], owners, self.kind, step, workers)]
+        self._file = None
+        if len(self.segments) > _MOST_SEGMENTS:
+            self._join()
+
+    def _join(self) -> None:
+        """All segments but the largest become one, without what has been removed."""
+        largest = max(self.segments, key=lambda segment: len(segment.names))
+        small = [segment for segment in self.segments if segment is not largest]
+        rows = [
+            (name, owner)
+            for segment in small
+            for name, owner in zip(segment.names, segment.owners.tolist(), strict=True)
+            if self.alive[owner]
+        ]
+        joined = Segment.build([name for name, _ in rows], [owner for _, owner in rows], self.kind, lambda: None)
+        # What was added first stays first.
+        self.segments = [joined, largest] if self.segments.index(largest) else [largest, joined]
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take these ids out with all their names; ids that are not there do not matter. How many names went."""
+        if isinstance(ids, str):
+            raise InputError(f"remove takes a list of ids; got the text {ids!r}")
+        numbers = self._number_of()
+        gone = [numbers.pop(id) for id in dict.fromkeys(ids) if id in numbers]
+        self.alive[gone] = False
+        if gone:
+            self._file = None
+        return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
+
+    def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Match]:
+        """The ids that have a name like `name`: `limit` at most, the best first, each once with its best name.
+
+        `cutoff` is the least score, in [0, 1]; None is the default decision of `compare` (`.matched`). Equal scores
+        stand in the order of the records. What has no word in common with `name`, not even by a slip, is not found
+        however low the cut-off. Any text is an answerable question. Raises InputError for a limit below 1 and a
+        cut-off that is no share.
+        """
+        _check_limit(limit)
+        check_cutoff(cutoff)
+        return self._search(name, limit, cutoff)
+
+    def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
+        query_kind = self.kind or kind_of(name)
+        # Another thread may be adding: that makes a new list of segments.
+        segments = self.segments
+        if limit == 1:
+            found = self._search_near(segments, name, query_kind, cutoff)
+            if found:
+                return found
+        found_rows = [segment.search(name, query_kind, cutoff) for segment in segments]
+        return self._judge(segments, found_rows, name, limit, cutoff)
+
+    def _search_near(
+        self, segments: Sequence[Segment], name: str, query_kind: str, cutoff: float | None
+    ) -> list[Match]:
+        """The best match where it is better than whatever only the whole search can find; else nothing."""
+        found_rows, rest = [], 0.0
+        for segment in segments:
+            near = segment.search_near(name, query_kind, cutoff)
+            if near is None:
+                return []
+            found_rows.append(near[:2])
+            rest = max(rest, near[2])
+        best = self._judge(segments, found_rows, name, 1, cutoff)
+        return best if best and best[0].score > rest else []
+
+    def _judge(
+        self,
+        segments: Sequence[Segment],
+        found_rows: list[tuple[Ints, NDArray[np.float64]]],
+        name: str,
+        limit: int,
+        cutoff: float | None,
+    ) -> list[Match]:
+        """The best matches among the rows of each segment; no row scores more than its bound."""
+        orders, bounds, begin = [], [], 0
+        for segment, (rows, scores) in zip(segments, found_rows, strict=True):
+            if len(rows):
+                there = self.alive[segment.owners[rows]]
+                orders.append(rows[there].astype(np.int64) + begin)
+                bounds.append(scores[there])
+            begin += len(segment.names)
+        if not orders:
+            return []
+        order, bound = np.concatenate(orders), np.concatenate(bounds)
+        ranked = np.lexsort((order, -bound))
+        best: dict[int, tuple[float, int, Match]] = {}
+        worst, last = -math.inf, 0
+        seen: set[int] = set()
+        for place in ranked.tolist():
+            at, most = int(order[place]), float(bound[place])
+            if len(best) >= limit and (most, -at) < (worst, -last):
+                # Nobody from here on can be better, but an equal score may stand earlier in the list.
+                if most < worst:
+                    break
+                continue
+            if at in seen:
+                continue
+            seen.add(at)
+            if len(seen) > MOST_COMPARED:
+                break
+            text, number = _row(segments, at)
+            found = compare(name, text, self.kind)
+            if not (found.matched if cutoff is None else found.score >= cutoff):
+                continue
+            known = best.get(number)
+            if known is None or (found.score, -at) > (known[0], -known[1]):
+                match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind))
+                best[number] = found.score, at, match
+            if len(best) >= limit:
+                standing = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)
+                worst, last = standing[limit - 1][0], -standing[limit - 1][1]
+        kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
+        return [match for _, _, match in kept]
+
+    def search_many(
+        self,
+        names: Iterable[str],
+        limit: int = 1,
+        cutoff: float | None = None,
+        workers: int = 1,
+        progress: Progress | None = None,
+    ) -> list[list[Match]]:
+        """`search` for many names: a list of matches for each, in their order. The same name is worked out once.
+
+        `workers` processes share the index: it is mapped from its file, or from a temporary one. `progress` is called
+        with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
+        workers below 1 and for a text in place of a list.
+        """
+        if isinstance(names, str):
+            raise InputError(f"search_many takes a list of names; got the text {names!r}")
+        _check_limit(limit)
+        check_cutoff(cutoff)
+        _check_workers(workers)
+        asked = list(names)
+        count: dict[str, int] = {}
+        for name in asked:
+            count[name] = count.get(name, 0) + 1
+        distinct = list(count)
+        chunks = [distinct[at : at + _CHUNK] for at in range(0, len(distinct), _CHUNK)]
+        answers: dict[str, list[Match]] = {}
+        done = 0
+        for chunk, found in zip(chunks, self._chunks(chunks, limit, cutoff, workers), strict=True):
+            answers.update(zip(chunk, found, strict=True))
+            done += sum(count[name] for name in chunk)
+            if progress is not None:
+                progress(done, len(asked))
+        return [answers[name] for name in asked]
+
+    def _chunks(
+        self, chunks: list[list[str]], limit: int, cutoff: float | None, workers: int
+    ) -> Iterator[list[list[Match]]]:
+        if workers == 1 or len(chunks) < 2:
+            for chunk in chunks:
+                yield [self._search(name, limit, cutoff) for name in chunk]
+            return
+        with tempfile.TemporaryDirectory(prefix="bynames-") as folder:
+            path = self._file
+            if path is None or not os.path.isfile(path):
+                path = os.path.join(folder, "index")
+                self.save(path)
+            with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path,)) as pool:
+                for found in pool.map(_ask, [(chunk, limit, cutoff) for chunk in chunks]):
+                    yield [
+                        [Match(id, text, score, "", _explain(name, text, self.kind)) for id, text, score in matches]
+                        for name, matches in found
+                    ]
+
+    def link(
+        self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1
+    ) -> list[list[Match]]:
+        """For each id of `records` (in any shape), in order: what it is here, by the best of its names."""
+        names: dict[str, list[str]] = {}
+        for id, name in pairs(records):
+            names.setdefault(id, []).append(name)
+        found = iter(self.search_many([n for own in names.values() for n in own], limit, cutoff, workers))
+        answers = []
+        for own in names.values():
+            best: dict[str, Match] = {}
+            for match in (match for _ in own for match in next(found)):
+                if match.id not in best or match.score > best[match.id].score:
+                    best[match.id] = match
+            answers.append(sorted(best.values(), key=lambda match: -match.score)[:limit])
+        return answers
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the matcher to one file, whole or not at all. Raises InputError where it cannot be written."""
+        from bynames._linking.storage import save
+
+        save(self, os.fspath(path))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Matcher:
+        """A matcher from its file, mapped into memory where that helps.
+
+        The file is data and nothing in it is run. Raises InputError for a file that is missing, foreign, damaged, of
+        another version, or made with other rules than this bynames has.
+        """
+        from bynames._linking.storage import load
+
+        return load(os.fspath(path))
+
+    def ids(self) -> Texts:
+        """All ids that there have been, by number."""
+        return Texts.of([*self._ids, *self._more_ids]) if self._more_ids else self._ids
+
+    def restore(self, ids: Texts, alive: NDArray[np.bool_], segments: list[Segment]) -> None:
+        """Take over what `bynames._linking.storage` has read."""
+        self._ids, self._more_ids, self._numbers = ids, [], None
+        self.alive, self.segments = alive, segments
+
+
+def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
+    """The name and the owner of a row, counted through all segments."""
+    for segment in segments:
+        if at < len(segment.names):
+            return segment.names[at], int(segment.owners[at])
+        at -= len(segment.names)
+    raise IndexError(at)
+
+
+def _explain(name: str, other: str, kind: str | None) -> Callable[[], tuple[Evidence, ...]]:
+    return lambda: compare(name, other, kind).evidence
+
+
+_index: Matcher | None = None
+
+
+def _open_index(path: str) -> None:
+    """What a worker process begins with."""
+    global _index
+    _index = Matcher.load(path)
+
+
+def _ask(task: tuple[list[str], int, float | None]) -> list[tuple[str, list[tuple[str, str, float]]]]:
+    names, limit, cutoff = task
+    assert _index is not None
+    return [(name, [(m.id, m.name, m.score) for m in _index.search(name, limit, cutoff)]) for name in names]

@@ -1,0 +1,133 @@
+"""One batch of records with its indexes. A matcher has few of them: what is added later is a small one of its own."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bynames._arrays import Features, Ints, Texts, feature
+from bynames._kinds.organization.index import OrgIndex
+from bynames._kinds.person.index import PersonIndex
+from bynames._linking.comparison import curve, reach
+from bynames._names import kind_of
+
+Index = PersonIndex | OrgIndex
+CURVES = {"person": "persons", "org": "organizations"}
+
+
+class Part(NamedTuple):
+    """An index, the rows that its names are, and the kinds of queries that it is for."""
+
+    names: Index
+    rows: Ints
+    queries: tuple[str, ...]
+
+
+class Segment:
+    """Rows (a name each) with the number of the id that each belongs to."""
+
+    def __init__(self, names: Texts, owners: Ints, kind: str | None, same: Features, parts: list[Part]) -> None:
+        self.names = names
+        self.owners = owners
+        self.kind = kind
+        self.same = same
+        self.parts = parts
+        # The indexes have room of their own to work in, for one search at a time.
+        self.lock = threading.Lock()
+
+    @classmethod
+    def build(
+        cls, names: Sequence[str], owners: Sequence[int], kind: str | None, step: Callable[[], None], workers: int = 1
+    ) -> Segment:
+        """The segment of these names, those of persons read by so many processes; `step` is called for each."""
+        hashes = array("I", [feature(name) for name in names])
+        same = Features.of(hashes, array("I", range(len(names))))
+        parts = []
+        if kind is None:
+            # As compare() has it: two names are of organizations as soon as one of them is.
+            kinds = np.array([kind_of(name) == "org" for name in names], bool)
+            people, bodies = np.flatnonzero(~kinds).astype(np.uint32), np.flatnonzero(kinds).astype(np.uint32)
+            parts.append(Part(PersonIndex.build(list(_some(names, people)), step, workers), people, ("person",)))
+            parts.append(Part(OrgIndex.build(_some(names, bodies), step), bodies, ("person", "org")))
+        elif kind == "person":
+            every = np.arange(len(names), dtype=np.uint32)
+            parts.append(Part(PersonIndex.build(names, step, workers), every, ("person", "org")))
+        else:
+            every = np.arange(len(names), dtype=np.uint32)
+            parts.append(Part(OrgIndex.build(iter(names), step), every, ("person", "org")))
+        return cls(Texts.of(names), np.array(owners, np.uint32), kind, same, parts)
+
+    def search(self, name: str, query_kind: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
+        """The rows that can pass the cut-off, and above what no score of theirs can be; in no order."""
+        rows, bounds = [], []
+        with self.lock:
+            if self.kind is None and query_kind == "org" and len(self.parts) == 2:
+                # Names of persons, as organizations: for the first organization that is asked for.
+                people = self.parts[0].rows
+                self.parts.append(Part(OrgIndex.build(_some(self.names, people), _nothing), people, ("org",)))
+            for part in self.parts:
+                if query_kind in part.queries:
+                    found, scores = self._ask(part, name, cutoff)
+                    rows.append(found)
+                    bounds.append(scores)
+        rows.append(self._same(name))
+        bounds.append(np.ones(len(rows[-1])))
+        return np.concatenate(rows), np.concatenate(bounds)
+
+    def search_near(
+        self, name: str, query_kind: str, cutoff: float | None
+    ) -> tuple[Ints, NDArray[np.float64], float] | None:
+        """What is nearest of that, and above what no score of the others can be; None where only `search` can tell."""
+        asked = [part for part in self.parts if query_kind in part.queries and len(part.rows)]
+        if len(asked) != 1 or not isinstance(asked[0].names, PersonIndex):
+            return None
+        most = reach(CURVES["person"], cutoff)
+        if most < 0:
+            return None
+        with self.lock:
+            near = asked[0].names.search_near(name, most)
+        if near is None:
+            return None
+        found, costs, rest = near
+        same = self._same(name)
+        rows = np.append(asked[0].rows[found], same)
+        scores = _scores("person", np.append(costs, rest))
+        return rows, np.append(scores[:-1], np.ones(len(same))), float(scores[-1])
+
+    def _same(self, name: str) -> Ints:
+        """The rows with this very text."""
+        _, same = self.same.look_up([feature(name)])
+        return same
+
+    def _ask(self, part: Part, name: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
+        most = reach(CURVES[part.names.kind], cutoff)
+        if most < 0:
+            return np.zeros(0, np.uint32), np.zeros(0)
+        if isinstance(part.names, OrgIndex):
+            found, likeness = part.names.search(name, 1.0 - most)
+            costs = np.maximum(1.0 - likeness, 0.0)
+        else:
+            found, costs = part.names.search(name, most)
+        return part.rows[found], _scores(part.names.kind, costs)
+
+
+def _scores(kind: str, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What `bynames._linking.comparison` makes of costs."""
+    points, scores = curve(CURVES[kind])
+    found = np.interp(costs, points, scores)
+    far = costs > points[-1]
+    found[far] *= np.exp(points[-1] - costs[far])
+    return found
+
+
+def _some(names: Sequence[str], which: Ints) -> Iterator[str]:
+    return (names[at] for at in which.tolist())
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,26 @@
+"""The parts of names: of persons and of organizations; what surrounds them; keys of whole names."""
+
+from __future__ import annotations
+
+from bynames._kinds.organization.parse import parse_organization
+from bynames._kinds.person.parse import PersonName, parse_person, person
+from bynames._model import Name
+from bynames._names.keys import key
+from bynames._names.kinds import check_kind, kind_of
+
+__all__ = ["PersonName", "check_kind", "key", "kind_of", "parse", "person"]
+
+
+def parse(name: str, kind: str | None = None) -> Name:
+    """`name` taken apart. `kind` is `person` or `org`; None decides (`.kind` of the result).
+
+    Any text is accepted. Of a person, what cannot be placed is a surname; of an organization, what is no known word
+    is its proper name. Raises BynamesError for another kind.
+
+    >>> [(part.role, part.text) for part in parse("ЛУКАШЭНКА, Аляксандр Р.").parts]
+    [('surname', 'ЛУКАШЭНКА'), ('given', 'Аляксандр'), ('initial', 'Р.')]
+    >>> [(part.role, part.text) for part in parse("ААТ «Гасцініца Планета»").parts]
+    [('form', 'ААТ'), ('generic', 'Гасцініца'), ('proper', 'Планета')]
+    """
+    check_kind(kind)
+    return parse_organization(name) if (kind or kind_of(name)) == "org" else parse_person(name)

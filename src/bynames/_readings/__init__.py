@@ -1,0 +1,9 @@
+"""Readings: the schemes run backwards, and the phonemic keys in which Belarusian and Russian spelling meet."""
+
+from __future__ import annotations
+
+from bynames._readings.backwards import WordReading, habits, read_latin, readers
+from bynames._readings.identification import identify, language
+from bynames._readings.keys import phonemic
+
+__all__ = ["WordReading", "habits", "identify", "language", "phonemic", "read_latin", "readers"]

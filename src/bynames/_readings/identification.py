@@ -1,0 +1,207 @@
+"""Which language and which scheme wrote this name?
+
+Every scheme that could have written the text reads it backwards. What it reads is judged twice: how strange
+it would be as Belarusian or Russian, and whether the scheme really turns it into this very text again.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from bynames import _datafiles as data
+from bynames._model import Reading, Scheme
+from bynames._readings.backwards import readers
+from bynames._readings.letters import statistics
+from bynames._readings.reader import Reader
+from bynames._text import bare, has_cyrillic, hygiene
+from bynames.translit._forward import transliterator
+from bynames.translit._orthography import orthography
+from bynames.translit._registry import scheme
+from bynames.translit._reverse import reverser
+
+_RUN = re.compile("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
+# ʹ and ʺ are letters to Unicode.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
+# A scheme that writes the text a little differently is less likely, by this much for each word.
+_NOT_QUITE = 3.0
+# Only the best few families are worth an exact reading.
+_MOST = 12
+_LEAST_SCORE = 0.005
+# A letter of another alphabet.
+_FOREIGN = 9.0
+# A Latin letter that the scheme cannot have written and the reverse leaves as it is.
+_LEFT = 9.0
+# Cyrillic that differs by less fits both languages.
+_EVEN = 3.0
+# One language is clearly ahead of the other with this share. Above this cost a letter it is no name of theirs: of
+# generated names of both languages nine in ten stay below it.
+_CLEARLY = 0.85
+_USUAL = 2.9
+# What is longer than any name is judged by its beginning: reading it with every scheme costs a thousand times as much
+# as a letter table, and looking at its letters ten times.
+_LONGEST = 200
+_LONGEST_CYRILLIC = 10_000
+
+
+@cache
+def _prior() -> dict[str, float]:
+    return {name: float(cost) for name, cost in data.entry("habits", "priors")["priors"].items()}
+
+
+@lru_cache(maxsize=50_000)
+def language(text: str) -> str:
+    """`be` or `ru`, where the spelling of `text` tells; "" where it fits both, or neither.
+
+    Cyrillic is judged by its letters and their order, Latin by what the schemes of each language make of it: the
+    language that a name was written from, if it is a name of theirs at all (an English name may look like one).
+
+    >>> language("Ціханоўская"), language("Тихановская"), language("Арлова")
+    ('be', 'ru', '')
+    """
+    text = hygiene(text)
+    if has_cyrillic(text):
+        low = text[:_LONGEST_CYRILLIC].lower()
+        cost = {name: _strangeness(low, name) for name in ("be", "ru")}
+        if abs(cost["be"] - cost["ru"]) < _EVEN:
+            return ""
+        return min(cost, key=cost.__getitem__)
+    words = _words(_beginning(text))
+    families = _families(words)
+    size = sum(map(len, words)) + len(words)
+    if not families or families[0].cost > _USUAL * size:
+        return ""
+    shares = _shares({f"{family.language} {family.habit}": family.cost for family in families})
+    found: dict[str, float] = {}
+    for name, share in shares:
+        found[name[:2]] = found.get(name[:2], 0.0) + share
+    best = max(found, key=found.__getitem__)
+    return best if found[best] >= _CLEARLY else ""
+
+
+def _strangeness(text: str, name: str) -> float:
+    """How unlikely lower-case Cyrillic text is in a language: its orthography, and its letters' statistics."""
+    spelling = orthography(name)
+    known = spelling.alphabet + spelling.further
+    found = 0.0
+    for word in _RUN.findall(text):
+        found += _FOREIGN * sum(c not in known for c in word)
+        found += spelling.strangeness(word) + statistics(name).cost(word)
+    return found
+
+
+def identify(text: str) -> tuple[Reading, ...]:
+    """How `text`, a name in Latin letters, can be read: one reading for each family of schemes, best first.
+
+    Scores add up to at most 1; a reading below 0.005 is left out. `.source` is the Cyrillic that the scheme
+    would have written so; of a Latin text of more than 200 characters only the beginning is read. For Cyrillic text
+    the readings say which language it is; for text without any letter bynames knows there are none.
+
+    >>> best = identify("Cichanoŭskaja")[0]
+    >>> best.language, best.habit, best.source
+    ('be', 'lacinka', 'Ціханоўская')
+    """
+    text = hygiene(text)
+    if has_cyrillic(text):
+        return _identify_cyrillic(text)
+    text = _beginning(text)
+    words = _words(text)
+    return _identify_latin(text, words) if words else ()
+
+
+def _beginning(text: str) -> str:
+    """`text`, or as many of its first words as fit into the limit (of a longer first word, its letters)."""
+    if len(text) <= _LONGEST:
+        return text
+    space = text.rfind(" ", 0, _LONGEST + 1)
+    return text[: space if space > 0 else _LONGEST]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", bare(word)) for word in _WORD.findall(text.lower()))
+
+
+def _identify_cyrillic(text: str) -> tuple[Reading, ...]:
+    low = text[:_LONGEST_CYRILLIC].lower()
+    cost = {name: _strangeness(low, name) for name in ("be", "ru")}
+    return tuple(Reading(text, name, "", score) for name, score in _shares(cost) if score >= _LEAST_SCORE)
+
+
+def _shares(costs: dict[str, float]) -> list[tuple[str, float]]:
+    least = min(costs.values())
+    weight = {name: math.exp(least - cost) for name, cost in costs.items()}
+    total = sum(weight.values())
+    return sorted(((name, value / total) for name, value in weight.items()), key=lambda item: (-item[1], item[0]))
+
+
+class _Family(Struct):
+    """The best scheme of one language and habit for a text, and further ones that cost the same."""
+
+    language: str
+    habit: str
+    cost: float
+    scheme: Scheme
+    also: list[str]
+
+
+@lru_cache(maxsize=20_000)
+def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
+    """What each family's fast reader makes of the words, the likeliest first."""
+    letters = set("".join(words))
+    best: dict[tuple[str, str], _Family] = {}
+    for reader in readers():
+        if not letters <= reader.letters:
+            continue
+        for name, cost in _scheme_costs(reader, words):
+            found = scheme(name)
+            cost += _prior().get(found.id, 0.0) + _prior().get(found.habit, 0.0)
+            family = (found.language, found.habit)
+            known = best.get(family)
+            if known is None or cost < known.cost - 1e-9:
+                best[family] = _Family(*family, cost, found, [])
+            elif abs(cost - known.cost) < 1e-9:
+                known.also.append(found.id)
+    return tuple(sorted(best.values(), key=lambda family: (family.cost, family.language, family.habit)))
+
+
+def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
+    """The likeliest families again, now with the exact reading of each family's best scheme."""
+    sources: dict[str, tuple[str, _Family]] = {}
+    costs: dict[str, float] = {}
+    for family in _families(words)[:_MOST]:
+        if family.scheme.reversible == "no":
+            continue
+        source = reverser(family.scheme)(text)
+        name = f"{family.language} {family.habit}"
+        sources[name] = source, family
+        costs[name] = _strangeness(source.lower(), family.language)
+        costs[name] += _LEFT * sum(c.isascii() and c.isalpha() for c in source)
+        costs[name] += _prior().get(family.scheme.id, 0.0) + _prior().get(family.habit, 0.0)
+        if transliterator(family.scheme)(source).casefold() != text.casefold():
+            costs[name] += _NOT_QUITE
+    readings = []
+    for name, score in _shares(costs) if costs else ():
+        source, family = sources[name]
+        if score >= _LEAST_SCORE:
+            readings.append(Reading(source, family.language, family.scheme.id, score, family.habit, tuple(family.also)))
+    return tuple(readings)
+
+
+def _scheme_costs(reader: Reader, words: tuple[str, ...]) -> list[tuple[str, float]]:
+    sources = [reader.read(word) for word in words]
+    strange = sum(reader.unlikeliness(source) for source in sources)
+    return [
+        (
+            name,
+            strange
+            + sum(
+                0.0 if bare(transliterator(scheme(name)).convert(source)) == word else _NOT_QUITE
+                for source, word in zip(sources, words, strict=True)
+            ),
+        )
+        for name in reader.schemes
+    ]

@@ -1,0 +1,77 @@
+"""The phonemic key of a Cyrillic word: what Belarusian and Russian spelling of one name have in common.
+
+Akanne (о/а), yakanne (е/я), dzekanne (дз/д), tsekanne (ц/т), ў/в, г/ґ, і/и/ы/й, э/е/ё, doubled letters, soft
+signs and apostrophes are folded; data/keys/ has the rules. The fold is itself a scheme file in form, and
+the engine of the schemes runs it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from bynames import _datafiles as data
+from bynames._model import Scheme
+from bynames.translit._forward import Transliterator
+from bynames.translit._registry import make_scheme
+
+LANGUAGES = ("be", "ru")
+
+
+@cache
+def _scheme(language: str) -> Scheme:
+    raw = {
+        "title": "phonemic key",
+        "authority": "bynames",
+        "habit": "ascii",
+        "status": "stable",
+        "reversible": "no",
+        **data.entry("keys", language),
+    }
+    return make_scheme(f"{language}-key", raw, f"data/keys/{language}{data.SUFFIX}")
+
+
+@cache
+def engine(language: str) -> Transliterator:
+    """The first half of the key: Cyrillic letters of `language` to key letters."""
+    return Transliterator(_scheme(language))
+
+
+class _Folds:
+    """The folds of data/keys/folds.yaml, none of them tried where it has nothing to fold."""
+
+    def __init__(self) -> None:
+        folds = [
+            (tuple(fold.get("has", ())), re.compile(fold["pattern"]), fold["replace"])
+            for fold in data.entry("keys", "folds")["folds"]
+        ]
+        self._any = re.compile("|".join(re.escape(text) for has, _, _ in folds for text in has))
+        self._telling = [(has, pattern.sub, replace) for has, pattern, replace in folds if has]
+        self._others = [(pattern, replace) for has, pattern, replace in folds if not has]
+
+    def fold(self, key: str) -> str:
+        if self._any.search(key):
+            for has, sub, replace in self._telling:
+                for text in has:
+                    if text in key:
+                        key = sub(replace, key)
+                        break
+        for pattern, replace in self._others:
+            if pattern.search(key):
+                key = pattern.sub(replace, key)
+        return key
+
+
+@cache
+def _folds() -> _Folds:
+    return _Folds()
+
+
+@lru_cache(maxsize=100_000)
+def phonemic(word: str, language: str) -> str:
+    """The key of a lower-case Cyrillic word as `language` (`be`, `ru`) spells it: ASCII letters, maybe "".
+
+    >>> phonemic("ціханоўская", "be") == phonemic("тихановская", "ru")
+    True
+    """
+    return _folds().fold(engine(language).lower_word(word))

@@ -1,0 +1,242 @@
+"""What a table works out once, kept in files: its entities, its matchers, and whatever else is asked for by name.
+
+A folder for each table, named by all that the pieces came from: the table's files, the rules under data/, the formats
+and, outside of a wheel, the code. So nothing in it can be stale, and nobody has to empty it. A piece is one file with a
+checksum, written beside its place and renamed: a broken one is made again, and where nothing can be written,
+everything is worked out anew each time. Nothing in it is code.
+
+The wheel carries the folder of the bundled table. Others are under BYNAMES_CACHE, else where the system has such files.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from threading import RLock
+from typing import TypeVar
+
+import msgspec
+
+import bynames._linking.storage as storage
+from bynames import _datafiles as data
+from bynames._linking import Matcher
+from bynames.errors import InputError
+
+ENVIRONMENT = "BYNAMES_CACHE"
+# Goes up when a piece changes its meaning without its code or data being another.
+FORMAT_VERSION = 1
+_OFF = ("", "0", "off")
+_MAGIC = b"bynames piece\n"
+# Tables that nobody has asked for lately are removed, beyond the newest.
+_KEPT_TABLES = 16
+_KEPT_DAYS = 60
+_DAY = 86_400
+# What the pieces are worked out by: with other code they may be others. tests/test_alias_cache.py holds it complete.
+CODE = (
+    *("aliases", "errors", "translit"),
+    *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_model", "_names", "_readings", "_text"),
+)
+
+_Value = TypeVar("_Value")
+# One for all tables: a piece is made once, and seldom.
+_LOCK = RLock()
+
+
+def folder() -> str | None:
+    """Where pieces are kept: BYNAMES_CACHE (`off` for nowhere), else the system's place for them; None for nowhere."""
+    said = os.environ.get(ENVIRONMENT)
+    if said is not None:
+        return None if said.strip().casefold() in _OFF else os.path.abspath(said)
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        # The standard says that a relative path there is none.
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if os.path.isabs(base) else os.path.join(home, ".cache")
+    return os.path.join(base, "bynames") if os.path.isabs(base) else None
+
+
+def key(parts: Iterable[bytes]) -> str:
+    """The name of the folder for what is made of these parts, by the rules and formats of this bynames."""
+    import hashlib
+
+    found = hashlib.blake2b(digest_size=16)
+    for part in (_formats(), *parts):
+        found.update(len(part).to_bytes(8, "little") + part)
+    return found.hexdigest()
+
+
+@cache
+def _formats() -> bytes:
+    root = data.root()
+    # All sections: which of them a piece depends on is nobody's to remember.
+    sections = tuple(sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name))))
+    rules = data.fingerprint(tuple(name for name in sections if name != "compiled"))
+    # Arrays are written as they are in memory.
+    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules:08x} {sys.byteorder}".encode()
+
+
+@cache
+def code() -> bytes:
+    """What tells the code that is running from other code: a digest of its sources, and the Python."""
+    import hashlib
+
+    found = hashlib.blake2b(sys.version.encode(), digest_size=16)
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for name in CODE:
+        place = os.path.join(package, name)
+        for path in _sources(place) if os.path.isdir(place) else (f"{place}.py",):
+            with open(path, "rb") as handle:
+                content = handle.read()
+            found.update(len(content).to_bytes(8, "little") + content)
+    return found.digest()
+
+
+def _sources(place: str) -> Iterator[str]:
+    for at, folders, names in os.walk(place):
+        folders.sort()
+        yield from (os.path.join(at, name) for name in sorted(names) if name.endswith(".py"))
+
+
+def digest(path: str) -> bytes:
+    """A digest of a file's content. Raises OSError."""
+    import hashlib
+
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "blake2b").digest()
+
+
+class Prepared:
+    """The pieces of one table. Without a folder they are made when they are asked for, and kept nowhere."""
+
+    def __init__(self, folder: str | None = None, shipped: str | None = None) -> None:
+        """`folder` is where pieces are read and written; `shipped` one that is only read, and first."""
+        self._folder = folder
+        self._shipped = shipped
+        # The files of all pieces that were asked for
+        self.asked: set[str] = set()
+        if folder is not None:
+            _used(folder)
+
+    def value(self, name: str, type_: type[_Value], make: Callable[[], _Value], sort: bool = False) -> _Value:
+        """A piece that msgspec can write as JSON: a struct, dicts, lists, strings, numbers.
+
+        `sort` writes dicts by their keys: for those whose order says nothing, and would differ from build to build.
+        """
+        for path in self._places(f"{name}.json"):
+            try:
+                with open(path, "rb") as file:
+                    return msgspec.json.decode(_checked(file.read()), type=type_)
+            except (OSError, ValueError, msgspec.MsgspecError):
+                continue
+        with _LOCK:
+            made = make()
+            plain = msgspec.to_builtins(made, str_keys=True)
+            raw = msgspec.json.encode(plain, order="deterministic" if sort else None)
+            self._write(f"{name}.json", lambda path: _save(_marked(raw), path))
+            return made
+
+    def content(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """A piece that is bytes."""
+        for path in self._places(f"{name}.bin"):
+            try:
+                with open(path, "rb") as file:
+                    return _checked(file.read())
+            except (OSError, ValueError):
+                continue
+        with _LOCK:
+            made = make()
+            self._write(f"{name}.bin", lambda path: _save(_marked(made), path))
+            return made
+
+    def matcher(self, name: str, make: Callable[[], Matcher]) -> Matcher:
+        """A piece that is a matcher; its file is mapped into memory."""
+        for path in self._places(f"{name}.index"):
+            try:
+                return Matcher.load(path)
+            except InputError:
+                continue
+        with _LOCK:
+            made = make()
+            self._write(f"{name}.index", made.save)
+            return made
+
+    def _places(self, name: str) -> list[str]:
+        self.asked.add(name)
+        return [os.path.join(place, name) for place in (self._shipped, self._folder) if place is not None]
+
+    def _write(self, name: str, save: Callable[[str], None]) -> None:
+        """Write a piece, whole or not at all. That it cannot be written is no error: it is only slower next time."""
+        if self._folder is None:
+            return
+        with suppress(OSError, InputError):
+            new = not os.path.isdir(self._folder)
+            # For the user alone: a table may be nobody else's business.
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            with _beside(os.path.join(self._folder, name)) as path:
+                save(path)
+            if new:
+                _tidy(self._folder)
+
+
+@contextmanager
+def _beside(path: str) -> Iterator[str]:
+    """A file with a name of its own that takes the place of `path` at the end."""
+    handle, beside = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(path))
+    os.close(handle)
+    try:
+        yield beside
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _save(content: bytes, path: str) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def _marked(content: bytes) -> bytes:
+    return _MAGIC + zlib.crc32(content).to_bytes(4, "little") + content
+
+
+def _checked(raw: bytes) -> bytes:
+    """What `_marked` was given. Raises ValueError where it is not whole."""
+    start = len(_MAGIC) + 4
+    content = raw[start:]
+    if raw[:start] != _marked(content)[:start]:
+        raise ValueError("not what was written")
+    return content
+
+
+def _used(folder: str) -> None:
+    with suppress(OSError):
+        if time.time() - os.stat(folder).st_mtime > _DAY:
+            os.utime(folder)
+
+
+def _tidy(new: str) -> None:
+    """Remove tables that were not used lately, if there are many."""
+    place = os.path.dirname(new)
+    others = []
+    for entry in os.scandir(place):
+        with suppress(OSError):
+            if entry.is_dir(follow_symlinks=False) and entry.path != new:
+                others.append((entry.stat().st_mtime, entry.path))
+    others.sort(reverse=True)
+    oldest = time.time() - _KEPT_DAYS * _DAY
+    for number, (time_, path) in enumerate(others, 2):
+        if number > _KEPT_TABLES or time_ < oldest:
+            shutil.rmtree(path, ignore_errors=True)

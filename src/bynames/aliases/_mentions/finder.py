@@ -1,0 +1,74 @@
+"""The mentions of a table's entities in a text: what was found, the longest first, none overlapping another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bynames._model import Entity, Mention
+from bynames.aliases._mentions.bodies import Bodies
+from bynames.aliases._mentions.known import Known, Token
+from bynames.aliases._mentions.persons import Persons
+from bynames.aliases._mentions.preparing import Tables, prepare
+from bynames.aliases._mentions.reading import POSSESSIVE, Text
+from bynames.aliases._mentions.spans import Span
+
+# What a quotation that ends so can have begun with
+_CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘", ")": "("}
+
+
+class Finder:
+    """Mentions of the entities of one table."""
+
+    def __init__(self, entities: Mapping[str, Entity], tables: Tables | None = None) -> None:
+        """`tables` are those that `prepare` made of the same entities, where they are at hand."""
+        self._known = Known(entities, prepare(entities.values()) if tables is None else tables)
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in `text`, in order, not overlapping."""
+        cut = Text(text)
+        tokens = self._known.hits(dict.fromkeys(cut.typed))
+        if not tokens:
+            return []
+        hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
+        chosen: list[Span] = []
+        taken: set[int] = set()
+        for span in sorted(self._spans(cut, hits), key=lambda span: (*(-part for part in span.rank), span.first)):
+            places = range(span.first, span.last + 1)
+            if taken.isdisjoint(places):
+                taken.update(places)
+                chosen.append(span)
+        return [_mention(cut, span) for span in sorted(chosen, key=lambda span: span.first)]
+
+    def _spans(self, text: Text, hits: list[tuple[int, Token]]) -> list[Span]:
+        """What the tokens `hits` are parts of."""
+        bodies, persons = Bodies(self._known, text), Persons(self._known, text)
+        found: list[Span] = []
+        alone = []
+        for at, token in hits:
+            if token.parts:
+                found += bodies.around(at, token)
+            if token.bearers:
+                span = persons.in_full(at, token)
+                if span is not None:
+                    found.append(span)
+                else:
+                    alone.append((at, token))
+        # Who is named in full tells who a surname alone is.
+        spans = [persons.alone(at, token) for at, token in alone]
+        return found + [span for span in spans if span is not None]
+
+
+def _mention(text: Text, span: Span) -> Mention:
+    whole, start, end = text.text, text.start(span.first), text.end(span.last)
+    possessive = POSSESSIVE.search(whole[text.start(span.last) : end])
+    end = text.start(span.last) + possessive.start() if possessive else end
+    # [Maryya] Kalesnikava
+    if "]" in whole[start:end] and whole[start - 1 : start] == "[" and "[" not in whole[start:end]:
+        start -= 1
+    inside, behind = whole[start:end], whole[end : end + 1]
+    if behind in _CLOSING and any(opening in inside for opening in _CLOSING[behind]):
+        end += 1
+    # The stop of a last initial belongs to it.
+    if span.first < span.last and text.is_initial(span.last) and text.stopped(span.last) and not possessive:
+        end += 1
+    return Mention(start, end, whole[start:end], span.matches)

@@ -1,0 +1,361 @@
+"""What a table knows of a token: whose surname it can be, which words of organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from msgspec import structs
+
+from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.parse import person
+from bynames._kinds.person.scoring import meet
+from bynames._kinds.person.words import Word, word
+from bynames._linking.comparison import compare
+from bynames._model import Entity, Match
+from bynames._readings import phonemic
+from bynames._readings.keys import LANGUAGES
+from bynames._text import has_cyrillic, hygiene
+from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
+from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
+from bynames.aliases._surface_forms import own_forms
+from bynames.aliases._surnames import own_words
+
+# So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
+_BEGINNING = 3
+_LATIN_BEGINNING = 4
+_LONGEST_ENDING = 4
+_SHORTEST_START, _LONGEST_START = 2, 8
+# A case of a given name may look like another name (Валянціна); `compare` decides of the whole.
+_MEETS = 1.5
+_APART = 0.6
+_REMEMBERED = 200_000
+# No word of a name is longer, and what readings cost grows with the square of the length.
+_LONGEST = 200
+
+Bearers = tuple[tuple[int, int], ...]
+
+
+class Token:
+    """A distinct token: `word` is its word, `capital` whether it begins with one, `initial` whether it can be one.
+
+    `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
+    those whose surname it can be, as (entity, level); `parts` the words of organizations; `places` the places that it
+    can be, or be of; `ordinary` says that it is a title or a word like many.
+    """
+
+    __slots__ = ("_bearers", "_known", "_ordinary", "_parts", "_places", "_word", "capital", "initial", "low", "text")
+
+    def __init__(self, known: Known, text: str) -> None:
+        self._known = known
+        self.text = text
+        self.low = text.lower()
+        self.capital = text[0].isupper()
+        self.initial = len(self.low) <= LONGEST_INITIAL and self.capital
+        self._word: Word | None = None
+        self._bearers: Bearers | None = None
+        self._parts: frozenset[int] | None = None
+        self._ordinary: bool | None = None
+        self._places: frozenset[str] | None = None
+
+    @property
+    def word(self) -> Word:
+        if self._word is None:
+            self._word = word(self.low, len(self.low) == 1)
+        return self._word
+
+    @property
+    def bearers(self) -> Bearers:
+        if self._bearers is None:
+            telling = self.capital and len(self.low) > LONGEST_INITIAL
+            self._bearers = self._known.bearers(self) if telling else ()
+        return self._bearers
+
+    @property
+    def parts(self) -> frozenset[int]:
+        if self._parts is None:
+            self._parts = self._known.parts(self)
+        return self._parts
+
+    @property
+    def places(self) -> frozenset[str]:
+        if self._places is None:
+            self._places = _places(self.low) if self._known.may_be_place(self) else frozenset()
+        return self._places
+
+    @property
+    def ordinary(self) -> bool:
+        if self._ordinary is None:
+            low = self.low
+            self._ordinary = (
+                low in lexicon().set_aside
+                or bool(vocabulary().concepts(low))
+                or (not self.capital and not self.word.families)
+            )
+        return self._ordinary
+
+
+class Known:
+    """A table's entities and tables, and what was worked out of them for the texts so far."""
+
+    def __init__(self, entities: Mapping[str, Entity], tables: Tables) -> None:
+        self.tables = tables
+        self.entities = [entities[id] for id in tables.ids]
+        self._tokens: dict[str, Token | None] = {}
+        self._hits: dict[str, bool] = {}
+        self._compared: dict[tuple[str, int], tuple[Match, bool]] = {}
+        self._words: dict[int, tuple[Word, ...]] = {}
+        self._of: dict[tuple[str, bool, int], bool] = {}
+        self._own: dict[tuple[str, int, str], bool] = {}
+        self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
+        self._traits: dict[int, frozenset[str]] = {}
+        self._places: dict[int, frozenset[str]] = {}
+        self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
+        words = [low.lower() for low in tables.words]
+        self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
+        self._word_starts = frozenset(low[: _beginning(low)] for low in words)
+        self._surname_keys, self._word_keys, self._concepts = _beginnings(tables)
+
+    def hits(self, typed: Iterable[str]) -> dict[str, Token]:
+        """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
+        known = self._hits
+        if len(known) > _REMEMBERED:
+            known = self._hits = {}
+        found = {}
+        for one in typed:
+            hit = known.get(one)
+            if hit is None:
+                hit = known[one] = self._is_hit(one)
+            if hit:
+                token = self.token(one)
+                if token is not None:
+                    found[one] = token
+        return found
+
+    def token(self, typed: str) -> Token | None:
+        """The token as typed; None for what has no letter and no digit once it is hygienic, and what is too long."""
+        if len(typed) > _LONGEST:
+            return None
+        known = self._tokens
+        if typed in known:
+            return known[typed]
+        if len(known) > _REMEMBERED:
+            known.clear()
+        text = hygiene(POSSESSIVE.sub("", whole(typed)))
+        found = known[typed] = Token(self, text) if text else None
+        return found
+
+    def _is_hit(self, typed: str) -> bool:
+        """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
+        first = typed[0]
+        if len(typed) > _LONGEST:
+            return False
+        if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
+            return f"t{typed}" in self.tables.features
+        token = self.token(typed)
+        if token is None:
+            return False
+        low = token.low
+        # A word of an organization in small letters is in the script of its name.
+        likely = token.capital or low[: _beginning(low)] in self._anchor_starts
+        if not likely and f"t{token.text}" not in self.tables.features:
+            return False
+        return bool(token.bearers) or not self._anchors.isdisjoint(token.parts)
+
+    def _keys(self, token: Token) -> Iterable[str]:
+        """The keys of a token, without its word where that is Cyrillic."""
+        low = token.low
+        if not has_cyrillic(low):
+            return token.word.keys
+        plain = low.replace("-", "")
+        return [phonemic(plain, language) for language in LANGUAGES]
+
+    def parts(self, token: Token) -> frozenset[int]:
+        """The words of organizations that a token can be: as typed, by its keys, by what it means."""
+        features, text, low = self.tables.features, token.text, token.low
+        found = set(features.get(f"t{text}", ()))
+        if len(low) < 2 or text.isdigit() or is_function(text) or not self._may_be_part(token):
+            return frozenset(found)
+        one = token.word
+        asked = [f"k{key}" for key in one.keys]
+        if one.cyrillic:
+            asked += [f"k{key}" for key in one.nominatives]
+            asked += [f"w{stem}" for stem in one.stems] + [f"s{stem}" for stem in one.plain_stems]
+        asked += [f"c{concept}" for concept in vocabulary().concepts(low)]
+        found.update(*(features[key] for key in asked if key in features))
+        return frozenset(found)
+
+    def _may_be_part(self, token: Token) -> bool:
+        low = token.low
+        if not token.capital:
+            return low[: _beginning(low)] in self._word_starts
+        return low[:_BEGINNING] in self._concepts or _begins(self._keys(token), self._word_keys)
+
+    def bearers(self, token: Token) -> Bearers:
+        """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
+        if not _begins(self._keys(token), self._surname_keys):
+            return ()
+        one = token.word
+        table, known = self.tables.surnames, lexicon()
+        found: dict[int, int] = {}
+        forms: list[Iterable[str]] = [
+            [f"k{key}" for key in one.keys],
+            [f"k{key}" for key in one.nominatives],
+            [f"m{known.masculine(key)}" for key in one.keys],
+            [f"w{stem}" for stem in one.stems] if one.cyrillic else [],
+        ]
+        for level, keys in enumerate(forms):
+            for key in keys:
+                for number in table.get(key, ()):
+                    found.setdefault(number, level)
+        return tuple(found.items())
+
+    def compared(self, text: str, number: int) -> tuple[Match, bool]:
+        """A mention against all names of an entity: the best match, and whether it is one by the default decision."""
+        known = self._compared.get((text, number))
+        if known is None:
+            entity = self.entities[number]
+            scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
+            best, name = max(scored, key=lambda pair: pair[0].score)
+            known = Match(entity.id, name, best.score, "", lambda: best.evidence), best.matched
+            if len(self._compared) > _REMEMBERED:
+                self._compared.clear()
+            self._compared[text, number] = known
+        return known
+
+    def alone(self, text: str, number: int, note: str) -> Match:
+        """A surname alone that is a form of a person's own; it scores as the surname does in the nominative."""
+        match, _ = self.compared(text, number)
+        nominative, _ = self.compared(own_words(self.entities[number])[0], number)
+        return structs.replace(match, score=max(match.score, nominative.score), note=note)
+
+    def words_of(self, number: int) -> tuple[Word, ...]:
+        """The words of a person's names, in all spellings."""
+        found = self._words.get(number)
+        if found is None:
+            if len(self._words) > _REMEMBERED:
+                self._words.clear()
+            names = self.entities[number].spellings
+            words = (one for name in names for one in person(name).words if not one.initial)
+            found = self._words[number] = tuple(dict.fromkeys(words))
+        return found
+
+    def is_of(self, token: Token, stopped: bool, number: int) -> bool:
+        """Whether a token, maybe with a full stop, is a word of a person's name."""
+        asked = (token.low, stopped, number)
+        found = self._of.get(asked)
+        if found is None:
+            one = word(token.low, True) if token.initial and stopped else token.word
+            most = _MEETS if one.cyrillic else _APART
+            if len(self._of) > _REMEMBERED:
+                self._of.clear()
+            found = self._of[asked] = any(meet(one, other).cost <= most for other in self.words_of(number))
+        return found
+
+    def may_be_place(self, token: Token) -> bool:
+        """Whether a token need be looked up as a place: it is no number and no abbreviation."""
+        return len(token.low) >= TELLING and not token.text.isdigit()
+
+    def places_of(self, number: int) -> frozenset[str]:
+        """The places in the names of an entity."""
+        found = self._places.get(number)
+        if found is None:
+            if len(self._places) > _REMEMBERED:
+                self._places.clear()
+            words = (token for name in self.entities[number].spellings for token in TOKEN.findall(hygiene(name)))
+            found = self._places[number] = frozenset[str]().union(*(_places(token.lower()) for token in words))
+        return found
+
+    def called(self, other: Token, stopped: bool, surname: Token) -> frozenset[int]:
+        """Those of the bearers of a surname who have a word that another token can be; slips are not looked for."""
+        asked = (other.text, stopped, surname.text)
+        found = self._called.get(asked)
+        if found is None:
+            if len(self._called) > _REMEMBERED:
+                self._called.clear()
+            wanted = _traits(word(other.low, True) if other.initial and stopped else other.word)
+            found = self._called[asked] = frozenset(
+                number for number, _ in surname.bearers if not wanted.isdisjoint(self._traits_of(number))
+            )
+        return found
+
+    def _traits_of(self, number: int) -> frozenset[str]:
+        found = self._traits.get(number)
+        if found is None:
+            if len(self._traits) > _REMEMBERED:
+                self._traits.clear()
+            words = self.words_of(number)
+            found = self._traits[number] = frozenset(
+                trait for one in words for trait in (*_traits(one), *(f"i{key[:1]}" for key in one.keys))
+            )
+        return found
+
+    def is_surname(self, one: Word, number: int) -> bool:
+        """Whether a word is a form of a person's own surname, and not only sounds so."""
+        return self._is_own(one, number, "surname")
+
+    def is_name(self, one: Word, number: int) -> bool:
+        """Whether a word is a form of a name of an entity that is one word."""
+        return self._is_own(one, number, "noun")
+
+    def _is_own(self, one: Word, number: int, role: str) -> bool:
+        asked = (one.low, number, role)
+        found = self._own.get(asked)
+        if found is None:
+            entity = self.entities[number]
+            if role == "surname":
+                words = own_words(entity)
+            else:
+                words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
+            if len(self._own) > _REMEMBERED:
+                self._own.clear()
+            found = self._own[asked] = own_forms(words, role, entity.gender if role == "surname" else "").has(one.low)
+        return found
+
+
+def _traits(one: Word) -> frozenset[str]:
+    """What words of one given name have in common: the family, a key, the letter of an initial."""
+    if one.initial:
+        return frozenset(f"i{letter}" for letter in one.letters)
+    return frozenset({f"g{family}" for family in one.families} | {f"k{key}" for key in one.key_set | one.nominatives})
+
+
+def _places(low: str) -> frozenset[str]:
+    """The places that a generic word can mean; none where it can mean anything else."""
+    known = vocabulary()
+    meant = known.concepts(low)
+    return meant if all(known.kinds[concept] == "place" for concept in meant) else frozenset()
+
+
+@cache
+def _typed_words() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The generic words of the vocabulary with what each can mean."""
+    return tuple((low, frozenset(meant)) for low, meant in vocabulary().typed.items())
+
+
+def _beginning(low: str) -> int:
+    """How many letters of a word stay in other forms of it: Latin words hardly change."""
+    return _BEGINNING if has_cyrillic(low) else _LATIN_BEGINNING
+
+
+def _begins(keys: Iterable[str], starts: frozenset[str]) -> bool:
+    """Whether a form of a word with these keys can be in the table of which `starts` are the beginnings."""
+    for key in keys:
+        size = len(key) - _LONGEST_ENDING
+        if size < 1 or key[: min(max(size, _SHORTEST_START), _LONGEST_START)] in starts:
+            return True
+    return False
+
+
+def _beginnings(tables: Tables) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """With what keys begin: of surnames, of words of organizations; and how generic words of these do, as typed."""
+    concepts = {key[1:] for key in tables.features if key[0] == "c"}
+    words = {key[1:] for key in tables.features if key[0] not in "ct"}
+    words |= {stem for stem, meant in vocabulary().stems.items() if not concepts.isdisjoint(meant)}
+    typed = {low[:_BEGINNING] for low, meant in _typed_words() if not concepts.isdisjoint(meant)}
+    return _starts({key[1:] for key in tables.surnames}), _starts(words), frozenset(typed)
+
+
+def _starts(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key[:size] for key in keys for size in range(_SHORTEST_START, _LONGEST_START + 1))

@@ -1,0 +1,126 @@
+"""What tokens of a text are looked up in, made of a table's entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.parse import person
+from bynames._kinds.person.words import Word, word
+from bynames._model import Entity
+from bynames._text import hygiene
+from bynames.aliases._mentions.reading import TOKEN
+from bynames.aliases._spellings import is_acronym
+from bynames.aliases._surnames import Surnames
+
+# Co-operation is cooperation
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+# Shorter words sound like too many others.
+TELLING = 4
+_REMEMBERED = 100_000
+
+
+class Tables(Struct):
+    """What tokens are looked up in; plain enough to be written to a file. Numbers stand for entities and for words.
+
+    `surnames`: key, masculine key or stem (with a letter for which) -> entities. `features`: feature of a word -> words
+    of organizations. `sequences`: an organization's name as (entity, its words, whether it is of plain words);
+    `anchors`: for each word the sequences of which it is the rarest. `words`: the words of organizations as they are
+    typed.
+    """
+
+    ids: list[str]
+    surnames: dict[str, list[int]]
+    features: dict[str, list[int]]
+    sequences: list[tuple[int, list[int], bool]]
+    anchors: list[list[int]]
+    words: list[str]
+
+
+def prepare(entities: Iterable[Entity]) -> Tables:
+    """The tables for these entities."""
+    ids: list[str] = []
+    surnames: dict[str, dict[int, None]] = {}
+    features: dict[str, dict[int, None]] = {}
+    words: dict[str, int] = {}
+    sequences: dict[tuple[int, tuple[int, ...], bool], None] = {}
+    for number, entity in enumerate(entities):
+        ids.append(entity.id)
+        if entity.kind == "person":
+            for one in Surnames.of(entity):
+                # A text is cut at hyphens, so either half stands for a double surname.
+                for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
+                    for key in _surname_keys(part):
+                        surnames.setdefault(key, {})[number] = None
+            single = [name for name in entity.spellings if len(person(name).words) == 1]
+        else:
+            single = list(entity.spellings)
+        for name in single:
+            for variant in dict.fromkeys((name, _HYPHEN.sub("", name))):
+                sequence = []
+                for token in _content(variant):
+                    at = words.setdefault(token, len(words))
+                    if at == len(words) - 1:
+                        for text in _features(token):
+                            features.setdefault(text, {})[at] = None
+                    sequence.append(at)
+                if sequence:
+                    sequences[number, tuple(sequence), name in entity.plain_words] = None
+    count: dict[int, int] = {}
+    for _, sequence_, _ in sequences:
+        for at in set(sequence_):
+            count[at] = count.get(at, 0) + 1
+    anchors: list[list[int]] = [[] for _ in words]
+    for place, (_, sequence_, _) in enumerate(sequences):
+        anchors[min(sequence_, key=lambda at: (count[at], at))].append(place)
+    return Tables(
+        ids,
+        {key: list(found) for key, found in surnames.items()},
+        {key: list(found) for key, found in features.items()},
+        [(number, list(sequence_), plain_word) for number, sequence_, plain_word in sequences],
+        anchors,
+        list(words),
+    )
+
+
+def _surname_keys(one: Word) -> list[str]:
+    known = lexicon()
+    found = [f"{letter}{key}" for name in one.keys for letter, key in (("k", name), ("m", known.masculine(name)))]
+    return found + [f"w{stem}" for stem in one.plain_stems]
+
+
+def _content(name: str) -> list[str]:
+    """The words of an organization's name that must be there, hygienic, as typed."""
+    found = TOKEN.findall(hygiene(name))
+    telling = [token for token in found if not is_function(token)]
+    return telling or found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_function(token: str) -> bool:
+    """Whether a token is a word like of, and, the."""
+    known = vocabulary()
+    meant = known.typed.get(token.lower(), {})
+    return (len(token) == 1 or not token.isupper()) and any(known.kinds[concept] == "function" for concept in meant)
+
+
+def is_exact(token: str) -> bool:
+    """Whether a word of a name is met as it is typed only: acronyms (ААН, ЛіМ), numbers, and what is very short."""
+    if is_acronym(token) or sum(c.isupper() or c.isdigit() for c in token) > 1:
+        return True
+    return len(token) < TELLING and not vocabulary().concepts(token)
+
+
+def _features(token: str) -> list[str]:
+    if is_exact(token):
+        return [f"t{token}"]
+    one = word(token.lower())
+    found = [f"k{key}" for key in one.keys] + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
+    if one.cyrillic:
+        found += [f"s{stem}" for stem in one.stems] + [f"w{stem}" for stem in one.plain_stems]
+    return found

@@ -1,0 +1,16 @@
+"""What a search hands out: tokens of a text that are a mention."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bynames._model import Match
+
+
+class Span(NamedTuple):
+    """Tokens `first` to `last` and whom they name, best first. Of two that overlap the one of higher `rank` stands."""
+
+    first: int
+    last: int
+    rank: tuple[int, ...]
+    matches: tuple[Match, ...]

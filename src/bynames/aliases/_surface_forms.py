@@ -1,0 +1,112 @@
+"""How one's own word is written: a surname or the one word of a name, in all cases and by every scheme.
+
+Keys are coarse on purpose (о is а, д is дз), for a whole name is more than one word. A word alone must be somebody's
+own word: a form of a canonical spelling, what lies letter by letter between its Belarusian and its Russian spelling
+(Калесникова), or what a scheme makes of either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import product
+
+from msgspec import Struct
+
+from bynames._inflection.paradigms import paradigms
+from bynames._kinds.person.scoring import likeness
+from bynames._names.inflection import word_forms
+from bynames._readings.keys import LANGUAGES
+from bynames._text import has_cyrillic
+from bynames.translit import schemes, transliterate
+from bynames.translit._orthography import orthography
+
+# A Latin spelling may be in no scheme, and is still most of one that is.
+_LIKE = 0.9
+_GENDERS = {"surname": ("m", "f"), "noun": ("m", "f", "n", "p")}
+# What the two orthographies and careless typing do differently, without any sound becoming another
+_SAME_SOUND = str.maketrans("іїўэёґ", "ииуеег", "ьъ’'-")
+_ADJECTIVE = re.compile(r"(?<=[иы])й$")
+# Spellings that differ in more letters are two names.
+_MOST_DIFFERENCES = 6
+_REMEMBERED = 50_000
+
+
+class OwnForms(Struct, frozen=True):
+    """The forms of a word, folded: Cyrillic ones in all cases, Latin ones in the nominative."""
+
+    cyrillic: frozenset[str]
+    latin: frozenset[str]
+
+    def has(self, low: str) -> bool:
+        """Whether a word in lower case is one of them, or a Latin one nearly so."""
+        if has_cyrillic(low):
+            return folded(low) in self.cyrillic
+        typed = _ascii(low)
+        return typed in self.latin or any(
+            typed[:1] == form[:1] and likeness(typed, form) >= _LIKE for form in self.latin
+        )
+
+
+def folded(low: str) -> str:
+    """A Cyrillic word without what Belarusian, Russian and careless typing do differently at no cost of sound."""
+    found = low.replace("дз", "д").translate(_SAME_SOUND)
+    return _ADJECTIVE.sub("", found)
+
+
+def _ascii(low: str) -> str:
+    plain = unicodedata.normalize("NFD", low).replace("ł", "l")
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _languages(low: str) -> list[str]:
+    """The languages whose alphabet has all letters of a word; all where none has."""
+    fitting = [language for language in LANGUAGES if set(low) <= set(f"{orthography(language).alphabet}ё’'-")]
+    return fitting or list(LANGUAGES)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
+    """The forms of the spellings `words` of one word (lower case, in any language).
+
+    `role` is `surname` or `noun`; `gender` is that of the person, "" for any.
+    """
+    cyrillic: set[str] = set()
+    latin: set[str] = set()
+    genders = (gender,) if gender else _GENDERS[role]
+    spellings = [low for low in words if has_cyrillic(low)]
+    latin |= {_ascii(low) for low in words if not has_cyrillic(low)}
+    cases = [list(_cases(low, role, genders)) for low in spellings]
+    for low, forms in zip(spellings, cases, strict=True):
+        cyrillic |= {folded(low), *(form for _, form in forms)}
+        for language in _languages(low):
+            latin |= {_ascii(transliterate(low, scheme).lower()) for scheme in schemes(language)}
+    for one, other in product(cases, cases):
+        if one is not other:
+            cyrillic |= _between(one, other)
+    return OwnForms(frozenset(cyrillic), frozenset(latin))
+
+
+def _cases(low: str, role: str, genders: Iterable[str]) -> Iterator[tuple[tuple[str, int], str]]:
+    """((gender, case), form) of a word by the rules of its language."""
+    for language in _languages(low):
+        for gender in genders:
+            for case, column in enumerate(word_forms(low, paradigms(language), role, gender)):
+                yield from (((gender, case), folded(form)) for form in column)
+
+
+def _between(one: list[tuple[tuple[str, int], str]], other: list[tuple[tuple[str, int], str]]) -> set[str]:
+    """Forms that take each letter from one spelling or the other, in one case."""
+    by_case: dict[tuple[str, int], list[str]] = {}
+    for case, form in other:
+        by_case.setdefault(case, []).append(form)
+    found: set[str] = set()
+    for case, form in one:
+        for second in by_case.get(case, ()):
+            if len(second) == len(form) and second > form:
+                letters = [(a,) if a == b else (a, b) for a, b in zip(form, second, strict=True)]
+                if sum(len(pair) > 1 for pair in letters) <= _MOST_DIFFERENCES:
+                    found |= {"".join(chosen) for chosen in product(*letters)}
+    return found

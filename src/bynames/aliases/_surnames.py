@@ -1,0 +1,152 @@
+"""A surname alone, and names that are garbled: what only a table can decide, for it knows who else there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.scoring import likeness
+from bynames._kinds.person.words import Word
+from bynames._linking.comparison import compare
+from bynames._model import Entity, Match
+from bynames._names import person
+from bynames.aliases._surface_forms import own_forms
+
+# A garbled word has so much in common with the right one (share of key letters).
+_GARBLED = 0.79
+# A given name that so many of the table bear at most tells enough.
+_FEW = 3
+# A garbled name is as likely as not until somebody has looked.
+DOUBTFUL = 0.5
+# Shorter ones are words of many languages.
+_SHORTEST = 3
+ALONE = "a surname alone"
+
+
+class Surnames:
+    """Who of a table bears which surname."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        known = lexicon()
+        # How a word can be somebody's surname, the surest first: key -> ids
+        self._keys: dict[str, dict[str, Word]] = {}
+        self._masculine: dict[str, dict[str, Word]] = {}
+        self._stems: dict[str, dict[str, Word]] = {}
+        self._main: set[str] = set()
+        self._givens: dict[str, list[Word]] = {}
+        self._by_given: dict[str, list[tuple[str, Word]]] = {}
+        # The surnames as typed, and the gender
+        self._own: dict[str, tuple[tuple[str, ...], str]] = {}
+        for entity in entities:
+            if entity.surname_alone:
+                self._main.add(entity.id)
+            self._own[entity.id] = own_words(entity), entity.gender
+            for name in entity.names.values():
+                found = person(name)
+                given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
+                self._givens.setdefault(entity.id, []).extend(given)
+                for one, role in zip(found.words, found.roles, strict=True):
+                    if role == "surname":
+                        for family in {family for first in given for family in first.families}:
+                            self._by_given.setdefault(family, []).append((entity.id, one))
+                    if role != "surname" or len(found.words) < 2:
+                        continue
+                    for key in one.keys:
+                        self._keys.setdefault(key, {}).setdefault(entity.id, one)
+                        self._masculine.setdefault(known.masculine(key), {}).setdefault(entity.id, one)
+                    for stem in one.plain_stems:
+                        self._stems.setdefault(stem, {}).setdefault(entity.id, one)
+
+    @staticmethod
+    def of(entity: Entity) -> Iterator[Word]:
+        """The surnames of a person, in every spelling of the canonical name."""
+        for name in entity.names.values():
+            found = person(name)
+            if len(found.words) > 1:
+                yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == "surname")
+
+    def is_own(self, asked: Word, id: str) -> bool:
+        """Whether a word is a form of somebody's own surname, and not only sounds so."""
+        words, gender = self._own[id]
+        return own_forms(words, "surname", gender).has(asked.low)
+
+    def bearers(self, asked: Word) -> list[str]:
+        """The ids of those whose surname a word alone is: as it stands, in a case; the surest only."""
+        known = lexicon()
+        for table, forms in (
+            (self._keys, asked.key_set),
+            (self._keys, asked.nominatives),
+            (self._masculine, {known.masculine(key) for key in asked.keys}),
+            (self._stems, asked.stems if asked.cyrillic else ()),
+        ):
+            found = dict.fromkeys(id for form in forms for id in table.get(form, ()) if self.is_own(asked, id))
+            if found:
+                return list(found)
+        return []
+
+    def resolve(self, text: str, entities: dict[str, Entity]) -> list[Match]:
+        """Those whom a surname alone can name, or a name of which one word is garbled."""
+        found = person(text)
+        full = [one for one in found.words if not one.initial]
+        if len(full) == 1 and len(found.words) == 1:
+            ids = self.bearers(full[0]) if len(full[0].low) >= _SHORTEST else []
+            chosen = [id for id in ids if id in self._main] or ids
+            note = surname_note(len(chosen), len(ids))
+            return [_match(text, entities[id], note) for id in chosen]
+        if len(full) == 2 and len(found.words) == 2:
+            return self._garbled(text, full, entities)
+        return []
+
+    def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
+        """The one person whose name this is but for one word, which is no known name and still like theirs."""
+        hits: dict[str, tuple[str, str]] = {}
+        for one, other in (words, words[::-1]):
+            if other.families:
+                continue
+            for id in self._keys_of(one):
+                # The surname stands, the given name is nobody's: Lihor for Ryhor.
+                for given in self._givens[id]:
+                    if alike(other, given):
+                        hits[id] = other.low, given.low
+            for family in one.families:
+                # The given name stands; a rare one, for somebody is called Viktor and has such a surname anyway.
+                bearers = self._by_given.get(family, [])
+                if len({id for id, _ in bearers}) <= _FEW:
+                    hits |= {id: (other.low, surname.low) for id, surname in bearers if alike(other, surname)}
+        if len(hits) != 1:
+            return []
+        [(id, (typed, meant))] = hits.items()
+        return [Match(id, entities[id].spellings[0], DOUBTFUL, f"garbled: {typed} for {meant}")]
+
+    def _keys_of(self, asked: Word) -> list[str]:
+        return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
+
+
+def own_words(entity: Entity) -> tuple[str, ...]:
+    """The surnames of a person in lower case, each spelling once."""
+    return tuple(dict.fromkeys(one.low for one in Surnames.of(entity)))
+
+
+def alike(one: Word, other: Word) -> bool:
+    """Whether a word is most of another, with one ending: as typed, or as it sounds."""
+    if one.low[-2:] != other.low[-2:]:
+        return False
+    alike = max(likeness(one.low, other.low), likeness(one.keys[0], other.keys[0]))
+    return alike >= _GARBLED
+
+
+def surname_note(chosen: int, bearers: int) -> str:
+    """What is to be said of a surname alone: how many of the table bear it, and whether one of them is meant by it."""
+    if bearers == 1:
+        return f"{ALONE}: one bearer in this table"
+    if chosen == 1:
+        return f"{ALONE}: the best known of {bearers} bearers in this table"
+    return f"{ALONE}: {bearers} bearers in this table"
+
+
+def _match(text: str, entity: Entity, note: str) -> Match:
+    """A surname alone; in another case it scores as it does in the nominative."""
+    best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
+    found = compare(text, best, "person")
+    nominative = max(compare(own_words(entity)[0], name, "person").score for name in entity.spellings)
+    return Match(entity.id, best, max(found.score, nominative), note, lambda: found.evidence)

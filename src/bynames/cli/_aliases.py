@@ -1,0 +1,305 @@
+"""The commands over alias tables: whom names name, mentions in texts, and tables in and out of other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bynames.cli._printing import HintingGroup, print_json, print_table, texts
+from bynames.errors import InputError
+
+if TYPE_CHECKING:
+    from bynames._model import Entity, Match
+    from bynames.aliases import AliasTable
+
+# Written out, so that listing the commands loads none of the library; tests/test_alias_exports.py compares.
+_SOURCES = ("yaml", "csv", "jsonl", "wikidata", "wikidata-query", "followthemoney")
+_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl")
+_TOLD = 5
+
+_tables_option = click.option(
+    "-t",
+    "--table",
+    "tables",
+    multiple=True,
+    help="File with a table, several one after another; `bundled` is the bundled one.  [default: bundled]",
+)
+_kind_option = click.option(
+    "-k", "--kind", type=click.Choice(["person", "org"]), help="Only persons, or organizations."
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+_skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be used, and tell them.")
+_output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
+
+
+def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
+    from bynames.aliases import AliasTable, bundled
+
+    paths = tuple(tables)
+    table = AliasTable.load(*paths, skip_bad=skip_bad) if paths else bundled()
+    for sentence in table.conflicts[:_TOLD]:
+        click.echo(f"note: {sentence}", err=True)
+    if len(table.conflicts) > _TOLD:
+        more = len(table.conflicts) - _TOLD
+        click.echo(f"note: … and {more} more; see `bynames table check {' '.join(paths)}`", err=True)
+    return table
+
+
+def _canonical(entity: Entity) -> str:
+    return entity.names.get("en") or entity.spellings[0]
+
+
+def _match(match: Match, entity: Entity) -> dict[str, object]:
+    return {
+        "id": match.id,
+        "kind": entity.kind,
+        "names": entity.names,
+        "name": match.name,
+        "score": match.score,
+        "note": match.note,
+    }
+
+
+@click.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@_tables_option
+@_kind_option
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="Most matches for a name.")
+@_json_option
+def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
+    """Whom does each NAME name?
+
+    Persons and organizations of the bundled table, or of other ones; best first. A NAME with spaces is in
+    quotes. Without NAME, standard input line by line.
+
+    \b
+    Examples:
+      bynames resolve "TIKHANOVSKAYA, Svetlana" Лукашэнка
+      bynames resolve Viasna --kind org --json
+      bynames resolve "Янка Купала" --table bundled --table mine.csv
+    """
+    table = _loaded(tables)
+    found = [(name, table.resolve(name, kind, limit)) for name in texts(names)]
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": name,
+                    "matches": [
+                        {**_match(match, table[match.id]), "evidence": [str(item) for item in match.evidence]}
+                        for match in matches
+                    ],
+                }
+                for name, matches in found
+            ]
+        )
+        return
+    rows = []
+    for name, matches in found:
+        for match in matches:
+            why = match.note or f"as {match.name}"
+            rows.append((name, match.id, f"{match.score:.2f}", _canonical(table[match.id]), why))
+            name = ""
+        if not matches:
+            rows.append((name, "–", "", "", "nobody in the table"))
+    print_table(("NAME", "ID", "SCORE", "IS", "WHY"), rows, bold=1)
+
+
+@click.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@_tables_option
+@_kind_option
+@_json_option
+def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+    """Find the names of a table in texts.
+
+    Each FILE is plain text in UTF-8, without FILE standard input; names may stand in cases, in capitals, with titles
+    and initials. With --json, start and end are offsets in characters; end is the first one behind.
+
+    \b
+    Examples:
+      bynames find article.txt
+      bynames find article.txt --kind org --json
+    """
+    table = _loaded(tables)
+    rows, records = [], []
+    for file in files or ("-",):
+        text = _text(file)
+        line, start_of_line, done = 1, 0, 0
+        for mention in table.find(text):
+            matches = [match for match in mention.matches if kind in (None, table[match.id].kind)]
+            if not matches:
+                continue
+            breaks = text.count("\n", done, mention.start)
+            if breaks:
+                line, start_of_line = line + breaks, text.rindex("\n", done, mention.start) + 1
+            done = mention.start
+            column = mention.start - start_of_line + 1
+            record = {"start": mention.start, "end": mention.end, "line": line, "column": column, "text": mention.text}
+            found = [_match(match, table[match.id]) for match in matches]
+            records.append({"file": file, **record, "matches": found})
+            ids = ", ".join(match.id for match in matches)
+            rows.append((*((file,) if len(files) > 1 else ()), f"{line}:{column}", mention.text, ids, matches[0].note))
+    if as_json:
+        print_json(records)
+    elif rows:
+        header = (*(("FILE",) if len(files) > 1 else ()), "PLACE", "MENTION", "ID", "WHY")
+        print_table(header, rows, bold=header.index("MENTION"))
+    else:
+        click.echo("no names of the table", err=True)
+
+
+def _text(file: str) -> str:
+    from bynames.aliases.sources.inputs import opened
+
+    with opened(file) as input:
+        return input.text()
+
+
+@click.command()
+@click.argument("words", metavar="[TEXT]...", nargs=-1)
+@_tables_option
+@_kind_option
+@_json_option
+def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+    """List the entities of a table.
+
+    All of them, or those that have each TEXT in the id, a name or the role, whatever the case of its letters.
+
+    \b
+    Examples:
+      bynames entities journalist --kind person
+      bynames entities viasna --json
+    """
+    wanted = [word.casefold() for word in words]
+    found = []
+    for entity in _loaded(tables):
+        text = " ".join((entity.id, *entity.spellings, entity.role)).casefold()
+        if kind in (None, entity.kind) and all(word in text for word in wanted):
+            found.append(entity)
+    if as_json:
+        print_json(found)
+        return
+    rows = [(entity.id, entity.kind, str(entity.year or ""), _canonical(entity), entity.role) for entity in found]
+    print_table(("ID", "KIND", "YEAR", "NAME", "ROLE"), rows)
+
+
+@click.group(cls=HintingGroup)
+def table() -> None:
+    """Import, check and export tables of aliases.
+
+    \b
+    Examples:
+      bynames table import entities.ftm.json -o people.jsonl
+      bynames table check people.jsonl
+      bynames table export people.jsonl --to solr -o synonyms.txt
+    """
+
+
+@table.command("import")
+@click.argument("file")
+@click.option("--from", "form", type=click.Choice(_SOURCES), help="Format of FILE.  [default: found out]")
+@_output_option
+@_kind_option
+@click.option("-l", "--languages", help="Languages of names taken from Wikidata, with commas.  [default: nine]")
+@click.option("--topic", "topics", multiple=True, help="FollowTheMoney: only entities with this topic.")
+@_skip_option
+@click.option("--quiet", is_flag=True, help="No summary.")
+def import_(file: str, form: str | None, output: str, languages: str | None, quiet: bool, **given: Any) -> None:
+    """Make a table of a file of others.
+
+    FILE is a dump or a query result of Wikidata, entities of FollowTheMoney (OpenSanctions), CSV, YAML, or JSON
+    lines; gzip and bzip2 are unpacked, - is standard input. What comes out is JSON lines, for --table and
+    AliasTable.load. Line by line, so files may be of any size.
+
+    \b
+    Examples:
+      bynames table import entities.ftm.json --topic sanction -o sanctions.jsonl
+      bynames table import query.json --kind person -o people.jsonl
+      bzcat latest-all.json.bz2 | bynames table import - --from wikidata --skip-bad -o wikidata.jsonl
+    """
+    from bynames import tables
+    from bynames.aliases import exports, sources
+
+    bad = 0
+
+    def tell(sentence: str) -> None:
+        nonlocal bad
+        bad += 1
+        click.echo(f"left out: {sentence}", err=True)
+
+    counts = {"person": 0, "org": 0}
+
+    def counted() -> Iterator[Entity]:
+        wanted = [word.strip() for word in languages.split(",") if word.strip()] if languages else ()
+        for entity in sources.read(file, form, tell=tell, languages=wanted, **given):
+            counts[entity.kind] += 1
+            yield entity
+
+    try:
+        with tables.writing(output) as target:
+            target.writelines(exports.jsonl(counted()))
+    except sources.BadLine as error:
+        raise InputError(f"{error}; --skip-bad leaves such lines out") from None
+    if not quiet:
+        left_out = f"; {bad:,} left out" if bad else ""
+        click.echo(f"{_count(counts['person'], 'person')}, {_count(counts['org'], 'organization')}{left_out}", err=True)
+
+
+@table.command()
+@click.argument("tables", metavar="[TABLE]...", nargs=-1)
+@click.option("--to", "form", type=click.Choice(_TARGETS), required=True, help="Format that is written.")
+@_output_option
+@_kind_option
+@click.option("--inflected", is_flag=True, help="Also the cases of Belarusian and Russian names.")
+@click.option("--plain-words", is_flag=True, help="Also names that are ordinary words (Вясна).")
+def export(
+    tables: tuple[str, ...], form: str, output: str, kind: str | None, inflected: bool, plain_words: bool
+) -> None:
+    """Write tables for other programs.
+
+    Patterns for spaCy's entity ruler, synonyms for Elasticsearch (the body of its synonyms API) and Solr (a file, also
+    for Elasticsearch's synonyms_path), CSV, or JSON lines. The bundled table, or the TABLE files given.
+
+    \b
+    Examples:
+      bynames table export --to spacy --inflected -o patterns.jsonl
+      bynames table export --to solr --kind org -o synonyms.txt
+      bynames table export mine.jsonl --to csv -o mine.csv
+    """
+    from bynames import tables as files
+    from bynames.aliases import exports
+
+    wanted = [entity for entity in _loaded(tables) if kind in (None, entity.kind)]
+    with files.writing(output) as target:
+        target.writelines(exports.export(wanted, form, inflected=inflected, plain_words=plain_words))
+
+
+@table.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> None:
+    """Check tables for mistakes, and against each other.
+
+    Each FILE is a table in any format; `bundled` stands for the bundled one. Every line that cannot be used, and
+    whatever two tables say differently of one id, is a line with file, line and reason.
+
+    \b
+    Examples:
+      bynames table check mine.csv
+      bynames table check bundled mine.csv
+    """
+    from bynames.aliases._loading import put_together
+
+    content = put_together(files, skip_bad=True)
+    for sentence in content.conflicts:
+        click.echo(sentence)
+    if content.conflicts:
+        raise InputError(f"{_count(len(content.conflicts), 'fault')} in {_count(len(files), 'table')}")
+    click.echo(f"{_count(len(content.entities), 'entity')} without a fault", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"

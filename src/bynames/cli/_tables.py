@@ -1,0 +1,364 @@
+"""The commands for tables: options as users of csvkit and sqlite-utils know them, and one library call each."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+import bynames
+
+if TYPE_CHECKING:
+    from bynames.tables import Dialect, Output, Summary
+    from bynames.tables._progress import Progress
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
+
+
+def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    def decorate(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+# For completion only: what is wrong with a file is said by the library.
+_FILE = click.Path(allow_dash=True, readable=False)
+
+
+def _schemes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [scheme.id for scheme in bynames.schemes() if scheme.id.startswith(incomplete)]
+
+
+kind_option = click.option(
+    "-k", "--kind", type=click.Choice(["person", "org"]), help="What the names are of.  [default: decide for each]"
+)
+output_options = _together(
+    click.option(
+        "-o", "--output", type=_FILE, default="-", help="Where the table goes; - is standard output.  [default: -]"
+    ),
+    click.option(
+        "-f", "--format", "form", type=click.Choice(_FORMATS), help="Format of the output.  [default: by its name]"
+    ),
+    click.option("--json", "as_json", is_flag=True, help="JSON lines; the same as --format jsonl."),
+    click.option("--add-bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel."),
+    click.option("--safe-formulas", is_flag=True, help="Put ' before cells that a spreadsheet would run (= + - @)."),
+)
+dialect_options = _together(
+    click.option("-e", "--encoding", help="Encoding of the input; the output is UTF-8.  [default: found out]"),
+    click.option("-d", "--delimiter", help="Delimiter  [default: what the header has most of , ; TAB |]"),
+    click.option("-t", "--tabs", is_flag=True, help="The delimiter is a tab."),
+    click.option("-q", "--quotechar", default='"', help='Quote character.  [default: "]'),
+    click.option("-p", "--escapechar", help="Character before a letter that stands for itself."),
+    click.option("-b", "--no-doublequote", is_flag=True, help="A quote inside a cell is not doubled, but escaped."),
+    click.option(
+        "-u", "--quoting", default=0, type=click.IntRange(0, 3), help="3: quotes are letters like others.  [default: 0]"
+    ),
+    click.option(
+        "-H",
+        "--no-header",
+        "--no-header-row",
+        is_flag=True,
+        help="The first line is a row; columns are a, b …",
+    ),
+    click.option("-K", "--skip-lines", default=0, type=click.IntRange(0), help="Lines before the table to leave out."),
+    click.option("--sheet", help="Sheet of an Excel file.  [default: the first]"),
+)
+column_option = click.option(
+    "-c",
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
+workers_option = click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes to work in."
+)
+
+common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
+
+
+def _dialect(given: dict[str, Any]) -> Dialect:
+    """Takes the options of `dialect_options` out of `given`."""
+    from bynames.errors import InputError
+    from bynames.tables import Dialect
+
+    delimiter = given.pop("delimiter")
+    if given.pop("tabs"):
+        if delimiter not in (None, "\t", "\\t"):
+            raise InputError(f"--tabs and --delimiter {delimiter} do not go together")
+        delimiter = "\t"
+    return Dialect(
+        encoding=given.pop("encoding"),
+        delimiter=delimiter.replace("\\t", "\t") if delimiter is not None else None,
+        quote=given.pop("quotechar"),
+        escape=given.pop("escapechar"),
+        doubled=not given.pop("no_doublequote"),
+        quoted=given.pop("quoting") != 3,
+        header=not given.pop("no_header"),
+        skip=given.pop("skip_lines"),
+    )
+
+
+def _writing(given: dict[str, Any]) -> Output:
+    """Takes the options of `output_options` but the name out of `given`."""
+    from bynames.errors import InputError
+    from bynames.tables import Output
+
+    form = given.pop("form")
+    if given.pop("as_json"):
+        if form not in (None, "jsonl"):
+            raise InputError(f"--json and --format {form} do not go together")
+        form = "jsonl"
+    return Output(form, given.pop("add_bom"), given.pop("safe_formulas"))
+
+
+def _settings(given: dict[str, Any]) -> dict[str, Any]:
+    """The options as the library takes them: those of the dialect and of the output are a record each."""
+    return {"dialect": _dialect(given), "writing": _writing(given), **given}
+
+
+class _Told:
+    """Notes, progress and summary on standard error, unless there is to be quiet."""
+
+    def __init__(self, quiet: bool, progress: Progress | None) -> None:
+        self._quiet = quiet
+        self.progress = progress
+
+    def note(self, line: str) -> None:
+        self.say(f"note: {line}")
+
+    def say(self, line: str) -> None:
+        if self.progress is not None:
+            self.progress.clear()
+        if not self._quiet:
+            click.echo(line, err=True)
+
+
+def _ended(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+@contextmanager
+def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
+    progress = None
+    if not quiet and sys.stderr is not None and sys.stderr.isatty():
+        from bynames.tables._progress import Progress
+
+        progress = Progress(sys.stderr, noun)
+    # kill, too, is to leave no half-written file behind.
+    before = signal.signal(signal.SIGTERM, _ended)
+    try:
+        yield _Told(quiet, progress)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if progress is not None:
+            progress.clear()
+
+
+def _waiting(told: _Told, *inputs: str) -> None:
+    if "-" in inputs and sys.stdin is not None and sys.stdin.isatty():
+        told.note("reading standard input; end it with Ctrl-D, or give the name of a file")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@click.command()
+@click.argument("input", type=_FILE, default="-")
+@column_option
+@output_options
+@click.option(
+    "-s",
+    "--scheme",
+    default="be-national-2007",
+    show_default=True,
+    shell_complete=_schemes,
+    help="Scheme of the Latin form; see `schemes`.",
+)
+@kind_option
+@click.option(
+    "-a",
+    "--add",
+    "fields",
+    help="Columns to add, with commas: also given, patronymic, surname.  [default: all others]",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "be", "ru"]),
+    default="en",
+    show_default=True,
+    help="Language of canonical names.",
+)
+@dialect_options
+@workers_option
+@quiet_option
+def normalize(
+    input: str,
+    columns: tuple[str, ...],
+    output: str,
+    scheme: str,
+    fields: str | None,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Add columns to a table of names.
+
+    The table INPUT (CSV, TSV, JSON lines, Excel, Parquet; gzip and zstd are unpacked; - is standard input) is
+    copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
+    where the bundled table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
+    the scheme), latin_by (who made it), key (one text for most spellings of a name: join on it).
+    All cells that were there come back unchanged, and the output appears whole or not at all.
+
+    \b
+    Examples:
+      bynames normalize examples/mentions.csv --column mention
+      bynames normalize people.xlsx -c surname -c given -s ru-icao-9303 -o people.csv
+      zcat people.csv.gz | bynames normalize -c name --add canonical,entity_id --quiet
+    """
+    from bynames import tables
+
+    settings = _settings(given)
+    with _telling(quiet) as told:
+        _waiting(told, input)
+        summary = tables.normalize(
+            input,
+            output,
+            columns,
+            fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
+            scheme=bynames.scheme(scheme),
+            progress=told.progress,
+            notice=told.note,
+            **settings,
+        )
+        told.say(_normalized(summary))
+
+
+def _normalized(found: Summary) -> str:
+    if not found.resolved + found.ambiguous + found.unresolved:
+        return _count(found.rows, "row")
+    parts = f"{found.resolved:,} resolved, {found.ambiguous:,} ambiguous, {found.unresolved:,} unresolved"
+    doubtful = f" ({found.doubtful:,} of them doubtful: a score below 0.9)" if found.doubtful else ""
+    return f"{_count(found.rows, 'row')}: {parts.replace(' resolved', ' resolved' + doubtful, 1)}"
+
+
+@click.command()
+@click.argument("left", type=_FILE)
+@click.argument("right", type=_FILE)
+@click.option(
+    "-c",
+    "--column",
+    "columns",
+    multiple=True,
+    help="Column of LEFT with the names, by name or number; several are one name.  [default: the obvious one]",
+)
+@click.option(
+    "-C",
+    "--right-column",
+    "right_columns",
+    multiple=True,
+    help="Column of RIGHT.  [default: those of LEFT, else the obvious one]",
+)
+@click.option(
+    "--how",
+    type=click.Choice(["left", "inner"]),
+    default="left",
+    show_default=True,
+    help="left keeps rows of LEFT without a match, inner leaves them out.",
+)
+@click.option("--all", "every", is_flag=True, help="A row for each match, not for the best one only.")
+@click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
+@click.option("--cutoff", type=float, help="Least score, 0 to 1.  [default: the calibrated decision]")
+@click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
+@common_options
+def match(
+    left: str,
+    right: str,
+    columns: tuple[str, ...],
+    right_columns: tuple[str, ...],
+    output: str,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Join two tables by their names.
+
+    Each row of the table LEFT is copied with the row of RIGHT behind it whose name matches best, in any spelling,
+    then status (matched; ambiguous where another row fits almost alike; unmatched) and score. All cells come
+    back unchanged; either table can be - for standard input, and have any format that `normalize` reads.
+
+    \b
+    Examples:
+      bynames match examples/mentions.csv examples/people.csv --how inner
+      bynames match guests.xlsx sanctions.csv --how inner --evidence -o hits.xlsx
+    """
+    from bynames import tables
+
+    settings = _settings(given)
+    with _telling(quiet) as told:
+        _waiting(told, left, right)
+        found = tables.match(
+            left,
+            right,
+            output,
+            columns,
+            right_columns,
+            progress=told.progress,
+            notice=told.note,
+            **settings,
+        )
+        parts = f"{found.matched:,} matched, {found.ambiguous:,} ambiguous, {found.unmatched:,} unmatched"
+        told.say(f"{_count(found.rows, 'row')}: {parts}; {_count(found.written, 'row')} written")
+
+
+@click.command()
+@click.argument("input", type=_FILE, default="-")
+@column_option
+@click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
+@click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
+@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@common_options
+def dedupe(
+    input: str,
+    columns: tuple[str, ...],
+    output: str,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Find the rows of a table that name the same one.
+
+    The table INPUT is copied with columns added: cluster_id, cluster_name (the spelling that says most), cluster_size,
+    weakest_score and weakest_link (the pair that holds the cluster together worst). With --review, doubtful pairs
+    go to a file of their own: write same or different into its column mark, and run the command again.
+
+    \b
+    Examples:
+      bynames dedupe examples/letters.csv --review doubtful.csv -o clustered.csv
+      bynames dedupe people.xlsx -c given -c surname --unique -o unique.xlsx
+    """
+    from bynames import tables
+
+    settings = _settings(given)
+    with _telling(quiet, "names") as told:
+        _waiting(told, input)
+        found = tables.dedupe(
+            input,
+            output,
+            columns,
+            progress=told.progress,
+            notice=told.note,
+            **settings,
+        )
+        told.say(
+            f"{_count(found.rows, 'row')}: {_count(found.clusters, 'cluster')}, {_count(found.duplicates, 'duplicate')}"
+        )
+        if found.doubtful is not None:
+            told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")

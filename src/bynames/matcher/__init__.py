@@ -1,8 +1,0 @@
-"""Names to search among: an index of millions, and what it finds scored by `compare`; clusters on top of it."""
-
-from __future__ import annotations
-
-from bynames.matcher.clusters import Cluster, Link, dedupe
-from bynames.matcher.matching import Matcher
-
-__all__ = ["Cluster", "Link", "Matcher", "dedupe"]

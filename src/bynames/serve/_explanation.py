@@ -1,0 +1,92 @@
+"""Through which scheme two words met: who writes this Cyrillic in these Latin letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+import bynames
+from bynames import _datafiles as data
+from bynames._model import Evidence, Scheme
+from bynames._readings import language, phonemic, read_latin
+
+_LONGEST = 60
+
+
+class Written(Struct, frozen=True):
+    """`text` is how `schemes` (ids) write the Cyrillic `source`."""
+
+    text: str
+    source: str
+    schemes: tuple[str, ...]
+
+
+class Met(Struct, frozen=True):
+    """One line of evidence, and for its Latin words the schemes that write them so."""
+
+    left: str
+    right: str
+    why: str
+    cost: float
+    written: tuple[Written, ...] = ()
+
+
+def explained(evidence: tuple[Evidence, ...], names: Iterable[str] = ()) -> tuple[Met, ...]:
+    """The lines of evidence with the schemes behind them. `names` are names in Cyrillic that the words may be of."""
+    known = tuple(dict.fromkeys(word for name in names for word in name.split() if not _is_latin(word)))
+    return tuple(
+        Met(item.left, item.right, item.why, round(item.cost, 4), _written(item.left, item.right, known))
+        for item in evidence
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _written(left: str, right: str, known: tuple[str, ...]) -> tuple[Written, ...]:
+    if max(len(left), len(right)) > _LONGEST or not left or not right:
+        return ()
+    sides = ((left, right), (right, left))
+    found = [_writers(one, other, known) for one, other in sides if _is_latin(one)]
+    # The same letters on both sides are explained once.
+    return tuple({item.text.casefold(): item for item in reversed(found) if item is not None}.values())[::-1]
+
+
+def _writers(latin: str, other: str, known: tuple[str, ...]) -> Written | None:
+    """The schemes that make `latin` of the other side, of a known word, or of Cyrillic with a key in common."""
+    keys = {reading.key for reading in read_latin(other.lower())} if _is_latin(other) else _keys(other)
+    for source in (other, *known):
+        if not _is_latin(source) and not keys.isdisjoint(_keys(source)) and (schemes := _making(source, latin)):
+            return Written(latin, source, schemes)
+    for reading in sorted(read_latin(latin.lower()), key=lambda reading: reading.strangeness):
+        if reading.key in keys:
+            source = reading.source.capitalize() if latin[:1].isupper() else reading.source
+            if schemes := _making(source, latin):
+                return Written(latin, source, schemes)
+    return None
+
+
+def _keys(cyrillic: str) -> set[str]:
+    return {phonemic(cyrillic.lower(), spoken) for spoken in ("be", "ru")}
+
+
+def _making(source: str, latin: str) -> tuple[str, ...]:
+    wanted = latin.casefold()
+    # A scheme for one language passes over letters of the other in its own way; that is not what it is for.
+    spoken = commonest(language(source) or None)
+    return tuple(s.id for s in spoken if bynames.transliterate(source, s).casefold() == wanted)
+
+
+@cache
+def commonest(language: str | None = None) -> tuple[Scheme, ...]:
+    """The schemes, those first whose spelling is met most (data/habits/priors.yaml)."""
+    priors = data.entry("habits", "priors")["priors"]
+
+    def seldom(scheme: Scheme) -> tuple[float, bool, str]:
+        return float(priors.get(scheme.id, priors.get(scheme.habit, 9))), scheme.status != "stable", scheme.id
+
+    return tuple(sorted(bynames.schemes(language), key=seldom))
+
+
+def _is_latin(text: str) -> bool:
+    return not any("Ѐ" <= letter <= "ӿ" for letter in text) and any(letter.isalpha() for letter in text)

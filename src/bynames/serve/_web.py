@@ -1,0 +1,186 @@
+"""What every endpoint shares: JSON in and out, parameters, the language of an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bynames.errors import did_you_mean
+from bynames.serve._limits import REPEATED, Refused, body_of
+
+Form = TypeVar("Form")
+
+LANGUAGES = ("be", "ru", "en")
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+_CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*", re.ASCII)
+_LONGEST_CALLBACK = 200
+_SHOWN = 60
+
+
+def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON response. Lone surrogates, which UTF-8 cannot hold, go out escaped."""
+    return Response(encoded(value), status, dict(headers or {}), JSON)
+
+
+def encoded(value: Any) -> bytes:
+    """JSON in UTF-8, also of text with lone surrogates."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(value)).encode()
+
+
+def error(status: int, message: str) -> Response:
+    """An error as every endpoint gives it: `{"error": "..."}`."""
+    headers = {"retry-after": "1"} if status == 503 else {"connection": "close"} if status in (408, 413) else {}
+    return answer({"error": message}, status, headers)
+
+
+def with_callback(response: Response, callback: str | None) -> Response:
+    """The same answer as JSONP, for an OpenRefine from before it knew CORS."""
+    if callback is None:
+        return response
+    if len(callback) > _LONGEST_CALLBACK or not _CALLBACK.fullmatch(callback):
+        raise Refused(422, f"callback {shown(callback)} is not the name of a JavaScript function")
+    # The comment keeps the answer from being taken for a file of another kind.
+    content = (
+        b"/**/"
+        + callback.encode()
+        + b"("
+        + bytes(response.body).replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
+        + b");"
+    )
+    return Response(content, response.status_code, media_type="application/javascript")
+
+
+def parsed(text: str | bytes, what: str) -> Any:
+    """The value of JSON text. Raises Refused (400) that says where it is broken."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as problem:
+        raise Refused(400, f"{what} is not JSON: {_one_line(str(problem))}") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def read(value: Any, form: type[Form], strict: bool = True) -> Form:
+    """`value` as a struct. Raises Refused (422) that names the place and what is wanted there."""
+    try:
+        return msgspec.convert(value, form, strict=strict)
+    except msgspec.ValidationError as problem:
+        message = _one_line(str(problem))
+        unknown = re.search(r"unknown field `(.*?)`", message)
+        if unknown:
+            message += did_you_mean(unknown[1], [field.encode_name for field in msgspec.structs.fields(form)])  # type: ignore[arg-type]
+        raise Refused(422, message) from None
+
+
+async def json_body(request: Request, form: type[Form]) -> Form:
+    """The JSON body of a request as a struct."""
+    given = _media_type(request)
+    if given not in (JSON, ""):
+        raise Refused(415, f"a body of {given} is not understood; send {JSON}")
+    return read(parsed(await body_of(request), "the body"), form)
+
+
+async def form_or_json(request: Request) -> dict[str, Any]:
+    """The fields of a body, url-encoded as OpenRefine sends them, or an object of JSON."""
+    given = _media_type(request)
+    body = await body_of(request)
+    if given == JSON:
+        value = parsed(body, "the body")
+        if not isinstance(value, dict):
+            raise Refused(422, "the body must be an object with queries or extend")
+        return value
+    if given not in (FORM, ""):
+        raise Refused(415, f"a body of {given} is not understood; send {FORM}")
+    try:
+        fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        raise Refused(422, "the body has more than 20 fields") from None
+    return dict(fields)
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def query_form(request: Request, form: type[Form], lists: Mapping[str, str]) -> Form:
+    """The query string as a struct. `lists` are parameters that may stand several times -> the field they fill."""
+    fields = {field.encode_name for field in msgspec.structs.fields(form)}  # type: ignore[arg-type]
+    known = {*lists, *(fields - set(lists.values()))}
+    given: dict[str, Any] = {}
+    for name, text in request.query_params.multi_items():
+        if name not in known:
+            hint = did_you_mean(name, known) or f"; there are {', '.join(sorted(known))}"
+            raise Refused(422, f"no parameter {shown(name)}{hint}")
+        if name in lists:
+            values = given.setdefault(lists[name], [])
+            values.append(text)
+            if len(values) > REPEATED:
+                raise Refused(422, f"{shown(name)} stands more than {REPEATED} times; POST takes more")
+        elif name in given:
+            raise Refused(422, f"the parameter {shown(name)} stands twice")
+        else:
+            given[name] = text
+    return read(given, form, strict=False)
+
+
+async def asked(request: Request, form: type[Form], lists: Mapping[str, str]) -> Form:
+    """What is asked for: the body of a POST, or the query string of a GET, as the same struct."""
+    return await json_body(request, form) if request.method == "POST" else query_form(request, form, lists)
+
+
+def number(request: Request, name: str, default: int, most: int, least: int = 0) -> int:
+    """A whole number of the query string, at most `most`. Raises Refused (422) for anything else."""
+    text = request.query_params.get(name, "")
+    if text == "":
+        return default
+    if not (text.isascii() and text.isdigit()) or int(text[:9]) < least:
+        raise Refused(422, f"{name} must be a whole number from {least} on, not {shown(text)}")
+    return min(int(text[:9]), most)
+
+
+def language_of(request: Request, default: str = "en") -> str:
+    """The language of an answer: that of the path (`/be/…`), of `?lang=`, of Accept-Language, or `default`."""
+    path = request.scope.get("bynames.language")
+    asked = path or request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else accepted(request.headers.get("accept-language", ""), default)
+
+
+def accepted(header: str, default: str = "en") -> str:
+    """The language of ours that an Accept-Language header likes best.
+
+    >>> accepted("de, be-tarask;q=0.8, ru;q=0.5")
+    'be'
+    """
+    wanted: list[tuple[float, int, str]] = []
+    for place, item in enumerate(header[:500].split(",")):
+        tag, _, quality = item.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        language = tag.strip().lower().partition("-")[0]
+        if language in LANGUAGES and 0 < weight <= 1:
+            wanted.append((-weight, place, language))
+    return min(wanted)[2] if wanted else default
+
+
+def shown(text: str) -> str:
+    """A text in a message: quoted, and not longer than a line."""
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]

@@ -1,0 +1,130 @@
+"""JSON lines: one object a line. What is no string stays the very JSON that it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Raw
+
+from bynames.errors import InputError
+from bynames.tables._files import Input
+from bynames.tables._rows import MISSING, Added, Batch, Cell, Row, Source, Target, text, unique
+
+_BATCH = 2000
+_EXTRA = "extra_cells"
+_LONGEST_LINE = 1 << 27
+_decoder = msgspec.json.Decoder(dict[str, Raw])
+_encoder = msgspec.json.Encoder()
+
+
+class JsonSource(Source):
+    """A file with one JSON object a line; its header has every key, in the order in which they first come."""
+
+    format = "jsonl"
+
+    def __init__(self, file: Input) -> None:
+        super().__init__()
+        self._file = file
+        self.name = file.name
+        header: dict[str, None] = {}
+        seen: tuple[str, ...] = ()
+        for _, found in self._objects():
+            if tuple(found) != seen:
+                seen = tuple(found)
+                header.update(dict.fromkeys(seen))
+        if not header:
+            raise InputError(f"{self.name}: empty: there is no line with a JSON object")
+        self.header = list(header)
+
+    def _objects(self) -> Iterator[tuple[int, dict[str, Raw]]]:
+        with self._file.open() as handle:
+            for number, line in enumerate(iter(partial(handle.readline, _LONGEST_LINE), b""), 1):
+                if len(line) == _LONGEST_LINE:
+                    raise InputError(f"{self.name}:{number}: a line of more than {_LONGEST_LINE >> 20} MB")
+                if number == 1:
+                    line = line.removeprefix(b"\xef\xbb\xbf")
+                if not line.strip():
+                    continue
+                if number == 1 and line.lstrip().startswith(b"["):
+                    raise InputError(f"{self.name}: a JSON array, and not JSON lines: jq -c '.[]' makes lines of it")
+                try:
+                    yield number, _decoder.decode(line)
+                except msgspec.ValidationError:
+                    raise InputError(f"{self.name}:{number}: not a JSON object: {_shown(line)}") from None
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                    raise InputError(f"{self.name}:{number}: broken JSON: {error}") from None
+
+    def batches(self) -> Iterator[Batch]:
+        rows: list[Row] = []
+        lines: list[int] = []
+        for number, found in self._objects():
+            try:
+                rows.append([_cell(found.get(key)) for key in self.header])
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise InputError(f"{self.name}:{number}: broken JSON: {error}") from None
+            lines.append(number)
+            if len(rows) == _BATCH:
+                yield Batch(rows, lines)
+                rows, lines = [], []
+        if rows:
+            yield Batch(rows, lines)
+
+    def done(self) -> float | None:
+        return self._file.place() / self._file.size if self._file.size else None
+
+
+def _cell(raw: Raw | None) -> Cell:
+    if raw is None:
+        return MISSING
+    return msgspec.json.decode(raw) if bytes(memoryview(raw)[:1]) == b'"' else raw.copy()
+
+
+def _shown(line: bytes) -> str:
+    found = line.decode(errors="replace").strip()
+    return found if len(found) <= 40 else f"{found[:40]}…"
+
+
+class JsonTarget(Target):
+    """One JSON object a line, in UTF-8. Cells of a CSV are strings; cells beyond its header are under extra_cells."""
+
+    def __init__(self, handle: BinaryIO) -> None:
+        self._handle = handle
+
+    def begin(self, source: Source, added: Sequence[str], numbers: frozenset[int] = frozenset()) -> None:
+        names = unique([*source.header, *added, _EXTRA])
+        self._header = names[: len(source.header)]
+        self._added = names[len(source.header) : -1]
+        self._extra = names[-1]
+
+    def write(self, batch: Batch, picked: Sequence[int] | None, added: Sequence[Added]) -> None:
+        lines = []
+        width = len(self._header)
+        for at, new in zip(range(len(batch.rows)) if picked is None else picked, added, strict=True):
+            row = batch.rows[at]
+            if not row:
+                continue
+            found = {key: _value(cell) for key, cell in zip(self._header, row, strict=False) if cell is not MISSING}
+            found.update(zip(self._added, new.cells, strict=True))
+            if len(row) > width:
+                found[self._extra] = row[width:]
+            lines.append(_encoder.encode(found))
+        if lines:
+            self._handle.write(b"\n".join(lines) + b"\n")
+
+    def end(self) -> None:
+        pass
+
+
+def _value(cell: Cell) -> Cell:
+    if cell is None or isinstance(cell, (str, Raw, int, float)):
+        return cell
+    if hasattr(cell, "as_py") and isinstance(found := cell.as_py(), (int, float, bool, list, dict, type(None))):
+        try:
+            _encoder.encode(found)
+        except (TypeError, ValueError):
+            return text(cell)
+        return found
+    return text(cell)

@@ -1,0 +1,368 @@
+"""A column of names becomes columns that can be worked with: who it is, and how else the name is written."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from bynames._model import Entity, Match, Scheme
+from bynames._names import check_kind, key, parse
+from bynames._scripts import romanize
+from bynames._text import clean, script
+from bynames.aliases import AliasTable, bundled
+from bynames.errors import InputError, did_you_mean
+from bynames.tables._columns import find, free, guess, is_known
+from bynames.tables._delimited import Dialect
+from bynames.tables._files import written
+from bynames.tables._formats import Output, reading, target
+from bynames.tables._memory import relieve
+from bynames.tables._rows import Added, Cell, Source
+from bynames.translit import scheme as find_scheme
+
+DEFAULT_SCHEME = "be-national-2007"
+RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
+_DOUBTFUL = "doubtful"
+_Described = tuple[str, bool, tuple[Cell, ...]]
+# What can be added; without a choice, all but those that `parts` has together.
+FIELDS = (
+    "status", "canonical", "entity_id", "score", "runner_up", "why", "kind", "language", "script", "cleaned", "parts",
+    "given", "patronymic", "surname", "latin", "latin_by", "key",
+)  # fmt: skip
+DEFAULT_FIELDS = tuple(field for field in FIELDS if field not in ("given", "patronymic", "surname"))
+_RESOLVING = frozenset(FIELDS[:6])
+NUMBERS = frozenset({"score"})
+LANGUAGES = ("en", "be", "ru")
+# An entity that scores almost as well as the best one could be meant too.
+CLOSE = 0.05
+# What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
+_LONGEST_NAME = 1000
+# Distinct names that are remembered, twice: with all columns, a thousand take some 2.5 MB.
+_GENERATION = 6000
+# What scores below is doubtful, as scores are calibrated: a surname alone, say.
+_SURE = 0.9
+_SENT_TOGETHER = 200
+
+Progress = Callable[[int, float | None], None]
+Notice = Callable[[str], None]
+
+
+class Summary(Struct, frozen=True):
+    """What a run did: rows, how many of them of each status, odd rows and the first lines (1-based) of them.
+
+    `doubtful` are the resolved ones with a score below 0.9: a surname alone, say.
+
+    `columns` are those that the names came from. Blank lines are no rows; empty names are unresolved. Where no column
+    is added that the table is looked into for, none is counted as resolved, ambiguous or unresolved.
+    """
+
+    rows: int
+    resolved: int
+    ambiguous: int
+    unresolved: int
+    columns: tuple[str, ...]
+    odd: int = 0
+    odd_lines: tuple[int, ...] = ()
+    doubtful: int = 0
+
+
+class Job(NamedTuple):
+    """What to work out for each name."""
+
+    fields: tuple[str, ...]
+    scheme: Scheme
+    kind: str | None
+    language: str
+    table: AliasTable | None
+
+    @classmethod
+    def checked(
+        cls,
+        fields: Sequence[str] = (),
+        scheme: str | Scheme = DEFAULT_SCHEME,
+        kind: str | None = None,
+        language: str = LANGUAGES[0],
+        table: AliasTable | None = None,
+    ) -> Job:
+        """The options of `normalize`. Raises BynamesError for one that there is not."""
+        fields = _checked(fields)
+        found = find_scheme(scheme) if isinstance(scheme, str) else scheme
+        check_kind(kind)
+        if language not in LANGUAGES:
+            raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+        return cls(fields, found, kind, language, table)
+
+
+def normalize(
+    input: str,
+    output: str = "-",
+    columns: Sequence[str] = (),
+    *,
+    fields: Sequence[str] = (),
+    scheme: str | Scheme = DEFAULT_SCHEME,
+    kind: str | None = None,
+    language: str = LANGUAGES[0],
+    table: AliasTable | None = None,
+    dialect: Dialect | None = None,
+    sheet: str | None = None,
+    writing: Output | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+) -> Summary:
+    """Copy the table `input` to `output` (paths; `-` is standard input or output) with columns added for its names.
+
+    `columns` hold the names, several of them one name together; without any, the obvious one is taken. `fields` are
+    the columns to add (FIELDS), by default DEFAULT_FIELDS, with `bynames_` in front where the table has one so named:
+
+    - `status`: `resolved`, `ambiguous` (two entities of the table fit almost alike) or `unresolved`
+    - `canonical` (in `language`: `en`, `be`, `ru`), `entity_id`, `score` in [0, 1], `runner_up`, `why`
+    - `kind`, `language` (`be`, `ru`, or empty where the spelling fits both or neither), `script` (ISO 15924)
+    - `cleaned`, `parts` (`given: …; surname: …`), or each part by itself: `given`, `patronymic`, `surname`
+    - `latin` (under `scheme`), `latin_by` (who made it), `key` (the same for the same name in every spelling)
+
+    Every cell that was there comes back unchanged; rows that are too short are filled up, cells beyond the header stay
+    behind the added ones. `kind` (`person`, `org`) holds for all names; None decides for each. `table` None is the
+    bundled one. `workers` are processes. `progress` is called with the rows so far and the part done in [0, 1] or None;
+    `notice` with each line that a person should see. Memory does not grow with the table.
+
+    Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
+    """
+    notice = notice or silent
+    job = Job.checked(fields, scheme, kind, language, table)
+    counts: Counter[str] = Counter()
+    with written(output) as handle, reading(input, dialect, sheet) as source:
+        at = chosen(source, columns, notice)
+        numbers = frozenset(at for at, field in enumerate(job.fields) if field in NUMBERS)
+        rows = 0
+        added = free(source.header, job.fields)
+        with target(handle, output, writing, source, added, numbers) as out, Distinct(job, workers) as distinct:
+            for batch in source.batches():
+                names = batch.names(at)
+                found = distinct.of(names)
+                out.write(batch, None, found)
+                counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
+                counts[_DOUBTFUL] += sum(new.doubtful for new in found)
+                rows += len(batch.rows)
+                if progress is not None:
+                    progress(rows, source.done())
+    told(source, notice)
+    return Summary(
+        counts.total() - counts[_DOUBTFUL],
+        counts[RESOLVED],
+        counts[AMBIGUOUS],
+        counts[UNRESOLVED],
+        tuple(source.header[index] for index in at),
+        source.odd.count,
+        tuple(source.odd.lines),
+        counts[_DOUBTFUL],
+    )
+
+
+def silent(line: str) -> None:
+    """For a run that nobody listens to."""
+
+
+def checked_workers(workers: int) -> int:
+    """The number of processes. Raises InputError for one below 1."""
+    if workers < 1:
+        raise InputError(f"the number of workers must be 1 or more, not {workers}")
+    return workers
+
+
+def _checked(fields: Sequence[str]) -> tuple[str, ...]:
+    for field in fields:
+        if field not in FIELDS:
+            hint = did_you_mean(field, FIELDS) or f"; there are {', '.join(FIELDS)}"
+            raise InputError(f"no column {field!r} to add{hint}")
+    return tuple(dict.fromkeys(fields)) or DEFAULT_FIELDS
+
+
+def chosen(source: Source, columns: Sequence[str], notice: Notice, option: str = "--column") -> tuple[int, ...]:
+    """The columns with the names: those that were asked for, or the obvious ones, and then that is said."""
+    for note in source.notes:
+        notice(note)
+    if columns:
+        return find(source, columns)
+    found = guess(source, option)
+    named = " + ".join(source.header[at] for at in found)
+    if len(source.header) == 1 and not is_known(named):
+        notice(f"{source.name}: the first line, {named}, is taken for the header; --no-header if it is a row")
+    else:
+        notice(f"{source.name}: names are taken from {named}; {option} takes others")
+    return found
+
+
+def told(source: Source, notice: Notice, kept: str = "every cell was kept") -> None:
+    """Say which rows were odd."""
+    if source.odd.count:
+        lines = ", ".join(map(str, source.odd.lines[:5])) + (", …" if source.odd.count > 5 else "")
+        rows = f"{source.odd.count} rows have" if source.odd.count > 1 else "one row has"
+        notice(f"{source.name}: {rows} more or fewer cells than the header (line {lines}); {kept}")
+
+
+class Distinct:
+    """Each distinct name is worked out once, as far as memory allows: those that come often stay."""
+
+    def __init__(self, job: Job, workers: int = 1) -> None:
+        self._job = job
+        self._young: dict[str, Added] = {}
+        self._old: dict[str, Added] = {}
+        self._workers = checked_workers(workers)
+        self._pool: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
+
+    def __enter__(self) -> Distinct:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if self._pool is not None:
+            if error is not None:
+                # Nobody waits for what they are at.
+                for process in set(active_children()) - self._others:
+                    process.terminate()
+            self._pool.shutdown(cancel_futures=True)
+
+    def of(self, names: Sequence[str]) -> list[Added]:
+        """The cells to add for each name; names that are alike share them."""
+        young = self._young
+        found = list(map(young.get, names))
+        if None not in found:
+            return found  # type: ignore[return-value]
+        missing: dict[str, None] = {}
+        fresh: dict[str, Added] = {}
+        for name, known in zip(names, found, strict=True):
+            if known is None and name not in fresh:
+                old = self._old.get(name)
+                if old is None:
+                    missing[name] = None
+                else:
+                    fresh[name] = old
+        for name, (status, doubtful, cells) in zip(missing, self._worked(list(missing)), strict=True):
+            fresh[name] = Added(cells, status, doubtful)
+        answer = [known or fresh[name] for name, known in zip(names, found, strict=True)]
+        if len(young) + len(fresh) > _GENERATION:
+            self._old, self._young = young, {}
+        self._young.update((name, new) for name, new in fresh.items() if len(name) <= _LONGEST_NAME)
+        return answer
+
+    def _worked(self, names: list[str]) -> Iterable[_Described]:
+        if self._workers == 1 or len(names) < 2 * _SENT_TOGETHER:
+            return described(names, self._job)
+        if self._pool is None:
+            self._others = set(active_children())
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job,))
+        parts = [names[at : at + _SENT_TOGETHER] for at in range(0, len(names), _SENT_TOGETHER)]
+        return [cells for part in self._pool.map(_described_there, parts) for cells in part]
+
+
+_job_there: Job | None = None
+
+
+def _begin(job: Job) -> None:
+    global _job_there
+    # Ctrl-C is for the process that people see; it ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _job_there = job
+
+
+def _described_there(names: list[str]) -> list[_Described]:
+    assert _job_there is not None
+    return described(names, _job_there)
+
+
+def described(names: Sequence[str], job: Job) -> list[_Described]:
+    """(status, whether it is doubtful, cells of the fields) for each name."""
+    relieve(len(names))
+    if _RESOLVING.isdisjoint(job.fields):
+        return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
+    found = []
+    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
+        if not _RESOLVING.issuperset(job.fields):
+            cells.update(_about(name, job))
+        status = str(cells["status"])
+        doubtful = status == RESOLVED and cells["score"] < _SURE
+        found.append((status, doubtful, tuple(cells[field] for field in job.fields)))
+    return found
+
+
+def resolutions(
+    names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
+) -> list[dict[str, Cell]]:
+    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them."""
+    if language not in LANGUAGES:
+        raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+    table = table if table is not None else bundled()
+    asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
+    matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
+    return [_resolution(name, matches.get(name), table, language) for name in names]
+
+
+def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:
+    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up"), "")
+    cells |= {"status": UNRESOLVED, "score": None, "why": "no entity of the table has such a name"}
+    if matches is None:
+        cells["why"] = "too long for a name" if name.strip() else "no name"
+    elif matches:
+        best, *others = matches
+        runner_up = next((other for other in others if _is_close(other, best, table)), None)
+        cells["status"] = RESOLVED if runner_up is None else AMBIGUOUS
+        cells["canonical"] = canonical(table[best.id], language)
+        cells["entity_id"] = best.id
+        cells["score"] = round(best.score, 4)
+        if runner_up is not None:
+            title = canonical(table[runner_up.id], language)
+            cells["runner_up"] = f"{runner_up.id}: {title} ({runner_up.score:.2f})"
+        cells["why"] = why(best)
+    return cells
+
+
+def _is_close(other: Match, best: Match, table: AliasTable) -> bool:
+    """Whether another entity could be meant too. Somebody's office has almost the same name, but is another thing."""
+    if other.id == best.id:
+        return False
+    same_kind = table[other.id].kind == table[best.id].kind
+    return best.score - other.score < CLOSE if same_kind else other.score >= best.score
+
+
+def canonical(entity: Entity, language: str) -> str:
+    """The canonical name in a language, or in the next of en, be, ru that the entity has."""
+    names = entity.names
+    return next((names[code] for code in (language, *LANGUAGES, *names) if code in names), entity.id)
+
+
+def why(match: Match) -> str:
+    """What a match rests on, in one line."""
+    parts = [match.note] if match.note else []
+    parts += [str(item) for item in match.evidence] or ["the same text"]
+    return "; ".join(parts)
+
+
+def _about(name: str, job: Job) -> dict[str, Cell]:
+    if len(name) > _LONGEST_NAME:
+        cleaned = clean(name)
+        latin = romanize(cleaned, job.scheme)
+        cells: dict[str, Cell] = dict.fromkeys(FIELDS[6:], "")
+        return cells | {"script": script(cleaned), "cleaned": cleaned, "latin": latin.text, "latin_by": latin.by}
+    found = parse(name, job.kind)
+    latin = romanize(found.text, job.scheme)
+    return {
+        "kind": found.kind if found.parts else "",
+        "language": found.language,
+        "script": found.script,
+        "cleaned": found.text,
+        "parts": "; ".join(f"{part.role}: {part.text}" for part in found.parts),
+        "given": found.part("given"),
+        "patronymic": found.part("patronymic"),
+        "surname": found.part("surname"),
+        "latin": latin.text,
+        "latin_by": latin.by,
+        "key": key(name, job.kind),
+    }
