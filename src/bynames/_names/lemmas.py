@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from itertools import product
 from math import log
 
@@ -13,6 +12,7 @@ from bynames._inflection.paradigms import CASES, STAYS, Paradigms, Undone, parad
 from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
+from bynames._memo import once, remembered
 from bynames._names.inflection import (
     LONGEST,
     PERSON_ROLES,
@@ -25,6 +25,7 @@ from bynames._names.inflection import (
     typed_like,
 )
 from bynames._names.kinds import check_kind
+from bynames._rules import Rules
 from bynames._text import hygiene
 
 # What it costs that no table knows the word: a given name, a noun that heads the names of organizations.
@@ -60,7 +61,13 @@ class Lemma(Struct, frozen=True):
 
 
 def lemmas(
-    name: str, language: str, kind: str | None = None, gender: str | None = None, role: str | None = None
+    name: str,
+    language: str,
+    kind: str | None = None,
+    gender: str | None = None,
+    role: str | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> tuple[Lemma, ...]:
     """The nominatives that `name`, as it stands in a sentence, can be a form of; the likeliest first.
 
@@ -76,6 +83,9 @@ def lemmas(
     >>> lemmas("Міністэрстве абароны", "be")[0].name
     'Міністэрства абароны'
     """
+    if rules is not None:
+        with rules.acting():
+            return lemmas(name, language, kind, gender, role)
     check_kind(kind)
     check_gender(gender)
     check_role(role)
@@ -142,7 +152,7 @@ def _roles(name: PersonName, indexes: list[int], known: Paradigms) -> list[tuple
     return [(role,) for role in roles]
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders: tuple[str, ...]) -> Candidates:
     """(case, gender) → the nominatives that a word as typed can have, each as typed, the likeliest first."""
     low = word.lower()
@@ -209,7 +219,7 @@ def _place(word: str, gender: str) -> int | None:
     return min((place for id, place in families.items() if lexicon().families[id].gender == gender), default=None)
 
 
-@cache
+@once
 def _endings(language: str) -> dict[str, float]:
     return {ending: float(share) for ending, share in data.entry("names", "surnames")["endings"][language].items()}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from bynames import _datafiles as data
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once
 from bynames._model import Match
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
@@ -227,7 +227,7 @@ class Persons:
         return found[0] if len(found) == 1 else None
 
 
-@cache
+@once
 def _plain_surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Surnames that are ordinary words: as they are typed, and the keys of the Cyrillic ones."""
     raw: dict[str, str] = data.entry("names", "plain_surnames")
