@@ -185,6 +185,11 @@ class Entity(Struct, frozen=True, eq=False):
         """All names, the canonical ones first, each once."""
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
 
+    def name(self, language: str = "en") -> str:
+        """The canonical name in a language, else in the first of en, be, ru and others that there is; else the id."""
+        languages = (language, "en", "be", "ru", *self.names)
+        return next((self.names[code] for code in languages if code in self.names), self.id)
+
 
 class Mention(Struct, frozen=True, eq=False):
     """A name in running text: `text[start:end]` is `text`, and `matches` is whom it can name, best first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -11,6 +11,7 @@ from bynames._kinds.organization.scoring import OrgOutcome, compare_organization
 from bynames._kinds.person.scoring import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking import Matcher
+from bynames._linking.decision import Decision, decide
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
@@ -162,6 +163,22 @@ class AliasTable:
             elif not any(one.families or one.patronymics for one in person(text).words):
                 found = self._organizations(text, limit, _SURE)
         return found[:limit]
+
+    def decide(self, name: str, kind: str | None = None) -> Decision[Match]:
+        """Who is meant by a name: one entity, several who could be, or nobody; `kind` as for `resolve`.
+
+        `.status` is `resolved`, `ambiguous` or `unresolved`; `.answer` is the match of a resolved name, else None;
+        `.best` and `.rivals` are those who could be meant. A name that stands so in the table wins over what is only
+        like it; two bearers of it are ambiguous whichever spelling is asked for. Raises BynamesError for another kind.
+
+        >>> AliasTable.load().decide("Тихановская").status
+        'resolved'
+        """
+        return self.decision(self.resolve(name, kind))
+
+    def decision(self, matches: Sequence[Match]) -> Decision[Match]:
+        """The same for matches of this table that are at hand, the best first."""
+        return decide(matches, lambda match: self[match.id].kind)
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""

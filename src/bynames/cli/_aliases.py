@@ -47,10 +47,6 @@ def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
     return table
 
 
-def _canonical(entity: Entity) -> str:
-    return entity.names.get("en") or entity.spellings[0]
-
-
 def _match(match: Match, entity: Entity) -> dict[str, object]:
     return {
         "id": match.id,
@@ -100,7 +96,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
     for name, matches in found:
         for match in matches:
             why = match.note or f"as {match.name}"
-            rows.append((name, match.id, f"{match.score:.2f}", _canonical(table[match.id]), why))
+            rows.append((name, match.id, f"{match.score:.2f}", table[match.id].name(), why))
             name = ""
         if not matches:
             rows.append((name, "–", "", "", "nobody in the table"))
@@ -182,7 +178,7 @@ def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, 
     if as_json:
         print_json(found)
         return
-    rows = [(entity.id, entity.kind, str(entity.year or ""), _canonical(entity), entity.role) for entity in found]
+    rows = [(entity.id, entity.kind, str(entity.year or ""), entity.name(), entity.role) for entity in found]
     print_table(("ID", "KIND", "YEAR", "NAME", "ROLE"), rows)
 
 

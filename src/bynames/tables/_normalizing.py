@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from bynames._model import Entity, Match, Scheme
+from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
+from bynames._model import Match, Scheme
 from bynames._names import check_kind, key, parse
 from bynames._scripts import romanize
 from bynames._text import clean, script
@@ -27,7 +28,6 @@ from bynames.tables._rows import Added, Cell, Source
 from bynames.translit import scheme as find_scheme
 
 DEFAULT_SCHEME = "be-national-2007"
-RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
 _DOUBTFUL = "doubtful"
 _Described = tuple[str, bool, tuple[Cell, ...]]
 # What can be added; without a choice, all but those that `parts` has together.
@@ -39,14 +39,10 @@ DEFAULT_FIELDS = tuple(field for field in FIELDS if field not in ("given", "patr
 _RESOLVING = frozenset(FIELDS[:6])
 NUMBERS = frozenset({"score"})
 LANGUAGES = ("en", "be", "ru")
-# An entity that scores almost as well as the best one could be meant too.
-CLOSE = 0.05
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
 _LONGEST_NAME = 1000
 # Distinct names that are remembered, twice: with all columns, a thousand take some 2.5 MB.
 _GENERATION = 6000
-# What scores below is doubtful, as scores are calibrated: a surname alone, say.
-_SURE = 0.9
 _SENT_TOGETHER = 200
 
 Progress = Callable[[int, float | None], None]
@@ -288,7 +284,7 @@ def described(names: Sequence[str], job: Job) -> list[_Described]:
         if not _RESOLVING.issuperset(job.fields):
             cells.update(_about(name, job))
         status = str(cells["status"])
-        doubtful = status == RESOLVED and cells["score"] < _SURE
+        doubtful = bool(cells.pop(_DOUBTFUL))
         found.append((status, doubtful, tuple(cells[field] for field in job.fields)))
     return found
 
@@ -296,7 +292,7 @@ def described(names: Sequence[str], job: Job) -> list[_Described]:
 def resolutions(
     names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
 ) -> list[dict[str, Cell]]:
-    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them."""
+    """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why; and `doubtful`."""
     if language not in LANGUAGES:
         raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
     table = table if table is not None else bundled()
@@ -307,35 +303,19 @@ def resolutions(
 
 def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:
     cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up"), "")
-    cells |= {"status": UNRESOLVED, "score": None, "why": "no entity of the table has such a name"}
+    cells |= {"status": UNRESOLVED, "score": None, _DOUBTFUL: False, "why": "no entity of the table has such a name"}
     if matches is None:
         cells["why"] = "too long for a name" if name.strip() else "no name"
     elif matches:
-        best, *others = matches
-        runner_up = next((other for other in others if _is_close(other, best, table)), None)
-        cells["status"] = RESOLVED if runner_up is None else AMBIGUOUS
-        cells["canonical"] = canonical(table[best.id], language)
+        best, decided = matches[0], table.decision(matches)
+        cells["status"], cells[_DOUBTFUL] = decided.status, decided.doubtful
+        cells["canonical"] = table[best.id].name(language)
         cells["entity_id"] = best.id
         cells["score"] = round(best.score, 4)
-        if runner_up is not None:
-            title = canonical(table[runner_up.id], language)
-            cells["runner_up"] = f"{runner_up.id}: {title} ({runner_up.score:.2f})"
+        for rival in decided.rivals[:1]:
+            cells["runner_up"] = f"{rival.id}: {table[rival.id].name(language)} ({rival.score:.2f})"
         cells["why"] = why(best)
     return cells
-
-
-def _is_close(other: Match, best: Match, table: AliasTable) -> bool:
-    """Whether another entity could be meant too. Somebody's office has almost the same name, but is another thing."""
-    if other.id == best.id:
-        return False
-    same_kind = table[other.id].kind == table[best.id].kind
-    return best.score - other.score < CLOSE if same_kind else other.score >= best.score
-
-
-def canonical(entity: Entity, language: str) -> str:
-    """The canonical name in a language, or in the next of en, be, ru that the entity has."""
-    names = entity.names
-    return next((names[code] for code in (language, *LANGUAGES, *names) if code in names), entity.id)
 
 
 def why(match: Match) -> str:
