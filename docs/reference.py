@@ -36,7 +36,7 @@ SHORT_TYPES = {
     "Reversible": "bynames._model",
 }
 # What one part of the library asks of another, and no user has to.
-INTERNAL = frozenset({"Matcher.ids", "Matcher.restore", "AliasTable.prepare", "Rules.act"})
+INTERNAL = frozenset({"Matcher.ids", "Matcher.restore", "AliasTable.prepare"})
 # How an object is called in the signatures of its methods.
 OBJECTS = {"Matcher": "matcher", "AliasTable": "table", "Rules": "rules"}
 OPERATORS = {

@@ -89,11 +89,11 @@ class Rules:
             return _fingerprint()
 
     def acting(self) -> AbstractContextManager[None]:
-        """Let these rules act for every call of this thread until the block ends, without `rules=`."""
+        """Let these rules act for every call of this thread until the block ends that has no `rules=` of its own."""
         return _memo.acting(self._store)
 
     def act(self) -> None:
-        """Let these rules act in this thread from now on: what a worker process begins with."""
+        """Let these rules act in the whole process from now on, wherever no others do: for a program, or a worker."""
         _memo.act(self._store)
 
     def __reduce__(self) -> tuple[object, tuple[str, ...]]:

@@ -67,8 +67,16 @@ def _forget_output() -> None:
 
 @click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
 @click.version_option(bynames.__version__, prog_name="bynames")
+@click.option(
+    "--data",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Folder of data files on top of the bundled ones: own schemes, given names, costs.",
+)
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, folders: tuple[str, ...]) -> None:
     """Names of people and organizations of Belarus across languages, scripts and spellings.
 
     Text is read and written as UTF-8. Errors are one line on stderr.
@@ -82,6 +90,9 @@ def main(context: click.Context) -> None:
     # Arguments that are not UTF-8 come in as surrogates; they go out as the bytes that they were.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if folders:
+        bynames.Rules.load(*folders).act()
+        context.call_on_close(bynames.Rules.default().act)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
 from bynames._model import Match, Scheme
 from bynames._names import check_kind, key, parse
+from bynames._rules import Rules, acting_rules
 from bynames._scripts import romanize
 from bynames._text import clean, script
 from bynames.aliases import AliasTable, bundled
@@ -253,7 +254,7 @@ class Distinct:
             return described(names, self._job)
         if self._pool is None:
             self._others = set(active_children())
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job,))
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job, acting_rules()))
         parts = [names[at : at + _SENT_TOGETHER] for at in range(0, len(names), _SENT_TOGETHER)]
         return [cells for part in self._pool.map(_described_there, parts) for cells in part]
 
@@ -261,8 +262,9 @@ class Distinct:
 _job_there: Job | None = None
 
 
-def _begin(job: Job) -> None:
+def _begin(job: Job, rules: Rules) -> None:
     global _job_there
+    rules.act()
     # Ctrl-C is for the process that people see; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
