@@ -27,7 +27,7 @@ from bynames._names.inflection import (
     typed_like,
     without_number,
 )
-from bynames._names.kinds import check_kind
+from bynames._names.kinds import check_kind, kind_of
 
 # One unit of the logarithm of what is likely
 _PER_LOG = 0.25
@@ -41,6 +41,8 @@ _SHORTEST_PART = 4
 _COMPOUND = 0.5
 # That a name of an organization is taken as it is.
 _AS_IT_IS = 4.0
+# That a name is an organization's which looks like a person's
+_LIKELY_A_PERSON = 1.0
 # A form that is several cases at once (Жука, gen and acc) is the one that comes first.
 _CASE_ORDER = 0.01
 # How much seldomer than in the nominative a name stands in each case in texts: nom gen dat acc ins loc
@@ -105,7 +107,8 @@ def lemmas(
         if kind != "org":
             found += _persons(text, known, gender, role)
         if kind == "org" or (kind is None and gender is None and role is None):
-            found += _organizations(text, known)
+            strange = _LIKELY_A_PERSON if kind is None and kind_of(text) == "person" else 0.0
+            found += [Lemma(one.name, one.case, one.gender, one.cost + strange) for one in _organizations(text, known)]
     best: dict[tuple[str, str, str], Lemma] = {}
     for lemma in sorted(found, key=lambda one: (one.cost, one.name)):
         best.setdefault((lemma.name, lemma.case, lemma.gender), lemma)
