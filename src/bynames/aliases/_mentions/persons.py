@@ -59,11 +59,14 @@ class Persons:
                     match, matched = self._known.compared(self._in_nominative(first, last, at, number), number)
                 if matched:
                     matches.append(match)
-                    self._mentioned.add(number)
+            if not matches:
+                # Александра Лукашенко is the man where no such woman is known.
+                matches = [match for match in (self._known.in_a_case(text, number) for number in numbers) if match]
+            self._mentioned |= {self._known.number_of(match.id) for match in matches}
             if matches:
                 matches.sort(key=lambda match: -match.score)
                 best = [match for match in matches if match.score >= matches[0].score - _WORSE]
-                return Span(first, last, (last - first + 1, 1), tuple(best[:_MOST_MATCHES]))
+                return Span(first, last, (last - first + 1, 1), tuple(best[:_MOST_MATCHES]), at)
         return None
 
     def _has_company(self, at: int) -> bool:
@@ -102,14 +105,27 @@ class Persons:
         text = self._text
         first = last = at
         while first > 0 and at - first < _MOST_WORDS and text.joined(first - 1) and self._is_of(first - 1, number):
+            if self._is_surname_again(first - 1, at, number):
+                break
             first -= 1
         while last + 1 < len(text) and last - at < _MOST_WORDS and self._is_of(last + 1, number):
             # LUKASHENKO, Alexander
             turned = last == at and _COMMA.fullmatch(text.gap(last)) and not self._starts_a_name(last + 1)
             if not (turned or text.joined(last)):
                 break
+            if self._is_surname_again(last + 1, at, number):
+                # Сергея Тихановского Светлана Тихановская: what stands between belongs to the next name.
+                last = at
+                break
             last += 1
         return first, last
+
+    def _is_surname_again(self, at: int, surname: int, number: int) -> bool:
+        """Whether a word is a person's surname once more, and not one half of a double one, or a note in brackets."""
+        if self._text.hyphenated(min(at, surname)) or abs(at - surname) < 2 and self._text.gap(min(at, surname)) != " ":
+            return False
+        token = self._token(at)
+        return token is not None and not token.word.families and self._known.is_like_surname(token.word, number)
 
     def _starts_a_name(self, at: int) -> bool:
         """Whether a given name behind a comma goes on with a surname of its own."""
@@ -148,6 +164,25 @@ class Persons:
         if token.initial and self._text.stopped(at):
             return True
         return len(token.low) > 2 and bool(token.word.families or token.word.patronymics) and not token.ordinary
+
+    def by_patronymic(self, at: int, token: Token) -> Span | None:
+        """A given name and a patronymic without the surname: of whom the text names in full, or the table means alone.
+
+        It must come behind `in_full` of all the text.
+        """
+        text = self._text
+        left = self._token(at - 1) if text.joined(at - 1) else None
+        if left is None or not left.capital or not (left.word.families or (left.initial and text.stopped(at - 1))):
+            return None
+        if text.joined(at - 2) and self._is_name(at - 2):
+            return None
+        if text.joined(at) and text.typed[at + 1][0].isupper():
+            return None
+        plain = self._plain(at - 1, at)
+        likely = [number for number in token.children if number in self._mentioned]
+        likely = likely or [number for number in token.children if self._known.entities[number].surname_alone]
+        matches = [match for match in (self._known.by_patronymic(plain, number) for number in likely) if match]
+        return Span(at - 1, at, (2, 1), tuple(matches)) if len(matches) == 1 else None
 
     def alone(self, at: int, token: Token) -> Span | None:
         """A surname without a given name: of whom the text names in full, or of the only bearer.
