@@ -91,10 +91,15 @@ def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
 
 def _cases(low: str, role: str, genders: Iterable[str]) -> Iterator[tuple[tuple[str, int], str]]:
     """((gender, case), form) of a word by the rules of its language."""
+    first, hyphen, second = low.rpartition("-")
     for language in languages(low):
         for gender in genders:
             for case, column in enumerate(word_forms(low, paradigms(language), role, gender)):
                 yield from (((gender, case), folded(form)) for form in column)
+            if hyphen:
+                # Of a double name from elsewhere the first half stays: Стросс-Кана.
+                for case, column in enumerate(word_forms(second, paradigms(language), role, gender)):
+                    yield from (((gender, case), folded(f"{first}-{form}")) for form in column)
 
 
 def _between(one: list[tuple[tuple[str, int], str]], other: list[tuple[tuple[str, int], str]]) -> set[str]:

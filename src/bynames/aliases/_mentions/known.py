@@ -31,10 +31,11 @@ _SHORTEST_START, _LONGEST_START = 2, 8
 # A case of a given name may look like another name (Валянціна); `compare` decides of the whole.
 _MEETS = 1.5
 # Words of one name in two languages or cases
-_SAME = 0.3
+_SAME = 0.35
 # A given name and a patronymic are seldom two persons' in one text.
 _BY_PATRONYMIC = 0.8
 _APART = 0.6
+_GIVEN_AND_SURNAME = 2
 _REMEMBERED = 200_000
 # No word of a name is longer, and what readings cost grows with the square of the length.
 _LONGEST = 200
@@ -132,6 +133,7 @@ class Known:
         self._numbers = {entity.id: number for number, entity in enumerate(self.entities)}
         self._cases: dict[tuple[str, int], Match | None] = {}
         self._compared: dict[tuple[str, int], tuple[Match, bool]] = {}
+        self._small: dict[int, frozenset[str]] = {}
         self._words: dict[int, tuple[Word, ...]] = {}
         self._of: dict[tuple[str, bool, int], bool] = {}
         self._own: dict[tuple[str, int, str], bool] = {}
@@ -270,11 +272,11 @@ class Known:
     def by_patronymic(self, text: str, number: int) -> Match | None:
         """A given name and a patronymic that are a person's own, in whatever case; None where they are not."""
         entity = self.entities[number]
+        asked = person(in_nominative(text, entity) or text).words
         for name in entity.spellings:
             found = person(name)
             own = [one for one, role in zip(found.words, found.roles, strict=True) if role in ("given", "patronymic")]
-            asked = person(text).words
-            if len(own) == len(asked) == 2 and all(
+            if len(own) == len(asked) == len(found.words) - 1 and all(
                 meet(one, other).cost <= _SAME for one, other in zip(asked, own, strict=True)
             ):
                 return Match(entity.id, name, _BY_PATRONYMIC, "a given name and a patronymic alone")
@@ -301,10 +303,25 @@ class Known:
         if found is None:
             if len(self._words) > _REMEMBERED:
                 self._words.clear()
-            names = self.entities[number].spellings
-            words = (one for name in names for one in person(name).words if not one.initial)
+            words = [one for name in self.entities[number].spellings for one in person(name).words]
+            halves = [word(half) for one in words if one.families for half in one.low.split("-") if half != one.low]
+            words = [*(one for one in words if not one.initial), *halves, *(one for one in words if one.initial)]
             found = self._words[number] = tuple(dict.fromkeys(words))
         return found
+
+    def small_words_of(self, number: int) -> frozenset[str]:
+        """What stands in small letters in a person's names: particles, and what leads a double surname."""
+        found = self._small.get(number)
+        if found is None:
+            if len(self._small) > _REMEMBERED:
+                self._small.clear()
+            tokens = (token for name in self.entities[number].spellings for token in TOKEN.findall(name))
+            found = self._small[number] = frozenset(token for token in tokens if token.islower())
+        return found
+
+    def has_more_than_two_words(self, number: int) -> bool:
+        """Whether a person's names say more than one given name and the surname: a patronymic, a second given name."""
+        return any(len(person(name).words) > _GIVEN_AND_SURNAME for name in self.entities[number].names.values())
 
     def is_of(self, token: Token, stopped: bool, number: int) -> bool:
         """Whether a token, maybe with a full stop, is a word of a person's name."""
@@ -315,7 +332,9 @@ class Known:
             most = _MEETS if one.cyrillic else _APART
             if len(self._of) > _REMEMBERED:
                 self._of.clear()
-            found = self._of[asked] = any(meet(one, other).cost <= most for other in self.words_of(number))
+            found = self._of[asked] = any(
+                meet(one, other).cost <= most for other in self.words_of(number) if one.initial or not other.initial
+            )
         return found
 
     def may_be_place(self, token: Token) -> bool:
@@ -364,7 +383,7 @@ class Known:
         """Whether a word is a person's surname in any case or gender, or sounds so."""
         names = self.entities[number].spellings
         return any(
-            role == "surname" and not other.initial and meet(one, other).cost <= _MEETS
+            role == "surname" and not other.initial and meet(one, other).cost <= _SAME
             for name in names
             for other, role in zip(person(name).words, person(name).roles, strict=True)
         )

@@ -19,6 +19,8 @@ from bynames.aliases._spellings import is_acronym
 
 # Co-operation is cooperation
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+# Елизавета II
+_SOVEREIGN = re.compile(r"[^\W\d_]{2,} [IVX]+")
 # Shorter words sound like too many others.
 TELLING = 4
 _REMEMBERED = 100_000
@@ -61,7 +63,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
                 for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
                     for key in _surname_keys(part):
                         surnames.setdefault(key, {})[number] = None
-            single = [name for name in entity.spellings if len(person(name).words) == 1]
+            single = [name for name in entity.spellings if len(person(name).words) == 1 or _SOVEREIGN.fullmatch(name)]
         else:
             single = list(entity.spellings)
         for name in single:
