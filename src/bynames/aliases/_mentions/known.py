@@ -304,7 +304,7 @@ class Known:
             if len(self._words) > _REMEMBERED:
                 self._words.clear()
             words = [one for name in self.entities[number].spellings for one in person(name).words]
-            halves = [word(half) for one in words if one.families for half in one.low.split("-") if half != one.low]
+            halves = [word(half) for one in words for half in one.low.split("-") if half not in ("", one.low)]
             words = [*(one for one in words if not one.initial), *halves, *(one for one in words if one.initial)]
             found = self._words[number] = tuple(dict.fromkeys(words))
         return found
@@ -316,7 +316,8 @@ class Known:
             if len(self._small) > _REMEMBERED:
                 self._small.clear()
             tokens = (token for name in self.entities[number].spellings for token in TOKEN.findall(name))
-            found = self._small[number] = frozenset(token for token in tokens if token.islower())
+            small = (token.lower() for token in tokens if token.islower() or token.lower() in lexicon().particles)
+            found = self._small[number] = frozenset(small)
         return found
 
     def has_more_than_two_words(self, number: int) -> bool:
@@ -379,14 +380,15 @@ class Known:
         """Whether a word is a form of a person's own surname, and not only sounds so."""
         return self._is_own(one, number, "surname")
 
-    def is_like_surname(self, one: Word, number: int) -> bool:
-        """Whether a word is a person's surname in any case or gender, or sounds so."""
-        names = self.entities[number].spellings
-        return any(
-            role == "surname" and not other.initial and meet(one, other).cost <= _SAME
-            for name in names
-            for other, role in zip(person(name).words, person(name).roles, strict=True)
-        )
+    def have_one_surname(self, one: Word, other: Word, number: int) -> bool:
+        """Whether two words are one surname of a person, each in any case or gender."""
+        surnames = [
+            own
+            for name in self.entities[number].spellings
+            for own, role in zip(person(name).words, person(name).roles, strict=True)
+            if role == "surname" and not own.initial
+        ]
+        return any(meet(one, own).cost <= _SAME and meet(other, own).cost <= _SAME for own in surnames)
 
     def is_name(self, one: Word, number: int) -> bool:
         """Whether a word is a form of a name of an entity that is one word."""

@@ -54,6 +54,8 @@ class Persons:
         for (first, last), numbers in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
             text = self._plain(first, last)
             matches = []
+            if first == at - 2 and any(self._stands_between(at, number) for number in numbers):
+                text = f"{self._plain(first, first)} {self._plain(at, last)}"
             for number in numbers:
                 match, matched = self._known.compared(text, number)
                 if matched and not self._is_whole(first, last, at) and not self._known.is_surname(token.word, number):
@@ -80,7 +82,7 @@ class Persons:
     def _has_company(self, at: int) -> bool:
         """Whether a neighbour can be a word of the same name: most surnames stand alone."""
         text = self._text
-        if text.joined(at - 1) and text.typed[at - 1][0].isupper():
+        if text.joined(at - 1) and (text.typed[at - 1][0].isupper() or text.typed[at - 1] in lexicon().particles):
             return True
         if at + 1 == len(text) or not text.typed[at + 1][0].isupper():
             return False
@@ -116,7 +118,7 @@ class Persons:
             if self._is_surname_again(first - 1, at, number):
                 break
             first -= 1
-        if first == at and self._stands_between(at - 1, number) and self._is_of(at - 2, number):
+        if first == at and self._stands_between(at, number):
             first = at - 2
         while last + 1 < len(text) and last - at < _MOST_WORDS and self._is_of(last + 1, number):
             # LUKASHENKO, Alexander
@@ -130,24 +132,28 @@ class Persons:
             last += 1
         return first, last
 
-    def _stands_between(self, at: int, number: int) -> bool:
-        """Whether a word may be one more given name that the table does not have: Карл Хенрик Сванберг."""
-        text = self._text
-        if at < 1 or not text.joined(at) or not text.joined(at - 1) or text.hyphenated(at - 1):
+    def _stands_between(self, surname: int, number: int) -> bool:
+        """Whether between a surname and the given name one more stands that the table lacks: Карл Хенрик Сванберг."""
+        text, at = self._text, surname - 1
+        if at < 1 or not text.joined(at) or not text.joined(at - 1) or text.hyphenated(at - 1) or text.hyphenated(at):
             return False
-        token, before = self._token(at), self._token(at - 1)
-        if token is None or before is None or not token.capital or not before.capital or token.ordinary:
+        anchor, token, before = self._token(surname), self._token(at), self._token(at - 1)
+        if anchor is None or token is None or before is None or not token.capital or not before.capital:
             return False
-        if token.initial or before.initial or token.word.patronymic or not before.word.families:
+        if token.initial or before.initial or token.ordinary or token.word.patronymic:
             return False
-        return not self._known.has_more_than_two_words(number)
+        if self._known.has_more_than_two_words(number):
+            return False
+        return number in self._known.called(before, False, anchor)
 
     def _is_surname_again(self, at: int, surname: int, number: int) -> bool:
         """Whether a word is a person's surname once more, and not one half of a double one, or a note in brackets."""
         if self._text.hyphenated(min(at, surname)) or abs(at - surname) < 2 and self._text.gap(min(at, surname)) != " ":
             return False
-        token = self._token(at)
-        return token is not None and not token.word.families and self._known.is_like_surname(token.word, number)
+        token, anchor = self._token(at), self._token(surname)
+        if token is None or anchor is None or token.word.families:
+            return False
+        return self._known.have_one_surname(token.word, anchor.word, number)
 
     def _starts_a_name(self, at: int) -> bool:
         """Whether a given name behind a comma goes on with a surname of its own."""

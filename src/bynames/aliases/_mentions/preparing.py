@@ -115,7 +115,8 @@ def _surname_keys(one: Word) -> list[str]:
 
 def _content(name: str) -> list[str]:
     """The words of an organization's name that must be there, hygienic, as typed."""
-    found = TOKEN.findall(hygiene(name))
+    # One by one, as those of a text: an I alone is of no script, but that of what stands beside it.
+    found = [token for token in map(hygiene, TOKEN.findall(name)) if token]
     telling = [token for token in found if not is_function(token)]
     return telling or found
 
