@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
 from operator import eq
 from typing import Literal
 
 from msgspec import Struct, ValidationError, convert
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.errors import BynamesError, DataError, did_you_mean
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -76,7 +76,7 @@ class _Ending(Struct, frozen=True):
         return _compiled(self.source)
 
 
-@cache
+@once
 def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
@@ -317,7 +317,7 @@ class Paradigms:
                     yield nominative
 
 
-@cache
+@once
 def paradigms(language: str) -> Paradigms:
     """The rules of a language. Raises BynamesError where there are none."""
     known = data.names("inflection")

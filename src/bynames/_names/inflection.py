@@ -7,13 +7,14 @@ other way, from a form to the nominative.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice, product
 
 from bynames._inflection.paradigms import CASES, Paradigms, paradigms
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.parse import PersonName, person
+from bynames._memo import remembered
 from bynames._names.kinds import check_kind, kind_of
+from bynames._rules import Rules
 from bynames._text import clean, has_cyrillic, hygiene
 from bynames.errors import BynamesError, did_you_mean
 
@@ -38,7 +39,13 @@ Columns = tuple[tuple[str, ...], ...]
 
 
 def inflect(
-    name: str, language: str, kind: str | None = None, gender: str | None = None, role: str | None = None
+    name: str,
+    language: str,
+    kind: str | None = None,
+    gender: str | None = None,
+    role: str | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> dict[str, str]:
     """A name in the six cases: `nom`, `gen`, `dat`, `acc`, `ins`, `loc` → the whole name in that case.
 
@@ -55,6 +62,9 @@ def inflect(
     >>> inflect("Літаратурны музей Максіма Багдановіча", "be")["loc"]
     'Літаратурным музеі Максіма Багдановіча'
     """
+    if rules is not None:
+        with rules.acting():
+            return inflect(name, language, kind, gender, role)
     return {case: found[0] for case, found in forms(name, language, kind, gender, role).items()}
 
 
@@ -196,7 +206,7 @@ def gender_of(name: PersonName, known: Paradigms) -> str:
     return next((gender for gender in said if gender), "m")
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def word_forms(word: str, known: Paradigms, role: str, gender: str) -> Columns:
     """The forms of one word as typed, by case. Both halves of a double word inflect, or the second only."""
     first, hyphen, second = word.partition("-")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from itertools import product
 from math import log
 
@@ -13,8 +12,8 @@ from bynames._inflection.paradigms import CASES, Paradigms, Undone, paradigms
 from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.frequencies import UNSEEN, frequencies
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
+from bynames._memo import once, remembered
 from bynames._names.inflection import (
     LONGEST,
     PERSON_ROLES,
@@ -28,6 +27,7 @@ from bynames._names.inflection import (
     without_number,
 )
 from bynames._names.kinds import check_kind, kind_of
+from bynames._rules import Rules
 
 # One unit of the logarithm of what is likely
 _PER_LOG = 0.25
@@ -78,7 +78,13 @@ class Lemma(Struct, frozen=True):
 
 
 def lemmas(
-    name: str, language: str, kind: str | None = None, gender: str | None = None, role: str | None = None
+    name: str,
+    language: str,
+    kind: str | None = None,
+    gender: str | None = None,
+    role: str | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> tuple[Lemma, ...]:
     """The nominatives that `name`, as it stands in a sentence, can be a form of; the likeliest first.
 
@@ -94,6 +100,9 @@ def lemmas(
     >>> lemmas("Міністэрстве абароны", "be")[0].name
     'Міністэрства абароны'
     """
+    if rules is not None:
+        with rules.acting():
+            return lemmas(name, language, kind, gender, role)
     check_kind(kind)
     check_gender(gender)
     check_role(role)
@@ -164,7 +173,7 @@ def _roles(name: PersonName, indexes: list[int], known: Paradigms) -> list[tuple
     return [(role,) for role in roles]
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders: tuple[str, ...]) -> Candidates:
     """(case, gender) → the nominatives that a word as typed can have, each as typed, the likeliest first."""
     low = word.lower()
@@ -237,7 +246,7 @@ def _seen(word: str) -> float:
     return min(_PER_LOG * log(frequencies().word(word) / UNSEEN + 1), _MOST_KNOWN)
 
 
-@cache
+@once
 def _endings(language: str) -> dict[str, float]:
     return {ending: float(share) for ending, share in data.entry("names", "surnames")["endings"][language].items()}
 

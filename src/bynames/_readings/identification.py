@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Reading, Scheme
 from bynames._readings.backwards import readers
 from bynames._readings.letters import statistics
 from bynames._readings.reader import Reader
+from bynames._rules import Rules
 from bynames._text import bare, has_cyrillic, hygiene
 from bynames.translit._forward import transliterator
 from bynames.translit._orthography import orthography
@@ -48,12 +49,12 @@ _LONGEST = 200
 _LONGEST_CYRILLIC = 10_000
 
 
-@cache
+@once
 def _prior() -> dict[str, float]:
     return {name: float(cost) for name, cost in data.entry("habits", "priors")["priors"].items()}
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def language(text: str) -> str:
     """`be` or `ru`, where the spelling of `text` tells; "" where it fits both, or neither.
 
@@ -94,7 +95,7 @@ def _strangeness(text: str, name: str) -> float:
     return found
 
 
-def identify(text: str) -> tuple[Reading, ...]:
+def identify(text: str, *, rules: Rules | None = None) -> tuple[Reading, ...]:
     """How `text`, a name in Latin letters, can be read: one reading for each family of schemes, best first.
 
     Scores add up to at most 1; a reading below 0.005 is left out. `.source` is the Cyrillic that the scheme
@@ -105,6 +106,9 @@ def identify(text: str) -> tuple[Reading, ...]:
     >>> best.language, best.habit, best.source
     ('be', 'lacinka', 'Ціханоўская')
     """
+    if rules is not None:
+        with rules.acting():
+            return identify(text)
     text = hygiene(text)
     if has_cyrillic(text):
         return _identify_cyrillic(text)
@@ -148,7 +152,7 @@ class _Family(Struct):
     also: list[str]
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
     letters = set("".join(words))

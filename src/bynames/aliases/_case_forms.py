@@ -6,9 +6,8 @@ Of a name in a pair nobody knows whose case it is; a table knows its people, so 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-
 from bynames._inflection.paradigms import paradigms
+from bynames._memo import remembered
 from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import word_forms
@@ -23,7 +22,7 @@ _ROLES = ("given", "patronymic", "surname")
 Case = tuple[str, str, int]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def gender_of(names: tuple[str, ...], gender: str) -> str:
     """The gender of a person, by what a table says or by the given names and patronymics; "" where nothing tells."""
     if gender:
@@ -70,7 +69,7 @@ class CaseForms:
         return tuple(option[oblique[0]] for option in options) if oblique else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def _case_forms(names: tuple[str, ...], gender: str) -> CaseForms:
     return CaseForms(names, gender)
 

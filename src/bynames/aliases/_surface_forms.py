@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 
 from msgspec import Struct
 
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.scoring import likeness
+from bynames._memo import remembered
 from bynames._names.inflection import word_forms
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -67,7 +67,7 @@ def languages(low: str) -> list[str]:
     return fitting or list(LANGUAGES)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
     """The forms of the spellings `words` of one word (lower case, in any language).
 

@@ -13,6 +13,7 @@ from bynames._kinds.person.words import word
 from bynames._linking import Matcher
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
+from bynames._rules import Rules, by_own_rules, kept
 from bynames._text import clean, has_cyrillic
 from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
@@ -40,13 +41,19 @@ class AliasTable:
     """
 
     def __init__(
-        self, entities: Iterable[Entity], conflicts: Iterable[str] = (), prepared: Prepared | None = None
+        self,
+        entities: Iterable[Entity],
+        conflicts: Iterable[str] = (),
+        prepared: Prepared | None = None,
+        *,
+        rules: Rules | None = None,
     ) -> None:
         """`conflicts` are what the loader found where tables contradict each other, as sentences; `prepared` is what it
-        has of these entities already.
+        has of these entities already; `rules` are those that it works by.
 
         Raises BynamesError where two entities have one id.
         """
+        self._rules = kept(rules)
         self.entities: dict[str, Entity] = {}
         for entity in entities:
             if entity.id in self.entities:
@@ -56,7 +63,7 @@ class AliasTable:
         self._prepared = prepared or Prepared()
 
     @classmethod
-    def load(cls, *paths: str, skip_bad: bool = False) -> AliasTable:
+    def load(cls, *paths: str, skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
         The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
@@ -64,9 +71,13 @@ class AliasTable:
         Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
         told in `.conflicts`.
         """
+        if rules is not None:
+            with rules.acting():
+                return cls.load(*paths, skip_bad=skip_bad)
         found = load(paths, skip_bad)
         return cls(found.content.entities, found.content.conflicts, found.prepared)
 
+    @by_own_rules
     def prepare(self) -> None:
         """Work out now what else is worked out when it is first asked for, and keep it where this table is kept."""
         for piece in ("_exact", "_people", "_bodies", "_finder"):
@@ -120,6 +131,7 @@ class AliasTable:
     def _surnames(self) -> Surnames:
         return Surnames(entity for entity in self if entity.kind == "person")
 
+    @by_own_rules
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
         """Whom a name can name, the best first; [] for nobody in the table.
 
@@ -208,6 +220,7 @@ class AliasTable:
         tables = self._prepared.value("mentions", Tables, lambda: prepare(self.entities.values()), sort=True)
         return Finder(self.entities, tables)
 
+    @by_own_rules
     def find(self, text: str) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from bynames import _datafiles as data
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word
+from bynames._memo import once
 from bynames._readings.keys import LANGUAGES
 
 # What a word counts that stands nowhere: the lists begin at three.
@@ -76,7 +75,7 @@ class Frequencies:
         return self.word(one.low) >= _COMMON_ELSEWHERE
 
 
-@cache
+@once
 def frequencies() -> Frequencies:
     """The frequencies of the bundled data."""
     return Frequencies()

@@ -18,6 +18,7 @@ from bynames._kinds.person.blocking import all_keys, family_letters, key_feature
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
 from bynames._kinds.person.words import Word
+from bynames._rules import Rules, acting_rules
 
 # Below this a second process takes longer to start than it saves.
 WORTH_A_PROCESS = 5_000
@@ -127,7 +128,7 @@ def gather_in(workers: int, names: Sequence[str], step: Callable[[], None]) -> G
     context = multiprocessing.get_context("spawn")
     counted = [context.Value("Q", 0) for _ in range(workers)]
     shown = 0
-    with ProcessPoolExecutor(workers, context, _begin, (counted,)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin, (counted, acting_rules())) as pool:
         parts: list[Future[Pieces]] = [
             pool.submit(_gather_part, part, list(names[start:end]))
             for part, (start, end) in enumerate(pairwise(bounds))
@@ -150,8 +151,9 @@ def gather_in(workers: int, names: Sequence[str], step: Callable[[], None]) -> G
 _counted: list[Any] = []
 
 
-def _begin(counted: list[Any]) -> None:
-    """What a process begins with: where it says how far it is."""
+def _begin(counted: list[Any], rules: Rules) -> None:
+    """What a process begins with: where it says how far it is, and the rules that it works by."""
+    rules.act()
     _counted[:] = counted
     # What it makes is needed until it ends; looking for garbage takes a tenth of its time.
     gc.disable()

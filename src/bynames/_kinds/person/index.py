@@ -10,7 +10,6 @@ in the order of the bounds, until nobody left can be better. Each class of featu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,6 +55,7 @@ from bynames._kinds.person.rows import (
 )
 from bynames._kinds.person.scoring import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
 from bynames._kinds.person.words import Word
+from bynames._memo import once
 
 Floats = NDArray[np.float32]
 Bounds = NDArray[np.float64]
@@ -84,7 +84,7 @@ _SHORT = 3
 _ROUNDING = 1e-4
 
 
-@cache
+@once
 def _least_costs() -> Floats:
     """What a word costs at least, by how it was found."""
     parts = costs().parts
@@ -99,7 +99,7 @@ def _least_costs() -> Floats:
     return found
 
 
-@cache
+@once
 def _left_over_costs() -> Floats:
     """What a word of each role costs at least that met nothing."""
     parts = costs().parts
@@ -536,7 +536,7 @@ _ROLE_BIT = np.array([1 << role for role in range(len(ROLES))] + [0, 0], np.uint
 _NO_COSTS: Floats = np.zeros(0, np.float32)
 
 
-@cache
+@once
 def _least_far() -> float:
     """What a word costs at least that is met neither by a key, nor as a form of a given name, nor by a slip."""
     return min(costs().parts[way] for way in ("inflected", "related", "initial", "gender"))

@@ -6,9 +6,10 @@ All of it is data (data/names/); a word is looked up by its phonemic key, so one
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
 
 from bynames import _datafiles as data
+from bynames._memo import once, store
 from bynames._readings import phonemic, read_latin
 
 # Spellings of one word have few keys among them.
@@ -75,6 +76,12 @@ class Lexicon:
             for other in family.related:
                 if id not in self.families[other].related:
                     self.families[other].related |= {id}
+        # There is one lexicon for each bundle of rules, and its answers are remembered with theirs.
+        remember = store().memo
+        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, _REMEMBERED)
+        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, _REMEMBERED)
+        self.stem: Callable[[str], str] = remember(self._work_out_stem, _REMEMBERED)
+        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, _REMEMBERED)
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
@@ -92,8 +99,7 @@ class Lexicon:
         self.particles = _spread(words["particles"])
         self.particles_after = _spread(words["particles_after"])
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - there is one lexicon, and it lives as long as the process
-    def masculine(self, key: str) -> str:
+    def _work_out_masculine(self, key: str) -> str:
         """The key of the masculine surname beside a feminine one; other keys as they are."""
         for pattern, ending in self._genders:
             found, count = pattern.subn(ending, key)
@@ -101,8 +107,7 @@ class Lexicon:
                 return found
         return key
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def patronymic_gender(self, key: str, inflected: bool) -> str:
+    def _work_out_patronymic_gender(self, key: str, inflected: bool) -> str:
         """`m` or `f` where the key looks like a patronymic, else ""; with `inflected` also in an oblique case."""
         forms = [key]
         if inflected and self.stem(key):
@@ -114,14 +119,12 @@ class Lexicon:
                 return "f"
         return ""
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def stem(self, key: str) -> str:
+    def _work_out_stem(self, key: str) -> str:
         """The key without its case ending; "" where too little would be left."""
         found = self._case_ending.sub("", key)
         return _long_enough(found)
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def stems(self, key: str) -> frozenset[str]:
+    def _work_out_stems(self, key: str) -> frozenset[str]:
         """What an oblique case can have been made of, and what it can be made of: see data/names/patterns.yaml."""
         stem = self.stem(key)
         found = {stem, self._fleeting.sub("", stem)}
@@ -149,7 +152,7 @@ def _spread(words: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(word for forms in words.values() for word in forms)
 
 
-@cache
+@once
 def lexicon() -> Lexicon:
     """The lexicon of the bundled data."""
     return Lexicon()

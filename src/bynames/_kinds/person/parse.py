@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, tokenize
 from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
 from bynames._model import Name, Part
 from bynames._readings import habits, language
 from bynames._text import clean, has_cyrillic, script
@@ -58,7 +57,7 @@ def _read(tokens: list[Token]) -> list[Word]:
     ]
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def person(text: str) -> PersonName:
     """The words of a person's name, remembered by text."""
     return PersonName(text)

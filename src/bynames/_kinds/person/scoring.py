@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
 
 _VOWELS = frozenset("aeiu")
@@ -137,7 +137,7 @@ class Costs:
         return self.in_length(self._next, size)
 
 
-@cache
+@once
 def costs() -> Costs:
     """The costs of the bundled data."""
     return Costs()
@@ -152,7 +152,7 @@ _BONES = str.maketrans("hc", "gt", "aeiuv")
 _TELLING = 5
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def skeletons(key: str) -> frozenset[str]:
     """What a key has in common with every key that is a slip of it: one of these at least.
 
@@ -219,7 +219,7 @@ def slips(one: str, other: str) -> float:
     return table.in_length(found, min(len(one), len(other)))
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def meet(one: Word, other: Word) -> Meeting:
     """How two words meet at best."""
     if one.initial or other.initial:
@@ -286,7 +286,7 @@ def _meet_initial(one: Word, other: Word) -> Meeting:
     return Meeting(NEVER, "different initial")
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from operator import attrgetter
 
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.lexicon import lexicon
+from bynames._memo import once, remembered
 from bynames._readings import phonemic, read_latin, readers
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -173,13 +173,13 @@ def _given_undone(low: str) -> dict[str, int]:
     return found
 
 
-@cache
+@once
 def _beginnings() -> frozenset[str]:
     """What the known given names begin with."""
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
@@ -196,12 +196,12 @@ def _languages(word: str) -> tuple[str, ...]:
     return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
 
 
-@cache
+@once
 def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
 
 
-@cache
+@once
 def _targets() -> tuple[tuple[str, str], ...]:
     found = set()
     for reader in readers():
@@ -216,7 +216,7 @@ def _key_letters(initial: str, language: str) -> set[str]:
     return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
 
 
-@cache
+@remembered(1_000)
 def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
@@ -230,7 +230,7 @@ def _first_letters(initial: str) -> set[str]:
     return found or {initial[0]}
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
     return Word(low, initial, among)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from msgspec import structs
 
@@ -13,6 +12,7 @@ from bynames._kinds.person.parse import person
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare
+from bynames._memo import once
 from bynames._model import Entity, Match
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
@@ -425,7 +425,7 @@ def _places(low: str) -> frozenset[str]:
     return meant if all(known.kinds[concept] == "place" for concept in meant) else frozenset()
 
 
-@cache
+@once
 def _typed_words() -> tuple[tuple[str, frozenset[str]], ...]:
     """The generic words of the vocabulary with what each can mean."""
     return tuple((low, frozenset(meant)) for low, meant in vocabulary().typed.items())

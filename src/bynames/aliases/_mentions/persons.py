@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once
 from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
@@ -311,7 +311,7 @@ class Persons:
         return found[0] if len(found) == 1 else None
 
 
-@cache
+@once
 def _phrases() -> frozenset[str]:
     """Two words, in all cases, of which one looks like a surname and is none: Белый дом."""
     raw = data.entry("names", "plain_surnames")["phrases"]
@@ -328,7 +328,7 @@ def _is_phrase(text: Text, at: int) -> bool:
     return any(phrase.lower() in _phrases() for phrase in beside)
 
 
-@cache
+@once
 def _plain_surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Surnames that are ordinary words: as they are typed, and the keys of the Cyrillic ones."""
     raw: dict[str, str] = data.entry("names", "plain_surnames")["words"]

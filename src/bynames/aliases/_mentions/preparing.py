@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
 from bynames._model import Entity
 from bynames._text import hygiene
 from bynames.aliases._mentions.reading import TOKEN
@@ -121,7 +121,7 @@ def _content(name: str) -> list[str]:
     return telling or found
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def is_function(token: str) -> bool:
     """Whether a token is a word like of, and, the."""
     known = vocabulary()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
+from bynames._memo import once
 from bynames._model import Entity
 from bynames._names import kind_of
 from bynames.aliases.sources.inputs import Unusable
@@ -160,7 +160,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-@cache
+@once
 def _letters() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(orthography("be").alphabet), frozenset(orthography("ru").alphabet)
 
