@@ -15,6 +15,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import _datafiles as data
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
@@ -35,6 +36,8 @@ HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
 # Валянціна and Валянцін by themselves; see _agree_in_case.
 _OTHER_ENDING = 1.5
+# Of those who are called so, in the nominative or in a case, at most so many are women where it is taken for a case.
+_HARDLY_A_WOMAN = 0.07
 # Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames._names.kinds).
 COMMON = -6
 # Slips are looked for in the likeliest readings only.
@@ -381,9 +384,35 @@ def _agree_in_case(
         for i, j, meeting in pairs
     )
     if not inflected:
-        return pairs
+        return _in_doubt(one, other, pairs) if any(meeting.why is ENDING for _, _, meeting in pairs) else pairs
     fixed = Meeting(costs().parts["inflected"], INFLECTED)
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+
+
+def _in_doubt(
+    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
+) -> list[tuple[int, int, Meeting]]:
+    """Владимира Горбенко can be a case of Владимир Горбенко, and nothing in the name says that it is a woman's.
+
+    Where hardly any woman is called so it is one; else nobody can tell without more of the text.
+    """
+    for form, name, turned in ((one, other, False), (other, one, True)):
+        words = [
+            (form.words[j if turned else i], name.words[i if turned else j], meeting.why) for i, j, meeting in pairs
+        ]
+        if all(_can_be_oblique(word_, nominative, why) for word_, nominative, why in words):
+            share = max(frequencies().share_of_women(word_) for word_, _, why in words if why is ENDING)
+            part = "inflected" if share < _HARDLY_A_WOMAN else "perhaps_inflected"
+            fixed = Meeting(costs().parts[part], INFLECTED if part == "inflected" else ENDING)
+            return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+    return pairs
+
+
+def _can_be_oblique(form: Word, nominative: Word, why: str) -> bool:
+    """Whether a word can be an oblique case of another: by its ending, or as it stays in all cases."""
+    if why is SAME_KEY:
+        return form.cyrillic and form.stays
+    return why in (ENDING, INFLECTED) and not form.nominatives.isdisjoint(nominative.key_set)
 
 
 def _is_rather_oblique(one: Word, other: Word) -> bool:

@@ -145,6 +145,13 @@ class Word:
         """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
         return _nominative_keys(self.low) if self.cyrillic and not self.initial else _NOTHING
 
+    @property
+    def stays(self) -> bool:
+        """Whether a Cyrillic word is as it stands in all cases, as the surname of a man (-ко in Russian)."""
+        return self.cyrillic and any(
+            not paradigms(language).fitting(self.low, "surname", "m") for language in _languages(self.low)
+        )
+
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
 
