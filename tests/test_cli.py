@@ -45,6 +45,18 @@ def fails(*arguments: str | Path, stdin: bytes | str | None = None) -> str:
 # --- each command ---
 
 
+def test_normalize_takes_tables_of_one_s_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("id,kind,be,en\ntaras-mukha,person,Тарас Муха,Taras Mukha\n", encoding="utf-8")
+    asked = "name\nМуха Тарас\nЯнка Купала\n"
+    options = ("normalize", "--quiet", "--add", "status,entity_id")
+    out, _ = run(*options, "--table", own, stdin=asked)
+    assert out.splitlines()[1:] == ["Муха Тарас,resolved,taras-mukha", "Янка Купала,unresolved,"]
+    out, _ = run(*options, "--table", "bundled", "--table", own, "--nearest", "1", stdin=asked)
+    assert [row.split(",")[1] for row in out.splitlines()] == ["status", "resolved", "resolved"]
+    assert out.splitlines()[0].endswith("nearest_1,nearest_1_id,nearest_1_score")
+
+
 def test_without_a_command_there_is_help() -> None:
     out, _ = run()
     assert out == run("--help")[0]

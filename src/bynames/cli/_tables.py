@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 import bynames
+from bynames.cli._aliases import loaded
 
 if TYPE_CHECKING:
     from bynames.tables import Dialect, Output, Summary
@@ -70,6 +71,12 @@ dialect_options = _together(
     ),
     click.option("-K", "--skip-lines", default=0, type=click.IntRange(0), help="Lines before the table to leave out."),
     click.option("--sheet", help="Sheet of an Excel file.  [default: the first]"),
+)
+alias_option = click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    help="File with a table of aliases, several one after another; `bundled` is the bundled one.  [default: bundled]",
 )
 column_option = click.option(
     "-c",
@@ -180,10 +187,17 @@ def _count(number: int, noun: str) -> str:
 @click.option(
     "-s",
     "--scheme",
-    default="be-national-2007",
-    show_default=True,
     shell_complete=_schemes,
-    help="Scheme of the Latin form; see `schemes`.",
+    help="Scheme of the Latin form; see `schemes`.  [default: one for the language of each name]",
+)
+@alias_option
+@click.option(
+    "--nearest",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 20),
+    metavar="N",
+    help="Columns for the N nearest candidates, where a name is unresolved or ambiguous.",
 )
 @kind_option
 @click.option(
@@ -206,7 +220,8 @@ def normalize(
     input: str,
     columns: tuple[str, ...],
     output: str,
-    scheme: str,
+    scheme: str | None,
+    tables: tuple[str, ...],
     fields: str | None,
     quiet: bool,
     **given: Any,
@@ -215,7 +230,7 @@ def normalize(
 
     The table INPUT (CSV, TSV, JSON lines, Excel, Parquet; gzip and zstd are unpacked; - is standard input) is
     copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
-    where the bundled table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
+    where the alias table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
     the scheme), latin_by (who made it), key (one text for most spellings of a name: join on it).
     All cells that were there come back unchanged, and the output appears whole or not at all.
 
@@ -223,19 +238,21 @@ def normalize(
     Examples:
       bynames normalize examples/mentions.csv --column mention
       bynames normalize people.xlsx -c surname -c given -s ru-icao-9303 -o people.csv
+      bynames normalize examples/people.csv --table bundled --table mine.csv --nearest 3
       zcat people.csv.gz | bynames normalize -c name --add canonical,entity_id --quiet
     """
-    from bynames import tables
+    from bynames.tables import normalize as run
 
     settings = _settings(given)
     with _telling(quiet) as told:
         _waiting(told, input)
-        summary = tables.normalize(
+        summary = run(
             input,
             output,
             columns,
             fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
-            scheme=bynames.scheme(scheme),
+            scheme=bynames.scheme(scheme) if scheme else None,
+            table=loaded(tables) if tables else None,
             progress=told.progress,
             notice=told.note,
             **settings,
