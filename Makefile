@@ -131,7 +131,8 @@ fuzz: .venv-fuzz/.installed
 
 .venv-fuzz/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-fuzz
-	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris starlette openpyxl zstandard \
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris starlette openpyxl python-calamine \
+	  zstandard \
 	  --editable .
 	@touch $@
 

@@ -33,8 +33,8 @@ def normalize(
 
     `columns` holds the names; several are one name together. `fields` are the columns to add (bynames.tables.FIELDS),
     all strings but `score`, a double; where the frame has one so named, with `bynames_` in front. Where the name is
-    null they are null. `scheme` is an id (None: one for the language of each name), `table` the files of an alias table,
-    which every executor reads for itself; None is the bundled one.
+    null they are null. `scheme` is an id (None: one for the language of each name), `table` the files of an alias
+    table, which every executor reads for itself; None is the bundled one.
 
     Raises InputError for a column, field, language or file that there is not, UnknownScheme, MissingExtra.
     """

@@ -23,7 +23,7 @@ from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
 from bynames.tables._files import written
-from bynames.tables._formats import Output, reading, target
+from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._memory import relieve
 from bynames.tables._rows import Added, Cell, Source
 from bynames.translit import scheme as find_scheme
@@ -140,6 +140,7 @@ def normalize(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
+    rejects: str | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -160,22 +161,25 @@ def normalize(
     `nearest_1_score`, and so on. They are whom a person would look at first; the score says how unlikely they are.
 
     Every cell that was there comes back unchanged; rows that are too short are filled up, cells beyond the header stay
-    behind the added ones. `kind` (`person`, `org`) holds for all names; None decides for each. `table` None is the
-    bundled one. `workers` are processes. `progress` is called with the rows so far and the part done in [0, 1] or None;
-    `notice` with each line that a person should see. Memory does not grow with the table.
+    behind the added ones; with `rejects`, a file, such rows of a CSV go there and nowhere else. `kind` (`person`,
+    `org`) holds for all names; None decides for each. `table` None is the bundled one. `workers` are processes.
+    `progress` is called with the rows so far and the part done in [0, 1] or None; `notice` with each line that a person
+    should see. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
     notice = notice or silent
     job = Job.checked(fields, scheme, kind, language, table, nearest)
     counts: Counter[str] = Counter()
-    with written(output) as handle, reading(input, dialect, sheet) as source:
+    check_output(output, writing)
+    styled = is_workbook(output, writing)
+    with written(output) as handle, reading(input, dialect, sheet, styled=styled, rejects=rejects) as source:
         at = chosen(source, columns, notice)
         rows = 0
         added = free(source.header, job.names)
         with target(handle, output, writing, source, added, job.numbers) as out, Distinct(job, workers) as distinct:
             for batch in source.batches():
-                names = batch.names(at)
+                names = source.names(batch, at)
                 found = distinct.of(names)
                 out.write(batch, None, found)
                 counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
@@ -232,9 +236,13 @@ def chosen(source: Source, columns: Sequence[str], notice: Notice, option: str =
 
 def told(source: Source, notice: Notice, kept: str = "every cell was kept") -> None:
     """Say which rows were odd."""
+    for note in source.notes_at_end:
+        notice(note)
+    source.notes_at_end.clear()
     if source.odd.count:
         lines = ", ".join(map(str, source.odd.lines[:5])) + (", …" if source.odd.count > 5 else "")
         rows = f"{source.odd.count} rows have" if source.odd.count > 1 else "one row has"
+        kept = f"written to {source.rejected_to}" if source.rejected_to else kept
         notice(f"{source.name}: {rows} more or fewer cells than the header (line {lines}); {kept}")
 
 
