@@ -43,12 +43,13 @@ DOORS: dict[str, frozenset[str]] = {
     "duckdb": frozenset({"arrow"}),
     "icu": frozenset({"_scripts"}),
     "numpy": frozenset({"_arrays", "_kinds.person", "_kinds.organization", "_linking"}),
-    # Reads Excel row by row with the cells as they are; fastexcel loads a whole sheet and guesses types of columns.
+    # Writes .xlsx, and reads it where the formats of cells matter; python_calamine reads all kinds of workbooks.
     "openpyxl": frozenset({"tables"}),
     "pandas": frozenset({"arrow"}),
     "polars": frozenset({"arrow"}),
     "pyarrow": frozenset({"arrow", "spark", "tables"}),
     "pyspark": frozenset({"spark"}),
+    "python_calamine": frozenset({"tables"}),
     "rapidfuzz": frozenset({"_kinds.person", "_linking"}),
     "spacy": frozenset({"spacy"}),
     "starlette": frozenset({"serve"}),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import likeness
 from bynames._kinds.person.words import Word
-from bynames._linking.comparison import compare
+from bynames._linking.comparison import Comparison, compare
 from bynames._model import Entity, Match
 from bynames._names import person
 from bynames.aliases._case_forms import gender_of, in_nominative
@@ -103,7 +103,11 @@ class Surnames:
     def _in_a_case(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
         """Those whose name this is in an oblique case by all of its words."""
         ids = dict.fromkeys(
-            id for one in words for table in (one.key_set, one.nominatives) for key in table for id in self._keys.get(key, ())
+            id
+            for one in words
+            for table in (one.key_set, one.nominatives)
+            for key in table
+            for id in self._keys.get(key, ())
         )
         found = []
         for id in ids:
@@ -112,7 +116,7 @@ class Surnames:
                 scored = [(compare(nominative, name, "person"), name) for name in entities[id].spellings]
                 best, name = max(scored, key=lambda pair: pair[0].score)
                 if best.matched:
-                    found.append(Match(id, name, best.score, IN_A_CASE, lambda best=best: best.evidence))
+                    found.append(_in_a_case(id, name, best))
         return sorted(found, key=lambda match: -match.score)
 
     def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
@@ -160,6 +164,10 @@ def surname_note(chosen: int, bearers: int) -> str:
     if chosen == 1:
         return f"{ALONE}: the best known of {bearers} bearers in this table"
     return f"{ALONE}: {bearers} bearers in this table"
+
+
+def _in_a_case(id: str, name: str, found: Comparison) -> Match:
+    return Match(id, name, found.score, IN_A_CASE, lambda: found.evidence)
 
 
 def _match(text: str, entity: Entity, note: str) -> Match:

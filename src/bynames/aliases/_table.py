@@ -180,6 +180,25 @@ class AliasTable:
         """The same for matches of this table that are at hand, the best first."""
         return decide(matches, lambda match: self[match.id].kind)
 
+    @by_own_rules
+    def nearest(self, name: str, kind: str | None = None, limit: int = 3) -> list[Match]:
+        """The entities whose names are most like `name`, the best first, however unlike they are: whom to look at where
+        `resolve` answers nobody, or several. Those that it answers come first.
+
+        What has no word in common with `name`, not even by a slip, is not among them. Scores are as low as they are.
+        Raises BynamesError for another kind.
+
+        >>> [match.id for match in AliasTable.load().nearest("Ales Biliatsky")][:1]
+        ['ales-bialiatski']
+        """
+        found = {match.id: match for match in self.resolve(name, kind, limit)}
+        text = trimmed(name)
+        if text and len(found) < limit:
+            matcher = self._people if (kind or kind_of(text)) == "person" else self._bodies
+            for match in matcher.search(text, limit + len(found), 0.0):
+                found.setdefault(match.id, match)
+        return list(found.values())[:limit]
+
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""
         ids = self._exact.get(text, [])

@@ -135,7 +135,7 @@ def transliterate_column(scheme: str | Scheme = DEFAULT_SCHEME, *, reverse: bool
 def normalize_column(
     fields: Sequence[str] = (),
     *,
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = "en",
     table: AliasTable | None = None,
@@ -251,7 +251,7 @@ def normalize(
     array: Any,
     fields: Sequence[str] = (),
     *,
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = "en",
     table: AliasTable | None = None,

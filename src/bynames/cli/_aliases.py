@@ -19,7 +19,7 @@ _SOURCES = ("yaml", "csv", "jsonl", "wikidata", "wikidata-query", "followthemone
 _TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl")
 _TOLD = 5
 
-_tables_option = click.option(
+tables_option = click.option(
     "-t",
     "--table",
     "tables",
@@ -34,7 +34,7 @@ _skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines th
 _output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 
 
-def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
+def loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
     from bynames.aliases import AliasTable, bundled
 
     paths = tuple(tables)
@@ -60,7 +60,7 @@ def _match(match: Match, entity: Entity) -> dict[str, object]:
 
 @click.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="Most matches for a name.")
 @_json_option
@@ -76,7 +76,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
       bynames resolve Viasna --kind org --json
       bynames resolve "Янка Купала" --table bundled --table mine.csv
     """
-    table = _loaded(tables)
+    table = loaded(tables)
     found = [(name, table.resolve(name, kind, limit)) for name in texts(names)]
     if as_json:
         print_json(
@@ -105,7 +105,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
 
 @click.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
 @_json_option
 def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
@@ -119,7 +119,7 @@ def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_j
       bynames find article.txt
       bynames find article.txt --kind org --json
     """
-    table = _loaded(tables)
+    table = loaded(tables)
     rows, records = [], []
     for file in files or ("-",):
         text = _text(file)
@@ -156,7 +156,7 @@ def _text(file: str) -> str:
 
 @click.command()
 @click.argument("words", metavar="[TEXT]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
 @_json_option
 def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
@@ -171,7 +171,7 @@ def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, 
     """
     wanted = [word.casefold() for word in words]
     found = []
-    for entity in _loaded(tables):
+    for entity in loaded(tables):
         text = " ".join((entity.id, *entity.spellings, entity.role)).casefold()
         if kind in (None, entity.kind) and all(word in text for word in wanted):
             found.append(entity)
@@ -268,7 +268,7 @@ def export(
     from bynames import tables as files
     from bynames.aliases import exports
 
-    wanted = [entity for entity in _loaded(tables) if kind in (None, entity.kind)]
+    wanted = [entity for entity in loaded(tables) if kind in (None, entity.kind)]
     with files.writing(output) as target:
         target.writelines(exports.export(wanted, form, inflected=inflected, plain_words=plain_words))
 

@@ -148,7 +148,9 @@ class Persons:
 
     def _is_surname_again(self, at: int, surname: int, number: int) -> bool:
         """Whether a word is a person's surname once more, and not one half of a double one, or a note in brackets."""
-        if self._text.hyphenated(min(at, surname)) or abs(at - surname) < 2 and self._text.gap(min(at, surname)) != " ":
+        if self._text.hyphenated(min(at, surname)) or (
+            abs(at - surname) < 2 and self._text.gap(min(at, surname)) != " "
+        ):
             return False
         token, anchor = self._token(at), self._token(surname)
         if token is None or anchor is None or token.word.families:
