@@ -365,10 +365,10 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             ["match", "examples/mentions.csv", "examples/people.csv", "--all", "--one-to-one"],
             "every match and one-to-one do not go together",
         ),
-        (["match", "examples/mentions.csv"], "Missing argument 'RIGHT'; see bynames match --help"),
+        (["match", "examples/mentions.csv"], "RIGHT is missing; see bynames match --help"),
         (
             ["match", "examples/mentions.csv", "examples/people.csv", "--how", "outer"],
-            "Invalid value for '--how': 'outer' is not one of 'left', 'inner'; see bynames match --help",
+            "--how: 'outer' is not one of left, inner; see bynames match --help",
         ),
         (["match", "-", "-"], "only one of the two tables can be standard input"),
         (["dedupe", "examples/mention.csv", "-c", "2"], None),
@@ -378,14 +378,14 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["dedupe", "examples/letters.csv", "--cutoff", "high"],
-            "Invalid value for '--cutoff': 'high' is not a valid float; see bynames dedupe --help",
+            "--cutoff: 'high' is not a number; see bynames dedupe --help",
         ),
         (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-iso9-1995, ru-icao-9303, ru-isor9-1968?"),
         (["export", "be-xx"], None),
-        (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
+        (["compare", "a"], "B is missing; see bynames compare --help"),
         (
             ["key", "-k", "organ", "a"],
-            "Invalid value for '-k' / '--kind': 'organ' is not one of 'person', 'org'; see bynames key --help",
+            "-k/--kind: 'organ' is not one of person, org; did you mean org?; see bynames key --help",
         ),
         (["normalize", "x.csv"], "x.csv: no such file"),
         (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs and --delimiter ; do not go together"),
@@ -404,7 +404,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["schemes", "-l", "uk"],
-            "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
+            "-l/--language: 'uk' is not one of be, ru; did you mean ru?; see bynames schemes --help",
         ),
         (
             ["normalize", "examples", "-c", "a"],
@@ -488,20 +488,18 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
         (bytes(range(256)) * 20, "in.csv: a binary file, and not a table"),
         (
             b"\x1f\x8b\x08\0",
-            "in.csv: the packed file is damaged or cut off: Compressed file ended before the end-of-stream marker was "
-            "reached",
+            "in.csv: the packed file is damaged or cut off",
         ),
         (
             b"PAR1\0\0",
-            "in.csv: a damaged Parquet file: Parquet file size is 6 bytes, smaller than the minimum file footer "
-            "(8 bytes)",
+            "in.csv: a damaged Parquet file",
         ),
         (b'[{"name": "a"}]', "in.csv: a JSON array, and not JSON lines: jq -c '.[]' makes lines of it"),
-        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: Input data was truncated"),
+        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),
         (b'{"name": "a"}\n["a"]', 'in.csv:2: not a JSON object: ["a"]'),
         (
             b'{"name": "a"}\n\n{"name": "\xff"}',
-            "in.csv:3: broken JSON: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+            "in.csv:3: not UTF-8: byte 0xff; convert it, e.g. with iconv",
         ),
         (b'id,name\n1,a\n2,"b\n3,c\n', "in.csv:3: broken CSV: a quoted cell begins in this row and is never closed"),
         (

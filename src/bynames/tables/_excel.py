@@ -101,7 +101,7 @@ class ExcelSource(Source):
             except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
                 if isinstance(error, InputError):
                     raise
-                raise InputError(f"{self.name}: a damaged Excel file: {error}") from None
+                raise InputError(f"{self.name}: a damaged Excel file") from None
 
     def batches(self) -> Iterator[Batch]:
         self.odd = type(self.odd)(0, [])

@@ -173,8 +173,8 @@ class _Sound(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             block = self._reader.read(len(buffer))
-        except self._damaged as error:
-            raise InputError(f"{self._name}: the packed file is damaged or cut off: {error}") from None
+        except self._damaged:
+            raise InputError(f"{self._name}: the packed file is damaged or cut off") from None
         end = block.rfind(b"\n")
         self._since_line = self._since_line + len(block) if end < 0 else len(block) - end - 1
         if self._since_line > _LONGEST_LINE:

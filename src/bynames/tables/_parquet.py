@@ -46,8 +46,8 @@ class ParquetSource(Source):
     def _opened(self, handle: BinaryIO) -> Any:
         try:
             return self._arrow.parquet.ParquetFile(handle)
-        except (self._arrow.ArrowException, OSError) as error:
-            raise InputError(f"{self.name}: a damaged Parquet file: {error}") from None
+        except (self._arrow.ArrowException, OSError):
+            raise InputError(f"{self.name}: a damaged Parquet file") from None
 
     def batches(self) -> Iterator[Batch]:
         self._read = 0
@@ -56,8 +56,8 @@ class ParquetSource(Source):
             while True:
                 try:
                     part = next(parts, None)
-                except (self._arrow.ArrowException, OSError) as error:
-                    raise InputError(f"{self.name}: a damaged Parquet file: {error}") from None
+                except (self._arrow.ArrowException, OSError):
+                    raise InputError(f"{self.name}: a damaged Parquet file") from None
                 if part is None:
                     return
                 rows: list[Row] = [list(row) for row in zip(*map(self._cells, part.columns), strict=True)]
