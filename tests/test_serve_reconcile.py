@@ -227,10 +227,14 @@ def test_names_of_nobody(client: Client, name: str) -> None:
     assert reconciled(client, query=name) == []
 
 
-def test_a_lone_surrogate_gets_an_answer(client: Client) -> None:
-    assert reconciled(client, query="\ud800") == []
-    extended = client.form("/reconcile", extend={"ids": ["\ud800"], "properties": [{"id": "be"}]})
-    assert json.loads(extended.body)["rows"] == {"\ud800": {"be": []}}
+def test_a_lone_surrogate_is_no_text(client: Client) -> None:
+    for fields in (
+        {"queries": {"q0": {"query": "\ud800"}}},
+        {"queries": {"\udfff": {"query": "a"}}},
+        {"extend": {"ids": ["\ud800"], "properties": [{"id": "be"}]}},
+    ):
+        answer = client.form("/reconcile", **fields)
+        assert (answer.status, "half of a character" in answer.error) == (400, True), answer.error
 
 
 # OpenRefine's calls, as its code and its browser make them
@@ -473,15 +477,15 @@ def test_extend_of_1(client: Client) -> None:
     ("fields", "status", "says"),
     [
         ({}, 422, "the form has neither queries nor extend"),
-        ({"queries": "{"}, 400, "queries is not JSON: Expecting property name"),
-        ({"queries": "[]"}, 422, "Expected `object`, got `array`"),
-        ({"queries": '{"q0": 1}'}, 422, "Expected `object`, got `int` - at `$[...]`"),
-        ({"queries": '{"q0": {"query": 5}}'}, 422, "Expected `str | null`, got `int` - at `$[...].query`"),
+        ({"queries": "{"}, 400, "queries is not JSON: it ends too early"),
+        ({"queries": "[]"}, 422, "an object wanted, not a list"),
+        ({"queries": '{"q0": 1}'}, 422, "an object wanted, not 1 - at `$.q0`"),
+        ({"queries": '{"q0": {"query": 5}}'}, 422, "text or null wanted, not 5 - at `$.q0.query`"),
         ({"queries": '{"q0": {"query": "a", "limit": 0}}'}, 422, "limit must be 1 or more, not 0 - at `$.q0.limit`"),
         ({"queries": '{"q0": {"query": "a", "limit": NaN}}'}, 400, "NaN is not a number of JSON"),
-        ({"queries": '{"q0": {"properties": [{"pid": "be"}]}}'}, 422, "missing required field `v`"),
+        ({"queries": '{"q0": {"properties": [{"pid": "be"}]}}'}, 422, "missing field `v`"),
         ({"queries": "[" * 100_000}, 400, "queries is not JSON"),
-        ({"extend": '{"ids": []}'}, 422, "missing required field `properties`"),
+        ({"extend": '{"ids": []}'}, 422, "missing field `properties`"),
     ],
 )
 def test_broken_forms(client: Client, fields: dict[str, str], status: int, says: str) -> None:
@@ -493,7 +497,7 @@ def test_broken_forms(client: Client, fields: dict[str, str], status: int, says:
     ("query", "says"),
     [
         ({"conditions": []}, "a query has no condition - at `$.queries[0].conditions`"),
-        ({}, "missing required field `conditions`"),
+        ({}, "missing field `conditions`"),
         (
             {"conditions": [{"matchType": "nam", "propertyValue": "a"}]},
             "no matchType 'nam'; there are name, id, property",
@@ -502,7 +506,7 @@ def test_broken_forms(client: Client, fields: dict[str, str], status: int, says:
             {"conditions": [{"matchType": "property", "propertyValue": "a"}]},
             "a condition on a property needs a propertyId",
         ),
-        ({"conditions": [name_is("a", matchQuantifier="some")]}, "Invalid enum value 'some'"),
+        ({"conditions": [name_is("a", matchQuantifier="some")]}, "'some' is not one of all, any, none"),
         ({"conditions": [name_is("a")], "limit": -1}, "limit must be 1 or more, not -1 - at `$.queries[0].limit`"),
     ],
 )

@@ -17,7 +17,7 @@ from bynames.errors import InputError
 CODE = (
     *("aliases", "errors", "translit"),
     *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_memo", "_model", "_names", "_readings"),
-    *("_rules", "_text"),
+    *("_rules", "_shapes", "_text"),
 )
 
 # The name of the file with the fingerprint of the rules that a wheel ships

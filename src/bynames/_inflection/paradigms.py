@@ -15,6 +15,7 @@ from msgspec import Struct, ValidationError, convert
 
 from bynames import _datafiles as data
 from bynames._memo import once
+from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -114,8 +115,8 @@ def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, s
     """The rules of one line: its own, and that of the plural where it names one."""
     try:
         read = convert(raw, _Raw, strict=False)
-    except ValidationError as error:
-        raise DataError(f"{where}: {error}") from None
+    except ValidationError:
+        raise DataError(f"{where}: {misfit(raw, _Raw, strict=False)}") from None
     after = _spelt_out(read.after, classes, where)
 
     def columns(text: str, before: str = "") -> tuple[tuple[_Ending, ...], ...]:

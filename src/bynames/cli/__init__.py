@@ -17,6 +17,7 @@ import bynames
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
+from bynames.cli._options import OneOf, said
 from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
 from bynames.errors import BynamesError, InputError
 
@@ -30,9 +31,7 @@ class _Group(HintingGroup):
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as error:
-            context = getattr(error, "ctx", None)
-            help_text = f"; see {context.command_path} --help" if context else ""
-            _fail(error.format_message().rstrip(".") + help_text)
+            _fail(said(error))
         except (click.Abort, KeyboardInterrupt):
             sys.exit(130)
         except BynamesError as error:
@@ -101,7 +100,7 @@ _scheme_option = click.option(
     "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme id; see `bynames schemes`."
 )
 _kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="What it is the name of.  [default: decide]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="What it is the name of.  [default: decide]"
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
@@ -144,7 +143,7 @@ def _why(rule: bynames.Rule | None) -> str:
 
 
 @main.command()
-@click.option("-l", "--language", type=click.Choice(["be", "ru"]), help="Only schemes for one language.")
+@click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for one language.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about each scheme, as JSON.")
 @click.argument("ids", nargs=-1)
 def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
@@ -308,7 +307,7 @@ def check(files: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("scheme")
-@click.option("--format", "form", type=click.Choice(["icu", "json"]), default="icu", show_default=True)
+@click.option("--format", "form", type=OneOf(["icu", "json"]), default="icu", show_default=True)
 @click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 def export(scheme: str, form: str, output: str) -> None:
     """Write a scheme for other programs.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bynames.cli._options import OneOf, Whole
 from bynames.cli._printing import HintingGroup, print_json, print_table, texts
 from bynames.errors import InputError
 
@@ -26,9 +27,7 @@ tables_option = click.option(
     multiple=True,
     help="File with a table, several one after another; `bundled` is the bundled one.  [default: bundled]",
 )
-_kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="Only persons, or organizations."
-)
+_kind_option = click.option("-k", "--kind", type=OneOf(["person", "org"]), help="Only persons, or organizations.")
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 _skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be used, and tell them.")
 _output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
@@ -62,7 +61,7 @@ def _match(match: Match, entity: Entity) -> dict[str, object]:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @tables_option
 @_kind_option
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="Most matches for a name.")
+@click.option("--limit", default=5, show_default=True, type=Whole(1), help="Most matches for a name.")
 @_json_option
 def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
     """Whom does each NAME name?
@@ -196,7 +195,7 @@ def table() -> None:
 
 @table.command("import")
 @click.argument("file")
-@click.option("--from", "form", type=click.Choice(_SOURCES), help="Format of FILE.  [default: found out]")
+@click.option("--from", "form", type=OneOf(_SOURCES), help="Format of FILE.  [default: found out]")
 @_output_option
 @_kind_option
 @click.option("-l", "--languages", help="Languages of names taken from Wikidata, with commas.  [default: nine]")
@@ -246,7 +245,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
 
 @table.command()
 @click.argument("tables", metavar="[TABLE]...", nargs=-1)
-@click.option("--to", "form", type=click.Choice(_TARGETS), required=True, help="Format that is written.")
+@click.option("--to", "form", type=OneOf(_TARGETS), required=True, help="Format that is written.")
 @_output_option
 @_kind_option
 @click.option("--inflected", is_flag=True, help="Also the cases of Belarusian and Russian names.")

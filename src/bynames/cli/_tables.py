@@ -12,6 +12,7 @@ import click
 
 import bynames
 from bynames.cli._aliases import loaded
+from bynames.cli._options import Number, OneOf, Whole
 
 if TYPE_CHECKING:
     from bynames.tables import Dialect, Output, Summary
@@ -39,15 +40,13 @@ def _schemes(context: click.Context, parameter: click.Parameter, incomplete: str
 
 
 kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="What the names are of.  [default: decide for each]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="What the names are of.  [default: decide for each]"
 )
 output_options = _together(
     click.option(
         "-o", "--output", type=_FILE, default="-", help="Where the table goes; - is standard output.  [default: -]"
     ),
-    click.option(
-        "-f", "--format", "form", type=click.Choice(_FORMATS), help="Format of the output.  [default: by its name]"
-    ),
+    click.option("-f", "--format", "form", type=OneOf(_FORMATS), help="Format of the output.  [default: by its name]"),
     click.option("--json", "as_json", is_flag=True, help="JSON lines; the same as --format jsonl."),
     click.option("--to-table", default="names", show_default=True, help="Table of a SQLite database to write."),
     click.option("--add-bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel."),
@@ -61,7 +60,7 @@ dialect_options = _together(
     click.option("-p", "--escapechar", help="Character before a letter that stands for itself."),
     click.option("-b", "--no-doublequote", is_flag=True, help="A quote inside a cell is not doubled, but escaped."),
     click.option(
-        "-u", "--quoting", default=0, type=click.IntRange(0, 3), help="3: quotes are letters like others.  [default: 0]"
+        "-u", "--quoting", default=0, type=Whole(0, 3), help="3: quotes are letters like others.  [default: 0]"
     ),
     click.option(
         "-H",
@@ -73,7 +72,7 @@ dialect_options = _together(
     click.option(
         "-K",
         "--skip-lines",
-        type=click.IntRange(0),
+        type=Whole(0),
         help="Lines before the table to leave out.  [default: blank ones, and titles above the header]",
     ),
     click.option(
@@ -102,9 +101,7 @@ column_option = click.option(
     help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
-workers_option = click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes to work in."
-)
+workers_option = click.option("--workers", default=1, show_default=True, type=Whole(1), help="Processes to work in.")
 
 common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
 
@@ -221,7 +218,7 @@ def _count(number: int, noun: str) -> str:
     "--nearest",
     default=0,
     show_default=True,
-    type=click.IntRange(0, 20),
+    type=Whole(0, 20),
     metavar="N",
     help="Columns for the N nearest candidates, where a name is unresolved or ambiguous.",
 )
@@ -234,7 +231,7 @@ def _count(number: int, noun: str) -> str:
 )
 @click.option(
     "--language",
-    type=click.Choice(["en", "be", "ru"]),
+    type=OneOf(["en", "be", "ru"]),
     default="en",
     show_default=True,
     help="Language of canonical names.",
@@ -313,14 +310,14 @@ def _normalized(found: Summary) -> str:
 )
 @click.option(
     "--how",
-    type=click.Choice(["left", "inner"]),
+    type=OneOf(["left", "inner"]),
     default="left",
     show_default=True,
     help="left keeps rows of LEFT without a match, inner leaves them out.",
 )
 @click.option("--all", "every", is_flag=True, help="A row for each match, not for the best one only.")
 @click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
-@click.option("--cutoff", type=float, help="Least score, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score, 0 to 1.  [default: the calibrated decision]")
 @click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
 @common_options
 def match(
@@ -367,7 +364,7 @@ def match(
 @column_option
 @click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
-@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
 @common_options
 def dedupe(
     input: str,

@@ -21,6 +21,7 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from bynames import _shapes as shapes
 from bynames._linking.comparison import compare
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames.aliases import AliasTable, bundled
@@ -296,8 +297,9 @@ class Bynames(Pipe):
         """What `to_bytes` gave. Raises InputError for other bytes."""
         try:
             saved = msgspec.json.decode(bytes_data, type=_Saved)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise InputError(f"bynames: these are not the saved tables of a component: {error}") from None
+        except shapes.BROKEN:
+            said = shapes.unread(bytes_data, _Saved)
+            raise InputError(f"bynames: these are not the saved tables of a component: {said}") from None
         self._take(saved.bundled, saved.entities)
         return self
 
@@ -320,8 +322,8 @@ class Bynames(Pipe):
             entities = [msgspec.json.decode(line, type=Entity) for line in file.read_bytes().splitlines()]
         except OSError as error:
             raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from None
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise InputError(f"{path}: these are not the saved tables of a component: {error}") from None
+        except shapes.BROKEN:
+            raise InputError(f"{path}: these are not the saved tables of a component") from None
         self._take(said.get("bundled", True), entities, file)
         return self
 

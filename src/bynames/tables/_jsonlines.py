@@ -9,6 +9,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Raw
 
+from bynames import _shapes as shapes
 from bynames.errors import InputError
 from bynames.tables._files import Input
 from bynames.tables._rows import MISSING, Added, Batch, Cell, Row, Source, Target, text, unique
@@ -61,8 +62,8 @@ class JsonSource(Source):
             return msgspec.json.decode(content.removeprefix(_MARK), type=list[dict[str, Raw]])
         except msgspec.ValidationError:
             raise InputError(f"{self.name}: not a JSON array of objects") from None
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise InputError(f"{self.name}: {_broken(error)}") from None
+        except shapes.BROKEN:
+            raise InputError(f"{self.name}: {shapes.unread(content)}") from None
 
     def _objects(self) -> Iterator[tuple[int, dict[str, Raw]]]:
         if self._array is not None:
@@ -80,8 +81,8 @@ class JsonSource(Source):
                     yield number, _decoder.decode(line)
                 except msgspec.ValidationError:
                     raise InputError(f"{self.name}:{number}: not a JSON object: {_shown(line)}") from None
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                    raise InputError(f"{self.name}:{number}: {_broken(error)}") from None
+                except shapes.BROKEN:
+                    raise InputError(f"{self.name}:{number}: {shapes.unread(line)}") from None
 
     def batches(self) -> Iterator[Batch]:
         rows: list[Row] = []
@@ -89,8 +90,9 @@ class JsonSource(Source):
         for number, found in self._objects():
             try:
                 rows.append([_cell(found.get(key)) for key in self.header])
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                raise InputError(f"{self.name}:{number}: {_broken(error)}") from None
+            except shapes.BROKEN:
+                raw = next(raw for raw in found.values() if not _reads(raw))
+                raise InputError(f"{self.name}:{number}: {shapes.unread(bytes(raw))}") from None
             lines.append(number)
             if len(rows) == _BATCH:
                 yield Batch(rows, lines)
@@ -108,8 +110,12 @@ def _cell(raw: Raw | None) -> Cell:
     return msgspec.json.decode(raw) if bytes(memoryview(raw)[:1]) == b'"' else raw.copy()
 
 
-def _broken(error: Exception) -> str:
-    return "broken JSON: not UTF-8" if "UTF-8" in str(error) or "utf-8" in str(error) else f"broken JSON: {error}"
+def _reads(raw: Raw) -> bool:
+    try:
+        _cell(raw)
+    except shapes.BROKEN:
+        return False
+    return True
 
 
 def _shown(line: bytes) -> str:

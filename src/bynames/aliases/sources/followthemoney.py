@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames import _shapes as shapes
 from bynames._model import Entity
 from bynames.aliases.sources.entities import decided, named, tidy
-from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, broken_json
+from bynames.aliases.sources.inputs import Found, Input
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -49,8 +50,8 @@ def read(input: Input) -> Iterator[Found]:
     for number, line in input.lines():
         try:
             raw = decoder.decode(line)
-        except BROKEN_JSON as error:
-            input.bad(number, broken_json(error))
+        except shapes.BROKEN:
+            input.bad(number, shapes.unread(line, _Raw))
             continue
         if raw.schema not in kinds:
             continue
