@@ -19,6 +19,7 @@ from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
 from bynames.aliases._surnames import Surnames
+from bynames.aliases.sources.entities import registers
 from bynames.errors import BynamesError, did_you_mean
 
 Progress = Callable[[int, int], None]
@@ -76,6 +77,28 @@ class AliasTable:
         if id not in self.entities:
             raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
         return self.entities[id]
+
+    def by_id(self, register: str, id: str) -> Entity | None:
+        """The entity that has an identifier of a register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), or None.
+
+        Raises BynamesError for another register.
+
+        >>> AliasTable.load().by_id("wikidata", "Q2866").id
+        'alexander-lukashenko'
+        """
+        if register not in registers():
+            hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+            raise BynamesError(f"no register {register!r}{hint}")
+        found = self._identified.get((register, id.strip()))
+        return self.entities[found] if found is not None else None
+
+    @cached_property
+    def _identified(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for entity in self:
+            for identifier in entity.ids.items():
+                found.setdefault(identifier, entity.id)
+        return found
 
     def __contains__(self, id: object) -> bool:
         return id in self.entities

@@ -17,6 +17,7 @@ from bynames._names import check_kind, key, parse
 from bynames._scripts import romanize
 from bynames._text import clean, script
 from bynames.aliases import AliasTable, bundled
+from bynames.aliases.sources.entities import registers
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
@@ -80,6 +81,8 @@ class Job(NamedTuple):
     kind: str | None
     language: str
     table: AliasTable | None
+    # Registers of identifiers, of which each is a column
+    registers: tuple[str, ...] = ()
 
     @classmethod
     def checked(
@@ -89,14 +92,19 @@ class Job(NamedTuple):
         kind: str | None = None,
         language: str = LANGUAGES[0],
         table: AliasTable | None = None,
+        ids: Sequence[str] = (),
     ) -> Job:
         """The options of `normalize`. Raises BynamesError for one that there is not."""
-        fields = _checked(fields)
+        for register in ids:
+            if register not in registers():
+                hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+                raise InputError(f"no register {register!r}{hint}")
+        fields = (*_checked(fields), *dict.fromkeys(ids))
         found = find_scheme(scheme) if isinstance(scheme, str) else scheme
         check_kind(kind)
         if language not in LANGUAGES:
             raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
-        return cls(fields, found, kind, language, table)
+        return cls(fields, found, kind, language, table, tuple(dict.fromkeys(ids)))
 
 
 def normalize(
@@ -109,6 +117,7 @@ def normalize(
     kind: str | None = None,
     language: str = LANGUAGES[0],
     table: AliasTable | None = None,
+    ids: Sequence[str] = (),
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
@@ -129,13 +138,14 @@ def normalize(
 
     Every cell that was there comes back unchanged; rows that are too short are filled up, cells beyond the header stay
     behind the added ones. `kind` (`person`, `org`) holds for all names; None decides for each. `table` None is the
-    bundled one. `workers` are processes. `progress` is called with the rows so far and the part done in [0, 1] or None;
+    bundled one. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), of which each becomes a column with the
+    identifier of the entity. `workers` are processes. `progress` is called with the rows so far and the part done in [0, 1] or None;
     `notice` with each line that a person should see. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
     notice = notice or silent
-    job = Job.checked(fields, scheme, kind, language, table)
+    job = Job.checked(fields, scheme, kind, language, table, ids)
     counts: Counter[str] = Counter()
     with written(output) as handle, reading(input, dialect, sheet) as source:
         at = chosen(source, columns, notice)
@@ -281,11 +291,12 @@ def _described_there(names: list[str]) -> list[_Described]:
 def described(names: Sequence[str], job: Job) -> list[_Described]:
     """(status, whether it is doubtful, cells of the fields) for each name."""
     relieve(len(names))
-    if _RESOLVING.isdisjoint(job.fields):
+    resolving = _RESOLVING.union(job.registers)
+    if resolving.isdisjoint(job.fields):
         return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
-    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
-        if not _RESOLVING.issuperset(job.fields):
+    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table, job.registers), strict=True):
+        if not resolving.issuperset(job.fields):
             cells.update(_about(name, job))
         status = str(cells["status"])
         doubtful = status == RESOLVED and cells["score"] < _SURE
@@ -294,19 +305,25 @@ def described(names: Sequence[str], job: Job) -> list[_Described]:
 
 
 def resolutions(
-    names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
+    names: Sequence[str],
+    kind: str | None,
+    language: str,
+    table: AliasTable | None = None,
+    ids: Sequence[str] = (),
 ) -> list[dict[str, Cell]]:
-    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them."""
+    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them; and `ids`."""
     if language not in LANGUAGES:
         raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
     matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
-    return [_resolution(name, matches.get(name), table, language) for name in names]
+    return [_resolution(name, matches.get(name), table, language, ids) for name in names]
 
 
-def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:
-    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up"), "")
+def _resolution(
+    name: str, matches: list[Match] | None, table: AliasTable, language: str, ids: Sequence[str]
+) -> dict[str, Cell]:
+    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up", *ids), "")
     cells |= {"status": UNRESOLVED, "score": None, "why": "no entity of the table has such a name"}
     if matches is None:
         cells["why"] = "too long for a name" if name.strip() else "no name"
@@ -317,6 +334,7 @@ def _resolution(name: str, matches: list[Match] | None, table: AliasTable, langu
         cells["canonical"] = canonical(table[best.id], language)
         cells["entity_id"] = best.id
         cells["score"] = round(best.score, 4)
+        cells |= {register: table[best.id].ids.get(register, "") for register in ids}
         if runner_up is not None:
             title = canonical(table[runner_up.id], language)
             cells["runner_up"] = f"{runner_up.id}: {title} ({runner_up.score:.2f})"
