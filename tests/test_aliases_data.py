@@ -27,7 +27,7 @@ PERSONS = [entity for entity in ENTITIES if entity["kind"] == "person"]
 ORGANIZATIONS = [entity for entity in ENTITIES if entity["kind"] == "org"]
 LANGUAGES = ("be", "ru", "en")
 COMMON = {
-    *("id", "kind", "names", "role", "aliases", "weak", "plain_word", "surname_alone", "shared", "distinct_from"),
+    *("id", "kind", "names", "role", "aliases", "weak", "plain_word", "surname_alone", "full_name_only", "shared", "distinct_from"),
     *("ids", "sources", "unverified"),
 }
 FIELDS = {"person": COMMON | {"gender", "born"}, "org": COMMON | {"founded"}}

@@ -172,6 +172,7 @@ def _joined(old: Entity, new: Entity, first: str, second: str, conflicts: list[s
         # Whoever shows it shows it for both.
         old.unverified and new.unverified,
         _both(old.weak, new.weak),
+        old.full_name_only or new.full_name_only,
     )
 
 

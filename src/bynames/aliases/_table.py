@@ -18,7 +18,7 @@ from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
-from bynames.aliases._surnames import Surnames
+from bynames.aliases._surnames import Surnames, has_given_name
 from bynames.aliases.sources.entities import registers
 from bynames.errors import BynamesError, did_you_mean
 
@@ -191,8 +191,14 @@ class AliasTable:
 
     def _persons(self, text: str, limit: int) -> list[Match]:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
+        whole = has_given_name(person(text).words)
         found = self._people.search(text, limit, _CUTOFF)
-        return [match for match in found if all(self._is_own(met.left, match.id) for met in _inflected(match))]
+        return [
+            match
+            for match in found
+            if (whole or not self.entities[match.id].full_name_only)
+            and all(self._is_own(met.left, match.id) for met in _inflected(match))
+        ]
 
     def _is_own(self, typed: str, id: str) -> bool:
         one = word(typed.lower())

@@ -126,7 +126,7 @@ def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
     columns = [language if language in LANGUAGES else f"{NAME}{language}" for language in languages]
     yield _line(
         *("id", "kind", *columns, "aliases", "gender", "year", "role", "sources", "distinct_from"),
-        *("plain_words", "surname_alone", "ids", "unverified", "weak"),
+        *("plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
     )
     for entity in known:
         yield _line(
@@ -134,7 +134,7 @@ def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
             *(joined(entity.aliases), entity.gender, str(entity.year or ""), entity.role, joined(entity.sources)),
             *(joined(entity.distinct_from), joined(entity.plain_words), _yes(entity.surname_alone)),
             joined(tuple(f"{register}={id}" for register, id in entity.ids.items())),
-            *(_yes(entity.unverified), joined(entity.weak)),
+            *(_yes(entity.unverified), joined(entity.weak), _yes(entity.full_name_only)),
         )
 
 

@@ -47,6 +47,8 @@ class Persons:
         found: dict[tuple[int, int], list[int]] = {}
         for number in self._likely(at, token):
             first, last = self._extent(at, number)
+            if self._known.entities[number].full_name_only and not self._is_whole(first, last):
+                continue
             if first < last and not self._contradicted(first, last, at):
                 found.setdefault((first, last), []).append(number)
         for (first, last), numbers in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
@@ -110,6 +112,10 @@ class Persons:
                 break
             last += 1
         return first, last
+
+    def _is_whole(self, first: int, last: int) -> bool:
+        """Whether a name has a word beside the surname that is no initial."""
+        return sum(not self._text.is_initial(at) for at in range(first, last + 1)) > 1
 
     def _starts_a_name(self, at: int) -> bool:
         """Whether a given name behind a comma goes on with a surname of its own."""
@@ -190,7 +196,9 @@ class Persons:
         bearers = [
             (number, level)
             for number, level in token.bearers
-            if known.is_surname(surname, number) or (first == last and number in self._mentioned)
+            if number in self._mentioned
+            and first == last
+            or (known.is_surname(surname, number) and not known.entities[number].full_name_only)
         ]
         best = min((level for _, level in bearers), default=0)
         numbers = [number for number, level in bearers if level == best]

@@ -21,7 +21,7 @@ GENDERS = ("m", "f")
 # `year` is what born and founded become; `plain_word` is plain_words; `shared` is for those who read the file.
 KEYS = (
     *("id", "kind", "names", "aliases", "gender", "year", "born", "founded", "role", "sources", "distinct_from"),
-    *("plain_word", "plain_words", "surname_alone", "shared", "ids", "unverified", "weak"),
+    *("plain_word", "plain_words", "surname_alone", "shared", "ids", "unverified", "weak", "full_name_only"),
 )
 LANGUAGES = ("be", "ru", "en")
 # Of a name nobody knows which language it is in.
@@ -65,6 +65,7 @@ def entity_of(raw: object) -> Entity:
         ids_of(raw.get("ids")),
         flag_of(raw.get("unverified"), "unverified"),
         _list(raw, "weak"),
+        flag_of(raw.get("full_name_only"), "full_name_only"),
     )
 
 

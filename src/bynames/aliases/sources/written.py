@@ -43,7 +43,7 @@ from bynames.errors import DataError, InputError, did_you_mean
 NAME = "name:"
 COLUMNS = (
     *("id", "kind", *LANGUAGES, "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
-    *("distinct_from", "plain_words", "surname_alone", "ids", "unverified", "weak"),
+    *("distinct_from", "plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
 )
 _DELIMITERS = ",;\t"
 _MARK = "|"
@@ -214,6 +214,7 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
         ids_of(_pairs(row.get("ids", ""))),
         flag_of(row.get("unverified", ""), "unverified"),
         split(row.get("weak", "")),
+        flag_of(row.get("full_name_only", ""), "full_name_only"),
     )
 
 
