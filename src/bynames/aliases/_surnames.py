@@ -26,7 +26,7 @@ IN_A_CASE = "another case of the name"
 
 
 class Surnames:
-    """Who of a table bears which surname."""
+    """Who of a table bears which surname; who is named by the full name only bears none."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         known = lexicon()
@@ -43,6 +43,8 @@ class Surnames:
             if entity.surname_alone:
                 self._main.add(entity.id)
             self._own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
+            if entity.full_name_only:
+                continue
             for name in entity.names.values():
                 found = person(name)
                 given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
@@ -142,6 +144,11 @@ class Surnames:
 
     def _keys_of(self, asked: Word) -> list[str]:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
+
+
+def has_given_name(words: Iterable[Word]) -> bool:
+    """Whether a name has a whole word beside the surname, and not initials only."""
+    return sum(not one.initial for one in words) > 1
 
 
 def own_words(entity: Entity) -> tuple[str, ...]:

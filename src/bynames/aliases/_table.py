@@ -20,7 +20,8 @@ from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
-from bynames.aliases._surnames import Surnames
+from bynames.aliases._surnames import Surnames, has_given_name
+from bynames.aliases.sources.entities import registers
 from bynames.errors import BynamesError, did_you_mean
 
 Progress = Callable[[int, int], None]
@@ -88,6 +89,28 @@ class AliasTable:
         if id not in self.entities:
             raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
         return self.entities[id]
+
+    def by_id(self, register: str, id: str) -> Entity | None:
+        """The entity that has an identifier of a register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), or None.
+
+        Raises BynamesError for another register.
+
+        >>> AliasTable.load().by_id("wikidata", "Q2866").id
+        'alexander-lukashenko'
+        """
+        if register not in registers():
+            hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+            raise BynamesError(f"no register {register!r}{hint}")
+        found = self._identified.get((register, id.strip()))
+        return self.entities[found] if found is not None else None
+
+    @cached_property
+    def _identified(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for entity in self:
+            for identifier in entity.ids.items():
+                found.setdefault(identifier, entity.id)
+        return found
 
     def __contains__(self, id: object) -> bool:
         return id in self.entities
@@ -216,8 +239,14 @@ class AliasTable:
 
     def _persons(self, text: str, limit: int) -> list[Match]:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
+        whole = has_given_name(person(text).words)
         found = self._people.search(text, limit, _CUTOFF)
-        return [match for match in found if all(self._is_own(met.left, match.id) for met in _inflected(match))]
+        return [
+            match
+            for match in found
+            if (whole or not self.entities[match.id].full_name_only)
+            and all(self._is_own(met.left, match.id) for met in _inflected(match))
+        ]
 
     def _is_own(self, typed: str, id: str) -> bool:
         one = word(typed.lower())

@@ -297,11 +297,16 @@ def check(files: tuple[str, ...]) -> None:
     from bynames import _lint as lint
 
     faults = lint.check(files)
+    number = lint.count(files)
+    if not files:
+        from bynames.aliases._lint import check_bundled
+
+        faults += check_bundled()
+        number += 1
     for fault in faults:
         click.echo(fault)
     if faults:
         _fail(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the data files")
-    number = lint.count(files)
     click.echo(f"{number} data file{'s are' if number > 1 else ' is'} sound", err=True)
 
 

@@ -236,6 +236,7 @@ def _count(number: int, noun: str) -> str:
     show_default=True,
     help="Language of canonical names.",
 )
+@click.option("--ids", help="Identifiers to add, with commas: wikidata, ror, unp, eu, ofac, isni.")
 @dialect_options
 @workers_option
 @quiet_option
@@ -246,6 +247,7 @@ def normalize(
     scheme: str | None,
     tables: tuple[str, ...],
     fields: str | None,
+    ids: str | None,
     quiet: bool,
     **given: Any,
 ) -> None:
@@ -274,6 +276,7 @@ def normalize(
             output,
             columns,
             fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
+            ids=[register.strip() for register in ids.split(",") if register.strip()] if ids else (),
             scheme=bynames.scheme(scheme) if scheme else None,
             table=loaded(tables) if tables else None,
             progress=told.progress,

@@ -21,6 +21,7 @@ from bynames._rules import Rules, acting_rules
 from bynames._scripts import romanize
 from bynames._text import clean, script
 from bynames.aliases import AliasTable, bundled
+from bynames.aliases.sources.entities import registers
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
@@ -82,6 +83,8 @@ class Job(NamedTuple):
     language: str
     table: AliasTable | None
     nearest: int = 0
+    # Registers of identifiers, of which each is a column
+    registers: tuple[str, ...] = ()
 
     @classmethod
     def checked(
@@ -92,16 +95,21 @@ class Job(NamedTuple):
         language: str = LANGUAGES[0],
         table: AliasTable | None = None,
         nearest: int = 0,
+        ids: Sequence[str] = (),
     ) -> Job:
         """The options of `normalize`. Raises BynamesError for one that there is not."""
-        fields = _checked(fields)
+        for register in ids:
+            if register not in registers():
+                hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+                raise InputError(f"no register {register!r}{hint}")
+        fields = (*_checked(fields), *dict.fromkeys(ids))
         found = find_scheme(scheme) if isinstance(scheme, str) else scheme
         check_kind(kind)
         if language not in LANGUAGES:
             raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
         if not 0 <= nearest <= MOST_NEAREST:
             raise InputError(f"the number of nearest candidates must be between 0 and {MOST_NEAREST}, not {nearest}")
-        return cls(fields, found, kind, language, table, nearest)
+        return cls(fields, found, kind, language, table, nearest, tuple(dict.fromkeys(ids)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,6 +142,7 @@ def normalize(
     language: str = LANGUAGES[0],
     table: AliasTable | None = None,
     nearest: int = 0,
+    ids: Sequence[str] = (),
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
@@ -161,12 +170,13 @@ def normalize(
     behind the added ones; with `rejects`, a file, such rows of a CSV go there and nowhere else. `kind` (`person`,
     `org`) holds for all names; None decides for each. `table` None is the bundled one. `workers` are processes.
     `progress` is called with the rows so far and the part done in [0, 1] or None; `notice` with each line that a person
-    should see. Memory does not grow with the table.
+    should see. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`): each becomes a column with the
+    identifier of the entity. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
     notice = notice or silent
-    job = Job.checked(fields, scheme, kind, language, table, nearest)
+    job = Job.checked(fields, scheme, kind, language, table, nearest, ids)
     counts: Counter[str] = Counter()
     check_output(output, writing)
     styled = is_workbook(output, writing)
@@ -318,11 +328,12 @@ def _described_there(names: list[str]) -> list[_Described]:
 def described(names: Sequence[str], job: Job) -> list[_Described]:
     """(status, whether it is doubtful, cells of the fields) for each name."""
     relieve(len(names))
-    if _RESOLVING.isdisjoint(job.fields) and not job.nearest:
+    resolving = _RESOLVING.union(job.registers)
+    if resolving.isdisjoint(job.fields) and not job.nearest:
         return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
-    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
-        if not _RESOLVING.issuperset(job.fields):
+    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table, job.registers), strict=True):
+        if not resolving.issuperset(job.fields):
             cells.update(_about(name, job))
         status = str(cells["status"])
         doubtful = bool(cells.pop(_DOUBTFUL))
@@ -342,19 +353,25 @@ def _nearest(name: str, status: str, job: Job) -> tuple[Cell, ...]:
 
 
 def resolutions(
-    names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
+    names: Sequence[str],
+    kind: str | None,
+    language: str,
+    table: AliasTable | None = None,
+    ids: Sequence[str] = (),
 ) -> list[dict[str, Cell]]:
-    """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why; and `doubtful`."""
+    """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why, ids; and `doubtful`."""
     if language not in LANGUAGES:
         raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
     matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
-    return [_resolution(name, matches.get(name), table, language) for name in names]
+    return [_resolution(name, matches.get(name), table, language, ids) for name in names]
 
 
-def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:
-    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up"), "")
+def _resolution(
+    name: str, matches: list[Match] | None, table: AliasTable, language: str, ids: Sequence[str]
+) -> dict[str, Cell]:
+    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up", *ids), "")
     cells |= {"status": UNRESOLVED, "score": None, _DOUBTFUL: False, "why": "no entity of the table has such a name"}
     if matches is None:
         cells["why"] = "too long for a name" if name.strip() else "no name"
@@ -364,6 +381,7 @@ def _resolution(name: str, matches: list[Match] | None, table: AliasTable, langu
         cells["canonical"] = table[best.id].name(language)
         cells["entity_id"] = best.id
         cells["score"] = round(best.score, 4)
+        cells |= {register: table[best.id].ids.get(register, "") for register in ids}
         for rival in decided.rivals[:1]:
             cells["runner_up"] = f"{rival.id}: {table[rival.id].name(language)} ({rival.score:.2f})"
         cells["why"] = why(best)
