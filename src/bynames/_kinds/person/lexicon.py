@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from bynames import _datafiles as data
 from bynames._readings import phonemic, read_latin
 
+# The languages of the forms in data/names/given.yaml, and as which the key reads each.
+KEYED = {"be": ("be",), "ru": ("ru",), "uk": ("be", "ru")}
 # Spellings of one word have few keys among them.
 _REMEMBERED = 100_000
 
@@ -58,15 +60,17 @@ class Lexicon:
             self.families[family.id] = family
             # The more forms a name has, the more people bear it: that decides where a form belongs to several.
             family.rank = -len(entry["be"]) - len(entry["ru"])
-            for language in ("be", "ru"):
+            for language, keyed in KEYED.items():
                 for place, form in enumerate(entry.get(language, ())):
                     low = form.lower()
-                    key = phonemic(low, language)
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
-                    _add(self.given, key, family.id, place)
-                    family.add_letter(key[:1])
+                    for one in keyed:
+                        key = phonemic(low, one)
+                        _add(self.given, key, family.id, place)
+                        family.add_letter(key[:1])
                 for form in entry.get(f"patronymic_{language}", ()):
-                    self.patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
+                    for one in keyed:
+                        self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
             for place, form in enumerate(entry.get("latin", ())):
                 low = form.lower()
                 _add(self.given_latin, low, family.id, place)
