@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Any
 
 from bynames import _datafiles as data
 from bynames._readings import phonemic, read_latin
@@ -55,6 +56,10 @@ class Lexicon:
         self.given_cyrillic: dict[str, dict[str, int]] = {}
         self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
+        # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
+        # other forms in.
+        self._form_languages: dict[str, set[str]] = {}
+        self._name_languages: dict[str, set[str]] = {}
         for entry in data.entry("names", "given")["names"]:
             family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
             self.families[family.id] = family
@@ -64,11 +69,13 @@ class Lexicon:
                 for place, form in enumerate(entry.get(language, ())):
                     low = form.lower()
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
+                    self._note_language(low, language, entry, "{}")
                     for one in keyed:
                         key = phonemic(low, one)
                         _add(self.given, key, family.id, place)
                         family.add_letter(key[:1])
                 for form in entry.get(f"patronymic_{language}", ()):
+                    self._note_language(form.lower(), language, entry, "patronymic_{}")
                     for one in keyed:
                         self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
             for place, form in enumerate(entry.get("latin", ())):
@@ -95,6 +102,17 @@ class Lexicon:
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
         self.particles_after = _spread(words["particles_after"])
+
+    def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:
+        form = low.replace("ё", "е")
+        self._form_languages.setdefault(form, set()).add(language)
+        self._name_languages.setdefault(form, set()).update([one for one in KEYED if field.format(one) in entry])
+
+    def is_form_elsewhere(self, low: str, language: str) -> bool:
+        """Whether a lower-case Cyrillic word is a given name or patronymic that `language` has in other forms only."""
+        form = low.replace("ё", "е")
+        here = self._form_languages.get(form)
+        return here is not None and language not in here and language in self._name_languages[form]
 
     @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - there is one lexicon, and it lives as long as the process
     def masculine(self, key: str) -> str:

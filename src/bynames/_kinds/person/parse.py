@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, tokenize
 from bynames._kinds.person.words import Word, word
@@ -18,7 +19,7 @@ TELLING = 200
 class PersonName:
     """The words of a person's name in order, and the role of each."""
 
-    __slots__ = ("_split", "aside", "hyphenated", "roles", "text", "tokens", "words")
+    __slots__ = ("_languages", "_split", "aside", "hyphenated", "roles", "text", "tokens", "words")
 
     def __init__(self, text: str) -> None:
         tokens, before_comma, aside = tokenize(text)
@@ -29,6 +30,15 @@ class PersonName:
         self.aside = aside
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
         self._split: PersonName | None = None
+        self._languages: frozenset[str] | None = None
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that its Cyrillic words can be written in (`be`, `ru`, `uk`); none without such words."""
+        if self._languages is None:
+            words = [word.low for word in self.words if word.cyrillic and not word.initial]
+            self._languages = languages_of(words) if words else frozenset()
+        return self._languages
 
     def split(self) -> PersonName:
         """The same name with its double words apart."""

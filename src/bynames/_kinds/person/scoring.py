@@ -16,6 +16,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import _datafiles as data
+from bynames._kinds.person.edits import Ways, has_no_cases, letters_apart, stems_apart, ways_between
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
@@ -33,8 +34,6 @@ _APART = 1.6
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
-# Валянціна and Валянцін by themselves; see _agree_in_case.
-_OTHER_ENDING = 1.5
 # Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames._names.kinds).
 COMMON = -6
 # Slips are looked for in the likeliest readings only.
@@ -43,6 +42,11 @@ MOST_KEYS = 10
 _MOST_WORDS = 5
 
 SAME_KEY = "same key"
+NEARLY_LETTERS = "nearly the same letters"
+FORMS = "forms of one given name"
+USED_FOR = "given names used for one another"
+FATHER = "patronymics from one given name"
+HALF = "half of a double name"
 INFLECTED = "another case or gender of the word"
 GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
@@ -53,15 +57,22 @@ NOTHING_IN_COMMON = "no whole word in common"
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
+NO_WAYS: Ways = frozenset()
+_LAST_VOWELS = frozenset("аеиіоуыэюя")
+# So many words in common bear out another that is spelt a little differently.
+_BORNE_OUT_BY = 2
+# What stands in a list is not judged by its letters.
+_BY_LIST = (FORMS, USED_FOR, FATHER, HALF)
 # How a feminine and a masculine surname can meet.
 _GENDERED = (INFLECTED, GENDER)
 
 
 class Meeting(Struct, frozen=True):
-    """How two words meet: the cost and why."""
+    """How two words meet: the cost and why; and what it costs at least, where other words bear it out."""
 
     cost: float
     why: str
+    least: float = 0.0
 
 
 class Outcome(Struct, frozen=True):
@@ -217,8 +228,37 @@ def slips(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=200_000)
-def meet(one: Word, other: Word) -> Meeting:
-    """How two words meet at best."""
+def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
+    """How two words meet at best. `ways` are the pairs of languages that the two names can be in: their letters count.
+
+    Never less than without them, so what is found by the keys is bounded by the keys.
+    """
+    met = _meet_by_keys(one, other)
+    if not ways or met.cost > _APART or one.low == other.low or not (one.cyrillic and other.cyrillic):
+        return met
+    if one.initial or other.initial or met.why in _BY_LIST or _one_in_a_list(one, other):
+        return met
+    if met.why in (INFLECTED, GENDER, ENDING):
+        return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
+    apart = letters_apart(one.low, other.low, ways)
+    if apart > met.cost and one.low[:-1] == other.low[:-1] and {one.low[-1], other.low[-1]} <= _LAST_VOWELS:
+        # The nominative and the genitive of Лещенко have one key.
+        inflected = max(met.cost, costs().parts["inflected"])
+        return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
+    return met if apart <= met.cost else Meeting(apart, NEARLY_LETTERS, met.cost)
+
+
+def _one_in_a_list(one: Word, other: Word) -> bool:
+    """Whether both are forms of one given name, or patronymics from one."""
+    return not (one.families.isdisjoint(other.families) and one.patronymics.isdisjoint(other.patronymics))
+
+
+def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
+    """How two words of two names meet."""
+    return meet(one.words[i], other.words[j], ways_between(one.languages, other.languages))
+
+
+def _meet_by_keys(one: Word, other: Word) -> Meeting:
     if one.initial or other.initial:
         return _meet_initial(one, other)
     parts = costs().parts
@@ -227,14 +267,14 @@ def meet(one: Word, other: Word) -> Meeting:
     families = lexicon().families
     if one.families and other.families:
         if not one.families.isdisjoint(other.families):
-            return Meeting(parts["equivalent"], "forms of one given name")
+            return Meeting(parts["equivalent"], FORMS)
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
-            return Meeting(parts["related"], "given names used for one another")
+            return Meeting(parts["related"], USED_FOR)
     if one.patronymic == other.patronymic and not one.patronymics.isdisjoint(other.patronymics):
-        return Meeting(parts["equivalent"], "patronymics from one given name")
+        return Meeting(parts["equivalent"], FATHER)
     if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
         if one.families and other.families:
-            return Meeting(_OTHER_ENDING, ENDING)
+            return Meeting(parts["other_ending"], ENDING)
         return Meeting(parts["inflected"], INFLECTED)
     best = slip_cost(one.keys, other.keys)
     if one.patronymics and other.patronymics and best > HARDLY_A_SLIP:
@@ -245,7 +285,7 @@ def meet(one: Word, other: Word) -> Meeting:
     if not one.masculine.isdisjoint(other.masculine):
         return Meeting(min(parts["gender"], best), GENDER)
     if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
-        return Meeting(parts["hyphenated"], "half of a double name")
+        return Meeting(parts["hyphenated"], HALF)
     return Meeting(best, "nearly the same key")
 
 
@@ -303,10 +343,11 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
     columns = other.words
     chosen: list[int] = []
     clash = False
+    ways = ways_between(one.languages, other.languages)
     for mine in one.words:
         least, at = _APART, -1
         for j, theirs in enumerate(columns):
-            cost = meet(mine, theirs).cost
+            cost = meet(mine, theirs, ways).cost
             if cost < least:
                 least, at = cost, j
         clash = clash or (at in chosen and at >= 0)
@@ -320,7 +361,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meet(mine, other.words[j]).cost <= _APART] for mine in one.words]
+    able = [[j for j in columns if meeting(one, i, other, j).cost <= _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -340,7 +381,7 @@ def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
 def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[int]:
     """The cheapest meeting first, then the cheapest of what is left."""
     chosen = [-1] * len(one.words)
-    costs_of = [(meet(one.words[i], other.words[j]).cost, i, j) for i, options in enumerate(able) for j in options]
+    costs_of = [(meeting(one, i, other, j).cost, i, j) for i, options in enumerate(able) for j in options]
     for _, i, j in sorted(costs_of):
         if chosen[i] < 0 and j not in chosen:
             chosen[i] = j
@@ -349,12 +390,12 @@ def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[i
 
 def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     """The cost of one assignment: what the pairs cost, and what is left over."""
-    pairs = [(i, j, meet(one.words[i], other.words[j])) for i, j in enumerate(chosen) if j >= 0]
+    pairs = [(i, j, meeting(one, i, other, j)) for i, j in enumerate(chosen) if j >= 0]
     if not any(not one.words[i].initial and not other.words[j].initial for i, j, _ in pairs):
         return Outcome(NEVER, tuple(pairs), (one, other))
     if any(meeting.why is ENDING for _, _, meeting in pairs):
         pairs = _agree_in_case(one, other, pairs)
-    cost = sum([meeting.cost for _, _, meeting in pairs])
+    cost = sum([meeting.cost for _, _, meeting in pairs]) - _borne_out(one, other, pairs)
     if (
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
@@ -362,6 +403,22 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     ):
         cost += sum([extra for _, extra in remarks(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
+
+
+def _borne_out(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> float:
+    """What a word costs less that is spelt otherwise, where two other words are in common: it is a slip then."""
+    unsure = [meeting for _, _, meeting in pairs if meeting.why is NEARLY_LETTERS]
+    if len(unsure) != 1:
+        return 0.0
+    parts = costs().parts
+    sure = [
+        i
+        for i, j, meeting in pairs
+        if meeting.cost <= parts["equivalent"] and not (one.words[i].initial or other.words[j].initial)
+    ]
+    if len(sure) < _BORNE_OUT_BY:
+        return 0.0
+    return unsure[0].cost - max(unsure[0].least, parts["borne_out"] * unsure[0].cost)
 
 
 def _agree_in_case(
@@ -381,9 +438,28 @@ def _agree_in_case(
         for i, j, meeting in pairs
     )
     if not inflected:
-        return pairs
+        return _maybe_in_case(one, other, pairs)
     fixed = Meeting(costs().parts["inflected"], INFLECTED)
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+
+
+def _maybe_in_case(
+    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
+) -> list[tuple[int, int, Meeting]]:
+    """Александра Мишарина may be Александр Мишарин in the genitive, and Александра Лукашенко too: no Александра Новик."""
+    for i, j, meeting in pairs:
+        ones, others = one.words[i], other.words[j]
+        if meeting.why is ENDING:
+            if ones.nominatives.isdisjoint(others.key_set) and others.nominatives.isdisjoint(ones.key_set):
+                return pairs
+        elif meeting.why not in _GENDERED and not (has_no_cases(ones.low) or has_no_cases(others.low)):
+            return pairs
+    parts = costs().parts
+    unsure = Meeting(parts["maybe_genitive"], ENDING)
+    return [
+        (i, j, unsure if meeting.why is ENDING else Meeting(max(meeting.cost - parts["inflected"], 0), meeting.why))
+        for i, j, meeting in pairs
+    ]
 
 
 def _is_rather_oblique(one: Word, other: Word) -> bool:

@@ -1,0 +1,53 @@
+"""In which language a name in Cyrillic letters is written: Belarusian, Russian, Ukrainian.
+
+The whole name decides, as far as it can: data/names/languages.yaml has what speaks against each language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from bynames import _datafiles as data
+from bynames._kinds.person.lexicon import lexicon
+
+
+class _Language:
+    """What speaks against one language."""
+
+    def __init__(self, name: str, raw: dict[str, object], weights: dict[str, float]) -> None:
+        self._name = name
+        self._letters = frozenset(str(raw["letters"]))
+        self._unlike = [re.compile(str(pattern)) for pattern in raw["unlike"]]  # type: ignore[attr-defined]
+        self._weights = weights
+
+    def against(self, word: str) -> float:
+        """How much a lower-case word speaks against this language."""
+        said = self._weights["strange"] if not self._letters.issuperset(word) else 0.0
+        said += self._weights["unlike"] * sum([1 for pattern in self._unlike if pattern.search(word)])
+        return said + (self._weights["form"] if lexicon().is_form_elsewhere(word, self._name) else 0.0)
+
+
+@cache
+def _languages() -> dict[str, _Language]:
+    raw = data.entry("names", "languages")
+    weights = {name: float(weight) for name, weight in raw["weights"].items()}
+    return {name: _Language(name, entry, weights) for name, entry in raw["languages"].items()}
+
+
+@lru_cache(maxsize=100_000)
+def _against(word: str) -> tuple[float, ...]:
+    plain = word.replace("-", "")
+    return tuple([language.against(plain) for language in _languages().values()])
+
+
+@lru_cache(maxsize=50_000)
+def _least(sums: tuple[float, ...]) -> frozenset[str]:
+    least = min(sums)
+    return frozenset([name for name, said in zip(_languages(), sums, strict=True) if said == least])
+
+
+def languages_of(words: Iterable[str]) -> frozenset[str]:
+    """The languages that a name of these lower-case Cyrillic words can be written in: those with least against them."""
+    return _least(tuple([sum(said) for said in zip(*map(_against, words), strict=True)]))
