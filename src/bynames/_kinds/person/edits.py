@@ -203,9 +203,8 @@ Ways = frozenset[tuple[str, str]]
 
 @cache
 def ways_between(one: frozenset[str], other: frozenset[str]) -> Ways:
-    """The pairs of languages of two names; one for all pairs of one language twice."""
-    found = {(first, second) for first in one for second in other if first != second}
-    return frozenset(found | {("", "") for _ in one & other})
+    """The pairs of languages that two names can be in."""
+    return frozenset([(first, second) for first in one for second in other])
 
 
 @lru_cache(maxsize=100_000)
@@ -213,7 +212,7 @@ def letters_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two lower-case Cyrillic words are not spelt alike, in the likeliest languages."""
     table = edits()
     one, other = table.plain(one), table.plain(other)
-    return min([table.between(one, other, correspondences(*way)) for way in ways])
+    return min([table.between(one, other, known) for known in {correspondences(*way) for way in ways}])
 
 
 @lru_cache(maxsize=50_000)
@@ -221,7 +220,8 @@ def stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for two words that are another case, or the other gender, of one another: their stems are compared."""
     table = edits()
     ones, others = _stems(table.plain(one)), _stems(table.plain(other))
-    return min([table.between(a, b, correspondences(*way)) for a in ones for b in others for way in ways], default=0.0)
+    tables = {correspondences(*way) for way in ways}
+    return min([table.between(a, b, known) for a in ones for b in others for known in tables], default=0.0)
 
 
 class _Inflected:

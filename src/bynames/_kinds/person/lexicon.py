@@ -6,11 +6,13 @@ All of it is data (data/names/); a word is looked up by its phonemic key, so one
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 from bynames import _datafiles as data
-from bynames._readings import phonemic, read_latin
+from bynames._kinds.person.initials import class_of
+from bynames._readings import phonemic
 
 # The languages of the forms in data/names/given.yaml, and as which the key reads each.
 KEYED = {"be": ("be",), "ru": ("ru",), "uk": ("be", "ru")}
@@ -21,27 +23,21 @@ _REMEMBERED = 100_000
 class Family:
     """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
 
-    __slots__ = ("_letters", "gender", "id", "latin", "rank", "related")
+    __slots__ = ("gender", "id", "initials", "rank", "related")
 
     def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
         self.id = id
         self.gender = gender
         self.related = related
-        self._letters: set[str] = set()
-        self.latin: tuple[str, ...] = ()
         self.rank = 0
+        # Language -> what its official forms begin with (data/names/initials.yaml has the classes); "" for all of them
+        self.initials: dict[str, frozenset[str]] = {"": frozenset()}
 
-    def add_letter(self, letter: str) -> None:
-        """One more key letter that a form of the name begins with."""
-        self._letters.add(letter)
-
-    @property
-    def first_letters(self) -> set[str]:
-        """The key letters that forms of the name begin with; Latin forms are read when first asked for."""
-        for form in self.latin:
-            self._letters |= {reading.key[:1] for reading in read_latin(form)}
-        self.latin = ()
-        return self._letters
+    def add_initials(self, language: str, forms: Iterable[str]) -> None:
+        """What its official forms in a language begin with."""
+        found = frozenset([class_of(form[:1].lower()) for form in forms])
+        self.initials[language] = found
+        self.initials[""] |= found
 
 
 class Lexicon:
@@ -73,15 +69,15 @@ class Lexicon:
                     for one in keyed:
                         key = phonemic(low, one)
                         _add(self.given, key, family.id, place)
-                        family.add_letter(key[:1])
                 for form in entry.get(f"patronymic_{language}", ()):
                     self._note_language(form.lower(), language, entry, "patronymic_{}")
                     for one in keyed:
                         self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
+                if language in entry:
+                    # The first form is the official one, and no patronymic is made of a short one.
+                    family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
             for place, form in enumerate(entry.get("latin", ())):
-                low = form.lower()
-                _add(self.given_latin, low, family.id, place)
-                family.latin += (low,)
+                _add(self.given_latin, form.lower(), family.id, place)
         for id, family in self.families.items():
             for other in family.related:
                 if id not in self.families[other].related:

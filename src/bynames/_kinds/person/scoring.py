@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import _datafiles as data
 from bynames._kinds.person.edits import Ways, has_no_cases, letters_apart, stems_apart, ways_between
+from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
@@ -47,6 +48,7 @@ FORMS = "forms of one given name"
 USED_FOR = "given names used for one another"
 FATHER = "patronymics from one given name"
 HALF = "half of a double name"
+OPEN = "initials of one name in two languages"
 INFLECTED = "another case or gender of the word"
 GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
@@ -56,6 +58,7 @@ NOTHING_IN_COMMON = "no whole word in common"
 
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
+_SURNAMES = ("surname", "particle")
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
 NO_WAYS: Ways = frozenset()
 _LAST_VOWELS = frozenset("аеиіоуыэюя")
@@ -233,10 +236,12 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
 
     Never less than without them, so what is found by the keys is bounded by the keys.
     """
+    if one.initial or other.initial:
+        return _meet_initial(one, other, ways)
     met = _meet_by_keys(one, other)
     if not ways or met.cost > _APART or one.low == other.low or not (one.cyrillic and other.cyrillic):
         return met
-    if one.initial or other.initial or met.why in _BY_LIST or _one_in_a_list(one, other):
+    if met.why in _BY_LIST or _one_in_a_list(one, other):
         return met
     if met.why in (INFLECTED, GENDER, ENDING):
         return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
@@ -255,12 +260,13 @@ def _one_in_a_list(one: Word, other: Word) -> bool:
 
 def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
     """How two words of two names meet."""
-    return meet(one.words[i], other.words[j], ways_between(one.languages, other.languages))
+    first, second = one.words[i], other.words[j]
+    if first.initial or second.initial:
+        return meet(first, second, ways_between(one.spoken, other.spoken))
+    return meet(first, second, ways_between(one.languages, other.languages))
 
 
 def _meet_by_keys(one: Word, other: Word) -> Meeting:
-    if one.initial or other.initial:
-        return _meet_initial(one, other)
     parts = costs().parts
     if not one.key_set.isdisjoint(other.key_set):
         return Meeting(parts["same_key"], SAME_KEY)
@@ -308,19 +314,48 @@ def _is_half(one: Word, other: Word) -> bool:
     )
 
 
-def _meet_initial(one: Word, other: Word) -> Meeting:
+def _meet_initial(one: Word, other: Word, ways: Ways) -> Meeting:
     parts = costs().parts
     if one.initial and other.initial:
-        if one.low == other.low or not one.letters.isdisjoint(other.letters):
+        if one.low == other.low or _one_letter(one, other):
             return Meeting(parts["two_initials"], "same initial")
+        if _are_open(one, other, ways):
+            return Meeting(parts["open_initials"], OPEN)
         return Meeting(NEVER, "different initials")
     initial, full = (one, other) if one.initial else (other, one)
-    if any(key[:1] in initial.letters for key in full.keys) or full.low.startswith(initial.low):
+    if initial.cyrillic == full.cyrillic:
+        if full.low.startswith(initial.low) or (full.cyrillic and class_of(full.low[:1]) == class_of(initial.low)):
+            return Meeting(parts["initial"], "initial")
+    elif not initial.own_letters.isdisjoint(full.own_letters):
+        return Meeting(parts["initial"], "initial")
+    if not full.cyrillic and not initial.own_letters.isdisjoint(_read_letters(full)):
         return Meeting(parts["initial"], "initial")
     families = lexicon().families
-    if any(not initial.letters.isdisjoint(families[name].first_letters) for name in full.families | full.patronymics):
-        return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
+    languages = {second if initial is other else first for first, second in ways}
+    for name in full.families | full.patronymics:
+        if any(not initial.own_letters.isdisjoint(families[name].initials.get(way, ())) for way in languages):
+            return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
     return Meeting(NEVER, "different initial")
+
+
+def _read_letters(full: Word) -> frozenset[str]:
+    """What the likeliest readings of a Latin word begin with."""
+    return frozenset([class_of(source[:1]) for source in list(full.sources.values())[:2]]) & full.own_letters
+
+
+def _one_letter(one: Word, other: Word) -> bool:
+    """Whether two different initials can be one letter: Latin and Cyrillic, і and и."""
+    if one.cyrillic == other.cyrillic and not one.cyrillic:
+        return one.low.startswith(other.low) or other.low.startswith(one.low)
+    return not one.own_letters.isdisjoint(other.own_letters)
+
+
+def _are_open(one: Word, other: Word, ways: Ways) -> bool:
+    """Whether two initials can be of one name: the same letter in other letters, or one that two languages begin with."""
+    if one.cyrillic != other.cyrillic or not one.cyrillic:
+        if not one.own_letters.isdisjoint(other.own_letters):
+            return True
+    return any(are_open(first, second, ways) for first in one.own_letters for second in other.own_letters)
 
 
 @lru_cache(maxsize=50_000)
@@ -343,11 +378,10 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
     columns = other.words
     chosen: list[int] = []
     clash = False
-    ways = ways_between(one.languages, other.languages)
-    for mine in one.words:
+    for i in range(len(one.words)):
         least, at = _APART, -1
-        for j, theirs in enumerate(columns):
-            cost = meet(mine, theirs, ways).cost
+        for j in range(len(columns)):
+            cost = meeting(one, i, other, j).cost
             if cost < least:
                 least, at = cost, j
         clash = clash or (at in chosen and at >= 0)
@@ -399,7 +433,7 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     if (
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
-        or any(one.words[i].initial != other.words[j].initial for i, j, _ in pairs)
+        or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
     ):
         cost += sum([extra for _, extra in remarks(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
@@ -515,8 +549,10 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     said += [
         ("an initial in another place than the name", parts["initial_misplaced"])
         for i, j, _ in pairs
-        if _misplaced(one, i, other, j) or _misplaced(other, j, one, i)
+        if _misplaced(one, i, other, j)
     ]
+    if any(meeting.why is OPEN for _, _, meeting in pairs) and _spelt_alike(one, other, pairs):
+        said.append((CONTRADICTED, parts["patronymic_contradicted"]))
     if not any("given" in both and "initial" not in both for both in roles):
         said += [
             ("nothing but the surname tells the gender", parts["gender_alone"])
@@ -526,16 +562,48 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     return said
 
 
-def _misplaced(name: PersonName, index: int, other: PersonName, full: int) -> bool:
-    """Whether an initial stands for a surname beside a known given name, or the second one for the given name."""
-    if not name.words[index].initial or other.words[full].initial:
+def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
+    """Whether an initial met something in another place: the second never stands for the given name, nor for a surname."""
+    first, second = one.words[i].initial, other.words[j].initial
+    if not (first or second):
         return False
-    role = other.roles[full]
-    if role == "surname":
-        return any(word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True))
-    second = any(word.initial for word in name.words[:index])
-    first_of_two = not second and any(word.initial for word in name.words[index + 1 :])
-    return (role == "given" and second) or (role == "patronymic" and first_of_two)
+    place, place_other = _place(one, i), _place(other, j)
+    if place is None or place_other is None:
+        # A surname, or what was taken for one where no given name is known
+        name = one if second else other
+        return any(
+            word.families and role == "given" for word, role in zip(name.words, name.roles, strict=True)
+        ) or not (first and second) and (place if first else place_other) != 0
+    return place != place_other
+
+
+def _place(name: PersonName, index: int) -> int | None:
+    """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
+    roles = name.roles
+    if roles[index] in _SURNAMES and not _is_middle(name, index):
+        return None
+    return sum([role not in _SURNAMES or _is_middle(name, at) for at, role in enumerate(roles[:index])])
+
+
+def _is_middle(name: PersonName, index: int) -> bool:
+    """Whether a word taken for a surname may be a second given name: John Fitzgerald Kennedy."""
+    roles = name.roles
+    return (
+        roles[index] == "surname"
+        and "patronymic" not in roles
+        and "surname" in roles[index + 1 :]
+        and index > 0
+        and roles[index - 1] == "given"
+    )
+
+
+def _spelt_alike(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> bool:
+    """Whether all full words that met are the same Latin letters: then no initial is one of another language."""
+    return all(
+        one.words[i].low == other.words[j].low and not one.words[i].cyrillic
+        for i, j, _ in pairs
+        if not (one.words[i].initial or other.words[j].initial)
+    )
 
 
 def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:
