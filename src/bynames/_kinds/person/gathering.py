@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, feature
-from bynames._kinds.person.blocking import all_keys, family_letters, key_features, letters_of, mask_of, word_features
+from bynames._kinds.person.blocking import all_keys, key_features, word_features
+from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
 from bynames._kinds.person.words import Word
@@ -61,7 +62,7 @@ class Gathered:
         self.word_hashes.extend(hashes)
         self.word_items.extend([number] * len(hashes))
         self.flags.append(flags_of(one))
-        self.masks.append(mask_of(one.letters if one.initial else letters_of(one) | family_letters(one)))
+        self.masks.append(mask_of(one.beginnings))
         if not one.initial:
             for key in all_keys(one):
                 place = self.keys.get(key)

@@ -23,16 +23,15 @@ from bynames._kinds.person.blocking import (
     EQUIVALENT,
     GENDER,
     INFLECTED,
-    OTHER_INITIAL,
     RELATED,
     SLIP,
     all_keys,
     key_questions,
-    mask_of,
     with_halves,
     word_questions,
 )
 from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
+from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.rows import (
     DOUBLE,
@@ -88,12 +87,11 @@ _ROUNDING = 1e-4
 def _least_costs() -> Floats:
     """What a word costs at least, by how it was found."""
     parts = costs().parts
-    found = np.zeros(8, np.float32)
+    found = np.zeros(7, np.float32)
     found[EQUIVALENT] = parts["equivalent"]
     found[RELATED] = parts["related"]
     found[INFLECTED] = parts["inflected"]
     found[AN_INITIAL] = parts["initial"]
-    found[OTHER_INITIAL] = parts["initial"] + parts["equivalent"]
     found[GENDER] = parts["gender"]
     found[SLIP] = _LEAST_SLIP
     return found
@@ -485,7 +483,7 @@ class PersonIndex:
         initials = len(asked.words) - len(slot_costs)
         if initials:
             # Words that no full word meets must be met by initials, or stand against them.
-            mask = mask_of(letter for one in asked.words if one.initial for letter in one.letters)
+            mask = mask_of({letter for one in asked.words if one.initial for letter in one.beginnings})
             fits = (self._all_masks[words] & np.uint32(mask)) != 0
             hit = ~taken & fits
             parts = costs().parts

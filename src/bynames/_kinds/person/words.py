@@ -6,6 +6,7 @@ import re
 from operator import attrgetter
 
 from bynames._inflection.paradigms import paradigms
+from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
 from bynames._memo import once, remembered
 from bynames._readings import phonemic, read_latin, readers
@@ -28,6 +29,7 @@ class Word:
 
     # What only some comparisons ask for is worked out then: a list of a million names has half a million words.
     __slots__ = (
+        "_beginnings",
         "_key_set",
         "_masculine",
         "_plain_stems",
@@ -53,6 +55,7 @@ class Word:
         self.initial = initial
         self.cyrillic = has_cyrillic(low)
         self._read_as: tuple[str, ...] = ()
+        self._beginnings: frozenset[str] | None = None
         self._key_set: frozenset[str] | None = None
         self._masculine: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
@@ -117,6 +120,29 @@ class Word:
         if self._key_set is None:
             self._key_set = frozenset(self.keys)
         return self._key_set
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The classes of letters (data/names/initials.yaml) that it can begin with, or stand for as an initial.
+
+        Those of other forms of the name are among them.
+        """
+        if self._beginnings is None:
+            self._beginnings = self._begin()
+        return self._beginnings
+
+    def _begin(self) -> frozenset[str]:
+        if self.initial:
+            return with_partners(self.own_letters)
+        families = lexicon().families
+        return self.own_letters.union(*[families[name].initials[""] for name in self.families | self.patronymics])
+
+    @property
+    def own_letters(self) -> frozenset[str]:
+        """The classes of letters that it can begin with as it is spelt, or stand for as an initial."""
+        if self.cyrillic:
+            return frozenset({class_of(self.low[:1])})
+        return letters_behind(self.low) if self.initial else first_letters(self.low)
 
     @property
     def masculine(self) -> frozenset[str]:
