@@ -15,9 +15,9 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._memo import once, remembered
 from bynames._model import Reading, Scheme
-from bynames._readings.backwards import readers
 from bynames._readings.letters import statistics
 from bynames._readings.reader import Reader
+from bynames._readings.readers import readers
 from bynames._rules import Rules
 from bynames._text import bare, has_cyrillic, hygiene
 from bynames.translit._forward import transliterator
