@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.scoring import compare_organizations, policy
-from bynames._kinds.person.scoring import compare_persons, costs
+from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
 from bynames._memo import once
 from bynames._model import Evidence
 from bynames._names import check_kind, kind_of
@@ -84,6 +84,16 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
 
 
 _SAME = Comparison(1.0, True)
+# Of pairs with this score as many are the same as not.
+EVEN = 0.5
+
+
+def contradicts(found: Comparison) -> bool:
+    """Whether two names that have a word in common speak of two people: another patronymic, other initials."""
+    if found.matched or found.score >= EVEN:
+        return False
+    said = [line.why for line in found.evidence]
+    return CONTRADICTED in said and NOTHING_IN_COMMON not in said
 
 
 @once

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
-from bynames._linking.comparison import compare
+from bynames._linking.comparison import compare, contradicts
 from bynames._linking.segment import Segment
 from bynames._model import Evidence, Match
 from bynames._names import check_kind, kind_of
@@ -257,6 +257,9 @@ class Matcher:
         best: dict[int, tuple[float, int, Match]] = {}
         worst, last = -math.inf, 0
         seen: set[int] = set()
+        # Whether an id has several names at all, and of whom of those one of them says that it is somebody else
+        several = sum(len(segment.names) for segment in segments) > len(self.alive)
+        judged: dict[int, bool] = {}
         for place in ranked.tolist():
             at, most = int(order[place]), float(bound[place])
             if len(best) >= limit and (most, -at) < (worst, -last):
@@ -274,6 +277,11 @@ class Matcher:
             if not (found.matched if cutoff is None else found.score >= cutoff):
                 continue
             known = best.get(number)
+            if known is None and several:
+                if number not in judged:
+                    judged[number] = self._is_contradicted(segments, number, name)
+                if judged[number]:
+                    continue
             if known is None or (found.score, -at) > (known[0], -known[1]):
                 match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind, self._rules))
                 best[number] = found.score, at, match
@@ -282,6 +290,11 @@ class Matcher:
                 worst, last = standing[limit - 1][0], -standing[limit - 1][1]
         kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
         return [match for _, _, match in kept]
+
+    def _is_contradicted(self, segments: Sequence[Segment], number: int, name: str) -> bool:
+        """Whether one of the names of an id speaks of somebody else than `name`: they are all of one person."""
+        names = [segment.names[row] for segment in segments for row in segment.rows_of(number)]
+        return len(names) > 1 and any(contradicts(compare(name, other, self.kind)) for other in names)
 
     def search_many(
         self,

@@ -37,6 +37,8 @@ class Segment:
         self.kind = kind
         self.same = same
         self.parts = parts
+        # The rows in the order of their owners, for whom one id has several names; made when it is first asked for.
+        self._by_owner: tuple[Ints, Ints] | None = None
         # The indexes have room of their own to work in, for one search at a time.
         self.lock = threading.Lock()
 
@@ -98,6 +100,16 @@ class Segment:
         rows = np.append(asked[0].rows[found], same)
         scores = _scores("person", np.append(costs, rest))
         return rows, np.append(scores[:-1], np.ones(len(same))), float(scores[-1])
+
+    def rows_of(self, owner: int) -> list[int]:
+        """The rows of an id's number."""
+        if self._by_owner is None:
+            order = np.argsort(self.owners, kind="stable").astype(np.uint32)
+            self._by_owner = self.owners[order], order
+        owners, order = self._by_owner
+        first, last = np.searchsorted(owners, owner, "left"), np.searchsorted(owners, owner, "right")
+        rows: list[int] = order[first:last].tolist()
+        return rows
 
     def _same(self, name: str) -> Ints:
         """The rows with this very text."""
