@@ -12,6 +12,7 @@ from typing import Any
 
 from bynames import _datafiles as data
 from bynames._kinds.person.initials import class_of
+from bynames._kinds.person.plain import in_lacinka
 from bynames._readings import phonemic
 
 # The languages of the forms in data/names/given.yaml, and as which the key reads each.
@@ -50,6 +51,8 @@ class Lexicon:
         # Each with the place of the form in its list: 0 is the official one.
         self.given: dict[str, dict[str, int]] = {}
         self.given_cyrillic: dict[str, dict[str, int]] = {}
+        # key -> its forms: (Cyrillic, id of the family, place)
+        self.given_forms: dict[str, list[tuple[str, str, int]]] = {}
         self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
         # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
@@ -66,9 +69,11 @@ class Lexicon:
                     low = form.lower()
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
                     self._note_language(low, language, entry, "{}")
-                    for one in keyed:
-                        key = phonemic(low, one)
+                    soft = in_lacinka(low) if language == "be" else low
+                    for spelt, one in dict.fromkeys([(low, one) for one in keyed] + [(soft, one) for one in keyed]):
+                        key = phonemic(spelt, one)
                         _add(self.given, key, family.id, place)
+                        self.given_forms.setdefault(key, []).append((spelt, family.id, place))
                 for form in entry.get(f"patronymic_{language}", ()):
                     self._note_language(form.lower(), language, entry, "patronymic_{}")
                     for one in keyed:

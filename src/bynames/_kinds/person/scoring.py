@@ -268,9 +268,14 @@ def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
 
 def _meet_by_keys(one: Word, other: Word) -> Meeting:
     parts = costs().parts
+    families = lexicon().families
+    if one.exact and other.exact and one.families.isdisjoint(other.families):
+        # Яна and Іона have one key, and are two names.
+        if any(not families[name].related.isdisjoint(other.families) for name in one.families):
+            return Meeting(parts["related"], USED_FOR)
+        return _ending_or_never(one, other)
     if not one.key_set.isdisjoint(other.key_set):
         return Meeting(parts["same_key"], SAME_KEY)
-    families = lexicon().families
     if one.families and other.families:
         if not one.families.isdisjoint(other.families):
             return Meeting(parts["equivalent"], FORMS)
@@ -293,6 +298,13 @@ def _meet_by_keys(one: Word, other: Word) -> Meeting:
     if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
         return Meeting(parts["hyphenated"], HALF)
     return Meeting(best, "nearly the same key")
+
+
+def _ending_or_never(one: Word, other: Word) -> Meeting:
+    """Two given names: of a man and of a woman where one may be a case of the other."""
+    if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
+        return Meeting(costs().parts["other_ending"], ENDING)
+    return Meeting(NEVER, "different given names")
 
 
 def _share_a_stem(one: Word, other: Word) -> bool:

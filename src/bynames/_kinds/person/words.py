@@ -6,9 +6,12 @@ import re
 from functools import cache, lru_cache
 from operator import attrgetter
 
+from rapidfuzz.distance import Levenshtein
+
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._readings import phonemic, read_latin, readers
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -36,6 +39,7 @@ class Word:
         "_read_as",
         "_stems",
         "cyrillic",
+        "exact",
         "families",
         "family",
         "gender",
@@ -73,7 +77,7 @@ class Word:
         self.letters = frozenset(_first_letters(low)) if initial else _NOTHING
         self.families = self.patronymics = _NOTHING
         self.family = self.patronymic = self.gender = ""
-        self.oblique = False
+        self.oblique = self.exact = False
         if not initial:
             self._name()
 
@@ -86,16 +90,15 @@ class Word:
             # Another case of a known name is that name, not one more spelling of a name with a like key.
             found = _given_undone(self.low)
             self.oblique = bool(found)
-        exact = bool(found) and self.cyrillic
+        self.exact = bool(found) and not self.oblique
         fathers: set[str] = set()
         for key in self.keys:
-            if not exact and key in known.given:
-                for family, place in known.given[key].items():
-                    found[family] = min(place, found.get(family, place))
             if key in known.patronymics:
                 fathers |= known.patronymics[key]
             if not self.patronymic:
                 self.patronymic = known.patronymic_gender(key, self.cyrillic)
+        if not (found and self.cyrillic):
+            self._name_by_key(found)
         if fathers:
             self.patronymics = frozenset(fathers)
             if not self.patronymic:
@@ -106,6 +109,27 @@ class Word:
             self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id))
             genders = {known.families[family].gender for family in found}
             self.gender = genders.pop() if len(genders) == 1 else ""
+
+    def _name_by_key(self, found: dict[str, int]) -> None:
+        """Look up the given names by its keys: of those with one key, the ones that it is spelt most like."""
+        known = lexicon()
+        forms = [form for key in self.keys for form in known.given_forms.get(key, ())]
+        if not forms:
+            return
+        if self.cyrillic:
+            for _, family, place in forms:
+                found[family] = min(place, found.get(family, place))
+            return
+        mine = plain_latin(self.low)
+        apart = [Levenshtein.distance(mine, plain_cyrillic(form)) for form, _, _ in forms]
+        least = 0 if found else min(apart)
+        chosen = [(family, place) for (_, family, place), far in zip(forms, apart, strict=True) if far == least]
+        self.exact = self.exact or least == 0
+        if any(place == 0 for _, place in chosen):
+            # What is the official form of one name, and a short one of another, is the one.
+            chosen = [(family, place) for family, place in chosen if place == 0]
+        for family, place in chosen:
+            found[family] = min(place, found.get(family, place))
 
     @property
     def sources(self) -> dict[str, str]:
