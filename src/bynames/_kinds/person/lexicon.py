@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bynames import _datafiles as data
 from bynames._kinds.person.initials import class_of
@@ -39,6 +39,14 @@ class Family:
         found = frozenset([class_of(form[:1].lower()) for form in forms])
         self.initials[language] = found
         self.initials[""] |= found
+
+
+class ForeignEnding(NamedTuple):
+    """What another language puts to the end of a name: in a Latin word, in its key, and what may have stood there."""
+
+    latin: re.Pattern[str]
+    key: re.Pattern[str]
+    plain: tuple[str, ...]
 
 
 class Lexicon:
@@ -96,6 +104,10 @@ class Lexicon:
         self._case_ending = re.compile(patterns["case_ending"])
         self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
         self._baltic_ending = re.compile(patterns["baltic_ending"])
+        self.foreign_endings = [
+            ForeignEnding(re.compile(rule["latin"]), re.compile(rule["key"]), tuple(rule["plain"]))
+            for rule in patterns["foreign_endings"]
+        ]
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
         self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])

@@ -17,7 +17,8 @@ from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
 
-_LETTERS = re.compile(r"[^\W\d_\-]+")
+# Of a Latin word so many keys are asked for other endings, and so many letters must be left.
+_LIKELY = 3
 
 
 class Word:
@@ -166,7 +167,13 @@ class Word:
         """The classes of letters that it can begin with as it is spelt, or stand for as an initial."""
         if self.cyrillic:
             return frozenset({class_of(self.low[:1])})
-        return letters_behind(self.low) if self.initial else first_letters(self.low)
+        if self.initial:
+            return letters_behind(self.low)
+        own = first_letters(self.low)
+        families = lexicon().families
+        known = frozenset[str]().union(*[families[name].initials[""] for name in self.families | self.patronymics])
+        # H is х as well, but Henadz is no Х.
+        return own & known or own
 
     @property
     def masculine(self) -> frozenset[str]:
@@ -192,8 +199,25 @@ class Word:
 
     @property
     def nominatives(self) -> frozenset[str]:
-        """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
-        return _nominative_keys(self.low) if self.cyrillic and not self.initial else _NOTHING
+        """The keys of the nominatives that a word can be another form of.
+
+        A Cyrillic word can be in an oblique case (data/inflection), a Latin one have the ending that another language
+        gives to names: Putins, Domračevová.
+        """
+        if self.initial:
+            return _NOTHING
+        return _nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
+
+    def _without_foreign_ending(self) -> frozenset[str]:
+        found = [
+            key + ending
+            for rule in lexicon().foreign_endings
+            if rule.latin.search(self.low)
+            for whole in self.keys[:_LIKELY]
+            if (key := rule.key.sub("", whole)) != whole and len(key) > _LIKELY
+            for ending in rule.plain
+        ]
+        return frozenset(found) if found else _NOTHING
 
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
