@@ -36,6 +36,7 @@ SDIST = {
     "README.md",
     "SECURITY.md",
     "benchmarks",
+    "constraints.txt",
     "data",
     "docs",
     "examples",
