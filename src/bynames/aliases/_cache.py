@@ -13,11 +13,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from threading import RLock
 from typing import TypeVar
@@ -27,6 +26,7 @@ import msgspec
 import bynames._linking.storage as storage
 from bynames import _datafiles as data
 from bynames._linking import Matcher
+from bynames._writing import whole_file
 from bynames.errors import InputError
 
 ENVIRONMENT = "BYNAMES_CACHE"
@@ -41,7 +41,8 @@ _DAY = 86_400
 # What the pieces are worked out by: with other code they may be others. tests/test_alias_cache.py holds it complete.
 CODE = (
     *("aliases", "errors", "translit"),
-    *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_model", "_names", "_readings", "_text"),
+    *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_model", "_names", "_readings", "_shapes"),
+    *("_text", "_writing"),
 )
 
 _Value = TypeVar("_Value")
@@ -176,35 +177,20 @@ class Prepared:
         return [os.path.join(place, name) for place in (self._shipped, self._folder) if place is not None]
 
     def _write(self, name: str, save: Callable[[str], None]) -> None:
-        """Write a piece, whole or not at all. That it cannot be written is no error: it is only slower next time."""
+        """Write a piece. That it cannot be written is no error: it is only slower next time."""
         if self._folder is None:
             return
         with suppress(OSError, InputError):
             new = not os.path.isdir(self._folder)
             # For the user alone: a table may be nobody else's business.
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with _beside(os.path.join(self._folder, name)) as path:
-                save(path)
+            save(os.path.join(self._folder, name))
             if new:
                 _tidy(self._folder)
 
 
-@contextmanager
-def _beside(path: str) -> Iterator[str]:
-    """A file with a name of its own that takes the place of `path` at the end."""
-    handle, beside = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(path))
-    os.close(handle)
-    try:
-        yield beside
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
-
-
 def _save(content: bytes, path: str) -> None:
-    with open(path, "wb") as file:
+    with whole_file(path) as file:
         file.write(content)
 
 
