@@ -495,10 +495,6 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
             b"\x1f\x8b\x08\0",
             "in.csv: the packed file is damaged or cut off",
         ),
-        (
-            b"PAR1\0\0",
-            "in.csv: a damaged Parquet file",
-        ),
         (b'[{"name": "a"}]', "in.csv: a JSON array, and not JSON lines: jq -c '.[]' makes lines of it"),
         (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),
         (b'{"name": "a"}\n["a"]', 'in.csv:2: not a JSON object: ["a"]'),
