@@ -62,7 +62,7 @@ demo: $(VENV)/.installed
 	@mkdir -p build
 	$(BIN)/bynames normalize examples/mentions.csv --column mention > build/demo.csv
 	@echo
-	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention language script latin key
+	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention status canonical entity_id score
 	@echo
 	@echo "All rows and columns: build/demo.csv"
 

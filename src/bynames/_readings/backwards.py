@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from bynames._memo import once, remembered
 from bynames._readings.keys import LANGUAGES, phonemic
 from bynames._readings.reader import Reader, table_of
 from bynames._text import bare
@@ -30,7 +30,7 @@ class WordReading(Struct, frozen=True):
     strangeness: float
 
 
-@cache
+@once
 def readers() -> tuple[Reader, ...]:
     """One reader for each habit and language, more where schemes of a habit contradict each other.
 
@@ -232,12 +232,12 @@ def _first(who: int) -> int:
     return (who & -who).bit_length()
 
 
-@cache
+@once
 def _choir() -> _Choir:
     return _Choir()
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
     word = bare(word)

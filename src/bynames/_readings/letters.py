@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import cache
 from itertools import repeat
 from operator import add
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames._text import hygiene
 from bynames.translit._orthography import orthography
 
@@ -51,7 +51,7 @@ class Letters:
         return sum(map(self._costs.get, map(add, edged, edged[1:]), repeat(self._strange)))
 
 
-@cache
+@once
 def statistics(language: str) -> Letters:
     """The letter statistics of `language` (`be`, `ru`)."""
     return Letters(language)

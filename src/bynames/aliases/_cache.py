@@ -15,17 +15,16 @@ import shutil
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
 from threading import RLock
 from typing import TypeVar
 
 import msgspec
 
 import bynames._linking.storage as storage
-from bynames import _datafiles as data
 from bynames._linking import Matcher
+from bynames._rules import acting_rules
 from bynames._writing import whole_file
 from bynames.errors import InputError
 
@@ -38,13 +37,6 @@ _MAGIC = b"bynames piece\n"
 _KEPT_TABLES = 16
 _KEPT_DAYS = 60
 _DAY = 86_400
-# What the pieces are worked out by: with other code they may be others. tests/test_alias_cache.py holds it complete.
-CODE = (
-    *("aliases", "errors", "translit"),
-    *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_model", "_names", "_readings", "_shapes"),
-    *("_text", "_writing"),
-)
-
 _Value = TypeVar("_Value")
 # One for all tables: a piece is made once, and seldom.
 _LOCK = RLock()
@@ -77,36 +69,10 @@ def key(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
-@cache
 def _formats() -> bytes:
-    root = data.root()
-    # All sections: which of them a piece depends on is nobody's to remember.
-    sections = tuple(sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name))))
-    rules = data.fingerprint(tuple(name for name in sections if name != "compiled"))
     # Arrays are written as they are in memory.
-    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules:08x} {sys.byteorder}".encode()
-
-
-@cache
-def code() -> bytes:
-    """What tells the code that is running from other code: a digest of its sources, and the Python."""
-    import hashlib
-
-    found = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for name in CODE:
-        place = os.path.join(package, name)
-        for path in _sources(place) if os.path.isdir(place) else (f"{place}.py",):
-            with open(path, "rb") as handle:
-                content = handle.read()
-            found.update(len(content).to_bytes(8, "little") + content)
-    return found.digest()
-
-
-def _sources(place: str) -> Iterator[str]:
-    for at, folders, names in os.walk(place):
-        folders.sort()
-        yield from (os.path.join(at, name) for name in sorted(names) if name.endswith(".py"))
+    rules = acting_rules().fingerprint
+    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules} {sys.byteorder}".encode()
 
 
 def digest(path: str) -> bytes:

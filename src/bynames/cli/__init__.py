@@ -66,8 +66,16 @@ def _forget_output() -> None:
 
 @click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
 @click.version_option(bynames.__version__, prog_name="bynames")
+@click.option(
+    "--data",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Folder of data files on top of the bundled ones: own schemes, given names, costs.",
+)
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, folders: tuple[str, ...]) -> None:
     """Names of people and organizations of Belarus across languages, scripts and spellings.
 
     Text is read and written as UTF-8. Errors are one line on stderr.
@@ -81,6 +89,9 @@ def main(context: click.Context) -> None:
     # Arguments that are not UTF-8 come in as surrogates; they go out as the bytes that they were.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if folders:
+        bynames.Rules.load(*folders).act()
+        context.call_on_close(bynames.Rules.default().act)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -286,11 +297,16 @@ def check(files: tuple[str, ...]) -> None:
     from bynames import _lint as lint
 
     faults = lint.check(files)
+    number = lint.count(files)
+    if not files:
+        from bynames.aliases._lint import check_bundled
+
+        faults += check_bundled()
+        number += 1
     for fault in faults:
         click.echo(fault)
     if faults:
         _fail(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the data files")
-    number = lint.count(files)
     click.echo(f"{number} data file{'s are' if number > 1 else ' is'} sound", err=True)
 
 

@@ -209,7 +209,7 @@ class Bynames(Pipe):
 
     def _span(self, doc: Doc, start: int, end: int, matches: tuple[Match, ...]) -> Span | None:
         label = self.label_of[self.table[matches[0].id].kind]
-        id = _decided(matches)
+        id = _decided(self.table, matches)
         span: Span | None = doc.char_span(start, end, label, id, alignment_mode=self.alignment, span_id=id)
         return span if span is not None and len(span) else None
 
@@ -360,10 +360,10 @@ def _one_of(what: str, given: str, choices: tuple[str, ...]) -> str:
     return given
 
 
-def _decided(matches: tuple[Match, ...]) -> str:
-    """The id to link to; "" where two are as good as each other: `span._.bynames` then has both."""
-    tie = len(matches) > 1 and matches[1].score >= matches[0].score and matches[1].id != matches[0].id
-    return "" if tie else matches[0].id
+def _decided(table: AliasTable, matches: tuple[Match, ...]) -> str:
+    """The id to link to; "" where several could be meant: `span._.bynames` then has them."""
+    answer = table.decision(matches).answer
+    return answer.id if answer is not None else ""
 
 
 def _wins(span: Span, ent: Span) -> bool:

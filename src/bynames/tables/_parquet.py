@@ -34,7 +34,7 @@ class ParquetSource(Source):
         self._arrow = pyarrow()
         self._file = file
         self.name = file.name
-        with file.open() as handle:
+        with file.seekable() as handle:
             found = self._opened(handle)
             self.schema = found.schema_arrow
             self._total = found.metadata.num_rows
@@ -51,7 +51,7 @@ class ParquetSource(Source):
 
     def batches(self) -> Iterator[Batch]:
         self._read = 0
-        with self._file.open() as handle:
+        with self._file.seekable() as handle:
             parts = self._opened(handle).iter_batches(batch_size=_BATCH)
             while True:
                 try:

@@ -58,16 +58,20 @@ class Unusable(Exception):
 class Input:
     """One file while it is read.
 
-    `bad` is told of everything that cannot be used. It raises InputError, or, with `skip_bad`, tells `tell`.
+    `bad` is told of everything that cannot be used. It raises InputError, or, with `skip_bad`, tells `tell`. `note` is
+    told of what is no fault, and that somebody should know.
     """
 
-    def __init__(self, name: str, stream: io.BufferedReader, skip_bad: bool, tell: Tell, options: Options) -> None:
+    def __init__(
+        self, name: str, stream: io.BufferedReader, skip_bad: bool, tell: Tell, options: Options, noted: Tell
+    ) -> None:
         self.name = name
         self.stream = stream
         self.skip_bad = skip_bad
         self.options = options
         self.skipped = 0
         self._tell = tell
+        self._noted = noted
 
     def head(self) -> bytes:
         """The beginning of the file; it is still to be read."""
@@ -80,6 +84,10 @@ class Input:
             raise BadLine(f"{where}: {reason}")
         self.skipped += 1
         self._tell(f"{where}: {reason}")
+
+    def note(self, line: int, sentence: str) -> None:
+        """Something in a line is to be known, and all is read nevertheless."""
+        self._noted(f"{self.name}:{line}: {sentence}")
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """(number, line) of each line that is not blank, without the white space around it."""
@@ -115,7 +123,11 @@ class Input:
 
 @contextmanager
 def opened(
-    path: str, skip_bad: bool = False, tell: Tell | None = None, options: Options | None = None
+    path: str,
+    skip_bad: bool = False,
+    tell: Tell | None = None,
+    options: Options | None = None,
+    noted: Tell | None = None,
 ) -> Iterator[Input]:
     """The file at `path`, or standard input (`-`); gzip and bzip2 are unpacked. Raises InputError in plain words."""
     name = "standard input" if path == "-" else path
@@ -129,7 +141,7 @@ def opened(
         elif packer == b"\x28\xb5\x2f\xfd":
             raise InputError(f"{name}: packed with zstd; unpack it first, e.g. zstdcat {path} | … -")
         try:
-            yield Input(name, stream, skip_bad, tell or _silent, options or Options())
+            yield Input(name, stream, skip_bad, tell or _silent, options or Options(), noted or _silent)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise InputError(f"{name}: the packed file is damaged or cut off") from None
         except OSError as error:
