@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +88,7 @@ class Matcher:
     ['c']
 
     What is found is scored by `compare`, so a match has its score and its evidence; the index only says what is worth
-    comparing. It may be searched from several threads, also while another adds or removes, which
-    is for one at a time.
+    comparing. It may be searched and saved by several threads, also while others add or remove: those take turns.
     """
 
     def __init__(
@@ -116,6 +117,8 @@ class Matcher:
         self.alive = np.zeros(0, bool)
         self._numbers: dict[str, int] | None = None
         self._file: str | None = None
+        # One thread at a time changes the matcher or looks at all of it; searching needs no lock.
+        self._changing = threading.RLock()
         new = list(dict.fromkeys(pairs(records)))
         if new:
             self._add(new, progress, workers=workers)
@@ -144,7 +147,8 @@ class Matcher:
         """
         new = list(dict.fromkeys(pairs(records)))
         if new:
-            self._add(new, None)
+            with self._changing:
+                self._add(new, None)
 
     @by_own_rules
     def _add(self, new: list[tuple[str, str]], progress: Progress | None, *, workers: int = 1) -> None:
@@ -189,12 +193,13 @@ class Matcher:
         """Take these ids out with all their names; ids that are not there do not matter. How many names went."""
         if isinstance(ids, str):
             raise InputError(f"remove takes a list of ids; got the text {ids!r}")
-        numbers = self._number_of()
-        gone = [numbers.pop(id) for id in dict.fromkeys(ids) if id in numbers]
-        self.alive[gone] = False
-        if gone:
-            self._file = None
-        return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
+        with self._changing:
+            numbers = self._number_of()
+            gone = [numbers.pop(id) for id in dict.fromkeys(ids) if id in numbers]
+            self.alive[gone] = False
+            if gone:
+                self._file = None
+            return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
 
     def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Match]:
         """The ids that have a name like `name`: `limit` at most, the best first, each once with its best name.
@@ -392,12 +397,27 @@ class Matcher:
 
     def ids(self) -> Texts:
         """All ids that there have been, by number."""
-        return Texts.of([*self._ids, *self._more_ids]) if self._more_ids else self._ids
+        return self._snapshot()[0]
+
+    def _snapshot(self) -> tuple[Texts, NDArray[np.bool_], list[Segment]]:
+        """All ids that there have been, by number; which of them are there; and the segments, of one moment."""
+        with self._changing:
+            ids = Texts.of([*self._ids, *self._more_ids]) if self._more_ids else self._ids
+            return ids, self.alive.copy(), list(self.segments)
 
     def restore(self, ids: Texts, alive: NDArray[np.bool_], segments: list[Segment]) -> None:
         """Take over what `bynames._linking.storage` has read."""
         self._ids, self._more_ids, self._numbers = ids, [], None
         self.alive, self.segments = alive, segments
+
+    def __getstate__(self) -> dict[str, Any]:
+        ids, alive, segments = self._snapshot()
+        return {"kind": self.kind, "ids": ids, "alive": alive, "segments": segments, "file": self._file}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__([], state["kind"])  # type: ignore[misc]
+        self.restore(state["ids"], state["alive"], state["segments"])
+        self._file = state["file"]
 
 
 def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,12 @@ class Segment:
             every = np.arange(len(names), dtype=np.uint32)
             parts.append(Part(OrgIndex.build(iter(names), step), every, ("person", "org")))
         return cls(Texts.of(names), np.array(owners, np.uint32), kind, same, parts)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.names, self.owners, self.kind, self.same, list(self.parts)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
 
     def search(self, name: str, query_kind: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
         """The rows that can pass the cut-off, and above what no score of theirs can be; in no order."""

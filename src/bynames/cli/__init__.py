@@ -18,7 +18,7 @@ from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
 from bynames.cli._options import OneOf, said
-from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
+from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts, whole_output
 from bynames.errors import BynamesError, InputError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -324,8 +324,6 @@ def export(scheme: str, form: str, output: str) -> None:
       bynames export be-national-2007 --format icu > be-national-2007.txt
       bynames export ru-bgnpcgn-1947 --format json
     """
-    from bynames import tables
-
     found = bynames.scheme(scheme)
     if form == "icu":
         from bynames.translit.icu import icu_rules
@@ -333,7 +331,7 @@ def export(scheme: str, form: str, output: str) -> None:
         text = icu_rules(found)
     else:
         text = as_json(found)
-    with tables.writing(output) as target:
+    with whole_output(output) as target:
         target.write(text.rstrip("\n") + "\n")
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import bynames
 from bynames.cli._aliases import loaded
 from bynames.cli._options import Number, OneOf, Whole
+from bynames.cli._printing import tidy_when_killed
 
 if TYPE_CHECKING:
     from bynames.tables import Dialect, Output, Summary
@@ -173,10 +173,6 @@ class _Told:
             click.echo(line, err=True)
 
 
-def _ended(number: int, frame: object) -> NoReturn:
-    sys.exit(128 + number)
-
-
 @contextmanager
 def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
     progress = None
@@ -184,12 +180,10 @@ def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
         from bynames.tables._progress import Progress
 
         progress = Progress(sys.stderr, noun)
-    # kill, too, is to leave no half-written file behind.
-    before = signal.signal(signal.SIGTERM, _ended)
     try:
-        yield _Told(quiet, progress)
+        with tidy_when_killed():
+            yield _Told(quiet, progress)
     finally:
-        signal.signal(signal.SIGTERM, before)
         if progress is not None:
             progress.clear()
 

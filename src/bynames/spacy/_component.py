@@ -24,6 +24,7 @@ from spacy.vocab import Vocab
 from bynames import _shapes as shapes
 from bynames._linking.comparison import compare
 from bynames._model import Entity, Evidence, Match, Mention
+from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError, did_you_mean
 
@@ -310,8 +311,10 @@ class Bynames(Pipe):
         """Write the user's own entities into a folder: `entities.jsonl`, a table as `AliasTable.load` reads it."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "entities.jsonl").write_bytes(b"".join(msgspec.json.encode(entity) + b"\n" for entity in self.own))
-        (folder / "settings.json").write_bytes(msgspec.json.encode({"bundled": self.bundled}))
+        with whole_file(str(folder / "entities.jsonl")) as file:
+            file.writelines(msgspec.json.encode(entity) + b"\n" for entity in self.own)
+        with whole_file(str(folder / "settings.json")) as file:
+            file.write(msgspec.json.encode({"bundled": self.bundled}))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Bynames:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""

@@ -11,9 +11,10 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import IO, Any, BinaryIO, cast
 
+from bynames._writing import whole_file
 from bynames.errors import InputError, MissingExtra, unopened
 
 _PACKERS = (
@@ -355,21 +356,13 @@ def _place(path: str) -> Iterator[BinaryIO]:
         raise InputError(f"{path}: cannot be written: there is no folder {os.path.dirname(path)}")
     if os.path.exists(place) and not os.access(place, os.W_OK):
         raise InputError(f"{path}: cannot be written: {os.strerror(errno.EACCES)}")
-    beside = f"{place}.{os.getpid()}.part"
-    try:
-        handle = open(beside, "wb")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
-    try:
-        with _room(path):
-            with handle:
-                yield handle
-            if os.path.exists(place):
-                shutil.copymode(place, beside)
-            os.replace(beside, place)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    with ExitStack() as stack:
+        stack.enter_context(_room(path))
+        try:
+            handle = stack.enter_context(whole_file(place))
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written: {error.strerror}") from None
+        yield handle
 
 
 @contextmanager
