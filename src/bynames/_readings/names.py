@@ -29,7 +29,7 @@ def rarity(word: str, language: str) -> float:
     cost = statistics(language).cost(word)
     if word in known_names(language):
         share = _KNOWN
-    elif phonemic(word, language) in _known_keys():
+    elif phonemic(word, language) in known_keys():
         share = _KNOWN_BY_KEY
     else:
         return cost
@@ -37,7 +37,8 @@ def rarity(word: str, language: str) -> float:
 
 
 @cache
-def _known_keys() -> frozenset[str]:
+def known_keys() -> frozenset[str]:
+    """The phonemic keys of all names that are known, in both languages."""
     return frozenset(phonemic(name, language) for language in LANGUAGES for name in known_names(language))
 
 
