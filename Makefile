@@ -57,7 +57,7 @@ demo: $(VENV)/.installed
 	@mkdir -p build
 	$(BIN)/bynames normalize examples/mentions.csv --column mention > build/demo.csv
 	@echo
-	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention language script latin key
+	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention status canonical entity_id score
 	@echo
 	@echo "All rows and columns: build/demo.csv"
 
@@ -131,7 +131,8 @@ fuzz: .venv-fuzz/.installed
 
 .venv-fuzz/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-fuzz
-	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris starlette openpyxl zstandard \
+	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris starlette openpyxl python-calamine \
+	  zstandard \
 	  --editable .
 	@touch $@
 

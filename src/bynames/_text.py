@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 
 APOSTROPHE = "’"
 _CYRILLIC = "\u0400-\u052f"
@@ -38,7 +38,11 @@ class _Characters:
         self.scripts: dict[str, str] = raw["scripts"]
 
 
-_characters = cache(_Characters)
+@once
+def _characters() -> _Characters:
+    return _Characters()
+
+
 # A mark that NFC could not join to a Cyrillic letter is a stress mark, or a slip; so is one after a Latin
 # letter that stands right behind a Cyrillic one.
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
@@ -128,7 +132,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-@cache
+@remembered(20_000)
 def _script_of(character: str) -> str:
     return _characters().scripts.get(unicodedata.name(character, "").split(" ")[0], "Zyyy")
 
@@ -155,7 +159,7 @@ def bare(word: str) -> str:
     return word if word.isascii() and word.isalpha() else "".join(c for c in word if _is_bare(c))
 
 
-@cache
+@remembered(20_000)
 def _is_bare(c: str) -> bool:
     # The primes ʹ ʺ are letters to Unicode (Lm), signs to us.
     return unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo", "Mn")

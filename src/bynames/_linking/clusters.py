@@ -15,6 +15,7 @@ from bynames._linking.comparison import Comparison, compare
 from bynames._linking.matching import Matcher, Progress, Records, check_cutoff, pairs
 from bynames._model import Evidence
 from bynames._names import kind_of
+from bynames._rules import Rules
 from bynames.errors import InputError, did_you_mean
 
 # A name is linked to so many others at most; they are linked among themselves.
@@ -62,6 +63,7 @@ def dedupe(
     same: Iterable[tuple[str, str]] = (),
     different: Iterable[tuple[str, str]] = (),
     workers: int = 1,
+    rules: Rules | None = None,
 ) -> list[Cluster]:
     """The ids of `records` (in any shape that `Matcher` takes) as clusters, in the order of their first records.
 
@@ -77,6 +79,17 @@ def dedupe(
     >>> [cluster.ids for cluster in dedupe([("1", "Янка Купала"), ("2", "KUPALA, Janka"), ("3", "Якуб Колас")])]
     [('1', '2'), ('3',)]
     """
+    if rules is not None:
+        with rules.acting():
+            return dedupe(
+                records,
+                kind,
+                cutoff=cutoff,
+                progress=progress,
+                same=same,
+                different=different,
+                workers=workers,
+            )
     check_cutoff(cutoff)
     names: dict[str, list[str]] = {}
     for id, name in pairs(records):

@@ -17,6 +17,7 @@ from bynames._linking.comparison import compare
 from bynames._linking.segment import Segment
 from bynames._model import Evidence, Match
 from bynames._names import check_kind, kind_of
+from bynames._rules import Rules, by_own_rules, kept
 from bynames.errors import InputError
 
 Records = Iterable[tuple[str, str] | str] | Mapping[str, Iterable[str] | str]
@@ -90,15 +91,22 @@ class Matcher:
     """
 
     def __init__(
-        self, records: Records, kind: str | None = None, *, workers: int = 1, progress: Progress | None = None
+        self,
+        records: Records,
+        kind: str | None = None,
+        *,
+        workers: int = 1,
+        progress: Progress | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
 
         `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
         by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called
-        with (names done, names in all) now and then. Raises InputError for what is no record and workers below 1,
-        BynamesError for another kind.
+        with (names done, names in all) now and then. `rules` are those that it works by from now on. Raises InputError
+        for what is no record and workers below 1, BynamesError for another kind.
         """
+        self._rules = kept(rules)
         check_kind(kind)
         _check_workers(workers)
         self.kind = kind
@@ -110,7 +118,7 @@ class Matcher:
         self._file: str | None = None
         new = list(dict.fromkeys(pairs(records)))
         if new:
-            self._add(new, progress, workers)
+            self._add(new, progress, workers=workers)
             # A matcher of millions keeps no text as an object of its own.
             self._ids, self._more_ids, self._numbers = Texts.of(self._more_ids), [], None
 
@@ -138,7 +146,8 @@ class Matcher:
         if new:
             self._add(new, None)
 
-    def _add(self, new: list[tuple[str, str]], progress: Progress | None, workers: int = 1) -> None:
+    @by_own_rules
+    def _add(self, new: list[tuple[str, str]], progress: Progress | None, *, workers: int = 1) -> None:
         numbers = self._number_of()
         total = len(self._ids) + len(self._more_ids)
         owners = []
@@ -199,6 +208,7 @@ class Matcher:
         check_cutoff(cutoff)
         return self._search(name, limit, cutoff)
 
+    @by_own_rules
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
         query_kind = self.kind or kind_of(name)
         # Another thread may be adding: that makes a new list of segments.
@@ -265,7 +275,7 @@ class Matcher:
                 continue
             known = best.get(number)
             if known is None or (found.score, -at) > (known[0], -known[1]):
-                match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind))
+                match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind, self._rules))
                 best[number] = found.score, at, match
             if len(best) >= limit:
                 standing = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)
@@ -319,10 +329,13 @@ class Matcher:
             if path is None or not os.path.isfile(path):
                 path = os.path.join(folder, "index")
                 self.save(path)
-            with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path,)) as pool:
+            with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path, self._rules)) as pool:
                 for found in pool.map(_ask, [(chunk, limit, cutoff) for chunk in chunks]):
                     yield [
-                        [Match(id, text, score, "", _explain(name, text, self.kind)) for id, text, score in matches]
+                        [
+                            Match(id, text, score, "", _explain(name, text, self.kind, self._rules))
+                            for id, text, score in matches
+                        ]
                         for name, matches in found
                     ]
 
@@ -343,6 +356,7 @@ class Matcher:
             answers.append(sorted(best.values(), key=lambda match: -match.score)[:limit])
         return answers
 
+    @by_own_rules
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the matcher to one file, whole or not at all. Raises InputError where it cannot be written."""
         from bynames._linking.storage import save
@@ -350,14 +364,17 @@ class Matcher:
         save(self, os.fspath(path))
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Matcher:
-        """A matcher from its file, mapped into memory where that helps.
+    def load(cls, path: str | os.PathLike[str], *, rules: Rules | None = None) -> Matcher:
+        """A matcher from its file, mapped into memory where that helps; `rules` are those that it was built by.
 
         The file is data and nothing in it is run. Raises InputError for a file that is missing, foreign, damaged, of
         another version, or made with other rules than this bynames has.
         """
         from bynames._linking.storage import load
 
+        if rules is not None:
+            with rules.acting():
+                return load(os.fspath(path))
         return load(os.fspath(path))
 
     def ids(self) -> Texts:
@@ -379,16 +396,18 @@ def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
     raise IndexError(at)
 
 
-def _explain(name: str, other: str, kind: str | None) -> Callable[[], tuple[Evidence, ...]]:
-    return lambda: compare(name, other, kind).evidence
+def _explain(name: str, other: str, kind: str | None, rules: Rules | None) -> Callable[[], tuple[Evidence, ...]]:
+    return lambda: compare(name, other, kind, rules=rules).evidence
 
 
 _index: Matcher | None = None
 
 
-def _open_index(path: str) -> None:
+def _open_index(path: str, rules: Rules | None) -> None:
     """What a worker process begins with."""
     global _index
+    if rules is not None:
+        rules.act()
     _index = Matcher.load(path)
 
 

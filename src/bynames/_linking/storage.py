@@ -17,17 +17,17 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from bynames import _datafiles as data
 from bynames._arrays import Features, Lists, Texts
 from bynames._kinds.organization.index import OrgIndex
 from bynames._kinds.person.index import PersonIndex
 from bynames._linking.matching import Matcher
 from bynames._linking.segment import Part, Segment
+from bynames._rules import acting_rules
 from bynames.errors import InputError
 
 _MAGIC = b"bynames index\n"
 # Goes up when the arrays change their meaning.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _ALIGNED = 64
 _TYPES = {"u1": np.uint8, "u4": np.uint32, "u8": np.uint64, "f4": np.float32, "b1": np.bool_}
 _SHAPES: dict[type, tuple[str, ...]] = {
@@ -65,15 +65,10 @@ class _Part(Struct, frozen=True):
 
 class _Header(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str | None
-    rules: int
+    rules: str
     size: int
     segments: tuple[tuple[_Part, ...], ...]
     arrays: tuple[_Array, ...]
-
-
-def _rules() -> int:
-    """A number for the data files that keys and readings come from: another index belongs to others."""
-    return data.fingerprint(("habits", "inflection", "keys", "names", "orgs", "orthography", "text", "transliteration"))
 
 
 def save(matcher: Matcher, path: str) -> None:
@@ -95,7 +90,7 @@ def save(matcher: Matcher, path: str) -> None:
         crc = zlib.crc32(np.ascontiguousarray(values).view(np.uint8).data)
         described.append(_Array(name, type_name, len(values), at, crc))
         at += -(-values.nbytes // _ALIGNED) * _ALIGNED
-    header = msgspec.json.encode(_Header(matcher.kind, _rules(), at, tuple(parts), tuple(described)))
+    header = msgspec.json.encode(_Header(matcher.kind, acting_rules().fingerprint, at, tuple(parts), tuple(described)))
     start = _MAGIC + FORMAT_VERSION.to_bytes(4, "little") + len(header).to_bytes(4, "little")
     start += zlib.crc32(header).to_bytes(4, "little") + header
     start += bytes(-len(start) % _ALIGNED)
@@ -156,7 +151,7 @@ def _load(memory: mmap.mmap) -> Matcher:
         raise _Damaged("is damaged: there is something between its header and its arrays")
     if len(memory) != start + header.size:
         raise _Damaged(f"is damaged: it has {len(memory)} bytes and should have {start + header.size}")
-    if header.rules != _rules():
+    if header.rules != acting_rules().fingerprint:
         raise _Damaged("was made with other rules of spelling than this bynames has: build and save it anew")
     arrays = {described.name: _read(memory, start, described) for described in header.arrays}
     try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
 from bynames._text import clean
 from bynames.errors import BynamesError, did_you_mean
 
@@ -30,7 +30,7 @@ def check_kind(kind: str | None) -> None:
         raise BynamesError(f"no kind {kind!r}{hint}")
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def kind_of(name: str) -> str:
     """`org` for a name with a legal form or a generic word of organizations, and no given name or patronymic.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from functools import cache, lru_cache
 from itertools import product
 from urllib.parse import unquote_plus
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._readings.backwards import read_latin
-from bynames._readings.keys import LANGUAGES, phonemic
+from bynames._readings.keys import LANGUAGES
 from bynames._readings.names import known_keys
 from bynames._text import clean, follow_cyrillic, has_cyrillic
 from bynames.translit._letters import known_names, statistics
@@ -53,7 +53,7 @@ _LIKELY = 3.6
 _MOST_WAYS = 64
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def repaired(text: str) -> str:
     """`text` (any string) as it was before it was read in a wrong encoding, or quoted for a web page.
 
@@ -131,7 +131,7 @@ def _cost_of_letters(text: str) -> float | None:
     return min(sum(statistics(language).cost(word.lower()) for word in words) for language in LANGUAGES) / size
 
 
-@cache
+@once
 def _layouts() -> tuple[tuple[str, dict[int, str]], ...]:
     """The keyboards: the language, and what each sign is on it; Latin typed for Cyrillic, and the other way round."""
     keys: dict[str, str] = data.entry("text", "damage")["keyboards"]
@@ -146,7 +146,7 @@ def _layouts() -> tuple[tuple[str, dict[int, str]], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def typed_on_another_keyboard(text: str) -> str | None:
     """`text`, in which no name is known, as typed on another keyboard; None where that makes no name of it either.
 
@@ -212,12 +212,12 @@ def _cost_as_read(word: str) -> float:
     )
 
 
-@cache
+@once
 def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(shape["read"]), shape["stood"]) for shape in data.entry("text", "damage")["shapes"])
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def as_printed(low: str) -> str:
     """A lower-case Latin word that is no known name, as the only known name that a reading machine can have made it of.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from functools import cache
 from itertools import pairwise
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames._readings.keys import LANGUAGES, phonemic
 from bynames.translit._letters import known_names, statistics
 
@@ -36,7 +36,7 @@ def rarity(word: str, language: str) -> float:
     return cost - min(share * len(word), cost)
 
 
-@cache
+@once
 def known_keys() -> frozenset[str]:
     """The phonemic keys of all names that are known, in both languages."""
     return frozenset(phonemic(name, language) for language in LANGUAGES for name in known_names(language))
@@ -69,6 +69,6 @@ def rarity_elsewhere(word: str) -> float:
     return _elsewhere().cost(word)
 
 
-@cache
+@once
 def _elsewhere() -> _Elsewhere:
     return _Elsewhere()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from functools import cache
 from itertools import pairwise
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.translit._orthography import orthography
 
 # As if each letter had been seen this often besides, behind any other.
@@ -77,7 +77,7 @@ class Letters:
         return sum([steps[edged[at : at + 3]] for at in range(len(word) + 1)])
 
 
-@cache
+@once
 def surnames(language: str) -> frozenset[str]:
     """The surnames of data/names/common_surnames.yaml in one language, lower case, feminine ones too."""
     listed = data.entry("names", "common_surnames")
@@ -88,7 +88,7 @@ def surnames(language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@once
 def known_names(language: str) -> dict[str, int]:
     """Given names, patronymics and surnames of a language, lower case -> how far from the first form of its name."""
     found: dict[str, int] = {}
@@ -109,7 +109,7 @@ def without_vowels(word: str, language: str) -> str:
     return "".join(letter for at, letter in enumerate(letters) if letters[at - 1 : at] != [letter])
 
 
-@cache
+@once
 def known_by_consonants(language: str) -> dict[str, tuple[str, ...]]:
     """The known names by what `without_vowels` leaves of them, the usual forms of a name first."""
     places = known_names(language)
@@ -120,7 +120,7 @@ def known_by_consonants(language: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@cache
+@once
 def statistics(language: str) -> Letters:
     """The letter statistics of `language` (`be`, `ru`)."""
     return Letters(language)

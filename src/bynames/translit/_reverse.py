@@ -12,9 +12,9 @@ import heapq
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bynames import _datafiles as data
+from bynames._memo import remembered
 from bynames._model import Scheme
 from bynames.errors import NotReversible
 from bynames.translit._forward import LATIN, cased, transliterator
@@ -306,7 +306,7 @@ def _variants(signs: set[str]) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def reverser(scheme: Scheme) -> Reverser:
     """The compiled form of a scheme backwards, made once."""
     return Reverser(scheme)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from bynames._kinds.organization.scoring import abbreviates, acronym_letters, po
 from bynames._kinds.person.blocking import KEY, features_of, mask_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
+from bynames._memo import once
 
 KINDS = ("generic", "place", "number", "proper", "function")
 _NUMBER, _PROPER = KINDS.index("number"), KINDS.index("proper")
@@ -361,7 +361,7 @@ class OrgIndex:
         return np.minimum(share, 1.0) + _ROUNDING
 
 
-@cache
+@once
 def _bits() -> dict[str, int]:
     return {"proper": _A_NAME, "place": _A_NAME, "number": _A_NUMBER, "generic": _A_GENERIC, "function": 0}
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from copy import copy
-from functools import cache, lru_cache
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import TELLING
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
 from bynames._model import Name, Part
 from bynames._readings import language, phonemic
 from bynames._text import clean, has_cyrillic, script
@@ -35,7 +35,7 @@ _LONGEST_ACRONYM = 7
 _FIRST_LETTERS = 3
 
 
-@cache
+@once
 def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in data.entry("compare", "organizations")["weights"].items()}
 
@@ -221,12 +221,12 @@ def _longest(phrases: dict[str, list[tuple[tuple[str, ...], str]]], keys: list[s
     return 0, ""
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def _unit(text: str, kind: str, concepts: frozenset[str], weight: float) -> Unit:
     return Unit(text, kind, concepts, weight)
 
 
-@cache
+@once
 def vocabulary() -> Vocabulary:
     """The vocabulary of the bundled data."""
     return Vocabulary()
@@ -311,7 +311,7 @@ class OrgName:
         self.units.append(_unit(token, kind, meant, max(known.weights[name] for name in meant)))
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def organization(text: str) -> tuple[OrgName, ...]:
     """A name's readings: the whole without parentheses, and each name in them or beside a slash."""
     text = clean(text[:_LONGEST])
@@ -322,7 +322,7 @@ def organization(text: str) -> tuple[OrgName, ...]:
     return tuple(name for name in found if name.units) or tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def readings(text: str) -> tuple[OrgName, ...]:
     """Every way to take a name: those of `organization`, and each without what is added to it.
 

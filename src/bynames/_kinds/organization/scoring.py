@@ -7,7 +7,6 @@ two numbers. data/compare/organizations.yaml has the numbers.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from itertools import product, takewhile
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from bynames import _datafiles as data
 from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
 
 # БелДУ abbreviates by syllables, БДУ by letters.
@@ -39,7 +39,7 @@ class Policy:
         self.shortest_stem = int(raw["shortest_stem"])
 
 
-@cache
+@once
 def policy() -> Policy:
     """The policy of the bundled data."""
     return Policy()
@@ -70,7 +70,7 @@ class OrgOutcome(Struct, frozen=True):
         return tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, in parentheses, beside a slash."""
     return max((_compare(one, other) for one in readings(a) for other in readings(b)), key=lambda o: o.likeness)
@@ -156,7 +156,7 @@ def _says(unit: Unit) -> str:
     return "name" if unit.kind in ("proper", "place") else unit.kind
 
 
-@lru_cache(maxsize=500_000)
+@remembered(500_000)
 def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     """How alike two units are, and why; None where they do not meet."""
     likeness = policy().likeness
@@ -206,7 +206,7 @@ def _spelt_out(found: _Matching, side: int) -> None:
                 break
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def acronym_letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNII)."""
     ways = {tuple(_SYLLABLE.findall(acronym)), tuple(_DIGRAPHS.findall(acronym))}

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import _datafiles as data
+from bynames._kinds.person.edits import Ways, letters_apart, stems_apart, ways_between
+from bynames._kinds.person.frequencies import frequencies
+from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
 
 _VOWELS = frozenset("aeiu")
@@ -33,8 +36,8 @@ _APART = 1.6
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
-# Валянціна and Валянцін by themselves; see _agree_in_case.
-_OTHER_ENDING = 1.5
+# Of those who are called so, in the nominative or in a case, at most so many are women where it is taken for a case.
+_HARDLY_A_WOMAN = 0.07
 # Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames._names.kinds).
 COMMON = -6
 # Slips are looked for in the likeliest readings only.
@@ -43,6 +46,12 @@ MOST_KEYS = 10
 _MOST_WORDS = 5
 
 SAME_KEY = "same key"
+NEARLY_LETTERS = "nearly the same letters"
+FORMS = "forms of one given name"
+USED_FOR = "given names used for one another"
+FATHER = "patronymics from one given name"
+HALF = "half of a double name"
+OPEN = "initials of one name in two languages"
 INFLECTED = "another case or gender of the word"
 GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
@@ -52,16 +61,24 @@ NOTHING_IN_COMMON = "no whole word in common"
 
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
+_SURNAMES = ("surname", "particle")
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
+NO_WAYS: Ways = frozenset()
+_LAST_VOWELS = frozenset("аеиіоуыэюя")
+# So many words in common bear out another that is spelt a little differently.
+_BORNE_OUT_BY = 2
+# What stands in a list is not judged by its letters.
+_BY_LIST = (FORMS, USED_FOR, FATHER, HALF)
 # How a feminine and a masculine surname can meet.
 _GENDERED = (INFLECTED, GENDER)
 
 
 class Meeting(Struct, frozen=True):
-    """How two words meet: the cost and why."""
+    """How two words meet: the cost and why; and what it costs at least, where other words bear it out."""
 
     cost: float
     why: str
+    least: float = 0.0
 
 
 class Outcome(Struct, frozen=True):
@@ -134,7 +151,7 @@ class Costs:
         return self.in_length(self._next, size)
 
 
-@cache
+@once
 def costs() -> Costs:
     """The costs of the bundled data."""
     return Costs()
@@ -149,7 +166,7 @@ _BONES = str.maketrans("hc", "gt", "aeiuv")
 _TELLING = 5
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def skeletons(key: str) -> frozenset[str]:
     """What a key has in common with every key that is a slip of it: one of these at least.
 
@@ -216,25 +233,57 @@ def slips(one: str, other: str) -> float:
     return table.in_length(found, min(len(one), len(other)))
 
 
-@lru_cache(maxsize=200_000)
-def meet(one: Word, other: Word) -> Meeting:
-    """How two words meet at best."""
+@remembered(200_000)
+def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
+    """How two words meet at best. `ways` are the pairs of languages that the two names can be in: their letters count.
+
+    Never less than without them, so what is found by the keys is bounded by the keys.
+    """
     if one.initial or other.initial:
-        return _meet_initial(one, other)
+        return _meet_initial(one, other, ways)
+    met = _meet_by_keys(one, other)
+    if not ways or met.cost > _APART or one.low == other.low or not (one.cyrillic and other.cyrillic):
+        return met
+    if met.why in _BY_LIST or _one_in_a_list(one, other):
+        return met
+    if met.why in (INFLECTED, GENDER, ENDING):
+        return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
+    apart = letters_apart(one.low, other.low, ways)
+    if apart > met.cost and one.low[:-1] == other.low[:-1] and {one.low[-1], other.low[-1]} <= _LAST_VOWELS:
+        # The nominative and the genitive of Лещенко have one key.
+        inflected = max(met.cost, costs().parts["inflected"])
+        return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
+    return met if apart <= met.cost else Meeting(apart, NEARLY_LETTERS, met.cost)
+
+
+def _one_in_a_list(one: Word, other: Word) -> bool:
+    """Whether both are forms of one given name, or patronymics from one."""
+    return not (one.families.isdisjoint(other.families) and one.patronymics.isdisjoint(other.patronymics))
+
+
+def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
+    """How two words of two names meet."""
+    first, second = one.words[i], other.words[j]
+    if first.initial or second.initial:
+        return meet(first, second, ways_between(one.spoken, other.spoken))
+    return meet(first, second, ways_between(one.languages, other.languages))
+
+
+def _meet_by_keys(one: Word, other: Word) -> Meeting:
     parts = costs().parts
     if not one.key_set.isdisjoint(other.key_set):
         return Meeting(parts["same_key"], SAME_KEY)
     families = lexicon().families
     if one.families and other.families:
         if not one.families.isdisjoint(other.families):
-            return Meeting(parts["equivalent"], "forms of one given name")
+            return Meeting(parts["equivalent"], FORMS)
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
-            return Meeting(parts["related"], "given names used for one another")
+            return Meeting(parts["related"], USED_FOR)
     if one.patronymic == other.patronymic and not one.patronymics.isdisjoint(other.patronymics):
-        return Meeting(parts["equivalent"], "patronymics from one given name")
+        return Meeting(parts["equivalent"], FATHER)
     if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
         if one.families and other.families:
-            return Meeting(_OTHER_ENDING, ENDING)
+            return Meeting(parts["other_ending"], ENDING)
         return Meeting(parts["inflected"], INFLECTED)
     best = slip_cost(one.keys, other.keys)
     if one.patronymics and other.patronymics and best > HARDLY_A_SLIP:
@@ -245,7 +294,7 @@ def meet(one: Word, other: Word) -> Meeting:
     if not one.masculine.isdisjoint(other.masculine):
         return Meeting(min(parts["gender"], best), GENDER)
     if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
-        return Meeting(parts["hyphenated"], "half of a double name")
+        return Meeting(parts["hyphenated"], HALF)
     return Meeting(best, "nearly the same key")
 
 
@@ -268,22 +317,51 @@ def _is_half(one: Word, other: Word) -> bool:
     )
 
 
-def _meet_initial(one: Word, other: Word) -> Meeting:
+def _meet_initial(one: Word, other: Word, ways: Ways) -> Meeting:
     parts = costs().parts
     if one.initial and other.initial:
-        if one.low == other.low or not one.letters.isdisjoint(other.letters):
+        if one.low == other.low or _one_letter(one, other):
             return Meeting(parts["two_initials"], "same initial")
+        if _are_open(one, other, ways):
+            return Meeting(parts["open_initials"], OPEN)
         return Meeting(NEVER, "different initials")
     initial, full = (one, other) if one.initial else (other, one)
-    if any(key[:1] in initial.letters for key in full.keys) or full.low.startswith(initial.low):
+    if initial.cyrillic == full.cyrillic:
+        if full.low.startswith(initial.low) or (full.cyrillic and class_of(full.low[:1]) == class_of(initial.low)):
+            return Meeting(parts["initial"], "initial")
+    elif not initial.own_letters.isdisjoint(full.own_letters):
+        return Meeting(parts["initial"], "initial")
+    if not full.cyrillic and not initial.own_letters.isdisjoint(_read_letters(full)):
         return Meeting(parts["initial"], "initial")
     families = lexicon().families
-    if any(not initial.letters.isdisjoint(families[name].first_letters) for name in full.families | full.patronymics):
-        return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
+    languages = {second if initial is other else first for first, second in ways}
+    for name in full.families | full.patronymics:
+        if any(not initial.own_letters.isdisjoint(families[name].initials.get(way, ())) for way in languages):
+            return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
     return Meeting(NEVER, "different initial")
 
 
-@lru_cache(maxsize=50_000)
+def _read_letters(full: Word) -> frozenset[str]:
+    """What the likeliest readings of a Latin word begin with."""
+    return frozenset([class_of(source[:1]) for source in list(full.sources.values())[:2]]) & full.own_letters
+
+
+def _one_letter(one: Word, other: Word) -> bool:
+    """Whether two different initials can be one letter: Latin and Cyrillic, і and и."""
+    if one.cyrillic == other.cyrillic and not one.cyrillic:
+        return one.low.startswith(other.low) or other.low.startswith(one.low)
+    return not one.own_letters.isdisjoint(other.own_letters)
+
+
+def _are_open(one: Word, other: Word, ways: Ways) -> bool:
+    """Whether two initials can be of one name: the same letter in other letters, or one that two languages begin with."""
+    if one.cyrillic != other.cyrillic or not one.cyrillic:
+        if not one.own_letters.isdisjoint(other.own_letters):
+            return True
+    return any(are_open(first, second, ways) for first in one.own_letters for second in other.own_letters)
+
+
+@remembered(50_000)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)
@@ -303,10 +381,10 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
     columns = other.words
     chosen: list[int] = []
     clash = False
-    for mine in one.words:
+    for i in range(len(one.words)):
         least, at = _APART, -1
-        for j, theirs in enumerate(columns):
-            cost = meet(mine, theirs).cost
+        for j in range(len(columns)):
+            cost = meeting(one, i, other, j).cost
             if cost < least:
                 least, at = cost, j
         clash = clash or (at in chosen and at >= 0)
@@ -320,7 +398,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meet(mine, other.words[j]).cost <= _APART] for mine in one.words]
+    able = [[j for j in columns if meeting(one, i, other, j).cost <= _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -340,7 +418,7 @@ def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
 def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[int]:
     """The cheapest meeting first, then the cheapest of what is left."""
     chosen = [-1] * len(one.words)
-    costs_of = [(meet(one.words[i], other.words[j]).cost, i, j) for i, options in enumerate(able) for j in options]
+    costs_of = [(meeting(one, i, other, j).cost, i, j) for i, options in enumerate(able) for j in options]
     for _, i, j in sorted(costs_of):
         if chosen[i] < 0 and j not in chosen:
             chosen[i] = j
@@ -349,19 +427,35 @@ def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[i
 
 def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     """The cost of one assignment: what the pairs cost, and what is left over."""
-    pairs = [(i, j, meet(one.words[i], other.words[j])) for i, j in enumerate(chosen) if j >= 0]
+    pairs = [(i, j, meeting(one, i, other, j)) for i, j in enumerate(chosen) if j >= 0]
     if not any(not one.words[i].initial and not other.words[j].initial for i, j, _ in pairs):
         return Outcome(NEVER, tuple(pairs), (one, other))
     if any(meeting.why is ENDING for _, _, meeting in pairs):
         pairs = _agree_in_case(one, other, pairs)
-    cost = sum([meeting.cost for _, _, meeting in pairs])
+    cost = sum([meeting.cost for _, _, meeting in pairs]) - _borne_out(one, other, pairs)
     if (
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
-        or any(one.words[i].initial != other.words[j].initial for i, j, _ in pairs)
+        or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
     ):
         cost += sum([extra for _, extra in remarks(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
+
+
+def _borne_out(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> float:
+    """What a word costs less that is spelt otherwise, where two other words are in common: it is a slip then."""
+    unsure = [meeting for _, _, meeting in pairs if meeting.why is NEARLY_LETTERS]
+    if len(unsure) != 1:
+        return 0.0
+    parts = costs().parts
+    sure = [
+        i
+        for i, j, meeting in pairs
+        if meeting.cost <= parts["equivalent"] and not (one.words[i].initial or other.words[j].initial)
+    ]
+    if len(sure) < _BORNE_OUT_BY:
+        return 0.0
+    return unsure[0].cost - max(unsure[0].least, parts["borne_out"] * unsure[0].cost)
 
 
 def _agree_in_case(
@@ -381,9 +475,35 @@ def _agree_in_case(
         for i, j, meeting in pairs
     )
     if not inflected:
-        return pairs
+        return _in_doubt(one, other, pairs) if any(meeting.why is ENDING for _, _, meeting in pairs) else pairs
     fixed = Meeting(costs().parts["inflected"], INFLECTED)
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+
+
+def _in_doubt(
+    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
+) -> list[tuple[int, int, Meeting]]:
+    """Владимира Горбенко can be a case of Владимир Горбенко, and nothing in the name says that it is a woman's.
+
+    Where hardly any woman is called so it is one; else nobody can tell without more of the text.
+    """
+    for form, name, turned in ((one, other, False), (other, one, True)):
+        words = [
+            (form.words[j if turned else i], name.words[i if turned else j], meeting.why) for i, j, meeting in pairs
+        ]
+        if all(_can_be_oblique(word_, nominative, why) for word_, nominative, why in words):
+            share = max(frequencies().share_of_women(word_) for word_, _, why in words if why is ENDING)
+            part = "inflected" if share < _HARDLY_A_WOMAN else "perhaps_inflected"
+            fixed = Meeting(costs().parts[part], INFLECTED if part == "inflected" else ENDING)
+            return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+    return pairs
+
+
+def _can_be_oblique(form: Word, nominative: Word, why: str) -> bool:
+    """Whether a word can be an oblique case of another: by its ending, or as it stays in all cases."""
+    if why is SAME_KEY:
+        return form.cyrillic and form.stays
+    return why in (ENDING, INFLECTED) and not form.nominatives.isdisjoint(nominative.key_set)
 
 
 def _is_rather_oblique(one: Word, other: Word) -> bool:
@@ -439,8 +559,10 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     said += [
         ("an initial in another place than the name", parts["initial_misplaced"])
         for i, j, _ in pairs
-        if _misplaced(one, i, other, j) or _misplaced(other, j, one, i)
+        if _misplaced(one, i, other, j)
     ]
+    if any(meeting.why is OPEN for _, _, meeting in pairs) and _spelt_alike(one, other, pairs):
+        said.append((CONTRADICTED, parts["patronymic_contradicted"]))
     if not any("given" in both and "initial" not in both for both in roles):
         said += [
             ("nothing but the surname tells the gender", parts["gender_alone"])
@@ -450,16 +572,48 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     return said
 
 
-def _misplaced(name: PersonName, index: int, other: PersonName, full: int) -> bool:
-    """Whether an initial stands for a surname beside a known given name, or the second one for the given name."""
-    if not name.words[index].initial or other.words[full].initial:
+def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
+    """Whether an initial met something in another place: the second never stands for the given name, nor for a surname."""
+    first, second = one.words[i].initial, other.words[j].initial
+    if not (first or second):
         return False
-    role = other.roles[full]
-    if role == "surname":
-        return any(word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True))
-    second = any(word.initial for word in name.words[:index])
-    first_of_two = not second and any(word.initial for word in name.words[index + 1 :])
-    return (role == "given" and second) or (role == "patronymic" and first_of_two)
+    place, place_other = _place(one, i), _place(other, j)
+    if place is None or place_other is None:
+        # A surname, or what was taken for one where no given name is known
+        name = one if second else other
+        return any(word.families and role == "given" for word, role in zip(name.words, name.roles, strict=True)) or (
+            not (first and second) and (place if first else place_other) != 0
+        )
+    return place != place_other
+
+
+def _place(name: PersonName, index: int) -> int | None:
+    """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
+    roles = name.roles
+    if roles[index] in _SURNAMES and not _is_middle(name, index):
+        return None
+    return sum([role not in _SURNAMES or _is_middle(name, at) for at, role in enumerate(roles[:index])])
+
+
+def _is_middle(name: PersonName, index: int) -> bool:
+    """Whether a word taken for a surname may be a second given name: John Fitzgerald Kennedy."""
+    roles = name.roles
+    return (
+        roles[index] == "surname"
+        and "patronymic" not in roles
+        and "surname" in roles[index + 1 :]
+        and index > 0
+        and roles[index - 1] == "given"
+    )
+
+
+def _spelt_alike(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> bool:
+    """Whether all full words that met are the same Latin letters: then no initial is one of another language."""
+    return all(
+        one.words[i].low == other.words[j].low and not one.words[i].cyrillic
+        for i, j, _ in pairs
+        if not (one.words[i].initial or other.words[j].initial)
+    )
 
 
 def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:

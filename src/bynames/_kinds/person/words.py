@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from operator import attrgetter
 
 from bynames._inflection.paradigms import paradigms
+from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
+from bynames._memo import once, remembered
 from bynames._readings import phonemic, read_latin, readers
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -28,6 +29,7 @@ class Word:
 
     # What only some comparisons ask for is worked out then: a list of a million names has half a million words.
     __slots__ = (
+        "_beginnings",
         "_key_set",
         "_masculine",
         "_plain_stems",
@@ -53,6 +55,7 @@ class Word:
         self.initial = initial
         self.cyrillic = has_cyrillic(low)
         self._read_as: tuple[str, ...] = ()
+        self._beginnings: frozenset[str] | None = None
         self._key_set: frozenset[str] | None = None
         self._masculine: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
@@ -119,6 +122,29 @@ class Word:
         return self._key_set
 
     @property
+    def beginnings(self) -> frozenset[str]:
+        """The classes of letters (data/names/initials.yaml) that it can begin with, or stand for as an initial.
+
+        Those of other forms of the name are among them.
+        """
+        if self._beginnings is None:
+            self._beginnings = self._begin()
+        return self._beginnings
+
+    def _begin(self) -> frozenset[str]:
+        if self.initial:
+            return with_partners(self.own_letters)
+        families = lexicon().families
+        return self.own_letters.union(*[families[name].initials[""] for name in self.families | self.patronymics])
+
+    @property
+    def own_letters(self) -> frozenset[str]:
+        """The classes of letters that it can begin with as it is spelt, or stand for as an initial."""
+        if self.cyrillic:
+            return frozenset({class_of(self.low[:1])})
+        return letters_behind(self.low) if self.initial else first_letters(self.low)
+
+    @property
     def masculine(self) -> frozenset[str]:
         """The keys with a feminine surname ending undone."""
         if self._masculine is None:
@@ -145,6 +171,13 @@ class Word:
         """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
         return _nominative_keys(self.low) if self.cyrillic and not self.initial else _NOTHING
 
+    @property
+    def stays(self) -> bool:
+        """Whether a Cyrillic word is as it stands in all cases, as the surname of a man (-ко in Russian)."""
+        return self.cyrillic and any(
+            not paradigms(language).fitting(self.low, "surname", "m") for language in _languages(self.low)
+        )
+
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
 
@@ -166,13 +199,13 @@ def _given_undone(low: str) -> dict[str, int]:
     return found
 
 
-@cache
+@once
 def _beginnings() -> frozenset[str]:
     """What the known given names begin with."""
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
@@ -189,12 +222,12 @@ def _languages(word: str) -> tuple[str, ...]:
     return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
 
 
-@cache
+@once
 def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
 
 
-@cache
+@once
 def _targets() -> tuple[tuple[str, str], ...]:
     found = set()
     for reader in readers():
@@ -209,7 +242,7 @@ def _key_letters(initial: str, language: str) -> set[str]:
     return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
 
 
-@cache
+@remembered(1_000)
 def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
@@ -223,7 +256,7 @@ def _first_letters(initial: str) -> set[str]:
     return found or {initial[0]}
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
     return Word(low, initial, among)

@@ -24,6 +24,8 @@ _SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[
 # So many signs and spaces between two words are a break in any text.
 _BREAK = 100
 _STOP = "."
+QUOTES = frozenset("\"«»“”„‟‘’'")
+OPENING = frozenset('"«“„‘')
 # Beyond the text: nothing goes on there.
 _END = _STOP * (_LONGEST_GAP + 1)
 # So much of a line in capitals is a headline: capitals there mark no name.
@@ -92,6 +94,11 @@ class Text:
     def hyphenated(self, left: int) -> bool:
         """Whether nothing but a hyphen stands between a token and the next one."""
         return self.gap(left) == "-"
+
+    def quoted(self, at: int) -> bool:
+        """Whether a token stands in quotation marks alone."""
+        before, behind = self.gaps[at], self.gaps[at + 1]
+        return before[-1:] in OPENING and behind[:1] in QUOTES
 
     def begins_sentence(self, at: int) -> bool:
         """Whether a capital says nothing here, for a sentence, an item of a list or a quotation begins."""
