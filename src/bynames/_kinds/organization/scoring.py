@@ -17,12 +17,15 @@ from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabular
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
 from bynames._model import Evidence
+from bynames._text import has_cyrillic
 
 # БелДУ abbreviates by syllables, БДУ by letters.
 _DIGRAPHS = re.compile("(?i:shch|ts|kh|zh|sh|ch|yu|ya|yo)|.")
 _SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# So many ways to read a Latin acronym are more than one of a body has.
+_MOST_SPELLINGS = 64
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
 
@@ -37,6 +40,10 @@ class Policy:
         self.factors = {name: float(value) for name, value in raw["factors"].items()}
         self.slip = float(raw["slip"])
         self.shortest_stem = int(raw["shortest_stem"])
+        self.stem_endings = re.compile(raw["stem_endings"])
+        self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
+        # No contradiction leaves more than this.
+        self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
 
 
 @cache
@@ -54,26 +61,41 @@ class Met(Struct, frozen=True):
     likeness: float
 
 
+class Remark(Struct, frozen=True):
+    """What is said of two names as wholes: the factor of data/compare/organizations.yaml, why, and what it leaves."""
+
+    name: str
+    why: str
+    factor: float
+
+
 class OrgOutcome(Struct, frozen=True):
-    """How two names compare: the likeness in [0, 1], what met, and what else was said with its factor."""
+    """How two names compare: the likeness in [0, 1], what met and what did not, and what is said of the whole.
+
+    The likeness is `share`, the share of the weight that met, times the factor of each remark.
+    """
 
     likeness: float
     met: tuple[Met, ...]
     left_over: tuple[str, ...]
-    said: tuple[tuple[str, float], ...]
+    said: tuple[Remark, ...]
+    share: float = 0.0
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What met what, what met nothing, and what contradicts; the cost is what each took from 1."""
         found = [Evidence(met.left, met.right, met.why, 1.0 - met.likeness) for met in self.met]
         found += [Evidence("", "", f"nothing like {text}", 1.0) for text in self.left_over]
-        found += [Evidence("", "", text, 1.0 - factor) for text, factor in self.said]
+        found += [Evidence("", "", remark.why, 1.0 - remark.factor) for remark in self.said]
         return tuple(found)
 
 
 @lru_cache(maxsize=100_000)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
-    """The best of the ways in which two names can be taken: whole, in parentheses, beside a slash."""
-    return max((_compare(one, other) for one in readings(a) for other in readings(b)), key=lambda o: o.likeness)
+    """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
+    return max(
+        (_compare(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
+        key=lambda o: o.likeness,
+    )
 
 
 class _Matching:
@@ -128,32 +150,55 @@ def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
     for side in (0, 1):
         _glued(found, side)
     left_mine, left_theirs = found.left(0), found.left(1)
-    said = _contradictions(one, other, left_mine, left_theirs)
-    likeness = found.share()
-    for _, factor in said:
-        likeness *= factor
-    left = tuple(unit.text for unit in (*left_mine, *left_theirs))
-    return OrgOutcome(likeness, tuple(found.meetings), left, tuple(said))
-
-
-def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, float]]:
+    share = found.share()
     factors = policy().factors
-    kinds = {_says(unit) for unit in mine} & {_says(unit) for unit in theirs} - {""}
-    said = [(f"each name has a {kind} that the other lacks", factors[kind]) for kind in sorted(kinds)]
-    named = [u for u in (*one.telling, *other.telling) if u.kind in ("proper", "number")]
-    if not named and ((mine and theirs) or any(u.tells for u in (*mine, *theirs))):
-        said.append(("no proper name, and one says more than the other", factors["nameless"]))
+    said = [
+        Remark(name, why, factors[name]) for name, why in _remarks(one, other, left_mine, left_theirs) if share > 0
+    ]
+    likeness = share
+    for remark in said:
+        likeness *= remark.factor
+    left = tuple(unit.text for unit in (*left_mine, *left_theirs))
+    return OrgOutcome(likeness, tuple(found.meetings), left, tuple(said), share)
+
+
+def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, str]]:
+    """What the units that met nothing say, as the factor that it has and the reason."""
+    ours, others = ({says(unit) for unit in units} - {""} for units in (mine, theirs))
+    said: list[tuple[str, str]] = []
+    if ours and others:
+        common = sorted(ours & others)
+        said += [(kind, f"each name has a {kind} that the other lacks") for kind in common]
+        if not common:
+            said.append(("mixed", "each name says something that the other lacks"))
+    elif ours or others:
+        said.append(_part(one, other, mine or theirs, ours or others))
     groups = vocabulary().groups
     if one.forms and other.forms and {groups[f] for f in one.forms}.isdisjoint({groups[f] for f in other.forms}):
-        said.append(("different legal forms", factors["form"]))
+        said.append(("form", "different legal forms"))
+    if not one.whole or not other.whole:
+        said.append(("shortened", "without what is added to it"))
     return said
 
 
-def _says(unit: Unit) -> str:
-    """What a unit that met nothing tells: a `name` (proper, or a place), a `number`, a `generic` word, or nothing."""
+def _part(one: OrgName, other: OrgName, left: list[Unit], kinds: set[str]) -> tuple[str, str]:
+    """What it means that one name says all that the other does, and more: it may be a part of it, or another body."""
+    known = vocabulary()
+    seats = [u for u in left if u.kind == "place" and u.concepts.isdisjoint(known.countries)]
+    named = any(u.named or u.kind in ("proper", "number") for u in (*one.telling, *other.telling) if u not in left)
+    if not named:
+        return "nameless", "a part of it: no proper name, and one says more than the other"
+    if len(seats) == sum(unit.tells for unit in left):
+        return "part_seat", "a part of it: a seat"
+    kind = next(kind for kind in ("name", "number", "place", "generic") if kind in kinds)
+    return f"part_{kind}", f"a part of it: a {kind} more"
+
+
+def says(unit: Unit) -> str:
+    """What a unit that met nothing tells: a `name`, a `place`, a `number`, a `generic` word, or nothing."""
     if not unit.tells:
         return ""
-    return "name" if unit.kind in ("proper", "place") else unit.kind
+    return "name" if unit.kind == "proper" or unit.named else unit.kind
 
 
 @lru_cache(maxsize=500_000)
@@ -164,8 +209,12 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
         return likeness["typed"], "same word"
     if "number" in (one.kind, other.kind):
         return None
+    if one.acronym and other.acronym:
+        # Letter by letter: one letter is another body, and what the key folds is another letter.
+        same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
+        return (likeness["typed"], "same letters") if same else None
     shared = one.concepts & other.concepts
-    if shared:
+    if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
     if one.concepts and other.concepts:
         return None
@@ -173,18 +222,63 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
         return likeness["key"], "same key"
     if len(one.low) < 4 or len(other.low) < 4:
         return None
-    # Two acronyms one letter apart are two bodies.
-    if one.loud and other.loud:
-        return None
     if meet(one.word, other.word).cost <= policy().slip:
         return likeness["slip"], "nearly the same key"
+    ending = policy().stem_endings
     for key in one.word.keys[:3]:
         for second in other.word.keys[:3]:
-            same = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
-            common = sum(1 for _ in same)
-            if common >= policy().shortest_stem and common * 10 >= 7 * min(len(key), len(second)):
+            same_letters = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
+            common = sum(1 for _ in same_letters)
+            if (
+                common >= policy().shortest_stem
+                and common * 10 >= 7 * min(len(key), len(second))
+                and ending.fullmatch(key[common:])
+                and ending.fullmatch(second[common:])
+            ):
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
+
+
+def _apart(one: Unit, other: Unit) -> bool:
+    """Whether two words of one script mean two things, though a translation of the one can mean the other."""
+    known = vocabulary()
+    if has_cyrillic(one.low) != has_cyrillic(other.low) or " " in one.text or " " in other.text:
+        return False
+    first, second = known.chief(one), known.chief(other)
+    return second in known.apart.get(first, ())
+
+
+@lru_cache(maxsize=50_000)
+def acronym_spellings(low: str) -> frozenset[str]:
+    """What an acronym can be in Cyrillic letters, those that the languages write for one another made one."""
+    table = _letters()
+    if has_cyrillic(low):
+        return frozenset({"".join([table.same.get(letter, letter) for letter in low])})
+    ends: list[set[str]] = [{""}]
+    for end in range(1, len(low) + 1):
+        here: set[str] = set()
+        for size in range(1, min(table.longest, end) + 1):
+            for letters in table.latin.get(low[end - size : end], ()):
+                here |= {way + letters for way in ends[end - size]}
+        if not here:
+            here = {way + low[end - 1] for way in ends[end - 1]}
+        ends.append(set(sorted(here)[:_MOST_SPELLINGS]))
+    return frozenset(ends[-1])
+
+
+class _Letters:
+    """data/orgs/acronyms.yaml; made once, by `_letters()`."""
+
+    def __init__(self) -> None:
+        raw = data.entry("orgs", "acronyms")
+        self.latin: dict[str, list[str]] = {piece: list(letters) for piece, letters in raw["latin"].items()}
+        self.same: dict[str, str] = dict(raw["same"])
+        self.longest = max(map(len, self.latin))
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters()
 
 
 def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], list[int]]:
@@ -195,14 +289,15 @@ def _spelt_out(found: _Matching, side: int) -> None:
     """An acronym of one name meets the words of the other that it abbreviates, in any of the languages."""
     theirs, met = found.units[1 - side], found.met[1 - side]
     for i, unit in enumerate(found.units[side]):
-        if i in found.met[side] or not unit.loud:
+        if i in found.met[side] or not unit.acronym or len(unit.text) < 2:
             continue
         for start, letters in product(range(len(theirs)), acronym_letters(unit.text)):
             used = [j for j in _initials(letters, theirs, start) if j >= 0]
             # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
             telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met)
             if used and used[0] == start and not telling and any(j not in met for j in used):
-                found.join(_turned(side, [i], used), "acronym", policy().likeness["acronym"])
+                sure = policy().acronyms[min(max(len(letters), 2), 4) - 2]
+                found.join(_turned(side, [i], used), "acronym", sure)
                 break
 
 
