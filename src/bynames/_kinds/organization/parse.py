@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from copy import copy
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
 from bynames import _datafiles as data
+from bynames._kinds.organization.acronyms import Letters, initials
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import TELLING
 from bynames._kinds.person.words import Word, word
@@ -33,6 +35,8 @@ _QUOTED = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
 # Letters beside a hyphen are a name: А-Б, К-Телеком.
 _HYPHENED_LETTERS = re.compile(r"\b[^\W\d_](?:-[^\W\d_])+\b")
 # Words glued where the second has kept its capital: ТрансгазТомск
+_POSSESSIVE = re.compile(r"['’]s$")
+_BEFORE_NUMBER = re.compile(r"[. ]{0,2}\d")
 _CAMEL = re.compile(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
 # ў at the beginning of a word is у after a vowel.
 _SHORT_U = re.compile(r"\bў")
@@ -45,6 +49,9 @@ _LONGEST_ACRONYM = 7
 _SHORTEST_GLUED = 5
 _SHORTEST_MENDED = 8
 _SHORTEST_WHOLE = 7
+# The likeliest readings of a Latin word that generic words are looked up by
+_MOST_READINGS = 6
+_LONGEST_SHARED = 4
 # What quotes hold is a name, also where it is a plain word: Санаторий «Спутник»; a longer one is a description.
 _MOST_QUOTED = 2
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
@@ -57,13 +64,17 @@ def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in data.entry("compare", "organizations")["weights"].items()}
 
 
+# The languages of data/orgs/endings.yaml
+ENDINGS_OF = ("be", "ru", "uk")
+
+
 class Unit:
     """One word of an organization's name.
 
     `kind` is `generic`, `place`, `number`, `proper` or `function`; `concepts` what it can mean; `weight` how much it
     says, and `tells` whether a body that has it is another than one that has not: a form, a company, an initial do
-    not tell. `spellings` are the key letters that can stand for it in an acronym, in any of the languages (research: r,
-    n, ni). `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says that quotes
+    not tell. `spellings` are the letters that can stand for it in an acronym, in any of the languages (research: r, н,
+    ни). `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says that quotes
     made a name of a plain word.
     """
 
@@ -78,7 +89,7 @@ class Unit:
         self.kind = kind
         self.concepts = concepts
         self.weight = weight
-        spellings = {initials(self.low)}
+        spellings = {initials(self.low)} if not concepts else set()
         for concept in concepts:
             spellings |= vocabulary().spellings.get(concept, set())
         self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
@@ -106,23 +117,34 @@ class Vocabulary:
     def __init__(self) -> None:
         # Word as typed -> concepts, each with the word's place in its list: 0 is what the concept is mostly called
         self.typed: dict[str, dict[str, int]] = {}
-        self.stems: dict[str, set[str]] = {}
+        # Stem of the key -> the words that have it, each with a concept
+        self.stems: dict[str, list[tuple[str, str]]] = {}
         self.weights: dict[str, float] = {}
         self.kinds: dict[str, str] = {}
-        self.spellings: dict[str, set[Spelling]] = {}
+        self.spellings: dict[str, set[Letters]] = {}
         self.means: dict[str, tuple[str, ...]] = {}
         self.capital_means: dict[str, tuple[str, ...]] = {}
         # Ending -> endings of the lemma, as data/orgs/endings.yaml has them
         self.endings: dict[str, list[str]] = {}
-        for rules in data.entry("orgs", "endings").values():
-            for rule in rules:
+        for language in ENDINGS_OF:
+            for rule in data.entry("orgs", "endings")[language]:
                 self.endings.setdefault(_plain(rule["ending"]), []).extend(map(_plain, rule["lemma"]))
         self.longest_ending = max(map(len, self.endings))
+        self.key_endings = tuple(data.entry("orgs", "endings")["keys"])
+        # An ending and that of the lemma, what spellings differ in folded
+        self.plain_endings = frozenset(
+            (_folded(ending), _folded(lemma)) for ending, lemmas in self.endings.items() for lemma in lemmas
+        )
         words = data.entry("orgs", "words")
         self.light = frozenset(words["light"])
         self.owners = frozenset(words["owners"])
         self.owned = frozenset(words["owned"]) | self.light
         self.ordinals = frozenset(words["ordinals"])
+        self.genus = frozenset(words["genus"])
+        self.neuter = tuple(words["neuter"])
+        self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
+        self.domains = frozenset(words["domains"])
+        self.number_signs = frozenset(words["number_signs"])
         countries = data.entry("orgs", "places")["countries"]
         self.countries = frozenset(countries) | {f"place:{name}" for name in countries}
         # Concept -> the concepts that it is told from within one script, though a translation may mix them up
@@ -131,7 +153,9 @@ class Vocabulary:
             for one in together:
                 self.apart[one] = self.apart.get(one, frozenset()) | (frozenset(together) - {one})
         # Stem without one letter -> the stems of long words that it can be a slip of
-        self._in_forms: set[str] = set()
+        self._words_of_phrases: set[str] = set()
+        self._form_keys: dict[str, tuple[str, ...]] = {}
+        self.sole: set[str] = set()
         self._mendable: dict[str, set[str]] = {}
         self._pieces: dict[str, tuple[str, ...]] = {}
         self.groups: dict[str, str] = {}
@@ -157,12 +181,14 @@ class Vocabulary:
             self._add({**entry, "id": f"place:{entry['id']}"}, "place", _weights()["place"])
         for entry in data.entry("orgs", "forms")["forms"]:
             self.groups[entry["id"]] = entry.get("group", entry["id"])
+            if entry.get("group") == "sole":
+                self.sole.add(entry["id"])
             for spoken in ("be", "ru", "latin", "uk"):
                 for form in entry.get(spoken, ()):
                     words = tuple(_token_key(token) for token in _TOKEN.findall(_plain(form).replace(".", "")))
                     if words:
                         self.forms.setdefault(words[0], []).append((words, entry["id"]))
-                    self._in_forms.update(words)
+                    self._words_of_phrases.update(words)
                     for one in words if spoken != "latin" else ():
                         self._mend(one)
                     # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
@@ -181,20 +207,22 @@ class Vocabulary:
             for place, form in enumerate(forms):
                 low = _plain(form)
                 if kind != "function" and (place < _FIRST_LETTERS or spoken != "latin"):
-                    known_as = spoken if spoken in LANGUAGES else ""
-                    self.spellings.setdefault(name, set()).add(initials(low, known_as))
+                    # Of a translation its own letters; what it would be in Cyrillic nobody abbreviates.
+                    own = tuple(frozenset(part[0]) for part in low.split(" ") if part)
+                    self.spellings.setdefault(name, set()).add(initials(low) if spoken != "latin" else own)
                 if " " in low:
                     words = tuple(_token_key(token) for token in _TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
+                    self._words_of_phrases.update(words)
                     if "-" not in form or spoken == "latin":
                         continue
                     # A hyphen is lost easily: научнопроизводственный
                     low = low.replace(" ", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
-                if spoken != "latin" and not form.isupper():
+                if spoken != "latin" and not form.isupper() and kind != "function":
                     for key in _keys(low.replace("’", ""), spoken):
                         stem = lexicon().stem(key) or key
-                        self.stems.setdefault(stem, set()).add(name)
+                        self.stems.setdefault(stem, []).append((low, name))
                         self._mend(stem)
 
     def _mend(self, stem: str) -> None:
@@ -203,10 +231,23 @@ class Vocabulary:
             for at in range(len(stem)):
                 self._mendable.setdefault(stem[:at] + stem[at + 1 :], set()).add(stem)
 
-    def form_key(self, token: str) -> str:
-        """A word as the phrases of legal forms have it, a slip in a long one mended."""
-        found = _token_key(token)
-        return found if found in self._in_forms or not has_cyrillic(token) else self.mended(found)
+    def form_keys(self, token: str) -> tuple[str, ...]:
+        """A word as the phrases have it: a slip in a long one mended, a Latin one also as it may be read."""
+        known = self._form_keys.get(token)
+        if known is None:
+            if len(self._form_keys) > _REMEMBERED:
+                self._form_keys.clear()
+            known = self._form_keys[token] = self._in_phrases(token)
+        return known
+
+    def _in_phrases(self, token: str) -> tuple[str, ...]:
+        first = _token_key(token)
+        if has_cyrillic(token):
+            return (first if first in self._words_of_phrases else self.mended(first),)
+        if len(token) < _SHORTEST_GLUED:
+            return (first,)
+        read = (stem for key in word(token.lower()).keys[:_MOST_READINGS] for stem in self._stems_of(key))
+        return first, *dict.fromkeys(stem for stem in read if stem in self._words_of_phrases)
 
     def mended(self, stem: str) -> str:
         """The stem of a long known word from which this one differs by one letter, where there is one; else itself."""
@@ -251,9 +292,9 @@ class Vocabulary:
         return low in self.typed or bool(self._inflected(low))
 
     def _is_whole(self, low: str) -> bool:
-        """Whether a Cyrillic word is no beginning of a compound: a case of a known word, or a long known word."""
+        """Whether a Cyrillic word is no beginning of a compound: a case of a known word, or общество, предприятие."""
         if low in self.typed:
-            return len(low) >= _SHORTEST_WHOLE
+            return len(low) >= _SHORTEST_WHOLE and low.endswith(self.neuter)
         return bool(self._inflected(low))
 
     def concepts(self, token: str, quiet: bool = False) -> frozenset[str]:
@@ -267,15 +308,41 @@ class Vocabulary:
         meant = self._inflected(low)
         if meant or len(low) < 4:
             return frozenset(meant)
-        first = ""
-        for key in word(low).keys[:4]:
-            stem = lexicon().stem(key) or key
-            first = first or stem
-            if len(stem) > 2:
-                meant |= self.stems.get(stem, set())
-        if not meant and has_cyrillic(low) and len(first) >= _SHORTEST_MENDED - 1:
-            meant |= self.stems.get(self.mended(first), set())
+        typed = word(token.lower().replace("-", " "))
+        sources = [*typed.sources.items()][:_MOST_READINGS]
+        exact: set[str] = set()
+        for key, source in sources:
+            for stem in self._stems_of(key):
+                for lemma, name in self.stems.get(stem, ()):
+                    if self._is_form(source, lemma):
+                        meant.add(name)
+                        if _folded(source) == _folded(lemma):
+                            exact.add(name)
+        # Gorodeya is Городея, whatever else it could be a case of.
+        meant = exact or meant
+        if not meant and typed.cyrillic:
+            stem = lexicon().stem(typed.keys[0]) or typed.keys[0]
+            if len(stem) >= _SHORTEST_MENDED - 1:
+                meant |= {name for _, name in self.stems.get(self.mended(stem), ())}
         return frozenset(meant)
+
+    def _stems_of(self, key: str) -> Iterator[str]:
+        """What is left of a key without the ending of a case, of a singular and of a plural."""
+        found = {lexicon().stem(key) or key, *(key[: -len(e)] for e in self.key_endings if key.endswith(e))}
+        return (stem for stem in found if len(stem) > 2)
+
+    def _is_form(self, source: str, lemma: str) -> bool:
+        """Whether a word differs from a lemma in its ending only: Городея is no form of город."""
+        one, other = _folded(source), _folded(lemma)
+        common = 0
+        for a, b in zip(one, other, strict=False):
+            if a != b:
+                break
+            common += 1
+        # An ending may begin with letters that both have: дорога, дорог; завод, заводе
+        return one == other or any(
+            (one[at:], other[at:]) in self.plain_endings for at in range(common, max(common - _LONGEST_SHARED, 1), -1)
+        )
 
     def _inflected(self, low: str) -> set[str]:
         """What the words can mean of which a Cyrillic word is a form."""
@@ -298,20 +365,6 @@ class Vocabulary:
         return self.capital_means.get(token, ()) if token.isupper() else self.means.get(token.lower(), ())
 
 
-Spelling = tuple[frozenset[str], ...]
-
-
-def initials(low: str, language: str = "") -> Spelling:
-    """What an acronym can give one or more words as: for each word the key letters that stand for its first letter."""
-    return tuple(_initial(part, language) for part in low.split(" ") if part)
-
-
-def _initial(part: str, language: str) -> frozenset[str]:
-    if not has_cyrillic(part[0]):
-        return word(part[0], True).letters
-    return frozenset(phonemic(part, name)[:1] for name in ([language] if language else ("be", "ru")))
-
-
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFD", text.lower())
     keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
@@ -328,6 +381,16 @@ def _token_key(token: str) -> str:
     return lexicon().stem(key) or key
 
 
+# What two spellings of one word differ in where a scheme or a language writes another letter for the same
+_FOLDED = str.maketrans({"о": "а", "ё": "е", "э": "е", "я": "е", "є": "е", "і": "и", "ї": "и", "ы": "и", "ў": "в", "ґ": "г", "ь": "", "ъ": "", "’": ""})
+_ONCE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1+")
+_GLIDE = re.compile("[ий](?=[аеу])")
+
+
+def _folded(text: str) -> str:
+    return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(_FOLDED)))
+
+
 def _keys(low: str, spoken: str) -> set[str]:
     """The keys of a word; a Ukrainian one is read as the other two languages are, as `word` reads it."""
     return {phonemic(low, language) for language in ((spoken,) if spoken in LANGUAGES else LANGUAGES)}
@@ -338,12 +401,18 @@ def _one_letter(one: str, other: str) -> bool:
     return Levenshtein.distance(one, other, score_cutoff=1) <= 1
 
 
-def _longest(phrases: dict[str, list[tuple[tuple[str, ...], str]]], keys: list[str], at: int) -> tuple[int, str]:
+def _longest(
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]], keys: list[tuple[str, ...]], at: int
+) -> tuple[int, str]:
     """The longest phrase that stands at a place, as (number of words, what it is); (0, "") for none."""
-    for words, name in phrases.get(keys[at], ()):
-        if tuple(keys[at : at + len(words)]) == words:
-            return len(words), name
-    return 0, ""
+    best = 0, ""
+    for first in keys[at]:
+        for words, name in phrases.get(first, ()):
+            size = len(words)
+            if size > best[0] and size <= len(keys) - at and all(map(tuple.__contains__, keys[at : at + size], words)):
+                best = size, name
+                break
+    return best
 
 
 @lru_cache(maxsize=200_000)
@@ -375,28 +444,38 @@ class OrgName:
         self.units: list[Unit] = []
         self.parts: list[Part] = []
         self.whole = whole
-        text = _DOTTED.sub(lambda match: match.group().replace(".", "") + " ", text)
+        text = _DOTTED.sub(_undotted, text)
         joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)}
         text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
         quoted = _quoted(text)
         tokens: list[str] = []
-        # Of each token, whether it is a letter beside a hyphen, and whether it stands alone in quotes
+        # Letters beside a hyphen, words that stand alone in quotes, and words behind a hyphen
         letters: set[int] = set()
         names: set[int] = set()
+        behind: set[int] = set()
         for match in islice(_TOKEN.finditer(text), _MOST_TOKENS):
-            token = match.group()
+            token = _POSSESSIVE.sub("", match.group())
+            before = text[match.start() - 1 : match.start()]
+            if before == "." and token.lower() in known.domains and tokens:
+                continue
+            if token.lower() in known.number_signs and _BEFORE_NUMBER.match(text, match.end()):
+                continue
             if tokens and tokens[-1].isdigit() and token.lower() in known.ordinals and text[match.start() - 1] in "-" + tokens[-1]:
                 continue
             hyphened = len(token) == 1 and token.isupper() and _beside_a_hyphen(text, match.start(), match.end())
             if hyphened or token in joined:
                 letters.add(len(tokens))
+            if before == "-" and match.start() > 1 and text[match.start() - 2].isalpha():
+                behind.add(len(tokens))
             if any(start <= match.start() < end for start, end in quoted):
                 names.add(len(tokens))
             tokens += known.pieces(token)
-        keys = [known.form_key(token) for token in tokens]
+        keys = [known.form_keys(token) for token in tokens]
         at = 0
         # Where everything is in capitals, capitals do not mark an acronym.
-        loud = len(tokens) > 2 and sum(token.isupper() and len(token) > 1 for token in tokens) * 2 > len(tokens)
+        loud = _all_capitals(tokens)
+        # белтелеком, руп: nobody typed capitals, so a short form at either end needs none.
+        quiet = text == text.lower()
         while at < len(tokens):
             size, form = _longest(known.forms, keys, at) if at not in letters else (0, "")
             # AS, ДА, ПО are forms in capitals only, and where not everything is.
@@ -404,8 +483,9 @@ class OrgName:
                 size > 1
                 or len(tokens[at]) > 3
                 or tokens[at] in known.typed_forms
-                or (tokens[at].isupper() and (not loud or at in (0, len(tokens) - 1)))
-            ):
+                or (tokens[at].isupper() and (not loud or at in (0, len(tokens) - 1) or len(tokens[at]) > 2))
+                or (quiet and len(tokens[at]) > 1 and has_cyrillic(tokens[at]) and at in (0, len(tokens) - 1))
+            ) and not (form in known.sole and not self._is_sole(tokens, at, size)):
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
                 # Fund, association, union are words of the name as well
@@ -420,10 +500,18 @@ class OrgName:
                 self.units.append(_unit(" ".join(tokens[at : at + size]), kind, frozenset({concept}), weight))
                 at += size
                 continue
-            self._add(known, tokens[at], loud, at in names, at in letters)
+            self._add(known, tokens[at], loud, at in names, at in letters, at in behind)
             self.parts.append(Part(self.units[-1].kind, tokens[at]))
             at += 1
         self.telling = [unit for unit in self.units if unit.kind != "function"]
+
+    @staticmethod
+    def _is_sole(tokens: list[str], at: int, size: int) -> bool:
+        """Whether the short form of a sole trader is one: IE RAS is an institute."""
+        if size > 1 or len(tokens[at]) > 3 or has_cyrillic(tokens[at]):
+            return True
+        rest = [word(token.lower()) for token in (*tokens[:at], *tokens[at + 1 :])]
+        return any(one.families or one.patronymics for one in rest)
 
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)
@@ -457,7 +545,15 @@ class OrgName:
                 return self._head(self.units[:at])
         return None
 
-    def _add(self, known: Vocabulary, token: str, quiet: bool, quoted: bool = False, letter: bool = False) -> None:
+    def _add(
+        self,
+        known: Vocabulary,
+        token: str,
+        quiet: bool,
+        quoted: bool = False,
+        letter: bool = False,
+        behind: bool = False,
+    ) -> None:
         abbreviated = known.abbreviated(token)
         for name in abbreviated:
             self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
@@ -479,8 +575,24 @@ class OrgName:
         kinds = {known.kinds[name] for name in meant}
         kind = "function" if "function" in kinds else "place" if kinds == {"place"} else "generic"
         weight = max(known.weights[name] for name in meant) if kind != "function" else 0.0
+        if kind == "place":
+            # The town of Динамо-Минск is a part of its name.
+            self.units.append(_unit(token, kind, meant, weight, behind))
+            return
         named = quoted and kind == "generic" and meant.isdisjoint(known.light)
         self.units.append(_unit(token, kind, meant, max(weight, _weights()["high"]) if named else weight, named))
+
+
+def _undotted(match: re.Match[str]) -> str:
+    """О.А.О. without its stops, and o.O.O. as if it had been typed in capitals."""
+    letters = match.group().replace(".", "")
+    return (letters.upper() if len(letters) > 2 else letters) + " "
+
+
+def _all_capitals(tokens: list[str]) -> bool:
+    """Whether a text is typed in capitals as a whole, so that they mark no acronym."""
+    words_ = [token for token in tokens if len(token) > 3]
+    return len(tokens) > 2 and any(len(token) > 4 for token in words_) and all(token.isupper() for token in words_)
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

@@ -13,19 +13,15 @@ from itertools import product, takewhile
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
+from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings
+from bynames._kinds.organization.parse import OrgName, Unit, Vocabulary, readings, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
 from bynames._model import Evidence
 from bynames._text import has_cyrillic
 
-# БелДУ abbreviates by syllables, БДУ by letters.
-_DIGRAPHS = re.compile("(?i:shch|ts|kh|zh|sh|ch|yu|ya|yo)|.")
-_SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
-# So many ways to read a Latin acronym are more than one of a body has.
-_MOST_SPELLINGS = 64
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
 
@@ -171,27 +167,64 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
         said += [(kind, f"each name has a {kind} that the other lacks") for kind in common]
         if not common:
             said.append(("mixed", "each name says something that the other lacks"))
+    elif (others and not one.whole) or (ours and not other.whole):
+        # What was left away of the one is not what the other says more.
+        said.append(("mixed", "each name says something that the other lacks"))
     elif ours or others:
-        said.append(_part(one, other, mine or theirs, ours or others))
-    groups = vocabulary().groups
-    if one.forms and other.forms and {groups[f] for f in one.forms}.isdisjoint({groups[f] for f in other.forms}):
-        said.append(("form", "different legal forms"))
+        said.append(_part(one, other, mine) if ours else _part(other, one, theirs))
+    said += _of_forms(one.forms, other.forms)
     if not one.whole or not other.whole:
         said.append(("shortened", "without what is added to it"))
     return said
 
 
-def _part(one: OrgName, other: OrgName, left: list[Unit], kinds: set[str]) -> tuple[str, str]:
+def _of_forms(ours: set[str], others: set[str]) -> list[tuple[str, str]]:
+    """What two legal forms say: a body for profit is none that is not."""
+    known = vocabulary()
+    mine, theirs = ({known.groups[form] for form in forms} for forms in (ours, others))
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return []
+    if (mine <= known.nonprofit) != (theirs <= known.nonprofit):
+        return [("purpose", "one is founded for profit, the other is not")]
+    return [("form", "different legal forms")]
+
+
+def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str]:
     """What it means that one name says all that the other does, and more: it may be a part of it, or another body."""
     known = vocabulary()
-    seats = [u for u in left if u.kind == "place" and u.concepts.isdisjoint(known.countries)]
-    named = any(u.named or u.kind in ("proper", "number") for u in (*one.telling, *other.telling) if u not in left)
-    if not named:
-        return "nameless", "a part of it: no proper name, and one says more than the other"
-    if len(seats) == sum(unit.tells for unit in left):
-        return "part_seat", "a part of it: a seat"
-    kind = next(kind for kind in ("name", "number", "place", "generic") if kind in kinds)
-    return f"part_{kind}", f"a part of it: a {kind} more"
+    left = [unit for unit in left if unit.tells]
+    rest = [unit for unit in longer.telling if unit not in left]
+    towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
+    named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
+    kinds = {_more(unit, longer, known) for unit in left}
+    kind = next(kind for kind in ("name", "number", "country", "generic", "place", "genus", "seat") if kind in kinds)
+    if named:
+        return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
+    if kind in ("seat", "country", "place"):
+        return "nameless_place", "a part of it: no proper name, and one says of which place"
+    return "nameless", "a part of it: no proper name, and one says more than the other"
+
+
+_MORE = {
+    "name": "a name",
+    "number": "a number",
+    "country": "a country",
+    "generic": "a generic word",
+    "place": "an adjective of a country",
+    "genus": "the kind of body",
+    "seat": "a seat",
+}
+
+
+def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
+    """What a unit is that only one name has: a country behind the name is a unit in it, before a word it describes."""
+    if unit.kind == "place" and not unit.named:
+        if unit.concepts.isdisjoint(known.countries):
+            return "seat"
+        return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
+    if unit.kind == "generic" and not unit.named:
+        return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
+    return "name" if unit.kind != "number" else "number"
 
 
 def says(unit: Unit) -> str:
@@ -248,39 +281,6 @@ def _apart(one: Unit, other: Unit) -> bool:
     return second in known.apart.get(first, ())
 
 
-@lru_cache(maxsize=50_000)
-def acronym_spellings(low: str) -> frozenset[str]:
-    """What an acronym can be in Cyrillic letters, those that the languages write for one another made one."""
-    table = _letters()
-    if has_cyrillic(low):
-        return frozenset({"".join([table.same.get(letter, letter) for letter in low])})
-    ends: list[set[str]] = [{""}]
-    for end in range(1, len(low) + 1):
-        here: set[str] = set()
-        for size in range(1, min(table.longest, end) + 1):
-            for letters in table.latin.get(low[end - size : end], ()):
-                here |= {way + letters for way in ends[end - size]}
-        if not here:
-            here = {way + low[end - 1] for way in ends[end - 1]}
-        ends.append(set(sorted(here)[:_MOST_SPELLINGS]))
-    return frozenset(ends[-1])
-
-
-class _Letters:
-    """data/orgs/acronyms.yaml; made once, by `_letters()`."""
-
-    def __init__(self) -> None:
-        raw = data.entry("orgs", "acronyms")
-        self.latin: dict[str, list[str]] = {piece: list(letters) for piece, letters in raw["latin"].items()}
-        self.same: dict[str, str] = dict(raw["same"])
-        self.longest = max(map(len, self.latin))
-
-
-@cache
-def _letters() -> _Letters:
-    return _Letters()
-
-
 def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], list[int]]:
     return (others, own) if side else (own, others)
 
@@ -299,13 +299,6 @@ def _spelt_out(found: _Matching, side: int) -> None:
                 sure = policy().acronyms[min(max(len(letters), 2), 4) - 2]
                 found.join(_turned(side, [i], used), "acronym", sure)
                 break
-
-
-@lru_cache(maxsize=50_000)
-def acronym_letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNII)."""
-    ways = {tuple(_SYLLABLE.findall(acronym)), tuple(_DIGRAPHS.findall(acronym))}
-    return tuple(tuple(word(part.lower(), True).letters for part in way) for way in sorted(ways))
 
 
 def abbreviates(acronym: str, units: list[Unit]) -> bool:
