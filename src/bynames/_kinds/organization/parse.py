@@ -16,7 +16,7 @@ from itertools import islice
 from rapidfuzz.distance import Levenshtein
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.acronyms import Letters, initials
+from bynames._kinds.organization.acronyms import Letters, first_letters, initials
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import TELLING
 from bynames._kinds.person.words import Word, word
@@ -140,6 +140,7 @@ class Vocabulary:
         self.owners = frozenset(words["owners"])
         self.owned = frozenset(words["owned"]) | self.light
         self.ordinals = frozenset(words["ordinals"])
+        self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
@@ -207,9 +208,7 @@ class Vocabulary:
             for place, form in enumerate(forms):
                 low = _plain(form)
                 if kind != "function" and (place < _FIRST_LETTERS or spoken != "latin"):
-                    # Of a translation its own letters; what it would be in Cyrillic nobody abbreviates.
-                    own = tuple(frozenset(part[0]) for part in low.split(" ") if part)
-                    self.spellings.setdefault(name, set()).add(initials(low) if spoken != "latin" else own)
+                    self.spellings.setdefault(name, set()).add(initials(low))
                 if " " in low:
                     words = tuple(_token_key(token) for token in _TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
@@ -244,6 +243,8 @@ class Vocabulary:
         first = _token_key(token)
         if has_cyrillic(token):
             return (first if first in self._words_of_phrases else self.mended(first),)
+        if len(token) == 1:
+            return first, *sorted(first_letters(first))
         if len(token) < _SHORTEST_GLUED:
             return (first,)
         read = (stem for key in word(token.lower()).keys[:_MOST_READINGS] for stem in self._stems_of(key))
@@ -264,7 +265,11 @@ class Vocabulary:
         if known is None:
             if len(self._pieces) > _REMEMBERED:
                 self._pieces.clear()
-            known = self._pieces[token] = tuple(p for part in _CAMEL.split(token) for p in self._unglued(part))
+            parts = _CAMEL.split(token)
+            # A brand keeps its capitals: АэроКомпозит; a town was glued to it: ТрансгазТомск.
+            if len(parts) > 1 and "place" not in self._kinds_of(_plain(parts[-1])):
+                parts = [token]
+            known = self._pieces[token] = tuple(piece for part in parts for piece in self._unglued(part))
         return known
 
     def _unglued(self, token: str) -> tuple[str, ...]:
@@ -303,8 +308,11 @@ class Vocabulary:
         found = self.typed.get(low)
         if found:
             return frozenset(found)
-        if len(low) < 3 or (token.isupper() and len(low) < (5 if quiet else _LONGEST_ACRONYM)):
+        if len(low) < 3:
             return frozenset()
+        if token.isupper() and len(low) < (_LONGEST_SHARED + 1 if quiet else _LONGEST_ACRONYM):
+            # МИНИСТЕРСТВО ВНУТРЕННИХ ДЕЛ: a short word in capitals among capitals may be a case of a word.
+            return frozenset(self._inflected(low)) if quiet else frozenset()
         meant = self._inflected(low)
         if meant or len(low) < 4:
             return frozenset(meant)
@@ -382,7 +390,7 @@ def _token_key(token: str) -> str:
 
 
 # What two spellings of one word differ in where a scheme or a language writes another letter for the same
-_FOLDED = str.maketrans({"о": "а", "ё": "е", "э": "е", "я": "е", "є": "е", "і": "и", "ї": "и", "ы": "и", "ў": "в", "ґ": "г", "ь": "", "ъ": "", "’": ""})
+_FOLDED = str.maketrans({"о": "а", "ё": "е", "э": "е", "я": "е", "є": "е", "і": "и", "ї": "и", "ы": "и", "ў": "в", "ѵ": "й", "ґ": "г", "ь": "", "ъ": "", "’": ""})
 _ONCE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1+")
 _GLIDE = re.compile("[ий](?=[аеу])")
 
@@ -475,16 +483,20 @@ class OrgName:
         # Where everything is in capitals, capitals do not mark an acronym.
         loud = _all_capitals(tokens)
         # белтелеком, руп: nobody typed capitals, so a short form at either end needs none.
-        quiet = text == text.lower()
+        quiet = text == text.lower() and len(tokens) > 1
+        last = len(tokens) - 1
         while at < len(tokens):
             size, form = _longest(known.forms, keys, at) if at not in letters else (0, "")
+            if 0 < size < len(tokens) - at and _longest(known.forms, keys, at + 1)[0] > size:
+                # Building Company Limited Liability Company
+                size, form = 0, ""
             # AS, ДА, ПО are forms in capitals only, and where not everything is.
             if form and (
                 size > 1
                 or len(tokens[at]) > 3
                 or tokens[at] in known.typed_forms
                 or (tokens[at].isupper() and (not loud or at in (0, len(tokens) - 1) or len(tokens[at]) > 2))
-                or (quiet and len(tokens[at]) > 1 and has_cyrillic(tokens[at]) and at in (0, len(tokens) - 1))
+                or (quiet and len(tokens[at]) > 1 and at in ((0, last) if has_cyrillic(tokens[at]) else (last,)))
             ) and not (form in known.sole and not self._is_sole(tokens, at, size)):
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
@@ -584,9 +596,15 @@ class OrgName:
 
 
 def _undotted(match: re.Match[str]) -> str:
-    """О.А.О. without its stops, and o.O.O. as if it had been typed in capitals."""
+    """О.А.О. without its stops, and o.O.O. as if it had been typed in capitals; two initials stay two."""
     letters = match.group().replace(".", "")
-    return (letters.upper() if len(letters) > 2 else letters) + " "
+    if len(letters) > 2:
+        return letters.upper() + " "
+    before = match.string[: match.start()].split()
+    known = vocabulary()
+    honoured = bool(before) and not known.names_of_honour.isdisjoint(known.typed.get(_plain(before[-1]).strip(". "), ()))
+    is_form = any(words == (_plain(letters),) for words, _ in known.forms.get(_plain(letters), ()))
+    return (letters if is_form and not honoured else " ".join(letters)) + " "
 
 
 def _all_capitals(tokens: list[str]) -> bool:
@@ -642,6 +660,11 @@ def _is_second_name(part: str, outside: str) -> bool:
     return any(unit.acronym for unit in name.telling) or len(name.telling) > _MOST_QUOTED
 
 
+def _is_named(part: str) -> bool:
+    """Whether what stands in quotes has a proper name, so that the rest may be a description of it."""
+    return any(unit.kind == "proper" and unit.tells and len(unit.low) > 2 for unit in OrgName(part).telling)
+
+
 def _is_country(part: str) -> bool:
     units = OrgName(part).telling
     return bool(units) and all(unit.kind == "place" and not unit.concepts.isdisjoint(vocabulary().countries) for unit in units)
@@ -672,6 +695,8 @@ def readings(text: str) -> tuple[OrgName, ...]:
         head = _DASH.split(part, maxsplit=1)[0]
         if head != part and _TOKEN.search(head):
             found.append(OrgName(head, False))
+    if '"' in text:
+        found += [OrgName(name, False) for name in _QUOTED.findall(text) if _is_named(name)]
     for name in list(found):
         found += [shorter for shorter in (name.named_after(), name.without_owner()) if shorter is not None]
     return tuple(name for name in found if name.units) or tuple(found)

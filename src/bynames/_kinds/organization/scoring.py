@@ -262,12 +262,10 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
         for second in other.word.keys[:3]:
             same_letters = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
             common = sum(1 for _ in same_letters)
-            if (
-                common >= policy().shortest_stem
-                and common * 10 >= 7 * min(len(key), len(second))
-                and ending.fullmatch(key[common:])
-                and ending.fullmatch(second[common:])
-            ):
+            if common < policy().shortest_stem or common * 10 < 7 * min(len(key), len(second)):
+                continue
+            rest, other_rest = key[common:], second[common:]
+            if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
 
