@@ -52,6 +52,7 @@ _SHORTEST_WHOLE = 7
 # The likeliest readings of a Latin word that generic words are looked up by
 _MOST_READINGS = 6
 _LONGEST_SHARED = 4
+_MOST_OF_A_PERSON = 4
 # What quotes hold is a name, also where it is a plain word: Санаторий «Спутник»; a longer one is a description.
 _MOST_QUOTED = 2
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
@@ -700,6 +701,31 @@ def readings(text: str) -> tuple[OrgName, ...]:
     for name in list(found):
         found += [shorter for shorter in (name.named_after(), name.without_owner()) if shorter is not None]
     return tuple(name for name in found if name.units) or tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def sole_trader(text: str) -> str:
+    """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
+    name = organization(text)[0]
+    if name.forms.isdisjoint(vocabulary().sole):
+        return ""
+    if len(name.forms) > 1 or any(unit.kind == "generic" and unit.tells for unit in name.units):
+        return ""
+    inside = clean(text[:_LONGEST])
+    forms = [part.text for part in name.parts if part.role == "form"]
+    for form in forms:
+        inside = _form_pattern(form).sub(" ", inside)
+    words = [word(token.lower()) for token in _TOKEN.findall(inside) if len(token) > 1]
+    if not words or len(words) > _MOST_OF_A_PERSON or '"' in inside:
+        return ""
+    return " ".join(inside.split()).strip(" ,")
+
+
+@lru_cache(maxsize=1000)
+def _form_pattern(form: str) -> re.Pattern[str]:
+    """A legal form as a text may have it: stops and hyphens between its words and letters."""
+    words_ = [r"\.?".join(map(re.escape, part)) + r"\.?" if len(part) < _LONGEST_ACRONYM else re.escape(part) for part in form.split()]
+    return re.compile(r"(?<!\w)" + r"[\s-]+".join(words_) + r"(?!\w)")
 
 
 def parse_organization(name: str) -> Name:
