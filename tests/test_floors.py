@@ -50,7 +50,7 @@ DOORS: dict[str, frozenset[str]] = {
     "pyarrow": frozenset({"arrow", "spark", "tables"}),
     "pyspark": frozenset({"spark"}),
     "python_calamine": frozenset({"tables"}),
-    "rapidfuzz": frozenset({"_kinds.person", "_linking"}),
+    "rapidfuzz": frozenset({"_kinds.organization", "_kinds.person", "_linking"}),
     "spacy": frozenset({"spacy"}),
     "starlette": frozenset({"serve"}),
     "unidecode": frozenset({"_scripts"}),

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
 from bynames._linking.comparison import compare, contradicts
-from bynames._linking.segment import Segment
+from bynames._linking.segment import Segment, query_kind
 from bynames._model import Evidence, Match
-from bynames._names import check_kind, kind_of
+from bynames._names import check_kind
 from bynames._rules import Rules, by_own_rules, kept
 from bynames.errors import InputError
 
@@ -215,23 +215,21 @@ class Matcher:
 
     @by_own_rules
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
-        query_kind = self.kind or kind_of(name)
+        asked = query_kind(name, self.kind)
         # Another thread may be adding: that makes a new list of segments.
         segments = self.segments
         if limit == 1:
-            found = self._search_near(segments, name, query_kind, cutoff)
+            found = self._search_near(segments, name, asked, cutoff)
             if found:
                 return found
-        found_rows = [segment.search(name, query_kind, cutoff) for segment in segments]
+        found_rows = [segment.search(name, asked, cutoff) for segment in segments]
         return self._judge(segments, found_rows, name, limit, cutoff)
 
-    def _search_near(
-        self, segments: Sequence[Segment], name: str, query_kind: str, cutoff: float | None
-    ) -> list[Match]:
+    def _search_near(self, segments: Sequence[Segment], name: str, asked: str, cutoff: float | None) -> list[Match]:
         """The best match where it is better than whatever only the whole search can find; else nothing."""
         found_rows, rest = [], 0.0
         for segment in segments:
-            near = segment.search_near(name, query_kind, cutoff)
+            near = segment.search_near(name, asked, cutoff)
             if near is None:
                 return []
             found_rows.append(near[:2])
