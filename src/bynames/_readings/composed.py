@@ -33,7 +33,20 @@ SECTIONS = ("languages", "readers", "letters", "marks", "ambiguous", "targets", 
 NAME = "readers"
 # The sections of the data that the table is made of, and the code; tests/test_composed.py holds both complete.
 DATA = ("habits", "keys", "orthography", "text", "transliteration")
-CODE = ("errors", "translit", "_cachefiles", "_datafiles", "_flat", "_model", "_readings", "_text")
+CODE = (
+    *(
+        "errors",
+        "translit",
+        "_cachefiles",
+        "_datafiles",
+        "_flat",
+        "_implementation",
+        "_model",
+        "_patterns",
+        "_readings",
+    ),
+    "_text",
+)
 # Words of a mask
 _WIDTH = 32
 

@@ -36,8 +36,8 @@ _KEPT_DAYS = 60
 _DAY = 86_400
 # What the pieces are worked out by: with other code they may be others. tests/test_alias_cache.py holds it complete.
 CODE = (
-    *("aliases", "errors", "translit", "_arrays", "_cachefiles", "_datafiles", "_flat"),
-    *("_inflection", "_kinds", "_linking", "_model", "_names", "_readings", "_text"),
+    *("aliases", "errors", "translit", "_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation"),
+    *("_inflection", "_kinds", "_linking", "_model", "_names", "_patterns", "_readings", "_text"),
 )
 
 __all__ = ["CODE", "ENVIRONMENT", "Prepared", "code", "digest", "folder", "key"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from bynames._model import Scheme, Step
-from bynames.translit._forward import Transliterator, transliterator
+from bynames.translit._forward import transliterator
 from bynames.translit._registry import load_scheme, scheme, schemes
 from bynames.translit._reverse import reverser
 
@@ -34,8 +35,8 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> 
 
 
 @lru_cache(maxsize=1024)
-def _transliterator(id: str) -> Transliterator:
-    return transliterator(_find(id))
+def _transliterator(id: str) -> Callable[[str], str]:
+    return transliterator(_find(id)).call
 
 
 def explain(text: str, scheme: str | Scheme) -> tuple[Step, ...]:
