@@ -182,8 +182,11 @@ def normalize(
                 names = source.names(batch, at)
                 found = distinct.of(names)
                 out.write(batch, None, found)
-                counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
-                counts[_DOUBTFUL] += sum(new.doubtful for new in found)
+                if 0 in batch.widths:  # blank lines are no rows
+                    found = [new for new, row in zip(found, batch.rows, strict=True) if row]
+                for new, times in Counter(found).items():
+                    counts[new.status] += times
+                    counts[_DOUBTFUL] += times * new.doubtful
                 rows += len(batch.rows)
                 if progress is not None:
                     progress(rows, source.done())
