@@ -398,7 +398,8 @@ def why(match: Match) -> str:
     return "; ".join(parts)
 
 
-def _default_scheme(language: str) -> Scheme:
+def default_scheme(language: str) -> Scheme:
+    """The scheme for names of a language, where none is asked for."""
     schemes: dict[str, str] = data.entry("tables", "schemes")["default"]
     return find_scheme(schemes.get(language, DEFAULT_SCHEME))
 
@@ -406,12 +407,12 @@ def _default_scheme(language: str) -> Scheme:
 def _about(name: str, job: Job) -> dict[str, Cell]:
     if len(name) > _LONGEST_NAME:
         cleaned = clean(name)
-        latin = romanize(cleaned, job.scheme or _default_scheme(""))
+        latin = romanize(cleaned, job.scheme or default_scheme(""))
         cells: dict[str, Cell] = dict.fromkeys(FIELDS[6:], "")
         return cells | {"script": script(cleaned), "cleaned": cleaned, "latin": latin.text, "latin_by": latin.by}
     found = parse(name, job.kind)
     language = found.language or likelier_language(found.text) if found.parts else ""
-    latin = romanize(found.text, job.scheme or _default_scheme(language))
+    latin = romanize(found.text, job.scheme or default_scheme(language))
     return {
         "kind": found.kind if found.parts else "",
         "language": language,
