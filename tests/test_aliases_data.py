@@ -27,13 +27,27 @@ PERSONS = [entity for entity in ENTITIES if entity["kind"] == "person"]
 ORGANIZATIONS = [entity for entity in ENTITIES if entity["kind"] == "org"]
 LANGUAGES = ("be", "ru", "en")
 COMMON = {
-    *("id", "kind", "names", "role", "aliases", "weak", "plain_word", "surname_alone", "full_name_only", "shared", "distinct_from"),
+    *(
+        "id",
+        "kind",
+        "names",
+        "role",
+        "aliases",
+        "weak",
+        "plain_word",
+        "surname_alone",
+        "full_name_only",
+        "shared",
+        "distinct_from",
+    ),
     *("ids", "sources", "unverified"),
 }
 FIELDS = {"person": COMMON | {"gender", "born"}, "org": COMMON | {"founded"}}
 LISTS = ("aliases", "weak", "plain_word", "shared", "distinct_from", "sources")
 # Of somebody's own custody; that an official heads a prison is his office.
-CUSTODY = re.compile(r"prisoner|imprison|in prison\b|jail|convict|sentenc|detained|arrest|inmate|custody", re.IGNORECASE)
+CUSTODY = re.compile(
+    r"prisoner|imprison|in prison\b|jail|convict|sentenc|detained|arrest|inmate|custody", re.IGNORECASE
+)
 # Whatever stands behind a year or a patronymic of a person
 RECORD = re.compile(
     r"Council Regulation|OFAC SDN|Wikidata Q|Pantheon|BelTA|National Archives|verbum\.by|Wikipedia \(|https?://"
@@ -114,21 +128,29 @@ class TestSources:
         assert [e["id"] for e in ENTITIES if not e.get("sources")] == []
 
     def test_a_wikipedia_is_named_in_one_of_two_ways(self) -> None:
-        wrong = [s for e in ENTITIES for s in e["sources"] if "wikipedia" in s.lower() and not s.startswith("Wikidata") and not WIKIPEDIA.fullmatch(s)]
+        wrong = [
+            s
+            for e in ENTITIES
+            for s in e["sources"]
+            if "wikipedia" in s.lower() and not s.startswith("Wikidata") and not WIKIPEDIA.fullmatch(s)
+        ]
         assert wrong == []
 
     def test_each_leads_to_a_page_a_document_or_a_record(self) -> None:
         """But those of entities that are marked, and each of the marked has none that does."""
         table = list(read_bundled())
-        assert [sentence for sentence in faults(table)] == []
+        assert list(faults(table)) == []
         assert sum(not entity.unverified for entity in table if entity.kind == "person") / len(PERSONS) >= 0.8
         assert sum(not entity.unverified for entity in table if entity.kind == "org") / len(ORGANIZATIONS) >= 0.6
 
     def test_a_year_or_a_patronymic_of_a_person_has_a_record(self) -> None:
+        def has_patronymic(words: list[str]) -> bool:
+            return len(words) == 3 and words[1].endswith(("іч", "на"))
+
         wrong = [
             e["id"]
             for e in PERSONS
-            if ("born" in e or len(e["names"]["be"].split()) == 3 and e["names"]["be"].split()[1].endswith(("іч", "на")))
+            if ("born" in e or has_patronymic(e["names"]["be"].split()))
             and not any(RECORD.search(source) for source in e["sources"])
         ]
         assert wrong == []

@@ -32,7 +32,7 @@ def leads_somewhere(source: str) -> bool:
     address = _ADDRESS.search(source)
     if address:
         path = address[1] or ""
-        return bool(path) and not _FRONT_PAGE.fullmatch(path) or bool(_PLACE.search(source[: address.start()]))
+        return (bool(path) and not _FRONT_PAGE.fullmatch(path)) or bool(_PLACE.search(source[: address.start()]))
     return bool(_PLACE.search(source))
 
 

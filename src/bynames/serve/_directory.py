@@ -152,7 +152,9 @@ class Directory:
         yield Property("year", named("property_year"), lambda entity: () if entity.year is None else (entity.year,))
         yield Property("role", named("property_role"), lambda entity: _some(entity.role))
         yield Property("sources", named("property_sources"), lambda entity: entity.sources)
-        yield Property("unverified", named("property_unverified"), lambda entity: _some("true" if entity.unverified else ""))
+        yield Property(
+            "unverified", named("property_unverified"), lambda entity: _some("true" if entity.unverified else "")
+        )
         for register, about in registers().items():
             if any(register in entity.ids for entity in self.entities.values()):
                 names = {one: words[one]["property_id"].format(register=about["title"]) for one in LANGUAGES}

@@ -138,9 +138,9 @@ def normalize(
 
     Every cell that was there comes back unchanged; rows that are too short are filled up, cells beyond the header stay
     behind the added ones. `kind` (`person`, `org`) holds for all names; None decides for each. `table` None is the
-    bundled one. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), of which each becomes a column with the
-    identifier of the entity. `workers` are processes. `progress` is called with the rows so far and the part done in [0, 1] or None;
-    `notice` with each line that a person should see. Memory does not grow with the table.
+    bundled one. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), of which each becomes a column
+    with the identifier of the entity. `workers` are processes. `progress` is called with the rows so far and the part
+    done in [0, 1] or None; `notice` with each line that a person should see. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """

@@ -196,8 +196,7 @@ class Persons:
         bearers = [
             (number, level)
             for number, level in token.bearers
-            if number in self._mentioned
-            and first == last
+            if (number in self._mentioned and first == last)
             or (known.is_surname(surname, number) and not known.entities[number].full_name_only)
         ]
         best = min((level for _, level in bearers), default=0)

@@ -83,11 +83,16 @@ def read(input: Input) -> Iterator[Found]:
 
 
 def _decided(names: Iterable[str]) -> str:
-    """What the names of a legal entity say: a person where one has a given name or a patronymic and none is a body's."""
+    """What the names of a legal entity say: a person where one has a given name or a patronymic, and none is a body's.
+
+    Most legal entities are bodies, so a proper name alone is one.
+    """
     texts = list(names)
     if decided(None, texts) == "org":
         return "org"
-    return "person" if any(word.families or word.patronymics for text in texts for word in person(text).words) else "org"
+    return (
+        "person" if any(word.families or word.patronymics for text in texts for word in person(text).words) else "org"
+    )
 
 
 def _of_parts(found: _Properties) -> Iterator[str]:
