@@ -284,6 +284,28 @@ def test_a_table_of_ones_own() -> None:
     assert table.resolve("Lukashenka") == []
 
 
+def test_who_is_named_by_the_full_name_only() -> None:
+    judge = Entity("judge", "person", {"be": "Сяргей Іванавіч Новікаў"}, gender="m", full_name_only=True)
+    table = AliasTable([judge])
+    for name in ("Новікаў", "Novikau", "С. Новікаў", "Новиков С. И.", "С. І. Новікаў"):
+        assert table.resolve(name) == [], name
+    for name in ("Сяргей Новікаў", "NOVIKOV, Sergei", "Новиков Сергей Иванович"):
+        assert [match.id for match in table.resolve(name)] == ["judge"], name
+    known = Entity("known", "person", {"be": "Пётр Новікаў"}, gender="m")
+    assert [match.id for match in AliasTable([judge, known]).resolve("Новікаў")] == ["known"]
+
+
+def test_an_entity_by_its_identifier() -> None:
+    table = AliasTable([Entity("a", "person", {"be": "Янка"}, ids={"wikidata": "Q42", "ofac": "9760"})])
+    found = table.by_id("wikidata", " Q42 ")
+    assert found is not None
+    assert found.id == "a"
+    assert table.by_id("ofac", "9760") is found
+    assert table.by_id("eu", "9760") is None
+    with pytest.raises(BynamesError, match=r"no register 'wikipedia'; did you mean wikidata\?"):
+        table.by_id("wikipedia", "Q42")
+
+
 def test_many_are_as_one_by_one() -> None:
     names = ["Lukashenka", "nobody", "", "Lukashenka", "Вясна"]
     told: list[tuple[int, int]] = []
