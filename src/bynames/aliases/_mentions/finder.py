@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
 from bynames.aliases._mentions.known import Known, Token
-from bynames.aliases._mentions.persons import Persons
+from bynames.aliases._mentions.persons import MISSPELT, Persons
 from bynames.aliases._mentions.preparing import Tables, prepare
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
@@ -27,8 +28,6 @@ class Finder:
         """The mentions in `text`, in order, not overlapping."""
         cut = Text(text)
         tokens = self._known.hits(dict.fromkeys(cut.typed))
-        if not tokens:
-            return []
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
         chosen: list[Span] = []
         taken: set[int] = set()
@@ -58,7 +57,21 @@ class Finder:
         # Who is named in full tells who a surname alone is.
         spans = [persons.alone(at, token) for at, token in alone if token.bearers]
         spans += [persons.by_patronymic(at, token) for at, token in alone if token.children]
+        met = {at for at, _ in hits}
+        spans += [persons.misspelt(at) for at in self._behind_given_names(text) if at not in met]
         return found + [span for span in spans if span is not None]
+
+    def _behind_given_names(self, text: Text) -> list[int]:
+        """The tokens behind one that is a given name of the table."""
+        known, typed = self._known, text.typed
+        if not known.tables.givens:
+            return []
+        capitals = [at for at, token in enumerate(typed) if token[0].isupper()]
+        return [
+            at
+            for before, at in pairwise(capitals)
+            if before + 1 == at and len(typed[at]) >= MISSPELT and text.gaps[at] == " " and known.is_given(typed[before])
+        ]
 
 
 def _mention(text: Text, span: Span) -> Mention:
