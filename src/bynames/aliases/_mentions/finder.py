@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
@@ -64,13 +63,13 @@ class Finder:
     def _behind_given_names(self, text: Text) -> list[int]:
         """The tokens behind one that is a given name of the table."""
         known, typed = self._known, text.typed
-        if not known.tables.givens:
-            return []
-        capitals = [at for at, token in enumerate(typed) if token[0].isupper()]
         return [
-            at
-            for before, at in pairwise(capitals)
-            if before + 1 == at and len(typed[at]) >= MISSPELT and text.gaps[at] == " " and known.is_given(typed[before])
+            at + 1
+            for at in known.perhaps_given(typed[:-1])
+            if text.gaps[at + 1] == " "
+            and len(typed[at + 1]) >= MISSPELT
+            and typed[at + 1][0].isupper()
+            and known.is_given(typed[at])
         ]
 
 

@@ -171,6 +171,7 @@ class Known:
         known = self._hits
         if len(known) > _REMEMBERED:
             known = self._hits = {}
+            self._givens.clear()
         found = {}
         for one in typed:
             hit = known.get(one)
@@ -198,6 +199,8 @@ class Known:
     def _is_hit(self, typed: str) -> bool:
         """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
         first = typed[0]
+        if not first.isupper():
+            self._givens[typed] = False
         if len(typed) > _LONGEST:
             return False
         if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
@@ -279,6 +282,13 @@ class Known:
                 self._cases.clear()
             self._cases[asked] = match if matched else None
         return self._cases[asked]
+
+    def perhaps_given(self, typed: Iterable[str]) -> list[int]:
+        """The places of those tokens that may be given names of the table: most of a text are known to be none."""
+        if not self.tables.givens:
+            return []
+        known = self._givens.get
+        return [at for at, token in enumerate(typed) if known(token, True)]
 
     def is_given(self, typed: str) -> bool:
         """Whether a token can be the given name of persons of the table, and they are few."""
