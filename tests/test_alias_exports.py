@@ -327,7 +327,7 @@ class TestTableCommands:
         (tmp_path / "x.ftm.json").write_text(json.dumps(record) + "\n{}\n", encoding="utf-8")
         _, err = run("table", "import", tmp_path / "x.ftm.json", "-o", tmp_path / "out.jsonl", code=2)
         assert err == (
-            f"bynames: {tmp_path}/x.ftm.json:2: not the expected shape: Object missing required field `id`; "
+            f"bynames: {tmp_path}/x.ftm.json:2: not the expected shape: missing field `id`; "
             "--skip-bad leaves such lines out\n"
         )
         assert not (tmp_path / "out.jsonl").exists()

@@ -606,11 +606,11 @@ class TestFollowTheMoney:
             (ftm("", "Person", {"name": ["X"]}), "x.ftm.json:2: no id"),
             (
                 {"id": "a", "properties": {}},
-                "x.ftm.json:2: not the expected shape: Object missing required field `schema`",
+                "x.ftm.json:2: not the expected shape: missing field `schema`",
             ),
             (
                 {"id": "a", "schema": "Person", "properties": {"name": "X"}},
-                "x.ftm.json:2: not the expected shape: Expected `array`, got `str` - at `$.properties.name`",
+                "x.ftm.json:2: not the expected shape: a list wanted, not 'X' - at `$.properties.name`",
             ),
         ],
     )

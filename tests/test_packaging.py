@@ -15,7 +15,9 @@ import pytest
 from distributions import ROOT, Distributions, distributions, install, members, run
 from public_api import MODULES
 
+from bynames import _cachefiles as files
 from bynames import _datafiles as data
+from bynames._readings import composed
 from bynames.aliases._loading import shipped_key
 from bynames.cli import main
 
@@ -36,6 +38,7 @@ SDIST = {
     "README.md",
     "SECURITY.md",
     "benchmarks",
+    "constraints.txt",
     "data",
     "docs",
     "examples",
@@ -157,7 +160,7 @@ def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> N
     compiled = {
         Path(name).stem: json.loads(content)
         for name, content in members(distributions.wheel()).items()
-        if name.startswith("bynames/_data/compiled/") and not name.startswith("bynames/_data/compiled/aliases/")
+        if name.startswith("bynames/_data/compiled/") and name.endswith(".json") and "/aliases/" not in name
     }
     assert "transliteration" in compiled
     folder = ROOT / "data"
@@ -166,6 +169,11 @@ def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> N
         section: {name: data.read_yaml(path).value for name, path in data.files(section, str(folder)).items()}
         for section in sections
     }
+
+
+def test_the_readers_are_composed(distributions: Distributions) -> None:
+    raw = members(distributions.wheel())["bynames/_data/compiled/readers.flat"]
+    assert files.checked(raw) == composed.bundled()
 
 
 def test_the_alias_table_is_compiled_too(distributions: Distributions) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -88,12 +89,11 @@ def _prepared(paths: Sequence[str], places: Sequence[str], skip_bad: bool) -> Pr
     shipped = os.path.join(data.root(), "compiled", FOLDER, cache.key(asked))
     place = cache.folder()
     if os.path.isdir(shipped):
-        # Of a wheel, whose code does not change.
-        kept = cache.key([*asked, cache.code()]) if place is not None else ""
+        kept = cache.key([*asked, sys.version.encode()]) if place is not None else ""
         return Prepared(os.path.join(place, FOLDER, kept) if place is not None else None, shipped)
     if place is None:
         return Prepared()
-    return Prepared(os.path.join(place, FOLDER, cache.key([*asked, cache.code()])))
+    return Prepared(os.path.join(place, FOLDER, cache.key([*asked, sys.version.encode()])))
 
 
 def shipped_key() -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bynames.cli._printing import HintingGroup, print_json, print_table, texts
+from bynames.cli._options import OneOf, Whole
+from bynames.cli._printing import HintingGroup, print_json, print_table, texts, whole_output
 from bynames.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,22 +20,20 @@ _SOURCES = ("yaml", "csv", "jsonl", "wikidata", "wikidata-query", "followthemone
 _TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl", "followthemoney")
 _TOLD = 5
 
-_tables_option = click.option(
+tables_option = click.option(
     "-t",
     "--table",
     "tables",
     multiple=True,
     help="File with a table, several one after another; `bundled` is the bundled one.  [default: bundled]",
 )
-_kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="Only persons, or organizations."
-)
+_kind_option = click.option("-k", "--kind", type=OneOf(["person", "org"]), help="Only persons, or organizations.")
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 _skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be used, and tell them.")
 _output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 
 
-def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
+def loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
     from bynames.aliases import AliasTable, bundled
 
     paths = tuple(tables)
@@ -45,10 +44,6 @@ def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
         more = len(table.conflicts) - _TOLD
         click.echo(f"note: … and {more} more; see `bynames table check {' '.join(paths)}`", err=True)
     return table
-
-
-def _canonical(entity: Entity) -> str:
-    return entity.names.get("en") or entity.spellings[0]
 
 
 def _match(match: Match, entity: Entity) -> dict[str, object]:
@@ -64,9 +59,9 @@ def _match(match: Match, entity: Entity) -> dict[str, object]:
 
 @click.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="Most matches for a name.")
+@click.option("--limit", default=5, show_default=True, type=Whole(1), help="Most matches for a name.")
 @_json_option
 def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
     """Whom does each NAME name?
@@ -80,7 +75,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
       bynames resolve Viasna --kind org --json
       bynames resolve "Янка Купала" --table bundled --table mine.csv
     """
-    table = _loaded(tables)
+    table = loaded(tables)
     found = [(name, table.resolve(name, kind, limit)) for name in texts(names)]
     if as_json:
         print_json(
@@ -100,7 +95,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
     for name, matches in found:
         for match in matches:
             why = match.note or f"as {match.name}"
-            rows.append((name, match.id, f"{match.score:.2f}", _canonical(table[match.id]), why))
+            rows.append((name, match.id, f"{match.score:.2f}", table[match.id].name(), why))
             name = ""
         if not matches:
             rows.append((name, "–", "", "", "nobody in the table"))
@@ -109,7 +104,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
 
 @click.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
 @_json_option
 def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
@@ -123,7 +118,7 @@ def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_j
       bynames find article.txt
       bynames find article.txt --kind org --json
     """
-    table = _loaded(tables)
+    table = loaded(tables)
     rows, records = [], []
     for file in files or ("-",):
         text = _text(file)
@@ -160,7 +155,7 @@ def _text(file: str) -> str:
 
 @click.command()
 @click.argument("words", metavar="[TEXT]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
 @_json_option
 def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
@@ -176,14 +171,14 @@ def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, 
     """
     wanted = [word.casefold() for word in words]
     found = []
-    for entity in _loaded(tables):
+    for entity in loaded(tables):
         text = " ".join((entity.id, *entity.spellings, entity.role, *entity.ids.values())).casefold()
         if kind in (None, entity.kind) and all(word in text for word in wanted):
             found.append(entity)
     if as_json:
         print_json(found)
         return
-    rows = [(entity.id, entity.kind, str(entity.year or ""), _canonical(entity), _role(entity)) for entity in found]
+    rows = [(entity.id, entity.kind, str(entity.year or ""), entity.name(), _role(entity)) for entity in found]
     print_table(("ID", "KIND", "YEAR", "NAME", "ROLE"), rows)
 
 
@@ -205,7 +200,7 @@ def table() -> None:
 
 @table.command("import")
 @click.argument("file")
-@click.option("--from", "form", type=click.Choice(_SOURCES), help="Format of FILE.  [default: found out]")
+@click.option("--from", "form", type=OneOf(_SOURCES), help="Format of FILE.  [default: found out]")
 @_output_option
 @_kind_option
 @click.option("-l", "--languages", help="Languages of names taken from Wikidata, with commas.  [default: nine]")
@@ -225,7 +220,6 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
       bynames table import query.json --kind person -o people.jsonl
       bzcat latest-all.json.bz2 | bynames table import - --from wikidata --skip-bad -o wikidata.jsonl
     """
-    from bynames import tables
     from bynames.aliases import exports, sources
 
     bad = 0
@@ -247,7 +241,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
             yield entity
 
     try:
-        with tables.writing(output) as target:
+        with whole_output(output) as target:
             target.writelines(exports.jsonl(counted()))
     except sources.BadLine as error:
         raise InputError(f"{error}; --skip-bad leaves such lines out") from None
@@ -258,7 +252,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
 
 @table.command()
 @click.argument("tables", metavar="[TABLE]...", nargs=-1)
-@click.option("--to", "form", type=click.Choice(_TARGETS), required=True, help="Format that is written.")
+@click.option("--to", "form", type=OneOf(_TARGETS), required=True, help="Format that is written.")
 @_output_option
 @_kind_option
 @click.option("--inflected", is_flag=True, help="Also the cases of Belarusian and Russian names.")
@@ -278,11 +272,10 @@ def export(
       bynames table export --to solr --kind org -o synonyms.txt
       bynames table export mine.jsonl --to csv -o mine.csv
     """
-    from bynames import tables as files
     from bynames.aliases import exports
 
-    wanted = [entity for entity in _loaded(tables) if kind in (None, entity.kind)]
-    with files.writing(output) as target:
+    wanted = [entity for entity in loaded(tables) if kind in (None, entity.kind)]
+    with whole_output(output) as target:
         target.writelines(exports.export(wanted, form, inflected=inflected, plain_words=plain_words))
 
 

@@ -70,10 +70,7 @@ class Directory:
 
     def name(self, entity: Entity, language: str) -> str:
         """The canonical name in a language, or in the nearest one that the table has."""
-        for wanted in (language, "en", *LANGUAGES):
-            if wanted in entity.names:
-                return entity.names[wanted]
-        return next(iter(entity.spellings), entity.id)
+        return entity.name(language)
 
     def description(self, entity: Entity, language: str, note: str = "") -> str:
         """One line that tells namesakes apart: kind, year, role; and a note on how the name was met."""

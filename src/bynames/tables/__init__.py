@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bynames.tables._normalizing import DEFAULT_SCHEME as DEFAULT_SCHEME
     from bynames.tables._normalizing import FIELDS as FIELDS
     from bynames.tables._normalizing import Summary as Summary
+    from bynames.tables._normalizing import nearest_fields as nearest_fields
     from bynames.tables._normalizing import normalize as normalize
 
 _HOME = {
@@ -39,6 +40,7 @@ _HOME = {
     "Summary": "normalizing",
     "dedupe": "clustering",
     "match": "joining",
+    "nearest_fields": "normalizing",
     "normalize": "normalizing",
     "reading": "formats",
     "writing": "files",

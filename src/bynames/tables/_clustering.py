@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -14,12 +13,13 @@ from bynames import _datafiles as data
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
 from bynames._linking.comparison import compare
+from bynames._memo import once
 from bynames._names import check_kind
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free
 from bynames.tables._delimited import Dialect
 from bynames.tables._files import written
-from bynames.tables._formats import Output, reading, target
+from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import Notice, Progress, checked_workers, chosen, silent, told
 from bynames.tables._rows import Added, Batch, Row, Source
 
@@ -63,6 +63,7 @@ def dedupe(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
+    rejects: str | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -78,8 +79,8 @@ def dedupe(
     already, its marks are taken and kept; then it is written anew, with the pairs that are still doubtful in front. A
     pair is one of names, so marks hold for every row with these spellings, and for the next version of the table.
 
-    `cutoff` is the least score of a link; None is the default decision. Memory grows with the distinct names. Raises
-    InputError for what is wrong with a file, a column or a mark, and MissingExtra.
+    `rejects` is that of `normalize`. `cutoff` is the least score of a link; None is the default decision. Memory grows
+    with the distinct names. Raises InputError for what is wrong with a file, a column or a mark, and MissingExtra.
     """
     notice = notice or silent
     check_kind(kind)
@@ -88,7 +89,13 @@ def dedupe(
         raise InputError(f"the cut-off must be between 0 and 1, not {cutoff}")
     if review is not None and review in ("-", output, input):
         raise InputError(f"the doubtful pairs need a file of their own, not {review}")
-    with _opened(review) as pairs_handle, written(output) as handle, reading(input, dialect, sheet) as source:
+    check_output(output, writing)
+    styled = is_workbook(output, writing)
+    with (
+        _opened(review) as pairs_handle,
+        written(output) as handle,
+        reading(input, dialect, sheet, styled=styled, rejects=rejects) as source,
+    ):
         at = chosen(source, columns, notice)
         marks = read_marks(review) if review is not None and os.path.exists(review) else Marks()
         counts = _count(source, at)
@@ -104,7 +111,7 @@ def dedupe(
             nothing = Added((None, "", None, None, ""))
             for batch in source.batches():
                 picked, news = [], []
-                for index, (name, row) in enumerate(zip(batch.names(at), batch.rows, strict=True)):
+                for index, (name, row) in enumerate(zip(source.names(batch, at), batch.rows, strict=True)):
                     new = added.get(name, nothing)
                     rows += bool(row)
                     if unique and new is not nothing:
@@ -145,7 +152,7 @@ def _count(source: Source, at: tuple[int, ...]) -> dict[str, int]:
     """The distinct names in the order of the rows, and how many rows have each."""
     counts: dict[str, int] = {}
     for batch in source.batches():
-        for name in batch.names(at):
+        for name in source.names(batch, at):
             if name.strip():
                 counts[name] = counts.get(name, 0) + 1
     return counts
@@ -179,7 +186,7 @@ def _known(
     return same, different
 
 
-@cache
+@once
 def _words() -> dict[str, str]:
     told = data.entry("tables", "marks")
     return {word: meaning for meaning in ("same", "different") for word in told[meaning]}

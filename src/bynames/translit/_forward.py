@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
+from bynames._memo import remembered
 from bynames._model import Rule, Scheme, Step
 from bynames._text import hygiene
 from bynames.errors import DataError
@@ -230,7 +230,7 @@ def capital(target: str) -> str:
     return _LETTER.sub(lambda match: match.group().upper(), target, count=1)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def transliterator(scheme: Scheme) -> Transliterator:
     """The compiled form of a scheme, made once."""
     return Transliterator(scheme)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames._model import Entity
 from bynames._names import kind_of
 from bynames.aliases.sources.inputs import Unusable
@@ -204,12 +204,12 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-@cache
+@once
 def _letters() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(orthography("be").alphabet), frozenset(orthography("ru").alphabet)
 
 
-@cache
+@once
 def _further_alphabets() -> dict[str, frozenset[str]]:
     return {language: frozenset(letters) for language, letters in data.entry("imports", "alphabets").items()}
 

@@ -10,11 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames import _shapes as shapes
 from bynames._model import Entity
 from bynames._names import person
 from bynames._text import script
 from bynames.aliases.sources.entities import decided, named, names_something, registers, tidy
-from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, broken_json
+from bynames.aliases.sources.inputs import Found, Input
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -60,8 +61,8 @@ def read(input: Input) -> Iterator[Found]:
     for number, line in input.lines():
         try:
             raw = decoder.decode(line)
-        except BROKEN_JSON as error:
-            input.bad(number, broken_json(error))
+        except shapes.BROKEN:
+            input.bad(number, shapes.unread(line, _Raw))
             continue
         if raw.schema not in kinds:
             continue
@@ -83,10 +84,7 @@ def read(input: Input) -> Iterator[Found]:
 
 
 def _decided(names: Iterable[str]) -> str:
-    """What the names of a legal entity say: a person where one has a given name or a patronymic, and none is a body's.
-
-    Most legal entities are bodies, so a proper name alone is one.
-    """
+    """What the names of a legal entity say: a person by a given name or a patronymic, where none is a body's."""
     texts = list(names)
     if decided(None, texts) == "org":
         return "org"

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import Struct
 
 from bynames._model import Entity
+from bynames._shapes import not_utf8
 from bynames.errors import InputError, unopened
 
 # The largest items of Wikidata have some megabytes; a line beyond this is no line of any of the formats.
@@ -121,23 +121,6 @@ class Input:
             raise InputError(f"{self.name}:{line}: {not_utf8(error)}") from None
 
 
-def not_utf8(error: UnicodeDecodeError) -> str:
-    """What to say of bytes that are not UTF-8."""
-    return f"not UTF-8: byte {error.object[error.start]:#04x}; convert it, e.g. with iconv"
-
-
-def broken_json(error: Exception) -> str:
-    """What to say of a line that is no JSON, or none of the expected shape."""
-    if isinstance(error, UnicodeDecodeError):
-        return not_utf8(error)
-    if isinstance(error, msgspec.ValidationError):
-        return f"not the expected shape: {error}"
-    return f"broken JSON: {error}"
-
-
-BROKEN_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-
-
 @contextmanager
 def opened(
     path: str,
@@ -159,12 +142,12 @@ def opened(
             raise InputError(f"{name}: packed with zstd; unpack it first, e.g. zstdcat {path} | … -")
         try:
             yield Input(name, stream, skip_bad, tell or _silent, options or Options(), noted or _silent)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise InputError(f"{name}: the packed file is damaged or cut off: {error}") from None
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise InputError(f"{name}: the packed file is damaged or cut off") from None
         except OSError as error:
             if stream is raw or error.filename is not None:
                 raise
-            raise InputError(f"{name}: the packed file is damaged or cut off: {error}") from None
+            raise InputError(f"{name}: the packed file is damaged or cut off") from None
 
 
 def _silent(sentence: str) -> None:

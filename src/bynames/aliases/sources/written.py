@@ -12,7 +12,9 @@ from itertools import chain
 import msgspec
 
 from bynames import _datafiles as data
+from bynames import _shapes as shapes
 from bynames._model import Entity
+from bynames._shapes import not_utf8
 from bynames.aliases.sources.entities import (
     KINDS,
     LANGUAGES,
@@ -29,16 +31,7 @@ from bynames.aliases.sources.entities import (
     tidy,
     year_of,
 )
-from bynames.aliases.sources.inputs import (
-    BROKEN_JSON,
-    LONGEST_LINE,
-    LONGEST_YAML,
-    Found,
-    Input,
-    Unusable,
-    broken_json,
-    not_utf8,
-)
+from bynames.aliases.sources.inputs import LONGEST_LINE, LONGEST_YAML, Found, Input, Unusable
 from bynames.errors import DataError, InputError, did_you_mean
 
 NAME = "name:"
@@ -107,8 +100,11 @@ def read_jsonl(input: Input) -> Iterator[Found]:
     for number, line in input.lines():
         try:
             entity = entity_of(msgspec.json.decode(line))
-        except (*BROKEN_JSON, Unusable) as error:
-            input.bad(number, error if isinstance(error, Unusable) else broken_json(error))
+        except shapes.BROKEN:
+            input.bad(number, shapes.unread(line))
+            continue
+        except Unusable as error:
+            input.bad(number, error)
             continue
         if ids.new(entity.id, number):
             yield Found(number, entity)
