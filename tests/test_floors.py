@@ -21,7 +21,21 @@ PACKAGE = Path(bynames.__file__).parent
 # floors of their own: `_kinds.person` is below `_kinds.organization`, whose words are read like those of persons.
 # `bynames` is the facade, bynames/__init__.py: the surfaces above it may use it, the library below may not.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "_shapes", "_writing", "_memo", "_model", "_datafiles", "_cachefiles", "_rules", "_flat", "_arrays"),
+    (
+        "errors",
+        "_shapes",
+        "_writing",
+        "_memo",
+        "_model",
+        "_datafiles",
+        "_cachefiles",
+        "_rules",
+        "_flat",
+        "_native",
+        "_implementation",
+        "_patterns",
+        "_arrays",
+    ),
     ("_text",),
     ("translit", "_scripts", "_lint"),
     ("_readings",),

@@ -44,6 +44,7 @@ SDIST = {
     "examples",
     "fuzz",
     "hatch_build.py",
+    "native",
     "pyproject.toml",
     "src",
     "tests",
@@ -118,6 +119,14 @@ print(json.dumps(found))
 """
 
 
+ENGINE = "_native.abi3.so"
+
+
+def has_engine(wheel: Path) -> bool:
+    """Whether the native engine was built, which the wheel's name says."""
+    return not wheel.name.endswith("-py3-none-any.whl")
+
+
 def data_files() -> dict[str, bytes]:
     folder = ROOT / "data"
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -148,6 +157,7 @@ def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(distributions
     assert b"bynames = bynames.cli:main" in found[f"{info}entry_points.txt"]
     expected = package_files() | {f"bynames/_data/{name}" for name in data_files()}
     expected |= {f"{info}{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
+    expected |= {f"bynames/{ENGINE}"} if has_engine(wheel) else set()
     compiled = {name for name in found if name.startswith("bynames/_data/compiled/")}
     assert set(found) - compiled == expected
     assert {"bynames/py.typed", "bynames/__init__.py"} <= set(found)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 
 from bynames._memo import once, remembered
+from bynames._readings import engine
 from bynames._readings.composed import Composed, composed, masks
 from bynames._readings.keys import phonemic
 from bynames._text import bare
@@ -168,6 +170,16 @@ def _choir() -> _Choir:
 @remembered(100_000)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
+    native = _native()
+    if native is not None:
+        found: int | None = native.habits(word)
+        if found is not None:
+            return found
+    return habits_in_python(word)
+
+
+def habits_in_python(word: str) -> int:
+    """The same without the native engine and without memory."""
     word = bare(word)
     choir = _choir()
     return choir.marks(word) & choir.knowing(word)
@@ -179,6 +191,29 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     English-like spelling is always considered, and the habits `among` (bits as `habits` gives them; None: those
     that the word itself has marks of); any habit where the word has letters that English-like schemes lack.
     """
+    native = _native()
+    if native is None:
+        return read_in_python(word, among)
+    found: tuple[WordReading, ...] = native.read(word, among)
+    return found
+
+
+def read_many(words: list[str]) -> list[tuple[WordReading, ...]]:
+    """`read_latin` of each word in the habits that it has marks of; other threads run while the native engine reads."""
+    native = _native()
+    if native is None:
+        return list(map(read_in_python, words))
+    found: list[tuple[WordReading, ...]] = native.many(words)
+    return found
+
+
+@once
+def _native() -> Any:
+    return engine.readings(read_in_python, WordReading)
+
+
+def read_in_python(word: str, among: int | None = None) -> tuple[WordReading, ...]:
+    """`read_latin` without the native engine."""
     word = bare(word)
     choir = _choir()
     able = choir.knowing(word)
@@ -188,7 +223,7 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
         # Letters of no scheme's: read what can be read.
         stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
         if stripped != word:
-            return read_latin(stripped, among)
+            return read_in_python(stripped, among)
         fitting = choir.all
     found: dict[str, WordReading] = {}
     readings = [
