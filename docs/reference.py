@@ -26,7 +26,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "One name among many": ("Matcher", "Match", "dedupe", "Cluster", "Link"),
     "Who is it": ("resolve", "AliasTable", "Entity", "Mention"),
     "By which rules": ("Rules", "reset_caches"),
-    "Errors": ("BynamesError", "DataError", "InputError", "MissingExtra", "NotReversible", "UnknownScheme"),
+    "Errors": ("BynamesError", "DataError", "InputError", "MissingExtra", "NotReversible", "UnknownId", "UnknownScheme"),
     "Version": ("__version__",),
 }
 # Types that stand in signatures under a short name, and where they are defined.

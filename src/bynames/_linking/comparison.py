@@ -6,7 +6,6 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
-from typing import Protocol
 
 from msgspec import Struct
 
@@ -14,38 +13,16 @@ from bynames import _datafiles as data
 from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.person.scoring import compare_persons, costs
 from bynames._memo import once
-from bynames._model import Evidence
+from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import check_kind, kind_of
 from bynames._rules import Rules
 
 
-class Explained(Protocol):
-    """What a comparison rests on: it can say so."""
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Part by part what met what, why, and what it cost."""
-
-
-class _Told(Struct, frozen=True):
-    """Evidence that has been worked out already."""
-
-    told: tuple[Evidence, ...]
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        return self.told
-
-
-class Comparison(Struct, frozen=True, eq=False):
+class Comparison(Evident, frozen=True):
     """Two names compared. `score` is in [0, 1]; `matched` is the default decision; printing it explains it."""
 
     score: float
     matched: bool
-    _outcome: Explained | None = None
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Part by part what met what, why, and what it cost; () where the two texts are the same."""
-        return self._outcome.evidence() if self._outcome is not None else ()
 
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
@@ -72,18 +49,32 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
         with rules.acting():
             found = compare(a, b, kind)
             # What is asked of it later is answered by the same rules.
-            return Comparison(found.score, found.matched, _Told(found.evidence))
+            return explained(Comparison(found.score, found.matched), Told(found.evidence))
     if a == b:
         return _SAME
     check_kind(kind)
     if kind == "org" or (kind is None and "org" in (kind_of(a), kind_of(b))):
         bodies = compare_organizations(a, b)
-        return Comparison(_score("organizations", 1.0 - bodies.likeness), bodies.likeness >= policy().decision, bodies)
+        score = _score("organizations", 1.0 - bodies.likeness)
+        return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
     people = compare_persons(a, b)
-    return Comparison(_score("persons", people.cost), people.cost <= costs().decision, people)
+    return explained(Comparison(_score("persons", people.cost), people.cost <= costs().decision), people)
 
 
 _SAME = Comparison(1.0, True)
+
+
+class Pair(Struct, frozen=True):
+    """Two names, and by which rules they are compared when somebody asks for the evidence."""
+
+    a: str
+    b: str
+    kind: str | None
+    rules: Rules | None = None
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """That of `compare`."""
+        return compare(self.a, self.b, self.kind, rules=self.rules).evidence
 
 
 @once
