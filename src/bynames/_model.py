@@ -163,9 +163,7 @@ class Evident(Struct, frozen=True, dict=True):
     has the evidence itself.
     """
 
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Part by part what met what, why, and what it cost; () where the two texts are the same."""
+    def _evidence(self) -> tuple[Evidence, ...]:
         basis: Explained | None = self.__dict__.get(_BASIS)
         return basis.evidence() if basis is not None else ()
 
@@ -173,7 +171,7 @@ class Evident(Struct, frozen=True, dict=True):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), structs.astuple(self), self.evidence)
+        return _restored, (type(self), structs.astuple(self), self._evidence())
 
 
 _BASIS = "_basis"
@@ -204,6 +202,11 @@ class Match(Evident, frozen=True):
     name: str
     score: float
     note: str = ""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost; () where the two texts are the same."""
+        return self._evidence()
 
     def __str__(self) -> str:
         lines = [f"{self.id}: {self.name}, score {self.score:.2f}{', ' if self.note else ''}{self.note}"]

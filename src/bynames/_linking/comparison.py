@@ -24,6 +24,11 @@ class Comparison(Evident, frozen=True):
     score: float
     matched: bool
 
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost; () where the two texts are the same."""
+        return self._evidence()
+
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
         lines += [f"  {item}" for item in self.evidence]
