@@ -15,7 +15,9 @@ import pytest
 from distributions import ROOT, Distributions, distributions, install, members, run
 from public_api import MODULES
 
+from bynames import _cachefiles as files
 from bynames import _datafiles as data
+from bynames._readings import composed
 from bynames.aliases._loading import shipped_key
 from bynames.cli import main
 
@@ -42,6 +44,7 @@ SDIST = {
     "examples",
     "fuzz",
     "hatch_build.py",
+    "native",
     "pyproject.toml",
     "src",
     "tests",
@@ -116,6 +119,14 @@ print(json.dumps(found))
 """
 
 
+ENGINE = "_native.abi3.so"
+
+
+def has_engine(wheel: Path) -> bool:
+    """Whether the native engine was built, which the wheel's name says."""
+    return not wheel.name.endswith("-py3-none-any.whl")
+
+
 def data_files() -> dict[str, bytes]:
     folder = ROOT / "data"
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -146,6 +157,7 @@ def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(distributions
     assert b"bynames = bynames.cli:main" in found[f"{info}entry_points.txt"]
     expected = package_files() | {f"bynames/_data/{name}" for name in data_files()}
     expected |= {f"{info}{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
+    expected |= {f"bynames/{ENGINE}"} if has_engine(wheel) else set()
     compiled = {name for name in found if name.startswith("bynames/_data/compiled/")}
     assert set(found) - compiled == expected
     assert {"bynames/py.typed", "bynames/__init__.py"} <= set(found)
@@ -158,7 +170,7 @@ def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> N
     compiled = {
         Path(name).stem: json.loads(content)
         for name, content in members(distributions.wheel()).items()
-        if name.startswith("bynames/_data/compiled/") and not name.startswith("bynames/_data/compiled/aliases/")
+        if name.startswith("bynames/_data/compiled/") and name.endswith(".json") and "/aliases/" not in name
     }
     assert "transliteration" in compiled
     folder = ROOT / "data"
@@ -167,6 +179,11 @@ def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> N
         section: {name: data.read_yaml(path).value for name, path in data.files(section, str(folder)).items()}
         for section in sections
     }
+
+
+def test_the_readers_are_composed(distributions: Distributions) -> None:
+    raw = members(distributions.wheel())["bynames/_data/compiled/readers.flat"]
+    assert files.checked(raw) == composed.bundled()
 
 
 def test_the_alias_table_is_compiled_too(distributions: Distributions) -> None:

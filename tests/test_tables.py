@@ -57,6 +57,25 @@ def refused(text: str | bytes, *columns: str, **options: Any) -> str:
     return str(caught.value)
 
 
+# --- identifiers ---
+
+
+def test_identifiers_are_columns() -> None:
+    out, _ = normalized(
+        "name\nLukashenka Alyaksandr\nnobody\n", fields=["entity_id"], ids=["wikidata", "isni", "wikidata"], table=None
+    )
+    assert cells(out) == [
+        ["name", "entity_id", "wikidata", "isni"],
+        ["Lukashenka Alyaksandr", "alexander-lukashenko", "Q2866", ""],
+        ["nobody", "", "", ""],
+    ]
+
+
+def test_identifiers_of_no_register() -> None:
+    message = refused("name\nx\n", ids=["wikidat"])
+    assert message == "no register 'wikidat'; did you mean wikidata?"
+
+
 # --- what is added ---
 
 

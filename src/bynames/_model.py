@@ -218,15 +218,14 @@ class Entity(Struct, frozen=True, eq=False):
     """A person or an organization of an alias table.
 
     `kind` is `person` or `org`. `names` are the canonical names by language (`be`, `ru`, `en`, and others that the
-    table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f`
-    or "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of
-    look-alikes. `sources` are named documents or pages. `plain_words` are those names that are ordinary words as
-    well; `surname_alone` says that the surname alone means this person, whoever else of the table bears it;
-    `full_name_only` that neither the surname alone nor one with initials means this person, unless a text gives the
-    whole name somewhere. `ids` are identifiers elsewhere by register (`wikidata`, `ror`, `unp`, `eu`, `ofac`,
-    `isni`: data/imports/identifiers.yaml). `unverified` says that no source of it leads to a page, a document or a
-    record. `weak` are names that are too common to name it by themselves: they are kept for whoever compares, and
-    neither `resolve` nor `find` takes them.
+    table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f` or
+    "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of look-alikes.
+    `sources` are named documents or pages. `plain_words` are those names that are ordinary words as well;
+    `surname_alone` says that the surname alone means this person, whoever else of the table bears it; `full_name_only`
+    that neither the surname alone nor one with initials does, unless a text gives the whole name somewhere. `ids` are
+    identifiers elsewhere by register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`: data/imports/identifiers.yaml).
+    `unverified` says that no source leads to a page, a document or a record. `weak` are names that are too common to
+    name it by themselves: they are kept and exported, and neither `resolve` nor `find` takes them.
     """
 
     id: str

@@ -46,6 +46,8 @@ def _characters() -> _Characters:
 # A mark that NFC could not join to a Cyrillic letter is a stress mark, or a slip; so is one after a Latin
 # letter that stands right behind a Cyrillic one.
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
+# The library format MARC writes a tie in two halves, one behind each letter.
+_HALF_LIGATURE = re.compile("\ufe20(?=[^\\W\\d_])")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
 _HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
 # Most of all names: nothing to clear away. Letters as NFC has them, and signs that nobody mistypes.
@@ -61,7 +63,7 @@ def hygiene(text: str) -> str:
     """
     if not (text.isascii() or _PLAIN.fullmatch(text)):
         # First the invisible: a joiner between a letter and its breve keeps NFC from making й of the two.
-        text = _characters().invisible.sub("", text)
+        text = _HALF_LIGATURE.sub("\u0361", _characters().invisible.sub("", text)).replace("\ufe21", "")
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         if _HAS_CYRILLIC.search(text):
@@ -109,6 +111,13 @@ def _unmix(text: str) -> str:
         return word
 
     return _LETTERS.sub(follow, text)
+
+
+def follow_cyrillic(word: str) -> str:
+    """A Latin word that stands among Cyrillic ones, in Cyrillic letters where all of its letters look like such."""
+    tables = _characters()
+    letters = "".join(c for c in word if c.isalpha())
+    return word.translate(tables.to_cyrillic) if tables.only_alike.fullmatch(letters) else word
 
 
 def clean(text: str) -> str:

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
-from bynames._linking.comparison import Pair, compare
-from bynames._linking.segment import Segment
+from bynames._linking.comparison import Pair, compare, contradicts
+from bynames._linking.segment import Segment, query_kind
 from bynames._model import Match, explained
-from bynames._names import check_kind, kind_of
+from bynames._names import check_kind
 from bynames._rules import Rules, by_own_rules, kept
 from bynames.errors import InputError
 
@@ -231,23 +231,21 @@ class Matcher:
 
     @by_own_rules
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
-        query_kind = self.kind or kind_of(name)
+        asked = query_kind(name, self.kind)
         # Another thread may be adding: that makes a new list of segments.
         segments = self.segments
         if limit == 1:
-            found = self._search_near(segments, name, query_kind, cutoff)
+            found = self._search_near(segments, name, asked, cutoff)
             if found:
                 return found
-        found_rows = [segment.search(name, query_kind, cutoff) for segment in segments]
+        found_rows = [segment.search(name, asked, cutoff) for segment in segments]
         return self._judge(segments, found_rows, name, limit, cutoff)
 
-    def _search_near(
-        self, segments: Sequence[Segment], name: str, query_kind: str, cutoff: float | None
-    ) -> list[Match]:
+    def _search_near(self, segments: Sequence[Segment], name: str, asked: str, cutoff: float | None) -> list[Match]:
         """The best match where it is better than whatever only the whole search can find; else nothing."""
         found_rows, rest = [], 0.0
         for segment in segments:
-            near = segment.search_near(name, query_kind, cutoff)
+            near = segment.search_near(name, asked, cutoff)
             if near is None:
                 return []
             found_rows.append(near[:2])
@@ -278,6 +276,9 @@ class Matcher:
         best: dict[int, tuple[float, int, Match]] = {}
         worst, last = -math.inf, 0
         seen: set[int] = set()
+        # Whether an id has several names at all, and of whom of those one of them says that it is somebody else
+        several = sum(len(segment.names) for segment in segments) > len(self.alive)
+        judged: dict[int, bool] = {}
         for place in ranked.tolist():
             at, most = int(order[place]), float(bound[place])
             if len(best) >= limit and (most, -at) < (worst, -last):
@@ -295,6 +296,11 @@ class Matcher:
             if not (found.matched if cutoff is None else found.score >= cutoff):
                 continue
             known = best.get(number)
+            if known is None and several:
+                if number not in judged:
+                    judged[number] = self._is_contradicted(segments, number, name)
+                if judged[number]:
+                    continue
             if known is None or (found.score, -at) > (known[0], -known[1]):
                 match = self._match(self._id(number), text, found.score, name)
                 best[number] = found.score, at, match
@@ -303,6 +309,11 @@ class Matcher:
                 worst, last = standing[limit - 1][0], -standing[limit - 1][1]
         kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
         return [match for _, _, match in kept]
+
+    def _is_contradicted(self, segments: Sequence[Segment], number: int, name: str) -> bool:
+        """Whether one of the names of an id speaks of somebody else than `name`: they are all of one person."""
+        names = [segment.names[row] for segment in segments for row in segment.rows_of(number)]
+        return len(names) > 1 and any(contradicts(compare(name, other, self.kind)) for other in names)
 
     def search_many(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import likeness
 from bynames._kinds.person.words import Word
-from bynames._linking.comparison import Comparison, compare
+from bynames._linking.comparison import Comparison, compare, contradicts
 from bynames._model import Entity, Match, explained
 from bynames._names import person
 from bynames.aliases._case_forms import gender_of, in_nominative
@@ -117,7 +117,7 @@ class Surnames:
             if nominative is not None:
                 scored = [(compare(nominative, name, "person"), name) for name in entities[id].spellings]
                 best, name = max(scored, key=lambda pair: pair[0].score)
-                if best.matched:
+                if best.matched and not any(contradicts(one) for one, _ in scored):
                     found.append(_in_a_case(id, name, best))
         return sorted(found, key=lambda match: -match.score)
 

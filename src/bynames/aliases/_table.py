@@ -34,6 +34,8 @@ _TELLING = ("proper", "number", "place")
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
+# Two letters in small ones are a word of many languages: un, оо.
+_SHORTEST_SMALL = 3
 
 
 class AliasTable:
@@ -178,7 +180,9 @@ class AliasTable:
             return []
         # life:) is a name as well.
         found = self._as_it_stands(clean(name), kind) or self._as_it_stands(text, kind)
-        if found and is_acronym(text):
+        if not found and self._is_acronym_in_small_letters(text):
+            found = self._as_it_stands(text.upper(), kind)
+        if found and is_acronym(text.upper()):
             return found[:limit]
         seen = {match.id for match in found}
         likely = kind_of(text)
@@ -230,6 +234,12 @@ class AliasTable:
             for match in matcher.search(text, limit + len(found), 0.0):
                 found.setdefault(match.id, match)
         return list(found.values())[:limit]
+
+    def _is_acronym_in_small_letters(self, text: str) -> bool:
+        """Whether a text is an acronym of the table in other letters (Кгб, baj), and no surname of somebody there."""
+        if text.isupper() or len(text) < _SHORTEST_SMALL or not is_acronym(text.upper()):
+            return False
+        return not (text.istitle() and self._surnames.bearers(word(text.lower())))
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""

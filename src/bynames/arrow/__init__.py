@@ -23,6 +23,7 @@ from bynames.tables._joining import AMBIGUOUS, MATCHED, UNMATCHED
 from bynames.tables._normalizing import DEFAULT_SCHEME, NUMBERS, Job, described, why
 from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate as transliterate_text
+from bynames.translit._forward import transliterator
 
 __all__ = [
     "MATCHED_AS",
@@ -127,9 +128,10 @@ def key_column(kind: str | None = None) -> Column:
 def transliterate_column(scheme: str | Scheme = DEFAULT_SCHEME, *, reverse: bool = False) -> Column:
     """`transliterate` for a column in pieces."""
     found = find_scheme(scheme) if isinstance(scheme, str) else scheme
-    return Column(
-        lambda names: [transliterate_text(name, found, reverse=reverse) for name in names], pyarrow().string()
-    )
+    text = pyarrow().string()
+    if reverse:
+        return Column(lambda names: [transliterate_text(name, found, reverse=True) for name in names], text)
+    return Column(lambda names: transliterator(found).many(list(names)), text)
 
 
 def normalize_column(

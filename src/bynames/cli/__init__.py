@@ -162,6 +162,7 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
 
 
+main.add_command(table_commands.clean)
 main.add_command(table_commands.normalize)
 main.add_command(table_commands.match)
 main.add_command(table_commands.dedupe)

@@ -38,8 +38,8 @@ _LONGEST_LINE = 1 << 27
 # Four bytes of zstd can stand for 128 kilobytes, and the library unpacks all that it is given.
 _ZSTD_BLOCK = 1 << 11
 _BLOCK = 1 << 20
-# What is unpacked as a whole; a million rows of twenty columns have a gigabyte.
-LARGEST = 2 << 30
+# What is unpacked as a whole; a million rows of twenty columns have a gigabyte. Of strangers less is taken.
+LARGEST, LARGEST_OF_OTHERS = 2 << 30, 100 << 20
 
 
 def suffix(path: str) -> str:
@@ -56,7 +56,9 @@ def is_packed(path: str) -> bool:
 
 
 class Input:
-    """A file, or standard input (`-`), that can be read more than once.
+    """A file, or standard input (`-`), that can be read more than once; `name` is for messages.
+
+    `cautious` is for files of strangers: what unpacks to more than a hundred megabytes is refused.
 
     gzip, bzip2, xz and zstd are unpacked, and a ZIP archive with one file in it (what is a ZIP archive inside, as
     workbooks are, is none).
@@ -65,9 +67,11 @@ class Input:
     plain words, and MissingExtra for zstd without its library.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, name: str = "", cautious: bool = False) -> None:
         self.path = path
-        self.name = "standard input" if path == "-" else path
+        self.name = name or ("standard input" if path == "-" else path)
+        self.cautious = cautious
+        self.largest = LARGEST_OF_OTHERS if cautious else LARGEST
         self.member = ""
         self._kept: IO[bytes] | None = None
         self._unpacked: IO[bytes] | None = None
@@ -157,25 +161,25 @@ class Input:
         if self.packed == "gzip":
             import gzip
 
-            sound = _Sound(gzip.GzipFile(fileobj=handle), handle, self.name, (EOFError, OSError, zlib.error))
+            sound = _Sound(gzip.GzipFile(fileobj=handle), handle, self, (EOFError, OSError, zlib.error))
             return io.BufferedReader(sound, 1 << 16)
         if self.packed == "bzip2":
             import bz2
 
             unpacked: Any = bz2.BZ2File(handle)
-            return io.BufferedReader(_Sound(unpacked, handle, self.name, (EOFError, OSError, ValueError)), 1 << 16)
+            return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, OSError, ValueError)), 1 << 16)
         if self.packed == "xz":
             import lzma
 
             unpacked = lzma.LZMAFile(handle)  # noqa: SIM115
-            return io.BufferedReader(_Sound(unpacked, handle, self.name, (EOFError, lzma.LZMAError)), 1 << 16)
+            return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, lzma.LZMAError)), 1 << 16)
         if self.packed == "zip":
             unpacked = zipfile.ZipFile(handle).open(self.member)  # noqa: SIM115
             damaged = (EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
-            return io.BufferedReader(_Sound(unpacked, handle, self.name, damaged), 1 << 16)
+            return io.BufferedReader(_Sound(unpacked, handle, self, damaged), 1 << 16)
         if self.packed == "zstd":
             return io.BufferedReader(
-                _Sound(_Frames(handle), handle, self.name, (EOFError, OSError, zstd().ZstdError)), 1 << 16
+                _Sound(_Frames(handle), handle, self, (EOFError, OSError, zstd().ZstdError)), 1 << 16
             )
         return handle
 
@@ -189,11 +193,14 @@ class Input:
                 size = 0
                 while block := handle.read(_BLOCK):
                     size += len(block)
-                    if size > LARGEST:
-                        raise InputError(f"{self.name}: it unpacks to more than {LARGEST >> 20} MB; unpack it first")
+                    if size > self.largest:
+                        raise self._too_large()
                     self._unpacked.write(block)
         self._unpacked.seek(0)
         return io.BufferedReader(_Lent(self._unpacked), 1 << 16)
+
+    def _too_large(self) -> InputError:
+        return InputError(f"{self.name}: it unpacks to more than {self.largest >> 20} MB; unpack it first")
 
     def place(self) -> int:
         """How many bytes of `size` have been read since it was last opened."""
@@ -237,9 +244,10 @@ class _Lent(io.RawIOBase):
 class _Sound(io.RawIOBase):
     """What a packed file holds; one that is damaged, or has a line without end, is an InputError."""
 
-    def __init__(self, reader: Any, below: BinaryIO, name: str, damaged: tuple[type[Exception], ...]) -> None:
-        self._reader, self._below, self._name, self._damaged = reader, below, name, damaged
-        self._since_line = 0
+    def __init__(self, reader: Any, below: BinaryIO, file: Input, damaged: tuple[type[Exception], ...]) -> None:
+        self._reader, self._below, self._file, self._damaged = reader, below, file, damaged
+        self._name = file.name
+        self._since_line = self._size = 0
 
     def readable(self) -> bool:
         return True
@@ -249,6 +257,9 @@ class _Sound(io.RawIOBase):
             block = self._reader.read(len(buffer))
         except self._damaged:
             raise InputError(f"{self._name}: the packed file is damaged or cut off") from None
+        self._size += len(block)
+        if self._file.cautious and self._size > self._file.largest:
+            raise self._file._too_large()
         end = block.rfind(b"\n")
         self._since_line = self._since_line + len(block) if end < 0 else len(block) - end - 1
         if self._since_line > _LONGEST_LINE:

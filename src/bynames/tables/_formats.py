@@ -93,18 +93,21 @@ def reading(
     styled: bool = False,
     rejects: str | None = None,
     shared: bool = False,
+    name: str = "",
+    cautious: bool = False,
 ) -> Iterator[Source]:
     """The table in a file (`-`: standard input). What is in it decides its format, not its name.
 
     `sheet` is a sheet of a workbook, or a table of a SQLite database. `styled` keeps how cells of .xlsx look, for
     writing them again. `rejects` is a file for the rows of a CSV that have more or fewer cells than the header, which
     are left out then. An option of the dialect that does not apply to the format is refused; with `shared` it is for
-    other tables too, and passed over.
+    other tables too, and passed over. `name` is that of the file in messages; `cautious` is for files of strangers, and
+    refuses what a small one could make large.
 
     Raises InputError, and MissingExtra where a library for the format is not installed.
     """
     dialect = dialect or Dialect()
-    file = Input(path)
+    file = Input(path, name, cautious)
     try:
         source = _source(file, dialect, sheet, styled)
         if not shared:
@@ -187,10 +190,9 @@ def _check_workbook(file: Input) -> None:
     except (zipfile.BadZipFile, OSError, ValueError):
         raise InputError(f"{file.name}: a damaged workbook or ZIP file") from None
     if {"xl/workbook.xml", "xl/workbook.bin"} & set(inside) or ("content.xml" in inside and "mimetype" in inside):
-        if unpacked > _LARGEST_WORKBOOK:
-            raise InputError(
-                f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {_LARGEST_WORKBOOK >> 20}; save it as CSV"
-            )
+        if unpacked > min(file.largest, _LARGEST_WORKBOOK):
+            most = min(file.largest, _LARGEST_WORKBOOK) >> 20
+            raise InputError(f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {most}; save it as CSV")
         return
     if "word/document.xml" in inside:
         raise InputError(f"{file.name}: a Word file, and not a table")

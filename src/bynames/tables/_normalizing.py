@@ -189,8 +189,11 @@ def normalize(
                 names = source.names(batch, at)
                 found = distinct.of(names)
                 out.write(batch, None, found)
-                counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
-                counts[_DOUBTFUL] += sum(new.doubtful for new in found)
+                if 0 in batch.widths:  # blank lines are no rows
+                    found = [new for new, row in zip(found, batch.rows, strict=True) if row]
+                for new, times in Counter(found).items():
+                    counts[new.status] += times
+                    counts[_DOUBTFUL] += times * new.doubtful
                 rows += len(batch.rows)
                 if progress is not None:
                     progress(rows, source.done())
@@ -395,7 +398,8 @@ def why(match: Match) -> str:
     return "; ".join(parts)
 
 
-def _default_scheme(language: str) -> Scheme:
+def default_scheme(language: str) -> Scheme:
+    """The scheme for names of a language, where none is asked for."""
     schemes: dict[str, str] = data.entry("tables", "schemes")["default"]
     return find_scheme(schemes.get(language, DEFAULT_SCHEME))
 
@@ -403,12 +407,12 @@ def _default_scheme(language: str) -> Scheme:
 def _about(name: str, job: Job) -> dict[str, Cell]:
     if len(name) > _LONGEST_NAME:
         cleaned = clean(name)
-        latin = romanize(cleaned, job.scheme or _default_scheme(""))
+        latin = romanize(cleaned, job.scheme or default_scheme(""))
         cells: dict[str, Cell] = dict.fromkeys(FIELDS[6:], "")
         return cells | {"script": script(cleaned), "cleaned": cleaned, "latin": latin.text, "latin_by": latin.by}
     found = parse(name, job.kind)
     language = found.language or likelier_language(found.text) if found.parts else ""
-    latin = romanize(found.text, job.scheme or _default_scheme(language))
+    latin = romanize(found.text, job.scheme or default_scheme(language))
     return {
         "kind": found.kind if found.parts else "",
         "language": language,

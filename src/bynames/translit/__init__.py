@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bynames._memo import remembered
 from bynames._model import Scheme, Step
 from bynames._rules import Rules
-from bynames.translit._forward import Transliterator, transliterator
+from bynames.translit._forward import transliterator
 from bynames.translit._registry import load_scheme, scheme, schemes
 from bynames.translit._reverse import reverser
 
@@ -37,8 +39,8 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False, rul
 
 
 @remembered(1024)
-def _transliterator(id: str) -> Transliterator:
-    return transliterator(_find(id))
+def _transliterator(id: str) -> Callable[[str], str]:
+    return transliterator(_find(id)).call
 
 
 def explain(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> tuple[Step, ...]:

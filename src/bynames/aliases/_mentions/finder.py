@@ -32,7 +32,10 @@ class Finder:
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
         chosen: list[Span] = []
         taken: set[int] = set()
-        for span in sorted(self._spans(cut, hits), key=lambda span: (*(-part for part in span.rank), span.first)):
+        spans = self._spans(cut, hits)
+        if all(span.doubt for span in spans):
+            spans = [span for span in spans if not span.doubt]
+        for span in sorted(spans, key=lambda span: (*(-part for part in span.rank), span.first)):
             places = range(span.first, span.last + 1)
             if taken.isdisjoint(places):
                 taken.update(places)

@@ -20,6 +20,7 @@ from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
 from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
+from bynames.aliases._spellings import is_acronym
 from bynames.aliases._surface_forms import own_forms
 from bynames.aliases._surnames import own_words
 
@@ -139,7 +140,8 @@ class Known:
         self._own: dict[tuple[str, int, str], bool] = {}
         self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
         self._traits: dict[int, frozenset[str]] = {}
-        self._places: dict[int, frozenset[str]] = {}
+        self._places: dict[tuple[int, bool], frozenset[str]] = {}
+        self._parts: dict[int, frozenset[int]] = {}
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
         words = [low.lower() for low in tables.words]
         self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
@@ -342,15 +344,34 @@ class Known:
         """Whether a token need be looked up as a place: it is no number and no abbreviation."""
         return len(token.low) >= TELLING and not token.text.isdigit()
 
-    def places_of(self, number: int) -> frozenset[str]:
-        """The places in the names of an entity."""
-        found = self._places.get(number)
+    def places_of(self, number: int, by_role: bool = False) -> frozenset[str]:
+        """The places in the names of an entity; with `by_role` those in what it is known for as well."""
+        found = self._places.get((number, by_role))
         if found is None:
             if len(self._places) > _REMEMBERED:
                 self._places.clear()
-            words = (token for name in self.entities[number].spellings for token in TOKEN.findall(hygiene(name)))
-            found = self._places[number] = frozenset[str]().union(*(_places(token.lower()) for token in words))
+            entity = self.entities[number]
+            said = (*entity.spellings, entity.role) if by_role else entity.spellings
+            words = (token for name in said for token in TOKEN.findall(hygiene(name)))
+            found = frozenset[str]().union(*(_places(token.lower()) for token in words))
+            self._places[number, by_role] = found
         return found
+
+    def parts_of(self, number: int) -> frozenset[int]:
+        """The words of an organization's names."""
+        found = self._parts.get(number)
+        if found is None:
+            sequences = (sequence for owner, sequence, _ in self.tables.sequences if owner == number)
+            found = self._parts[number] = frozenset().union(*sequences)
+        return found
+
+    def language_of(self, acronym: str, number: int) -> str:
+        """The one language of which a Cyrillic acronym is: that in which it is the first letters of a name; else ""."""
+        if not is_acronym(acronym) or not has_cyrillic(acronym):
+            return ""
+        names = self.entities[number].names
+        fitting = [language for language in LANGUAGES if _initials(names.get(language, "")).startswith(acronym)]
+        return fitting[0] if len(fitting) == 1 and len(names) > 1 else ""
 
     def called(self, other: Token, stopped: bool, surname: Token) -> frozenset[int]:
         """Those of the bearers of a surname who have a word that another token can be; slips are not looked for."""
@@ -416,6 +437,10 @@ def _traits(one: Word) -> frozenset[str]:
     if one.initial:
         return frozenset(f"i{letter}" for letter in one.letters)
     return frozenset({f"g{family}" for family in one.families} | {f"k{key}" for key in one.key_set | one.nominatives})
+
+
+def _initials(name: str) -> str:
+    return "".join(token[0] for token in TOKEN.findall(name) if not is_function(token)).upper()
 
 
 def _places(low: str) -> frozenset[str]:

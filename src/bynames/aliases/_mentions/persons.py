@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bynames import _datafiles as data
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word, word
 from bynames._memo import once
@@ -13,7 +14,7 @@ from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
-from bynames._text import hygiene
+from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
@@ -26,6 +27,8 @@ _MOST_WORDS = 5
 _WORSE = 0.1
 # A surname that more bear is not worked out for each, but for those whose given name stands beside it.
 _MANY = 12
+# A surname that stands so seldom in lists of names in use is not borne by many.
+_RARE = 4
 # A mention names so many at most.
 _MOST_MATCHES = 10
 
@@ -285,9 +288,9 @@ class Persons:
             # The word may as well be another form of the surname of a person who is named in full.
             named = [number for number, _ in bearers if number in mentioned]
         # Who is not named in full may be anybody of the name, but for those whom the press means by it.
-        double = first < last or "-" in surname.low
         chosen = named or [number for number in numbers if known.entities[number].surname_alone]
-        chosen = chosen or (numbers if double else [])
+        if not chosen and (first < last or "-" in surname.low or self._tells(surname, numbers)):
+            chosen = numbers
         if not chosen:
             return None
         if named and len(named) == 1:
@@ -297,6 +300,12 @@ class Persons:
         plain = self._plain(first, last)
         matches = [known.alone(plain, number, note) for number in chosen[:_MOST_MATCHES]]
         return Span(first, last, (last - first + 1, 1), tuple(matches))
+
+    def _tells(self, surname: Word, numbers: list[int]) -> bool:
+        """Whether a surname is so rare that whoever is called so is the one bearer here."""
+        return len(numbers) == 1 and all(
+            frequencies().word(own) < _RARE for own in own_words(self._known.entities[numbers[0]]) if has_cyrillic(own)
+        )
 
     def _goes_on(self, at: int) -> bool:
         """Whether the word is the first half of a double surname."""

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from bynames._inflection.paradigms import paradigms
 from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
 from bynames._memo import remembered
 from bynames._model import Entity
-from bynames._text import hygiene
+from bynames._names.inflection import noun_gender, word_forms
+from bynames._readings import phonemic
+from bynames._readings.keys import LANGUAGES
+from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.reading import TOKEN
 from bynames.aliases._spellings import is_acronym
 
@@ -75,6 +79,10 @@ def prepare(entities: Iterable[Entity]) -> Tables:
                         for text in _features(token):
                             features.setdefault(text, {})[at] = None
                     sequence.append(at)
+                if len(sequence) == 1:
+                    [token] = _content(variant)
+                    for key in _case_features(token):
+                        features.setdefault(key, {})[sequence[0]] = None
                 if sequence:
                     sequences[number, tuple(sequence), name in entity.plain_words] = None
     count: dict[int, int] = {}
@@ -125,7 +133,11 @@ def _content(name: str) -> list[str]:
 def is_function(token: str) -> bool:
     """Whether a token is a word like of, and, the."""
     known = vocabulary()
-    meant = known.typed.get(token.lower(), {})
+    low = token.lower()
+    # ў is у behind a vowel.
+    meant = known.typed.get(low) or (known.concepts(low) if len(low) == 1 else {})
+    if not meant:
+        return False
     return (len(token) == 1 or not token.isupper()) and any(known.kinds[concept] == "function" for concept in meant)
 
 
@@ -136,9 +148,32 @@ def is_exact(token: str) -> bool:
     return len(token) < TELLING and not vocabulary().concepts(token)
 
 
+def _other_capitals(token: str) -> list[str]:
+    """How else the capitals of an acronym are typed: BELTA for BelTA, Nexta for NEXTA, where it is long enough."""
+    if not token.isalpha() or len(token) <= TELLING:
+        return [token.upper()] if token.isalpha() and len(token) == TELLING and not token.isupper() else []
+    return [token.upper(), token.title()]
+
+
+def _case_features(token: str) -> list[str]:
+    """What else a name of one word is found by: the cases of БелГазета as typed, those of a plural (Купаловцы)."""
+    if not has_cyrillic(token) or token.isupper():
+        return []
+    found = []
+    for language in LANGUAGES:
+        known = paradigms(language)
+        if is_exact(token):
+            gender = noun_gender(token.lower(), known)
+            found += [f"t{form}" for column in word_forms(token, known, "noun", gender) for form in column if gender]
+        elif known.fitting(token.lower(), "noun", "p"):
+            columns = word_forms(token.lower(), known, "noun", "p")
+            found += [f"k{phonemic(form, language)}" for column in columns for form in column]
+    return found
+
+
 def _features(token: str) -> list[str]:
     if is_exact(token):
-        return [f"t{token}"]
+        return [f"t{typed}" for typed in dict.fromkeys((token, *_other_capitals(token)))]
     one = word(token.lower())
     found = [f"k{key}" for key in one.keys] + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
     if one.cyrillic:

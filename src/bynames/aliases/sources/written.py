@@ -27,6 +27,7 @@ from bynames.aliases.sources.entities import (
     gender_of,
     ids_of,
     made_id,
+    names_something,
     tidy,
     year_of,
 )
@@ -199,7 +200,7 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
         row.get("id") or _new_id(names, made),
         kind,
         names,
-        split(row.get("aliases", "")),
+        _namings(row.get("aliases", "")),
         split(row.get("sources", "")),
         split(row.get("distinct_from", "")),
         gender_of(gender, kind),
@@ -209,9 +210,14 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
         flag_of(row.get("surname_alone", ""), "surname_alone"),
         ids_of(_pairs(row.get("ids", ""))),
         flag_of(row.get("unverified", ""), "unverified"),
-        split(row.get("weak", "")),
+        _namings(row.get("weak", "")),
         flag_of(row.get("full_name_only", ""), "full_name_only"),
     )
+
+
+def _namings(cell: str) -> tuple[str, ...]:
+    """The names of a cell; ? and - say that there is none."""
+    return tuple(filter(names_something, split(cell)))
 
 
 def _pairs(cell: str) -> dict[str, str]:
