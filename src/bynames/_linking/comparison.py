@@ -6,7 +6,6 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
-from typing import Protocol
 
 from msgspec import Struct
 
@@ -15,38 +14,21 @@ from bynames._kinds.organization.parse import sole_trader
 from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
 from bynames._memo import once
-from bynames._model import Evidence
+from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import check_kind, decided_kind, kind_of
 from bynames._rules import Rules
 
 
-class Explained(Protocol):
-    """What a comparison rests on: it can say so."""
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Part by part what met what, why, and what it cost."""
-
-
-class _Told(Struct, frozen=True):
-    """Evidence that has been worked out already."""
-
-    told: tuple[Evidence, ...]
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        return self.told
-
-
-class Comparison(Struct, frozen=True, eq=False):
+class Comparison(Evident, frozen=True):
     """Two names compared. `score` is in [0, 1]; `matched` is the default decision; printing it explains it."""
 
     score: float
     matched: bool
-    _outcome: Explained | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Part by part what met what, why, and what it cost; () where the two texts are the same."""
-        return self._outcome.evidence() if self._outcome is not None else ()
+        return self._evidence()
 
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
@@ -74,7 +56,7 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
         with rules.acting():
             found = compare(a, b, kind)
             # What is asked of it later is answered by the same rules.
-            return Comparison(found.score, found.matched, _Told(found.evidence))
+            return explained(Comparison(found.score, found.matched), Told(found.evidence))
     if a == b:
         return _SAME
     check_kind(kind)
@@ -107,12 +89,13 @@ def bare_person(name: str) -> str:
 
 def _as_organizations(a: str, b: str) -> Comparison:
     bodies = compare_organizations(a, b)
-    return Comparison(_score("organizations", 1.0 - bodies.likeness), bodies.likeness >= policy().decision, bodies)
+    score = _score("organizations", 1.0 - bodies.likeness)
+    return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
 
 
 def _as_persons(a: str, b: str) -> Comparison:
     people = compare_persons(a, b)
-    return Comparison(_score("persons", people.cost), people.cost <= costs().decision, people)
+    return explained(Comparison(_score("persons", people.cost), people.cost <= costs().decision), people)
 
 
 class _TwoKinds(Struct, frozen=True):
@@ -125,7 +108,7 @@ class _TwoKinds(Struct, frozen=True):
 _SAME = Comparison(1.0, True)
 # Of pairs with this score as many are the same as not.
 EVEN = 0.5
-_APART = Comparison(0.0, False, _TwoKinds())
+_APART = explained(Comparison(0.0, False), _TwoKinds())
 
 
 def contradicts(found: Comparison) -> bool:
@@ -134,6 +117,19 @@ def contradicts(found: Comparison) -> bool:
         return False
     said = [line.why for line in found.evidence]
     return CONTRADICTED in said and NOTHING_IN_COMMON not in said
+
+
+class Pair(Struct, frozen=True):
+    """Two names, and by which rules they are compared when somebody asks for the evidence."""
+
+    a: str
+    b: str
+    kind: str | None
+    rules: Rules | None = None
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """That of `compare`."""
+        return compare(self.a, self.b, self.kind, rules=self.rules).evidence
 
 
 @once

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
@@ -12,6 +13,7 @@ from bynames._kinds.person.scoring import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking import Matcher
 from bynames._linking.decision import Decision, decide
+from bynames._linking.matching import listed
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
@@ -22,7 +24,7 @@ from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
 from bynames.aliases._surnames import Surnames, has_given_name
 from bynames.aliases.sources.entities import registers
-from bynames.errors import BynamesError, did_you_mean
+from bynames.errors import BynamesError, UnknownId, did_you_mean
 
 Progress = Callable[[int, int], None]
 
@@ -87,9 +89,16 @@ class AliasTable:
         for piece in ("_exact", "_people", "_bodies", "_finder"):
             getattr(self, piece)
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return list(self.entities.values()), self.conflicts, self._prepared, self._rules
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        entities, conflicts, prepared, rules = state
+        self.__init__(entities, conflicts, prepared, rules=rules)  # type: ignore[misc]
+
     def __getitem__(self, id: str) -> Entity:
         if id not in self.entities:
-            raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
+            raise UnknownId(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
         return self.entities[id]
 
     def by_id(self, register: str, id: str) -> Entity | None:
@@ -281,7 +290,7 @@ class AliasTable:
     ) -> list[list[Match]]:
         """`resolve` for many names, in their order; the same name is worked out once."""
         check_kind(kind)
-        asked = list(names)
+        asked = listed("resolve_many", names)
         answers: dict[str, list[Match]] = {}
         for done, name in enumerate(asked, 1):
             if name not in answers:

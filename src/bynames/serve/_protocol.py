@@ -14,7 +14,7 @@ from bynames.serve import _limits as limits
 from bynames.serve import _page as page
 from bynames.serve._directory import KINDS, Directory, Property, texts
 from bynames.serve._limits import Refused
-from bynames.serve._reconciliation import Condition
+from bynames.serve._reconciliation import Condition, Question
 from bynames.serve._web import shown
 
 SUGGESTED = ("entity", "type", "property")
@@ -107,6 +107,17 @@ def check_conditions(conditions: list[Condition]) -> None:
     count = sum(max(len(condition.values), 1) for condition in conditions)
     if count > limits.VALUES:
         raise Refused(413, f"{count} values in one query; send at most {limits.VALUES}")
+
+
+def check_questions(questions: list[Question]) -> None:
+    """Raises Refused (413) for a batch whose names are too long to be looked at together."""
+    limits.check_cost(
+        value[: limits.NAME_LENGTH]
+        for question in questions
+        for condition in question.conditions
+        if condition.what == "name"
+        for value in condition.values
+    )
 
 
 def limit_of(limit: float | None, where: str) -> int:

@@ -121,6 +121,7 @@ class Service(Endpoints):
         if len(given) > limits.BATCH:
             raise Refused(413, f"{len(given)} queries in one batch; send at most {limits.BATCH}")
         questions = [_question(key, query) for key, query in given.items()]
+        protocol.check_questions(questions)
         found = await self.pool.map(lambda question: candidates(self.directory, question), questions)
         language = _language(request)
         return {

@@ -105,6 +105,7 @@ class Service(Endpoints):
         if len(batch.queries) > limits.BATCH:
             raise Refused(413, f"{len(batch.queries)} queries in one batch; send at most {limits.BATCH}")
         questions = [_question(index, query) for index, query in enumerate(batch.queries)]
+        protocol.check_questions(questions)
         found = await self.pool.map(lambda question: candidates(self.directory, question), questions)
         language = language_of(request)
         results = [{"candidates": [self._candidate(one, language) for one in ones]} for ones in found]
