@@ -31,7 +31,7 @@ def test_resolve(client: Client) -> None:
     assert match["evidence"] is None
     many = client.post("/resolve", {"names": ["Kawaljonak, Swjatlana", "Jane Doe", "Андрэй Жук"]}).json["results"]
     assert many[0] == result
-    assert many[1] == {"name": "Jane Doe", "matches": []}
+    assert many[1] == {"name": "Jane Doe", "matches": [], "nearest": []}
     assert [one["match"] for one in many[2]["matches"]] == [False, False]
     about = [
         client.get("/resolve", name="Kawaljonak, Swjatlana", headers={"accept-language": language}).json["results"][0]
@@ -109,7 +109,7 @@ def test_schemes(client: Client) -> None:
 def test_text_that_utf8_cannot_hold(client: Client) -> None:
     answer = client.post("/resolve", {"names": ["\ud800"]})
     assert answer.status == 200
-    assert answer.body == b'{"results": [{"name": "\\ud800", "matches": []}]}'
+    assert answer.body == b'{"results": [{"name": "\\ud800", "matches": [], "nearest": []}]}'
     for path, body in (
         ("/compare", {"pairs": [["\ud800", "\udfff"]]}),
         ("/identify", {"texts": ["\ud800a"]}),
@@ -185,6 +185,7 @@ def test_the_document_names_every_route(client: Client) -> None:
         "kind",
         "limit",
         "explain",
+        "nearest",
     ]
 
 
