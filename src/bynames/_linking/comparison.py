@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from html import escape
 from typing import Protocol
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.person.scoring import compare_persons, costs
 from bynames._model import Evidence
 from bynames._names import check_kind, kind_of
+from bynames.errors import no_text
 
 
 class Explained(Protocol):
@@ -42,6 +44,21 @@ class Comparison(Struct, frozen=True, eq=False):
         lines += [f"  {item}" for item in self.evidence]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        """The same as a table, for a notebook."""
+        return _html(self)
+
+
+def _html(found: Comparison) -> str:
+    cells = "".join(
+        f"<tr><td>{escape(item.left)}</td><td>{escape(item.right)}</td><td>{escape(item.why)}</td>"
+        f"<td>{item.cost:.2f}</td></tr>"
+        for item in found.evidence
+    )
+    head = "<tr><th>left</th><th>right</th><th>why</th><th>cost</th></tr>" if cells else ""
+    decision = "match" if found.matched else "no match"
+    return f"<table><caption>{decision}, score {found.score:.2f}</caption>{head}{cells}</table>"
+
 
 def compare(a: str, b: str, kind: str | None = None) -> Comparison:
     """How likely `a` and `b` are names of one person, or of one organization.
@@ -58,6 +75,8 @@ def compare(a: str, b: str, kind: str | None = None) -> Comparison:
       Святлана = S.: initial (0.35)
       initial left out: G. (0.05)
     """
+    if not isinstance(a, str) or not isinstance(b, str):
+        raise no_text(b if isinstance(a, str) else a)
     if a == b:
         return _SAME
     check_kind(kind)

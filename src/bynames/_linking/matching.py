@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,29 +37,49 @@ def pairs(records: Records) -> Iterator[tuple[str, str]]:
         for id, names in records.items():
             if isinstance(names, str):
                 names = (names,)
-            if not isinstance(id, str) or not isinstance(names, Iterable):
+            if (known := _id(id)) is None or not isinstance(names, Iterable):
                 raise _no_record({id: names})
             for name in names:
                 if not isinstance(name, str):
                     raise _no_record({id: name})
-                yield id, name
+                yield known, name
         return
     given: object = records
+    if hasattr(given, "columns") and hasattr(given, "shape"):
+        raise InputError(
+            "a matcher takes records, and this is a whole table; give two of its columns: "
+            'Matcher(zip(table["id"], table["name"]))'
+        )
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise _no_record(given)
     for record in given:
         if isinstance(record, str):
             yield record, record
-        elif isinstance(record, (tuple, list)) and len(record) == 2 and all(isinstance(text, str) for text in record):
-            yield record[0], record[1]
+        elif (
+            isinstance(record, (tuple, list))
+            and len(record) == 2
+            and isinstance(record[1], str)
+            and (found := _id(record[0])) is not None
+        ):
+            yield found, record[1]
         else:
             raise _no_record(record)
+
+
+def _id(given: object) -> str | None:
+    """An id as text; numbers, those of numpy too, become text. None for what is none."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        return None
+    return str(int(given))
 
 
 def _no_record(record: object) -> InputError:
     shown = repr(record)
     shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-    return InputError(f"a record is (id, name), a name, or id -> names; got {shown}")
+    hint = "; itertuples(index=False) of two columns gives such" if hasattr(record, "Index") else ""
+    return InputError(f"a record is (id, name), a name, or id -> names; got {shown}{hint}")
 
 
 def check_cutoff(cutoff: float | None) -> None:
@@ -92,7 +113,8 @@ class Matcher:
     def __init__(
         self, records: Records, kind: str | None = None, *, workers: int = 1, progress: Progress | None = None
     ) -> None:
-        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again. An
+        id is text; a whole number becomes text.
 
         `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
         by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called

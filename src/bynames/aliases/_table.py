@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -19,7 +20,7 @@ from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
 from bynames.aliases._surnames import Surnames
-from bynames.errors import BynamesError, did_you_mean
+from bynames.errors import BynamesError, did_you_mean, no_text
 
 Progress = Callable[[int, int], None]
 
@@ -56,7 +57,7 @@ class AliasTable:
         self._prepared = prepared or Prepared()
 
     @classmethod
-    def load(cls, *paths: str, skip_bad: bool = False) -> AliasTable:
+    def load(cls, *paths: str | os.PathLike[str], skip_bad: bool = False) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
         The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
@@ -64,7 +65,7 @@ class AliasTable:
         Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
         told in `.conflicts`.
         """
-        found = load(paths, skip_bad)
+        found = load(tuple([os.fspath(path) for path in paths]), skip_bad)
         return cls(found.content.entities, found.content.conflicts, found.prepared)
 
     def prepare(self) -> None:
@@ -236,6 +237,8 @@ class AliasTable:
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
         """
+        if not isinstance(text, str):
+            raise no_text(text)
         return self._finder.find(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bynames._model import Scheme, Step
+from bynames.errors import no_text
 from bynames.translit._forward import Transliterator, transliterator
 from bynames.translit._registry import load_scheme, scheme, schemes
 from bynames.translit._reverse import reverser
@@ -27,6 +28,8 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> 
     >>> transliterate("Cichanoŭskaja", "be-lacinka", reverse=True)
     'Ціханоўская'
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     if not reverse and isinstance(scheme, str):
         return _transliterator(scheme)(text)
     found = _find(scheme) if isinstance(scheme, str) else scheme
