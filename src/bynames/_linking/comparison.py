@@ -6,6 +6,7 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
+from html import escape
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import check_kind, decided_kind, kind_of
 from bynames._rules import Rules
+from bynames.errors import no_text
 
 
 class Comparison(Evident, frozen=True):
@@ -34,6 +36,21 @@ class Comparison(Evident, frozen=True):
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
         lines += [f"  {item}" for item in self.evidence]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for a notebook."""
+        return _html(self)
+
+
+def _html(found: Comparison) -> str:
+    cells = "".join(
+        f"<tr><td>{escape(item.left)}</td><td>{escape(item.right)}</td><td>{escape(item.why)}</td>"
+        f"<td>{item.cost:.2f}</td></tr>"
+        for item in found.evidence
+    )
+    head = "<tr><th>left</th><th>right</th><th>why</th><th>cost</th></tr>" if cells else ""
+    decision = "match" if found.matched else "no match"
+    return f"<table><caption>{decision}, score {found.score:.2f}</caption>{head}{cells}</table>"
 
 
 def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = None) -> Comparison:
@@ -57,6 +74,9 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
             found = compare(a, b, kind)
             # What is asked of it later is answered by the same rules.
             return explained(Comparison(found.score, found.matched), Told(found.evidence))
+    for name in (a, b):
+        if not isinstance(name, str):
+            raise no_text(name)
     if a == b:
         return _SAME
     check_kind(kind)
