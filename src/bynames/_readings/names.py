@@ -12,7 +12,7 @@ from itertools import pairwise
 from bynames import _datafiles as data
 from bynames._memo import once
 from bynames._readings.keys import LANGUAGES, phonemic
-from bynames.translit._letters import known_names, statistics
+from bynames.translit._letters import known_names, statistics, surnames
 
 # What a known name is likelier than a word of the same letters that is none, for each letter: as the language itself
 # spells it, and as one language spells the other's (Марчанка beside the known Марченко).
@@ -34,6 +34,12 @@ def rarity(word: str, language: str) -> float:
     else:
         return cost
     return cost - min(share * len(word), cost)
+
+
+@once
+def surname_keys() -> frozenset[str]:
+    """The phonemic keys of the surnames in use, in both languages."""
+    return frozenset(phonemic(surname, language) for language in LANGUAGES for surname in surnames(language))
 
 
 @once
