@@ -22,8 +22,9 @@ from bynames.translit._letters import known_names, statistics
 
 # No name is longer; what follows is left as it is.
 _LONGEST = 1000
-# Nearly all texts: letters of one script, each word in small letters behind the first, and signs that nobody mistypes.
-_PLAIN = re.compile("[A-Za-z .,'-]*|(?:[А-ЯЁІЎа-яёіў][а-яёіў’]*[ .,-]*)*|[А-ЯЁІЎ .,-]*")
+# Nearly all texts: letters of one script, and signs that nobody mistypes; capitals do not stand behind small letters.
+_PLAIN = re.compile("[A-Za-z .,'-]*|[А-Яа-яЁёІіЎўҐґ’ .,-]*")
+_TURNED = re.compile("[а-яё][А-ЯЁ]{2}")
 # In most others none of this is found, and nothing else is looked at.
 _ODD = re.compile(
     "&(?:#\\w{2,6}|[a-z]{2,8});"  # &#1048; &amp;
@@ -64,7 +65,7 @@ def repaired(text: str) -> str:
     ('Иванов Сергей', 'Иванов', 'KOVALENKO')
     """
     head = text[:_LONGEST]
-    if _PLAIN.fullmatch(head) or not _ODD.search(head):
+    if (_PLAIN.fullmatch(head) and not _TURNED.search(head)) or not _ODD.search(head):
         return text
     if _ENTITY.search(head):
         head = html.unescape(head)
@@ -217,7 +218,11 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(shape["read"]), shape["stood"]) for shape in data.entry("text", "damage")["shapes"])
 
 
-@remembered(20_000)
+@once
+def _any_shape() -> re.Pattern[str]:
+    return re.compile("|".join(read.pattern for read, _ in _shapes()))
+
+
 def as_printed(low: str) -> str:
     """A lower-case Latin word that is no known name, as the only known name that a reading machine can have made it of.
 
@@ -226,10 +231,15 @@ def as_printed(low: str) -> str:
     >>> as_printed("rornan"), as_printed("chernov")
     ('roman', 'chernov')
     """
+    return _mended(low) if _any_shape().search(low) else low
+
+
+@remembered(20_000)
+def _mended(low: str) -> str:
     mended = {
         low[: match.start()] + stood + low[match.end() :] for read, stood in _shapes() for match in read.finditer(low)
     }
-    if not mended or _is_known(low):
+    if _is_known(low):
         return low
     known = [word for word in mended if _is_known(word)]
     return known[0] if len(known) == 1 else low

@@ -115,6 +115,7 @@ class Lexicon:
             **dict.fromkeys(sorted(_spread(words["sons"])), "m"),
             **dict.fromkeys(sorted(_spread(words["daughters"])), "f"),
         }
+        self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
 
     def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:

@@ -138,7 +138,8 @@ def _read_fathers(words: list[Word], roles: list[str]) -> None:
 
 def _turkic_ending(low: str) -> str:
     """What a joined patronymic such as Абишулы ends in; "" for another word."""
-    for ending in lexicon().turkic_patronymics:
+    endings = lexicon().turkic_endings
+    for ending in endings if low.endswith(endings) else ():
         if low.endswith(ending) and len(low) >= len(ending) + _SHORTEST_FATHER:
             return ending
     return ""
