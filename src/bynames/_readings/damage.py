@@ -16,7 +16,7 @@ from bynames import _datafiles as data
 from bynames._memo import once, remembered
 from bynames._readings.backwards import read_latin
 from bynames._readings.keys import LANGUAGES
-from bynames._readings.names import known_keys
+from bynames._readings.known import is_known
 from bynames._text import clean, follow_cyrillic, has_cyrillic
 from bynames.translit._letters import known_names, statistics
 
@@ -166,18 +166,10 @@ def typed_on_another_keyboard(text: str) -> str | None:
         if not typed or any(has_cyrillic(word) is not bool(language) for word in typed):
             continue
         cost = _cost_of_letters(found) if language else 0.0
-        known = known_names(language) if language else frozenset(word.lower() for word in typed if _is_known(word))
+        known = known_names(language) if language else frozenset(word.lower() for word in typed if is_known(word))
         if any(len(word) > 2 and word.lower() in known for word in typed) and cost is not None and cost <= _LIKELY:
             return found
     return None
-
-
-def _is_known(word: str) -> bool:
-    """Whether a word is a known name as it is typed, or as a scheme reads it."""
-    low = word.lower()
-    if has_cyrillic(low):
-        return any(low in known_names(language) for language in LANGUAGES)
-    return any(reading.key in known_keys() for reading in read_latin(low))
 
 
 def _without_digits(word: str, cyrillic: bool) -> str:
@@ -198,7 +190,7 @@ def _without_digits(word: str, cyrillic: bool) -> str:
     elif word[0].isdigit():
         options[0] = options[0].upper()
     ways = ["".join(way) for way, _ in zip(product(*options), range(_MOST_WAYS), strict=False)]
-    best = next((way for way in ways if _is_known(way)), None)
+    best = next((way for way in ways if is_known(way)), None)
     return best or min(ways, key=_cost_as_read)
 
 
@@ -239,7 +231,7 @@ def _mended(low: str) -> str:
     mended = {
         low[: match.start()] + stood + low[match.end() :] for read, stood in _shapes() for match in read.finditer(low)
     }
-    if _is_known(low):
+    if is_known(low):
         return low
-    known = [word for word in mended if _is_known(word)]
+    known = [word for word in mended if is_known(word)]
     return known[0] if len(known) == 1 else low

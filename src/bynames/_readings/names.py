@@ -70,6 +70,11 @@ class _Elsewhere:
         return cost + _MARKED * (len(unicodedata.normalize("NFD", word)) - len(plain))
 
 
+def is_common_elsewhere(word: str) -> bool:
+    """Whether a lower-case Latin word is one of the commonest in names from elsewhere (Collins, James)."""
+    return word in _elsewhere().common
+
+
 def rarity_elsewhere(word: str) -> float:
     """How likely a lower-case Latin word is as a name from elsewhere, as `rarity` has it for names of a language."""
     return _elsewhere().cost(word)

@@ -86,10 +86,10 @@ def _read(tokens: list[Token]) -> list[Word]:
             if not (plain.families or plain.patronymics):
                 among |= mark
     if not among:
-        return [word(token.printed, token.initial, 0) for token in tokens]
+        return [word(token.source, token.initial, 0) for token in tokens]
     # Those that are plain themselves are read in the habit of the others as well.
     return [
-        word(token.printed, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
+        word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
         for token, mark in zip(tokens, marks, strict=True)
     ]
 

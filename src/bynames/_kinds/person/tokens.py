@@ -9,6 +9,7 @@ from bynames._kinds.person.surroundings import SPACED, without_surroundings
 from bynames._kinds.person.words import word as word_of
 from bynames._memo import once
 from bynames._model import Part
+from bynames._readings.abroad import at_home
 from bynames._readings.damage import as_printed, repaired, typed_on_another_keyboard
 from bynames._text import clean, has_cyrillic, is_placeholder
 
@@ -34,17 +35,20 @@ _LONGEST = 1000
 class Token:
     """One word of a name: `text` as typed (hygienic), `low` without its edges, and whether it is an initial.
 
-    `printed` is `low` as it stood before a reading machine took its letters for others. Initials are one letter (А.), a
-    digraph for one (Yu.), or one of two capitals that stand together (АГ).
+    `source` is what a Latin word is read from: `low` without the ending that another language gave it, and as it stood
+    before a reading machine took its letters for others. Initials are one letter (А.), a digraph for one (Yu.), or one
+    of two capitals that stand together (АГ).
     """
 
-    __slots__ = ("capitals", "initial", "low", "printed", "text")
+    __slots__ = ("capitals", "initial", "low", "source", "text")
 
     def __init__(self, text: str, initial: bool) -> None:
         self.text = text.replace(SPACED, " - ")
         self.initial = initial
         self.low = text.replace(SPACED, "-").lower().strip(_EDGES)
-        self.printed = self.low if initial or not self.low.isascii() else as_printed(self.low)
+        self.source = self.low
+        if not initial and not has_cyrillic(self.low) and self.low not in lexicon().given_latin:
+            self.source = at_home(as_printed(self.low))
         self.capitals = len(self.low) > 1 and text.isupper()
 
 
