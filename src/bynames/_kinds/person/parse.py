@@ -19,6 +19,8 @@ _LIKELY = 3
 _SHORTEST_OF_TWO, _SHORTEST_PART = 9, 4
 # A father's name before оглы in one word
 _SHORTEST_FATHER = 3
+# Second names of one person that are looked at
+_MOST_NAMES = 4
 # Two given names and a surname
 _TWO_GIVEN = 3
 # Given names that have as many forms as this in Belarusian and Russian are common ones, and common as a father's.
@@ -30,7 +32,18 @@ TELLING = 200
 class PersonName:
     """The words of a person's name in order, and the role of each."""
 
-    __slots__ = ("_languages", "_split", "_spoken", "aside", "hyphenated", "roles", "text", "tokens", "words")
+    __slots__ = (
+        "_languages",
+        "_otherwise",
+        "_split",
+        "_spoken",
+        "aside",
+        "hyphenated",
+        "roles",
+        "text",
+        "tokens",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         tokens, before_comma, aside = tokenize(text)
@@ -47,6 +60,7 @@ class PersonName:
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
         _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
+        self._otherwise: tuple[PersonName, ...] | None = None
         self._languages: frozenset[str] | None = None
         self._spoken: frozenset[str] | None = None
 
@@ -65,6 +79,22 @@ class PersonName:
             read = [tuple(word.sources.values())[:_LIKELY] for word in self.words if not word.initial]
             self._spoken = self.languages or languages_read([found for found in read if found])
         return self._spoken
+
+    @property
+    def otherwise(self) -> tuple[PersonName, ...]:
+        """The person by the second names that the text has: with the maiden name, under the pseudonym."""
+        if self._otherwise is None:
+            others = [part.text for part in self.aside if part.role == "other"]
+            self._otherwise = tuple([PersonName(self._under(other)) for other in others[:_MOST_NAMES]])
+        return self._otherwise
+
+    def _under(self, other: str) -> str:
+        """The whole name with another surname in place of its own; `other` itself where it is a name of its own."""
+        tokens, _, _ = tokenize(other)
+        surnames = [at for at, role in enumerate(self.roles) if role == "surname"]
+        if len(tokens) != 1 or tokens[0].initial or len(surnames) != 1:
+            return other
+        return " ".join(other if at in surnames else token.text for at, token in enumerate(self.tokens))
 
     def split(self) -> PersonName:
         """The same name with its double words apart."""
