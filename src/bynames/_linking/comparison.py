@@ -16,9 +16,11 @@ from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
 from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
-from bynames._names import check_kind, decided_kind, kind_of
+from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
 from bynames._rules import Rules
 from bynames.errors import no_text
+
+ONE_WORD = "word"
 
 
 class Comparison(Evident, frozen=True):
@@ -91,15 +93,18 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
         return _APART
     if "org" in kinds:
         return _as_organizations(a, b)
-    if "person" in kinds:
+    if UNDECIDED not in kinds or "person" in kinds:
         return _as_persons(bare_person(a), bare_person(b))
     return max(_as_persons(a, b), _as_organizations(a, b), key=lambda found: (found.matched, found.score))
 
 
 def asked_kind(name: str) -> str:
-    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both."""
+    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both.
+
+    `word` is one word that looks like a person's, and may be a firm's as well where the other name is one: Спартак.
+    """
     kind = decided_kind(name)
-    return "person" if kind == "org" and sole_trader(name) else kind
+    return ONE_WORD if kind == "person" and len(person(name).words) == 1 else kind
 
 
 def bare_person(name: str) -> str:
