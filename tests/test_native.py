@@ -318,8 +318,9 @@ class TestWhoDoesIt:
         assert implementation._find() == (module, "")
 
     def test_no_engine_on_the_path(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setattr(sys, "path", [str(tmp_path)])
+        monkeypatch.setattr(sys, "path", [str(tmp_path / "empty")])
         assert implementation._along_the_path() is None
+        monkeypatch.setattr(sys, "path", [str(tmp_path)])
         (tmp_path / "bynames").mkdir()
         (tmp_path / "bynames" / "_native.abi3.so").write_bytes(b"no library")
         with pytest.raises(ImportError):
