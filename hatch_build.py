@@ -87,12 +87,15 @@ def _compile(root: Path, folder: Path) -> dict[str, Path]:
     try:
         from bynames._datafiles import compile_sections
         from bynames._readings.composed import ship
+        from bynames._rules import FINGERPRINT, Rules
         from bynames.aliases._shipping import compile_bundled
 
         files = {}
         for section, content in compile_sections(str(root / "data")).items():
             files[f"{section}.json"] = folder / f"{section}.json"
             files[f"{section}.json"].write_bytes(content)
+        files[FINGERPRINT] = folder / FINGERPRINT
+        files[FINGERPRINT].write_text(Rules.default().fingerprint, encoding="ascii")
         name = ship(str(folder))
         files[name] = folder / name
         for name, file in compile_bundled(str(folder / "aliases")).items():

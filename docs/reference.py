@@ -25,6 +25,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Two names": ("compare", "Comparison", "Evidence"),
     "One name among many": ("Matcher", "Match", "dedupe", "Cluster", "Link"),
     "Who is it": ("resolve", "AliasTable", "Entity", "Mention"),
+    "By which rules": ("Rules", "reset_caches"),
     "Errors": ("BynamesError", "DataError", "InputError", "MissingExtra", "NotReversible", "UnknownScheme"),
     "Version": ("__version__",),
 }
@@ -37,7 +38,7 @@ SHORT_TYPES = {
 # What one part of the library asks of another, and no user has to.
 INTERNAL = frozenset({"Matcher.ids", "Matcher.restore", "AliasTable.prepare"})
 # How an object is called in the signatures of its methods.
-OBJECTS = {"Matcher": "matcher", "AliasTable": "table"}
+OBJECTS = {"Matcher": "matcher", "AliasTable": "table", "Rules": "rules"}
 OPERATORS = {
     "__len__": "len({}) -> {}",
     "__getitem__": "{}[id] -> {}",

@@ -80,7 +80,7 @@ class Distributions:
 
 
 def build(source: Path, kind: str, out: Path) -> None:
-    """Build a wheel or an sdist. No isolation: the dev extra holds the build's requirements already."""
+    """Build a wheel or an sdist. No isolation: the group `dev` holds the build's requirements already."""
     run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", out, source, cwd=out.parent)
 
 
@@ -88,6 +88,7 @@ def install(wheel: Path, folder: Path) -> None:
     """A new environment with the wheel; the pip is ours, for one of its own takes longer than all that it installs."""
     venv.create(folder)
     pip = [sys.executable, "-m", "pip", "--python", str(folder), "--disable-pip-version-check", "install", "--quiet"]
+    pip += ["--constraint", str(ROOT / "constraints.txt")]
     run(*pip, wheel, cwd=folder.parent)
 
 

@@ -13,7 +13,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -23,11 +25,14 @@ from bynames.cli import main
 
 ROOT = Path(__file__).parent.parent
 MENTIONS = ROOT / "examples" / "mentions.csv"
+# click 8.1 mixes both outputs unless it is told not to; 8.2 no longer knows the word.
+_APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+RUNNER = CliRunner(**_APART)
 
 
 def run(*arguments: str | Path, stdin: bytes | str | None = None, code: int = 0) -> tuple[str, str]:
     """(stdout, stderr) of a command that must end with `code`."""
-    done = CliRunner().invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
+    done = RUNNER.invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
     assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
     # Not .stdout: that one makes \n of every \r\n.
     return done.stdout_bytes.decode(), done.stderr
@@ -43,6 +48,18 @@ def fails(*arguments: str | Path, stdin: bytes | str | None = None) -> str:
 
 
 # --- each command ---
+
+
+def test_normalize_takes_tables_of_one_s_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("id,kind,be,en\ntaras-mukha,person,Тарас Муха,Taras Mukha\n", encoding="utf-8")
+    asked = "name\nМуха Тарас\nЯнка Купала\n"
+    options = ("normalize", "--quiet", "--add", "status,entity_id")
+    out, _ = run(*options, "--table", own, stdin=asked)
+    assert out.splitlines()[1:] == ["Муха Тарас,resolved,taras-mukha", "Янка Купала,unresolved,"]
+    out, _ = run(*options, "--table", "bundled", "--table", own, "--nearest", "1", stdin=asked)
+    assert [row.split(",")[1] for row in out.splitlines()] == ["status", "resolved", "resolved"]
+    assert out.splitlines()[0].endswith("nearest_1,nearest_1_id,nearest_1_score")
 
 
 def test_without_a_command_there_is_help() -> None:
@@ -365,10 +382,10 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             ["match", "examples/mentions.csv", "examples/people.csv", "--all", "--one-to-one"],
             "every match and one-to-one do not go together",
         ),
-        (["match", "examples/mentions.csv"], "Missing argument 'RIGHT'; see bynames match --help"),
+        (["match", "examples/mentions.csv"], "RIGHT is missing; see bynames match --help"),
         (
             ["match", "examples/mentions.csv", "examples/people.csv", "--how", "outer"],
-            "Invalid value for '--how': 'outer' is not one of 'left', 'inner'; see bynames match --help",
+            "--how: 'outer' is not one of left, inner; see bynames match --help",
         ),
         (["match", "-", "-"], "only one of the two tables can be standard input"),
         (["dedupe", "examples/mention.csv", "-c", "2"], None),
@@ -378,14 +395,14 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["dedupe", "examples/letters.csv", "--cutoff", "high"],
-            "Invalid value for '--cutoff': 'high' is not a valid float; see bynames dedupe --help",
+            "--cutoff: 'high' is not a number; see bynames dedupe --help",
         ),
         (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-iso9-1995, ru-icao-9303, ru-isor9-1968?"),
         (["export", "be-xx"], None),
-        (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
+        (["compare", "a"], "B is missing; see bynames compare --help"),
         (
             ["key", "-k", "organ", "a"],
-            "Invalid value for '-k' / '--kind': 'organ' is not one of 'person', 'org'; see bynames key --help",
+            "-k/--kind: 'organ' is not one of person, org; did you mean org?; see bynames key --help",
         ),
         (["normalize", "x.csv"], "x.csv: no such file"),
         (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs and --delimiter ; do not go together"),
@@ -396,7 +413,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["normalize", "examples/mentions.csv", "--sheet", "A"],
-            "examples/mentions.csv: --sheet is for Excel files, and this is none",
+            "examples/mentions.csv: --sheet is for workbooks, --from-table for databases, and this is neither",
         ),
         (
             ["normalize", "examples/mentions.csv", "-q", "quiet"],
@@ -404,7 +421,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["schemes", "-l", "uk"],
-            "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
+            "-l/--language: 'uk' is not one of be, ru; did you mean ru?; see bynames schemes --help",
         ),
         (
             ["normalize", "examples", "-c", "a"],
@@ -428,7 +445,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["normalize", "examples/mentions.csv", "-c", "mention", "-s", "be-lacinca"], None),
         (
             ["normalize", "examples/mentions.csv", "-c", "mention", "-e", "cp1252x"],
-            "no encoding 'cp1252x'; try utf-8, windows-1251, koi8-r, cp866 or utf-16",
+            "no encoding 'cp1252x'; try utf-8, windows-1251, koi8-r, cp866, iso8859-5, mac-cyrillic or utf-16",
         ),
         (
             ["normalize", "examples/mentions.csv", "-c", "mention", "-d", "::"],
@@ -459,7 +476,7 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
     ("content", "message"),
     [
         (b"", "in.csv: empty: there is no header line"),
-        (b"\n\n", "in.csv: the first line is blank: there is no header line"),
+        (b"\n\n", "in.csv: only blank lines: there is no header line"),
         (b"\xef\xbb\xbf", "in.csv: empty: there is no header line"),
         (b"id;name;name\n", "in.csv: 2 columns are named 'name'; say which by its number: 2, 3"),
         (
@@ -474,38 +491,32 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
         ),
         (
             "id,name\n1,José Muñoz\n2,Zoë Müller\n".encode("cp1252"),
-            "in.csv:2: not UTF-8: byte 0xe9, and neither windows-1251, koi8-r nor cp866 makes Cyrillic of it; give "
-            "the encoding, e.g. --encoding windows-1252",
+            "in.csv:2: not UTF-8: byte 0xe9, and neither windows-1251, koi8-r, cp866, iso8859-5 nor mac-cyrillic makes "
+            "Cyrillic of it; give the encoding, e.g. --encoding windows-1252",
         ),
         (b"\xff\xfei\0d\0\n", "in.csv:1: not UTF-16: byte 0x0a; the file is damaged"),
         (
-            b"id,name\n1,a\n2,b\0c\n",
-            "in.csv:3: not a text file: it has NUL bytes; give its encoding, e.g. --encoding utf-16",
+            b"id,name\n" + 2000 * b"1,a\n" + 9000 * b"\0",
+            "in.csv:2002: not a text file: it has NUL bytes; give its encoding, e.g. --encoding utf-16",
         ),
-        (b"PK\x03\x04\x14\xff\x06\x00", "in.csv: a damaged Excel or ZIP file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "in.csv: an old Excel or Word file: save it as .xlsx or as CSV"),
+        (b"PK\x03\x04\x14\xff\x06\x00", "in.csv: a damaged workbook or ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "in.csv: an old Word file, or a damaged workbook"),
         (b"%PDF-1.7\n", "in.csv: a PDF file, and not a table"),
         (bytes(range(256)) * 20, "in.csv: a binary file, and not a table"),
         (
             b"\x1f\x8b\x08\0",
-            "in.csv: the packed file is damaged or cut off: Compressed file ended before the end-of-stream marker was "
-            "reached",
+            "in.csv: the packed file is damaged or cut off",
         ),
-        (
-            b"PAR1\0\0",
-            "in.csv: a damaged Parquet file: Parquet file size is 6 bytes, smaller than the minimum file footer "
-            "(8 bytes)",
-        ),
-        (b'[{"name": "a"}]', "in.csv: a JSON array, and not JSON lines: jq -c '.[]' makes lines of it"),
-        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: Input data was truncated"),
+        (b'[{"name": "a"}, 1]', "in.csv: not a JSON array of objects"),
+        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),
         (b'{"name": "a"}\n["a"]', 'in.csv:2: not a JSON object: ["a"]'),
         (
             b'{"name": "a"}\n\n{"name": "\xff"}',
-            "in.csv:3: broken JSON: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+            "in.csv:3: not UTF-8: byte 0xff; convert it, e.g. with iconv",
         ),
         (b'id,name\n1,a\n2,"b\n3,c\n', "in.csv:3: broken CSV: a quoted cell begins in this row and is never closed"),
         (
-            b'id,name\n1,"Viasna" centre\n',
+            b'id,name\n1,"Viasna" centre,3\n',
             "in.csv:2: broken CSV: a quoted cell in this row goes on after its closing quote; "
             "double the quotes inside a cell",
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 from people import people
 
 import bynames
+from bynames import Rules
 from bynames import _cachefiles as files
 from bynames._flat import Flat, FlatWriter
 from bynames._readings import composed, habits, read_latin, readers
@@ -95,50 +94,13 @@ def test_what_is_kept_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len(made) == 7
 
 
-def test_other_data_or_code_is_another_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(files.ENVIRONMENT, str(tmp_path))
+def test_other_rules_are_another_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(files.ENVIRONMENT, str(tmp_path / "cache"))
+    (tmp_path / "own" / "compare").mkdir(parents=True)
+    (tmp_path / "own" / "compare" / "persons.yaml").write_text("decision: 0.1\n", encoding="utf-8")
     first = composed._place()
-    monkeypatch.setattr(composed.data, "fingerprint", lambda _: 7)
-    second = composed._place()
-    monkeypatch.setattr(files, "code_digest", lambda _: b"other code")
-    assert len({first, second, composed._place()}) == 3
-
-
-def test_no_section_of_the_data_is_left_out() -> None:
-    """Whatever data files the table is made of change its name."""
-    code = """
-import json
-from bynames import _datafiles as data
-asked = set()
-for name in ("entry", "names"):
-    def spied(section, *more, _real=getattr(data, name)):
-        asked.add(section)
-        return _real(section, *more)
-    setattr(data, name, spied)
-from bynames._readings import composed
-composed.bundled()
-print(json.dumps(sorted(asked)))
-"""
-    asked = json.loads(subprocess.check_output([sys.executable, "-c", code], text=True))
-    assert set(asked) <= set(composed.DATA)
-    assert "transliteration" in asked
-
-
-def test_no_module_is_left_out() -> None:
-    """Whatever the modules of CODE import of bynames is in CODE, too."""
-    missing = set()
-    for name in composed.CODE:
-        place = PACKAGE / name
-        for file in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                modules = []
-                if isinstance(node, ast.Import):
-                    modules = [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom):
-                    base = node.module or ""
-                    modules = [f"{base}.{alias.name}" if base == "bynames" else base for alias in node.names]
-                missing |= {name.split(".")[1] for name in modules if name.startswith("bynames.")}
-    assert missing - set(composed.CODE) == set()
+    with Rules.load(tmp_path / "own").acting():
+        assert composed._place() != first
 
 
 def test_a_table_made_twice_is_the_same() -> None:

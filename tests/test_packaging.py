@@ -38,6 +38,7 @@ SDIST = {
     "README.md",
     "SECURITY.md",
     "benchmarks",
+    "constraints.txt",
     "data",
     "docs",
     "examples",

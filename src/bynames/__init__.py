@@ -32,6 +32,7 @@ _HOME = {
     "Name": "bynames._model",
     "Part": "bynames._model",
     "Reading": "bynames._model",
+    "Rules": "bynames._rules",
     "compare": "bynames._linking.comparison",
     "dedupe": "bynames._linking",
     "explain": "bynames.translit",
@@ -40,6 +41,7 @@ _HOME = {
     "key": "bynames._names",
     "lemmas": "bynames._names.lemmas",
     "parse": "bynames._names",
+    "reset_caches": "bynames._memo",
     "resolve": "bynames.aliases",
     "romanize": "bynames._scripts",
     "scheme": "bynames.translit",
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from bynames._linking import dedupe as dedupe
     from bynames._linking.comparison import Comparison as Comparison
     from bynames._linking.comparison import compare as compare
+    from bynames._memo import reset_caches as reset_caches
     from bynames._model import Entity as Entity
     from bynames._model import Evidence as Evidence
     from bynames._model import Match as Match
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
     from bynames._names.lemmas import Lemma as Lemma
     from bynames._names.lemmas import lemmas as lemmas
     from bynames._readings import identify as identify
+    from bynames._rules import Rules as Rules
     from bynames._scripts import romanize as romanize
     from bynames.aliases import AliasTable as AliasTable
     from bynames.aliases import resolve as resolve

@@ -165,7 +165,11 @@ class Entity(Struct, frozen=True, eq=False):
     table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f` or
     "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of look-alikes.
     `sources` are named documents or pages. `plain_words` are those names that are ordinary words as well;
-    `surname_alone` says that the surname alone means this person, whoever else of the table bears it.
+    `surname_alone` says that the surname alone means this person, whoever else of the table bears it; `full_name_only`
+    that neither the surname alone nor one with initials does, unless a text gives the whole name somewhere. `ids` are
+    identifiers elsewhere by register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`: data/imports/identifiers.yaml).
+    `unverified` says that no source leads to a page, a document or a record. `weak` are names that are too common to
+    name it by themselves: they are kept and exported, and neither `resolve` nor `find` takes them.
     """
 
     id: str
@@ -179,11 +183,20 @@ class Entity(Struct, frozen=True, eq=False):
     role: str = ""
     plain_words: tuple[str, ...] = ()
     surname_alone: bool = False
+    ids: dict[str, str] = {}
+    unverified: bool = False
+    weak: tuple[str, ...] = ()
+    full_name_only: bool = False
 
     @property
     def spellings(self) -> tuple[str, ...]:
         """All names, the canonical ones first, each once."""
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
+
+    def name(self, language: str = "en") -> str:
+        """The canonical name in a language, else in the first of en, be, ru and others that there is; else the id."""
+        languages = (language, "en", "be", "ru", *self.names)
+        return next((self.names[code] for code in languages if code in self.names), self.id)
 
 
 class Mention(Struct, frozen=True, eq=False):

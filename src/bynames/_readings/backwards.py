@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct
 
+from bynames._memo import once, remembered
 from bynames._readings import engine
 from bynames._readings.composed import Composed, composed, masks
 from bynames._readings.keys import phonemic
@@ -162,12 +162,12 @@ def _first(who: int) -> int:
     return (who & -who).bit_length()
 
 
-@cache
+@once
 def _choir() -> _Choir:
     return _Choir(composed())
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
     native = _native()
@@ -207,7 +207,7 @@ def read_many(words: list[str]) -> list[tuple[WordReading, ...]]:
     return found
 
 
-@cache
+@once
 def _native() -> Any:
     return engine.readings(read_in_python, WordReading)
 

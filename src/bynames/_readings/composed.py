@@ -19,34 +19,20 @@ The sections, as rows of numbers (a *text* is two: its place in the pool; a *mas
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from bynames import _cachefiles as files
 from bynames import _datafiles as data
 from bynames._flat import Flat, FlatWriter
+from bynames._memo import once, store
 from bynames._readings.reader import Reader
+from bynames._rules import acting_rules
 
 KIND = 2
 SECTIONS = ("languages", "readers", "letters", "marks", "ambiguous", "targets", "befores", "places", "ways")
 NAME = "readers"
-# The sections of the data that the table is made of, and the code; tests/test_composed.py holds both complete.
-DATA = ("habits", "keys", "orthography", "text", "transliteration")
-CODE = (
-    *(
-        "errors",
-        "translit",
-        "_cachefiles",
-        "_datafiles",
-        "_flat",
-        "_implementation",
-        "_model",
-        "_patterns",
-        "_readings",
-    ),
-    "_text",
-)
 # Words of a mask
 _WIDTH = 32
 
@@ -217,10 +203,11 @@ def ship(folder: str) -> str:
     return name
 
 
-@cache
+@once
 def composed() -> Composed:
-    """The table of the bundled schemes: from the wheel, from the cache's files, else composed now and kept there."""
-    for path in (os.path.join(data.root(), "compiled", f"{NAME}.flat"), place := _place()):
+    """The table of all schemes: from the wheel, from the cache's files, else composed now and kept there."""
+    shipped = "" if store().folders else os.path.join(data.root(), "compiled", f"{NAME}.flat")
+    for path in (shipped, place := _place()):
         raw = files.kept(path) if path else None
         if raw is not None:
             try:
@@ -234,7 +221,7 @@ def composed() -> Composed:
 
 
 def bundled() -> bytes:
-    """The table of the bundled schemes, composed now."""
+    """The table of all schemes of the rules that act, composed now."""
     from bynames._readings.keys import LANGUAGES
     from bynames._readings.readers import readers
 
@@ -243,13 +230,10 @@ def bundled() -> bytes:
 
 def _place() -> str:
     """Where the table is kept in the cache; "" for nowhere."""
-    import sys
-
     folder = files.folder()
     if folder is None:
         return ""
-    code = files.code_digest(CODE).hex()
-    return os.path.join(folder, NAME, f"{data.fingerprint(DATA):08x}-{code}-{sys.byteorder}.flat")
+    return os.path.join(folder, NAME, f"{acting_rules().fingerprint}-{sys.byteorder}.flat")
 
 
 def masks(texts: Mapping[str, int], word: str, longest: int) -> int:

@@ -14,12 +14,12 @@ Words with other characters, and those longer than any name, the engine leaves t
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from typing import Any
 
 from bynames import _datafiles as data
 from bynames._flat import FlatWriter
 from bynames._implementation import native
+from bynames._memo import once
 from bynames._patterns import Pattern, Unsupported, replacement
 from bynames._readings.composed import composed
 from bynames._readings.keys import LANGUAGES, engine
@@ -35,7 +35,7 @@ _CHARACTERS = (*range(0x80), *range(0xA0, 0x250), *range(0x2B0, 0x370), *range(0
 _MOST_READERS = 128
 
 
-@cache
+@once
 def keys() -> Any:
     """The engine for keys; None where Python does it."""
     module = native()
@@ -57,13 +57,13 @@ def readings(in_python: Any, record: type) -> Any:
     return module.Readings(readers.raw, compiled, table, in_python, record)
 
 
-@cache
+@once
 def _key_schemes() -> list[bytes]:
     compiled = [compile_scheme(engine(language)) for language in LANGUAGES]
     return [found[0] for found in compiled if found is not None] if None not in compiled else []
 
 
-@cache
+@once
 def _words(of_readers: bool = False) -> bytes:
     """The table; nothing where a fold has a pattern that the engine does not know. Keys need no letters and costs."""
     out = FlatWriter(KIND, SECTIONS)

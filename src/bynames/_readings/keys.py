@@ -8,10 +8,10 @@ the engine of the schemes runs it.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Scheme
 from bynames.translit._forward import Transliterator
 from bynames.translit._registry import make_scheme
@@ -19,7 +19,7 @@ from bynames.translit._registry import make_scheme
 LANGUAGES = ("be", "ru")
 
 
-@cache
+@once
 def _scheme(language: str) -> Scheme:
     raw = {
         "title": "phonemic key",
@@ -32,7 +32,7 @@ def _scheme(language: str) -> Scheme:
     return make_scheme(f"{language}-key", raw, f"data/keys/{language}{data.SUFFIX}")
 
 
-@cache
+@once
 def engine(language: str) -> Transliterator:
     """The first half of the key: Cyrillic letters of `language` to key letters."""
     return Transliterator(_scheme(language))
@@ -63,12 +63,12 @@ class _Folds:
         return key
 
 
-@cache
+@once
 def _folds() -> _Folds:
     return _Folds()
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def phonemic(word: str, language: str) -> str:
     """The key of a lower-case Cyrillic word as `language` (`be`, `ru`) spells it: ASCII letters, maybe "".
 
@@ -87,7 +87,7 @@ def phonemic_in_python(word: str, language: str) -> str:
     return _folds().fold(engine(language).lower_word(word))
 
 
-@cache
+@once
 def _native() -> Any:
     from bynames._readings.engine import keys
 

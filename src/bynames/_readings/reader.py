@@ -19,7 +19,7 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._model import Scheme
 from bynames._readings.keys import phonemic
-from bynames._readings.letters import statistics
+from bynames._readings.names import rarity
 from bynames._text import bare
 from bynames.translit._notation import after_pattern, parse_context
 from bynames.translit._orthography import orthography
@@ -227,4 +227,4 @@ class Reader:
 
     def unlikeliness(self, source: str) -> float:
         """The same, and how rare the letters' order is in names: minus a logarithm, to tell readings apart by."""
-        return self._spelling.strangeness(source) + statistics(self.language).cost(source)
+        return self._spelling.strangeness(source) + rarity(source, self.language)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from bynames._memo import once
 from bynames._readings.keys import LANGUAGES, phonemic
 from bynames._readings.reader import Reader, table_of
 from bynames.translit._registry import schemes
@@ -13,7 +12,7 @@ BASE = "english"
 _SELDOM = 0.34
 
 
-@cache
+@once
 def readers() -> tuple[Reader, ...]:
     """One reader for each habit and language, more where schemes of a habit contradict each other.
 

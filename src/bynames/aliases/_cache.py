@@ -16,16 +16,15 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
 from threading import RLock
 from typing import TypeVar
 
 import msgspec
 
 import bynames._linking.storage as storage
-from bynames import _datafiles as data
-from bynames._cachefiles import ENVIRONMENT, beside, checked, code_digest, folder, marked, save
+from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save
 from bynames._linking import Matcher
+from bynames._rules import acting_rules
 from bynames.errors import InputError
 
 # Goes up when a piece changes its meaning without its code or data being another.
@@ -34,13 +33,8 @@ FORMAT_VERSION = 1
 _KEPT_TABLES = 16
 _KEPT_DAYS = 60
 _DAY = 86_400
-# What the pieces are worked out by: with other code they may be others. tests/test_alias_cache.py holds it complete.
-CODE = (
-    *("aliases", "errors", "translit", "_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation"),
-    *("_inflection", "_kinds", "_linking", "_model", "_names", "_patterns", "_readings", "_text"),
-)
 
-__all__ = ["CODE", "ENVIRONMENT", "Prepared", "code", "digest", "folder", "key"]
+__all__ = ["ENVIRONMENT", "Prepared", "digest", "folder", "key"]
 
 _Value = TypeVar("_Value")
 # One for all tables: a piece is made once, and seldom.
@@ -57,20 +51,10 @@ def key(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
-@cache
 def _formats() -> bytes:
-    root = data.root()
-    # All sections: which of them a piece depends on is nobody's to remember.
-    sections = tuple(sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name))))
-    rules = data.fingerprint(tuple(name for name in sections if name != "compiled"))
     # Arrays are written as they are in memory.
-    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules:08x} {sys.byteorder}".encode()
-
-
-@cache
-def code() -> bytes:
-    """What tells the code that is running from other code: a digest of its sources, and the Python."""
-    return code_digest(CODE)
+    rules = acting_rules().fingerprint
+    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules} {sys.byteorder}".encode()
 
 
 def digest(path: str) -> bytes:
@@ -140,16 +124,15 @@ class Prepared:
         self.asked.add(name)
         return [os.path.join(place, name) for place in (self._shipped, self._folder) if place is not None]
 
-    def _write(self, name: str, save: Callable[[str], None]) -> None:
-        """Write a piece, whole or not at all. That it cannot be written is no error: it is only slower next time."""
+    def _write(self, name: str, write: Callable[[str], None]) -> None:
+        """Write a piece. That it cannot be written is no error: it is only slower next time."""
         if self._folder is None:
             return
         with suppress(OSError, InputError):
             new = not os.path.isdir(self._folder)
             # For the user alone: a table may be nobody else's business.
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with beside(os.path.join(self._folder, name)) as path:
-                save(path)
+            write(os.path.join(self._folder, name))
             if new:
                 _tidy(self._folder)
 

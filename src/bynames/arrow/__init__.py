@@ -13,13 +13,14 @@ from typing import Any
 
 from bynames._linking import Matcher
 from bynames._linking.comparison import compare as compare_names
+from bynames._linking.decision import decide
 from bynames._model import Match, Scheme
 from bynames._names import check_kind
 from bynames._names import key as key_of
 from bynames.aliases import AliasTable
 from bynames.errors import InputError, MissingExtra
 from bynames.tables._joining import AMBIGUOUS, MATCHED, UNMATCHED
-from bynames.tables._normalizing import CLOSE, DEFAULT_SCHEME, NUMBERS, Job, described, why
+from bynames.tables._normalizing import DEFAULT_SCHEME, NUMBERS, Job, described, why
 from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate as transliterate_text
 from bynames.translit._forward import transliterator
@@ -136,7 +137,7 @@ def transliterate_column(scheme: str | Scheme = DEFAULT_SCHEME, *, reverse: bool
 def normalize_column(
     fields: Sequence[str] = (),
     *,
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = "en",
     table: AliasTable | None = None,
@@ -169,14 +170,13 @@ def match_column(matcher: Matcher, *, cutoff: float | None = None, evidence: boo
 def _matched(found: Sequence[Match], evidence: bool) -> dict[str, Any]:
     if not found:
         return {"status": UNMATCHED}
-    best, *others = found
-    close = bool(others) and best.score - others[0].score < CLOSE
+    best, rivals = found[0], decide(found).rivals
     return {
-        "status": AMBIGUOUS if close else MATCHED,
+        "status": AMBIGUOUS if rivals else MATCHED,
         "id": best.id,
         "name": best.name,
         "score": best.score,
-        "runner_up": others[0].id if close else None,
+        "runner_up": rivals[0].id if rivals else None,
         **({_WHY: why(best)} if evidence else {}),
     }
 
@@ -253,7 +253,7 @@ def normalize(
     array: Any,
     fields: Sequence[str] = (),
     *,
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = "en",
     table: AliasTable | None = None,

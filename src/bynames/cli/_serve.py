@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
+from bynames.cli._options import ExistingFile, Whole
+
 
 @click.command()
-@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=click.Path(exists=True, dir_okay=False))
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=ExistingFile())
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is the whole network."
 )
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that share the work."
-)
+@click.option("--port", default=8000, show_default=True, type=Whole(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=Whole(1, 64), help="Processes that share the work.")
 def serve(tables: tuple[str, ...], host: str, port: int, workers: int) -> None:
     """Serve names to OpenRefine and the browser.
 

@@ -28,6 +28,7 @@ from bynames.serve import _reconcile1 as reconcile1
 from bynames.serve._api import Api
 from bynames.serve._directory import Directory
 from bynames.serve._limits import Refused
+from bynames.serve._opening import Opening
 from bynames.serve._web import LANGUAGES, answer, error, language_of, shown
 from bynames.serve._work import Pool
 
@@ -91,6 +92,7 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
         Route("/entity/{id:path}", entity),
         Route("/feature/{id:path}", feature),
         *Api(directory, pool).routes(),
+        *Opening(directory, pool).routes(),
         *reconcile02.Service(directory, pool).routes("/reconcile"),
         *reconcile1.Service(directory, pool).routes("/v1"),
     ]
@@ -181,4 +183,8 @@ class _Everywhere:
 
 def _preflight(scope: Scope) -> Response:
     wanted = dict(scope["headers"]).get(b"access-control-request-headers", b"content-type").decode("latin-1")
-    return Response(status_code=204, headers={**_PREFLIGHT, "access-control-allow-headers": wanted})
+    headers = {**_PREFLIGHT, "access-control-allow-headers": wanted}
+    if dict(scope["headers"]).get(b"access-control-request-private-network") == b"true":
+        # A page of the web that asks a service on this machine must be told that it may.
+        headers["access-control-allow-private-network"] = "true"
+    return Response(status_code=204, headers=headers)

@@ -26,11 +26,17 @@ SUGGESTIONS = 100
 NAMES = 1000
 MATCHES = 50
 NAME_LENGTH = 300
+NEAREST = 10
 IDENTIFIED = 20
 IDENTIFIED_LENGTH = 60
 TRANSLITERATED_LENGTH = 2000
 PAIRS = 1000
 TEXT_LENGTH = 30_000
+# A file that is opened on the page: its bytes, its rows and columns, and letters of a cell
+FILE = 16 * 1024 * 1024
+FILE_ROWS = 20_000
+FILE_COLUMNS = 500
+FILE_LETTERS = 20_000_000
 SCHEMES = 200
 
 # GET: how often a parameter may stand, letters of a text, and bytes of the head of a request.
@@ -51,22 +57,22 @@ class Refused(Exception):
         self.message = message
 
 
-async def body_of(request: Request) -> bytes:
+async def body_of(request: Request, most: int = BODY) -> bytes:
     """The body of a request.
 
-    Raises Refused: 413 for a body above BODY, 408 where it does not arrive in time, 400 where the client goes away.
+    Raises Refused: 413 for a body above `most`, 408 where it does not arrive in time, 400 where the client goes away.
     """
     announced = request.headers.get("content-length", "")
-    too_large = announced.isdigit() and int(announced[:20]) > BODY
+    too_large = announced.isdigit() and int(announced[:20]) > most
     if too_large and request.headers.get("expect", "").lower() == "100-continue":
-        raise _too_large()
+        raise _too_large(most)
     pieces: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(PATIENCE):
             async for piece in request.stream():
                 size += len(piece)
-                if too_large or size > BODY:
+                if too_large or size > most:
                     too_large = True
                     pieces.clear()
                     if size > DISCARDED:
@@ -78,9 +84,9 @@ async def body_of(request: Request) -> bytes:
     except ClientDisconnect:
         raise Refused(400, "the client went away") from None
     if too_large:
-        raise _too_large()
+        raise _too_large(most)
     return b"".join(pieces)
 
 
-def _too_large() -> Refused:
-    return Refused(413, f"the body is larger than {BODY} bytes; send fewer names at a time")
+def _too_large(most: int) -> Refused:
+    return Refused(413, f"the body is larger than {most} bytes; send fewer names at a time")

@@ -10,12 +10,14 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
+from bynames._rules import Rules, acting_rules
 from bynames.aliases import AliasTable
 from bynames.errors import InputError
 from bynames.serve._app import application
 from bynames.serve._limits import HEAD
 
 _TABLES = "BYNAMES_SERVE_TABLES"
+_FOLDERS = "BYNAMES_SERVE_DATA"
 OPTIONS: dict[str, Any] = {
     "log_level": "warning",
     "server_header": False,
@@ -42,6 +44,7 @@ def serve(paths: tuple[str, ...], host: str, port: int, workers: int, ready: Cal
         return
     # Worker processes are started anew and can be told the tables only so.
     os.environ[_TABLES] = os.pathsep.join(map(os.path.abspath, paths))
+    os.environ[_FOLDERS] = os.pathsep.join(acting_rules().folders)
     AliasTable.load(*paths)  # a broken table is said once, and not by each worker
     ready()
     uvicorn.run("bynames.serve._server:worker", factory=True, workers=workers, **options)
@@ -49,7 +52,13 @@ def serve(paths: tuple[str, ...], host: str, port: int, workers: int, ready: Cal
 
 def worker() -> Starlette:
     """The application of a worker process."""
-    return _application(tuple(path for path in os.environ.get(_TABLES, "").split(os.pathsep) if path))
+    Rules.load(*_named(_FOLDERS)).act()
+    return _application(tuple(_named(_TABLES)))
+
+
+def _named(variable: str) -> list[str]:
+    """The paths in a variable of the environment."""
+    return [path for path in os.environ.get(variable, "").split(os.pathsep) if path]
 
 
 def _application(paths: tuple[str, ...]) -> Starlette:

@@ -96,16 +96,30 @@ class Source(ABC):
     """A table to read: its `header`, then its rows, as often as they are asked for."""
 
     format: str
+    # The format of text that comes of it where nothing else is asked for
+    text_format: str = ""
+    # Where rows with more or fewer cells than the header went; "": nowhere
+    rejected_to: str = ""
     header: list[str]
     name: str
 
     def __init__(self) -> None:
         self.odd = Odd()
         self.notes: list[str] = []
+        # What is known only when all rows have been read
+        self.notes_at_end: list[str] = []
+        self.null: frozenset[str] = frozenset()
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:
         """The rows behind the header, from the first one on."""
+
+    def names(self, batch: Batch, columns: Sequence[int]) -> list[str]:
+        """`Batch.names`, with "" for the words that stand for nothing in this table."""
+        found = batch.names(columns)
+        if not self.null:
+            return found
+        return ["" if name.strip().casefold() in self.null else name for name in found]
 
     def done(self) -> float | None:
         """Which part of the table has been read, in [0, 1]; None where that is not known."""

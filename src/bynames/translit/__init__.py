@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
+from bynames._memo import remembered
 from bynames._model import Scheme, Step
+from bynames._rules import Rules
 from bynames.translit._forward import transliterator
 from bynames.translit._registry import load_scheme, scheme, schemes
 from bynames.translit._reverse import reverser
@@ -13,7 +14,7 @@ from bynames.translit._reverse import reverser
 __all__ = ["explain", "load_scheme", "scheme", "schemes", "transliterate"]
 
 
-def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> str:
+def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False, rules: Rules | None = None) -> str:
     """`text` from Cyrillic to Latin letters under `scheme` (an id, an ISO 24229 code, or a Scheme).
 
     Any text is accepted. Latin letters, digits and signs pass through; how the Cyrillic was typed
@@ -28,22 +29,28 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False) -> 
     >>> transliterate("Cichanoŭskaja", "be-lacinka", reverse=True)
     'Ціханоўская'
     """
+    if rules is not None:
+        with rules.acting():
+            return transliterate(text, scheme, reverse=reverse)
     if not reverse and isinstance(scheme, str):
         return _transliterator(scheme)(text)
     found = _find(scheme) if isinstance(scheme, str) else scheme
     return reverser(found)(text) if reverse else transliterator(found)(text)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _transliterator(id: str) -> Callable[[str], str]:
     return transliterator(_find(id)).call
 
 
-def explain(text: str, scheme: str | Scheme) -> tuple[Step, ...]:
+def explain(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> tuple[Step, ...]:
     """The steps that `transliterate(text, scheme)` takes: which letters became what, and by which rule.
 
     Text that is not Cyrillic has no steps. Raises UnknownScheme.
     """
+    if rules is not None:
+        with rules.acting():
+            return explain(text, scheme)
     return transliterator(_find(scheme) if isinstance(scheme, str) else scheme).explain(text)
 
 

@@ -18,9 +18,9 @@ capitals, with one capital):
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 from bynames._flat import FlatWriter
+from bynames._memo import once
 from bynames._text import APOSTROPHE, hygiene
 from bynames.translit._forward import Transliterator, capital
 from bynames.translit._notation import EDGE, SPACE, Alternative, parse_context
@@ -80,7 +80,7 @@ def _context(context: tuple[Alternative, ...], out: FlatWriter) -> tuple[int, in
     return begin, len(context)
 
 
-@cache
+@once
 def _characters() -> tuple[tuple[int, int, int, int], ...]:
     """The characters of which a text may be made that hygiene leaves as it is, but for its apostrophes."""
     found = []

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from bynames._implementation import native
+from bynames._memo import remembered
 from bynames._model import Rule, Scheme, Step
 from bynames._text import hygiene
 from bynames.errors import DataError
@@ -279,7 +280,7 @@ def capital(target: str) -> str:
     return _LETTER.sub(lambda match: match.group().upper(), target, count=1)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def transliterator(scheme: Scheme) -> Transliterator:
     """The compiled form of a scheme, made once."""
     return Transliterator(scheme)

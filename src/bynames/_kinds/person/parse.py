@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, tokenize
 from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
 from bynames._model import Name, Part
 from bynames._readings import habits, language
 from bynames._text import clean, has_cyrillic, script
 
+# So many readings of a word say of which language it is.
+_LIKELY = 3
 # Letters enough to tell the language by
 TELLING = 200
 
@@ -18,7 +20,7 @@ TELLING = 200
 class PersonName:
     """The words of a person's name in order, and the role of each."""
 
-    __slots__ = ("_split", "aside", "hyphenated", "roles", "text", "tokens", "words")
+    __slots__ = ("_languages", "_split", "_spoken", "aside", "hyphenated", "roles", "text", "tokens", "words")
 
     def __init__(self, text: str) -> None:
         tokens, before_comma, aside = tokenize(text)
@@ -29,6 +31,24 @@ class PersonName:
         self.aside = aside
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
         self._split: PersonName | None = None
+        self._languages: frozenset[str] | None = None
+        self._spoken: frozenset[str] | None = None
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that its Cyrillic words can be written in (`be`, `ru`, `uk`); none without such words."""
+        if self._languages is None:
+            words = [word.low for word in self.words if word.cyrillic and not word.initial]
+            self._languages = languages_of(words) if words else frozenset()
+        return self._languages
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The languages that its words can be of, also where they are in Latin letters, as far as they are read."""
+        if self._spoken is None:
+            read = [tuple(word.sources.values())[:_LIKELY] for word in self.words if not word.initial]
+            self._spoken = self.languages or languages_read([found for found in read if found])
+        return self._spoken
 
     def split(self) -> PersonName:
         """The same name with its double words apart."""
@@ -58,7 +78,7 @@ def _read(tokens: list[Token]) -> list[Word]:
     ]
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def person(text: str) -> PersonName:
     """The words of a person's name, remembered by text."""
     return PersonName(text)

@@ -32,7 +32,10 @@ class Finder:
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
         chosen: list[Span] = []
         taken: set[int] = set()
-        for span in sorted(self._spans(cut, hits), key=lambda span: (*(-part for part in span.rank), span.first)):
+        spans = self._spans(cut, hits)
+        if all(span.doubt for span in spans):
+            spans = [span for span in spans if not span.doubt]
+        for span in sorted(spans, key=lambda span: (*(-part for part in span.rank), span.first)):
             places = range(span.first, span.last + 1)
             if taken.isdisjoint(places):
                 taken.update(places)
@@ -47,14 +50,14 @@ class Finder:
         for at, token in hits:
             if token.parts:
                 found += bodies.around(at, token)
-            if token.bearers:
-                span = persons.in_full(at, token)
-                if span is not None:
-                    found.append(span)
-                else:
-                    alone.append((at, token))
+            span = persons.in_full(at, token) if token.bearers else None
+            if span is not None:
+                found.append(span)
+            elif token.bearers or token.children:
+                alone.append((at, token))
         # Who is named in full tells who a surname alone is.
-        spans = [persons.alone(at, token) for at, token in alone]
+        spans = [persons.alone(at, token) for at, token in alone if token.bearers]
+        spans += [persons.by_patronymic(at, token) for at, token in alone if token.children]
         return found + [span for span in spans if span is not None]
 
 
@@ -68,7 +71,8 @@ def _mention(text: Text, span: Span) -> Mention:
     inside, behind = whole[start:end], whole[end : end + 1]
     if behind in _CLOSING and any(opening in inside for opening in _CLOSING[behind]):
         end += 1
-    # The stop of a last initial belongs to it.
-    if span.first < span.last and text.is_initial(span.last) and text.stopped(span.last) and not possessive:
+    # The stop of a last initial belongs to it, and not that of a surname of two letters.
+    initial = span.first < span.last and text.is_initial(span.last)
+    if initial and text.stopped(span.last) and not possessive and span.surname != span.last:
         end += 1
     return Mention(start, end, whole[start:end], span.matches)
