@@ -152,7 +152,7 @@ fuzz:
 	@$(MAKE) --no-print-directory fuzz-native
 
 # The native engine built with AddressSanitizer and UBSan, asked what Python is asked, and given spoiled tables.
-fuzz-native: $(VENV)/.installed-dev
+fuzz-native: $(VENV)/.installed
 	$(BIN)/python fuzz/native.py --seconds $(FUZZ_SECONDS)
 
 # Everything that any target installs, in one clean environment of the lowest Python, for what that one can run all can.
