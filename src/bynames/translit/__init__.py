@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bynames._memo import remembered
+from bynames._memo import store
 from bynames._model import Scheme, Step
 from bynames._rules import Rules
 from bynames.errors import no_text
@@ -36,14 +36,18 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False, rul
         with rules.acting():
             return transliterate(text, scheme, reverse=reverse)
     if not reverse and isinstance(scheme, str):
-        return _transliterator(scheme)(text)
+        writer = store().writers.get(scheme)
+        return writer(text) if writer is not None else _writer(scheme)(text)
     found = _find(scheme) if isinstance(scheme, str) else scheme
     return reverser(found)(text) if reverse else transliterator(found)(text)
 
 
-@remembered(1024)
-def _transliterator(id: str) -> Callable[[str], str]:
-    return transliterator(_find(id)).call
+def _writer(id: str) -> Callable[[str], str]:
+    found = _find(id)
+    writer = transliterator(found).call
+    if id == found.id:
+        store().writers[id] = writer
+    return writer
 
 
 def explain(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> tuple[Step, ...]:
