@@ -121,6 +121,10 @@ class _Choir:
             found &= self._knowing.get(letter, 0)
         return found
 
+    def knows(self, letter: str) -> bool:
+        """Whether any reader knows a letter."""
+        return letter in self._knowing
+
     def marks(self, word: str) -> int:
         """The readers of which a word has a mark."""
         found, known, longest = 0, self._marks, self._longest_mark
@@ -227,6 +231,14 @@ class _Choir:
         return found
 
 
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _without_marks(letter: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+
+
 def _first(who: int) -> int:
     """The first reader of a set."""
     return (who & -who).bit_length()
@@ -242,7 +254,8 @@ def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
     word = bare(word)
     choir = _choir()
-    return choir.marks(word) & choir.knowing(word)
+    able = choir.knowing(word) or choir.knowing("".join(c if choir.knows(c) else _without_marks(c) for c in word))
+    return choir.marks(word) & able
 
 
 def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
@@ -257,10 +270,11 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     bits = choir.marks(word) if among is None else among
     fitting = able & (bits | ~choir.marked) or able
     if not fitting:
-        # Letters of no scheme's: read what can be read.
-        stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        if stripped != word:
-            return read_latin(stripped, among)
+        # Letters of no scheme's: read what can be read, first without the marks that nobody knows (ová).
+        for known in (choir.knows, _nothing):
+            stripped = "".join(c if known(c) else _without_marks(c) for c in word)
+            if stripped != word:
+                return read_latin(stripped, among)
         fitting = choir.all
     found: dict[str, WordReading] = {}
     readings = [

@@ -64,7 +64,9 @@ def _pattern(entry: dict[str, str], letters: str) -> re.Pattern[str] | None:
     after, before = entry.get("after", ""), entry.get("before", "")
     if not after and not before:
         return None
-    return re.compile((f"(?<={after})" if after not in ("", "^") else after) + letters + (f"(?={before})" if before else ""))
+    return re.compile(
+        (f"(?<={after})" if after not in ("", "^") else after) + letters + (f"(?={before})" if before else "")
+    )
 
 
 @cache
@@ -121,7 +123,7 @@ _read = cache(_Read)
 
 @cache
 def latin_correspondences(ways: Ways) -> Correspondences:
-    """Those of any of the pairs of languages, dearer those of the other pairs, and what Latin leaves open in either word.
+    """Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
 
     Newspapers write Yarmoshina: half in Belarusian, half in Russian.
     """

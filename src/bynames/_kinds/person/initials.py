@@ -39,7 +39,8 @@ _initials = cache(_Initials)
 
 def class_of(letter: str) -> str:
     """The class of a lower-case Cyrillic letter: и for і."""
-    return _initials().classes.get(letter, letter)
+    found: str = _initials().classes.get(letter, letter)
+    return found
 
 
 @lru_cache(maxsize=10_000)
@@ -51,7 +52,10 @@ def letters_behind(latin: str) -> frozenset[str]:
     found = {
         letter
         for letter, images in _initials().latin.items()
-        if any(image.startswith(latin) or (len(image) > 1 or len(latin) == 1) and latin.startswith(image) for image in images)
+        if any(
+            image.startswith(latin) or ((len(image) > 1 or len(latin) == 1) and latin.startswith(image))
+            for image in images
+        )
     }
     return frozenset(found or {latin[:1]})
 

@@ -279,7 +279,11 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
     else:
         pairs = [(ones[key], others[second]) for key, second in _nearest_keys(one, other)]
     apart = min([read_apart(*pair, ways) for pair in pairs], default=0.0)
-    return met if apart <= met.cost else Meeting(apart, met.why if met.why is SAME_KEY and not apart else NEARLY_LETTERS, met.cost)
+    return (
+        met
+        if apart <= met.cost
+        else Meeting(apart, met.why if met.why is SAME_KEY and not apart else NEARLY_LETTERS, met.cost)
+    )
 
 
 def _nearest_keys(one: Word, other: Word) -> list[tuple[str, str]]:
@@ -370,7 +374,9 @@ def _meet_initial(one: Word, other: Word, ways: Ways) -> Meeting:
             return Meeting(parts["two_initials"], "same initial")
         if _one_letter(one, other):
             # G and H are Г, and C is К or Ч: what is left open costs
-            return Meeting(parts["two_initials"] if one.cyrillic != other.cyrillic else parts["open_initials"], "same initial")
+            return Meeting(
+                parts["two_initials"] if one.cyrillic != other.cyrillic else parts["open_initials"], "same initial"
+            )
         if _are_open(one, other, ways):
             return Meeting(parts["open_initials"], OPEN)
         return Meeting(NEVER, "different initials")
@@ -442,7 +448,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meeting(one, i, other, j).cost <= _APART] for i in range(len(one.words))]
+    able = [[j for j in columns if meeting(one, i, other, j).cost < _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -527,7 +533,9 @@ def _agree_in_case(
 def _maybe_in_case(
     one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
 ) -> list[tuple[int, int, Meeting]]:
-    """Александра Мишарина may be Александр Мишарин in the genitive, and Александра Лукашенко too: no Александра Новик."""
+    """Александра Мишарина may be Александр Мишарин in the genitive; Александра Лукашенко too, no Александра Новик."""
+    if not any(meeting.why is ENDING for _, _, meeting in pairs):
+        return pairs
     for i, j, meeting in pairs:
         ones, others = one.words[i], other.words[j]
         if meeting.why is ENDING:
@@ -610,7 +618,7 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
 
 
 def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
-    """Whether an initial met something in another place: the second never stands for the given name, nor for a surname."""
+    """Whether an initial met what is in another place: the second stands for no given name, and none for a surname."""
     first, second = one.words[i].initial, other.words[j].initial
     if not (first or second):
         return False
@@ -618,15 +626,14 @@ def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
     if place is None or place_other is None:
         # A surname, or what was taken for one where no given name is known
         name = one if second else other
-        return any(
-            word.families and role == "given" for word, role in zip(name.words, name.roles, strict=True)
-        ) or not (first and second) and (place if first else place_other) != 0
+        return any(word.families and role == "given" for word, role in zip(name.words, name.roles, strict=True)) or (
+            not (first and second) and (place if first else place_other) != 0
+        )
     return place != place_other
 
 
 def _place(name: PersonName, index: int) -> int | None:
     """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
-    roles = name.roles
     if not _is_named(name, index) and not _is_middle(name, index):
         return None
     return sum([_is_named(name, at) or _is_middle(name, at) for at in range(index)])
