@@ -310,19 +310,26 @@ class AliasTable:
         return Finder(self.entities, tables)
 
     @by_own_rules
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.
 
-        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A surname
-        alone is the person whom the text names in full, else whoever of the table bears it (all of them, where
-        several do). `.start` and `.end` are offsets in `text` as it was given.
+        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A man's
+        genitive that is a woman's name as well (Александра Лукашенко) is his where the table has no such woman. A
+        surname alone is the person whom the text names in full; else one with `surname_alone`, or the one bearer of a
+        surname that is rare. `.start` and `.end` are offsets in `text` as it was given.
+
+        With `unknown` what looks like a person's name and is nobody's of the table is among them, without matches:
+        `.lemma` is its likeliest nominative, and those of one `.cluster` are one person's, as far as the text tells.
 
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
+        >>> text = "Сустрэлі Зянона Дарашэвіча. Дарашэвіч маўчаў."
+        >>> [(mention.lemma, mention.cluster) for mention in AliasTable.load().find(text, unknown=True)]
+        [('Зянон Дарашэвіч', 0), ('Дарашэвіч', 0)]
         """
         if not isinstance(text, str):
             raise no_text(text)
-        return self._finder.find(text)
+        return self._finder.find(text, unknown)
 
 
 def _inflected(match: Match) -> list[Evidence]:

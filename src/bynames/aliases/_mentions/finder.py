@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
 from bynames.aliases._mentions.known import Known, Token
@@ -11,6 +13,7 @@ from bynames.aliases._mentions.persons import MISSPELT, Persons
 from bynames.aliases._mentions.preparing import Tables, prepare
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
+from bynames.aliases._mentions.unknown import Unknown
 
 # What a quotation that ends so can have begun with
 _CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘", ")": "("}
@@ -23,8 +26,8 @@ class Finder:
         """`tables` are those that `prepare` made of the same entities, where they are at hand."""
         self._known = Known(entities, prepare(entities.values()) if tables is None else tables)
 
-    def find(self, text: str) -> list[Mention]:
-        """The mentions in `text`, in order, not overlapping."""
+    def find(self, text: str, unknown: bool = False) -> list[Mention]:
+        """The mentions in `text`, in order, not overlapping; with `unknown` names of persons of no table as well."""
         cut = Text(text)
         tokens = self._known.hits(dict.fromkeys(cut.typed))
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
@@ -38,7 +41,13 @@ class Finder:
             if taken.isdisjoint(places):
                 taken.update(places)
                 chosen.append(span)
-        return [_mention(cut, span) for span in sorted(chosen, key=lambda span: span.first)]
+        found = [_mention(cut, span) for span in sorted(chosen, key=lambda span: span.first)]
+        if unknown:
+            for shape in Unknown(self._known, cut, taken).find():
+                mention = _mention(cut, Span(shape.first, shape.last, (), (), shape.surname))
+                found.append(structs.replace(mention, lemma=shape.lemma, cluster=shape.cluster))
+            found.sort(key=lambda mention: mention.start)
+        return found
 
     def _spans(self, text: Text, hits: list[tuple[int, Token]]) -> list[Span]:
         """What the tokens `hits` are parts of."""

@@ -89,8 +89,11 @@ class Persons:
     def _has_company(self, at: int) -> bool:
         """Whether a neighbour can be a word of the same name: most surnames stand alone."""
         text = self._text
-        if text.joined(at - 1) and (text.typed[at - 1][0].isupper() or text.typed[at - 1] in lexicon().particles):
-            return True
+        if text.joined(at - 1):
+            # Шарль де Голль, Simeon of Polotsk
+            before = at - 1 if text.typed[at - 1][0].isupper() or not text.joined(at - 2) else at - 2
+            if text.typed[before][0].isupper() or text.typed[at - 1] in lexicon().particles:
+                return True
         if at + 1 == len(text) or not text.typed[at + 1][0].isupper():
             return False
         return text.joined(at) or _COMMA.fullmatch(text.gap(at)) is not None

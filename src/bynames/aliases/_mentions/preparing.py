@@ -18,7 +18,7 @@ from bynames._names.inflection import noun_gender, word_forms
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
-from bynames.aliases._mentions.reading import TOKEN
+from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
 
 # Co-operation is cooperation
@@ -134,6 +134,10 @@ def _content(name: str) -> list[str]:
     """The words of an organization's name that must be there, hygienic, as typed."""
     # One by one, as those of a text: an I alone is of no script, but that of what stands beside it.
     found = [token for token in map(hygiene, TOKEN.findall(name)) if token]
+    found = [POSSESSIVE.sub("", token) for token in found]
+    if "." in name and " " not in name:
+        # A site: Onliner.by
+        return found
     telling = [token for token in found if not is_function(token)]
     return telling or found
 
@@ -181,7 +185,7 @@ def _case_features(token: str) -> list[str]:
 
 
 def _features(token: str) -> list[str]:
-    if is_exact(token):
+    if is_exact(token) or is_function(token):
         return [f"t{typed}" for typed in dict.fromkeys((token, *_other_capitals(token)))]
     one = word(token.lower())
     found = [f"k{key}" for key in one.keys] + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
