@@ -279,11 +279,13 @@ private:
                     begins_[language] + ((target->number * befores.size() + before->second) * 2 + last) * 2 + other;
                 const auto [first, count] = places_.at(place);
                 const Open from = here;
+                Readers left = from.who;
                 bool gone = false;
                 for (std::size_t number = first; number < first + count; ++number) {
                     const Way& way = ways_[number];
-                    const Readers who = from.who & way.who;
+                    const Readers who = left & way.who;
                     if (!who) continue;
+                    left = left.without(who);
                     Open next = from;
                     next.letters += way.letters;
                     if (!way.letters.empty()) next.before = way.letters.back();

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -70,7 +71,7 @@ def test_without_a_command_there_is_help() -> None:
 
 
 def test_version() -> None:
-    assert run("--version")[0] == f"bynames, version {bynames.__version__}\n"
+    assert run("--version")[0] == f"bynames, version {bynames.__version__} ({implementation()})\n"
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))

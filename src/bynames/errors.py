@@ -41,6 +41,21 @@ class InputError(BynamesError):
     """A file or option given by the user cannot be used as it is."""
 
 
+def no_text(value: object) -> InputError:
+    """What to say where something else than text is given for a name.
+
+    >>> str(no_text(float("nan")))
+    'a name is text, not nan: an empty cell; leave it out, or give an empty text'
+    """
+    shown = repr(value)
+    shown = shown if len(shown) <= 60 else shown[:60] + "…"
+    if value is None or shown in ("nan", "<NA>", "NaT"):
+        return InputError(f"a name is text, not {shown}: an empty cell; leave it out, or give an empty text")
+    if isinstance(getattr(value, "text", None), str):
+        return InputError(f"a name is text, not a {type(value).__name__} ({shown}): give its .text")
+    return InputError(f"a name is text, not {shown} of type {type(value).__name__}")
+
+
 def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
     """The choices that look most like `word`, best first; at most `most`, possibly none."""
     import difflib

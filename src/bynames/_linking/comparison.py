@@ -6,6 +6,7 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
+from html import escape
 
 from msgspec import Struct
 
@@ -15,8 +16,11 @@ from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
 from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
-from bynames._names import check_kind, decided_kind, kind_of
+from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
 from bynames._rules import Rules
+from bynames.errors import no_text
+
+ONE_WORD = "word"
 
 
 class Comparison(Evident, frozen=True):
@@ -34,6 +38,21 @@ class Comparison(Evident, frozen=True):
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
         lines += [f"  {item}" for item in self.evidence]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for a notebook."""
+        return _html(self)
+
+
+def _html(found: Comparison) -> str:
+    cells = "".join(
+        f"<tr><td>{escape(item.left)}</td><td>{escape(item.right)}</td><td>{escape(item.why)}</td>"
+        f"<td>{item.cost:.2f}</td></tr>"
+        for item in found.evidence
+    )
+    head = "<tr><th>left</th><th>right</th><th>why</th><th>cost</th></tr>" if cells else ""
+    decision = "match" if found.matched else "no match"
+    return f"<table><caption>{decision}, score {found.score:.2f}</caption>{head}{cells}</table>"
 
 
 def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = None) -> Comparison:
@@ -57,6 +76,9 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
             found = compare(a, b, kind)
             # What is asked of it later is answered by the same rules.
             return explained(Comparison(found.score, found.matched), Told(found.evidence))
+    for name in (a, b):
+        if not isinstance(name, str):
+            raise no_text(name)
     if a == b:
         return _SAME
     check_kind(kind)
@@ -71,15 +93,18 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
         return _APART
     if "org" in kinds:
         return _as_organizations(a, b)
-    if "person" in kinds:
+    if UNDECIDED not in kinds or "person" in kinds:
         return _as_persons(bare_person(a), bare_person(b))
     return max(_as_persons(a, b), _as_organizations(a, b), key=lambda found: (found.matched, found.score))
 
 
 def asked_kind(name: str) -> str:
-    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both."""
+    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both.
+
+    `word` is one word that looks like a person's, and may be a firm's as well where the other name is one: Спартак.
+    """
     kind = decided_kind(name)
-    return "person" if kind == "org" and sole_trader(name) else kind
+    return ONE_WORD if kind == "person" and len(person(name).words) == 1 else kind
 
 
 def bare_person(name: str) -> str:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,19 @@ def pairs(records: Records) -> Iterator[tuple[str, str]]:
         for id, names in records.items():
             if isinstance(names, str):
                 names = (names,)
-            if not isinstance(id, str) or not isinstance(names, Iterable):
+            if (known := _id(id)) is None or not isinstance(names, Iterable):
                 raise _no_record({id: names})
             for name in names:
                 if not isinstance(name, str):
                     raise _no_record({id: name})
-                yield id, name
+                yield known, name
         return
     given: object = records
+    if hasattr(given, "columns") and hasattr(given, "shape"):
+        raise InputError(
+            "a matcher takes records, and this is a whole table; give two of its columns: "
+            'Matcher(zip(table["id"], table["name"]))'
+        )
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise _no_record(given)
     if isinstance(given, tuple) and len(given) == 2 and all(isinstance(text, str) for text in given):
@@ -54,14 +60,29 @@ def pairs(records: Records) -> Iterator[tuple[str, str]]:
     for record in given:
         if isinstance(record, str):
             yield record, record
-        elif isinstance(record, (tuple, list)) and len(record) == 2 and all(isinstance(text, str) for text in record):
-            yield record[0], record[1]
+        elif (
+            isinstance(record, (tuple, list))
+            and len(record) == 2
+            and isinstance(record[1], str)
+            and (found := _id(record[0])) is not None
+        ):
+            yield found, record[1]
         else:
             raise _no_record(record)
 
 
+def _id(given: object) -> str | None:
+    """An id as text; numbers, those of numpy too, become text. None for what is none."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        return None
+    return str(int(given))
+
+
 def _no_record(record: object) -> InputError:
-    return InputError(f"a record is (id, name), a name, or id -> names; got {_shown(record)}")
+    hint = "; itertuples(index=False) of two columns gives such" if hasattr(record, "Index") else ""
+    return InputError(f"a record is (id, name), a name, or id -> names; got {_shown(record)}{hint}")
 
 
 def _shown(value: object) -> str:
@@ -116,7 +137,8 @@ class Matcher:
         progress: Progress | None = None,
         rules: Rules | None = None,
     ) -> None:
-        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again. An
+        id is text; a whole number becomes text.
 
         `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
         by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -24,7 +25,7 @@ from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
 from bynames.aliases._surnames import Surnames, has_given_name
 from bynames.aliases.sources.entities import registers
-from bynames.errors import BynamesError, UnknownId, did_you_mean
+from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
 Progress = Callable[[int, int], None]
 
@@ -69,7 +70,7 @@ class AliasTable:
         self._prepared = prepared or Prepared()
 
     @classmethod
-    def load(cls, *paths: str, skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
+    def load(cls, *paths: str | os.PathLike[str], skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
         The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
@@ -80,7 +81,7 @@ class AliasTable:
         if rules is not None:
             with rules.acting():
                 return cls.load(*paths, skip_bad=skip_bad)
-        found = load(paths, skip_bad)
+        found = load(tuple([os.fspath(path) for path in paths]), skip_bad)
         return cls(found.content.entities, found.content.conflicts, found.prepared)
 
     @by_own_rules
@@ -315,6 +316,8 @@ class AliasTable:
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
         """
+        if not isinstance(text, str):
+            raise no_text(text)
         return self._finder.find(text)
 
 

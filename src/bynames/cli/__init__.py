@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
@@ -64,8 +65,21 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"bynames, version {bynames.__version__} ({implementation()})")
+        context.exit()
+
+
 @click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
-@click.version_option(bynames.__version__, prog_name="bynames")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version, whether the native engine works or Python, and exit.",
+)
 @click.option(
     "--data",
     "folders",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -42,6 +42,25 @@ class Extension(Struct, frozen=True):
 
     ids: list[str]
     properties: list[Wanted]
+
+
+def each_by_itself(read_all: Callable[[], list[Question]], each: list[Callable[[], Question]]) -> list[Question | str]:
+    """The queries of a batch. Where one cannot be read, what is wrong with it; the others are answered all the same.
+
+    Raises Refused where none can.
+    """
+    try:
+        return list(read_all())
+    except Refused as problem:
+        found: list[Question | str] = []
+        for one in each:
+            try:
+                found.append(one())
+            except Refused as own:
+                found.append(own.message)
+        if all(isinstance(one, str) for one in found):
+            raise problem from None
+        return found
 
 
 def address(request: Request) -> str:

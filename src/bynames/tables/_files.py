@@ -45,6 +45,10 @@ _NO_BOMB = 64 << 20
 LARGEST, LARGEST_OF_OTHERS = 2 << 30, 100 << 20
 
 
+# Where a table is; `-` is standard input or output.
+Path = str | os.PathLike[str]
+
+
 def suffix(path: str) -> str:
     """The last suffix in small letters, without that of a packer: `.csv` of `a.CSV.gz`."""
     name = os.path.basename(path).casefold()

@@ -22,6 +22,8 @@ from bynames._text import has_cyrillic
 
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# ААБ Беларусбанк: so short an acronym before a name is hardly the name.
+_SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
 
@@ -195,7 +197,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
     named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
     kinds = {_more(unit, longer, known) for unit in left}
-    kind = next(kind for kind in ("name", "number", "country", "generic", "place", "genus", "seat") if kind in kinds)
+    kind = next(
+        kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds
+    )
     if named:
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
     if kind in ("seat", "country", "place"):
@@ -205,6 +209,7 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
 
 _MORE = {
     "name": "a name",
+    "acronym": "an acronym before it",
     "number": "a number",
     "country": "a country",
     "generic": "a generic word",
@@ -222,6 +227,8 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
     if unit.kind == "generic" and not unit.named:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
+    if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:
+        return "acronym"
     return "name" if unit.kind != "number" else "number"
 
 

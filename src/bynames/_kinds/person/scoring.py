@@ -423,6 +423,10 @@ def compare_persons(a: str, b: str) -> Outcome:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
         if split.cost < found.cost:
             return split
+    if found.cost > costs().decision and (one.otherwise or other.otherwise):
+        # Новик (урожд. Ковалёва) Анна is Анна Ковалёва too.
+        ways = [(mine, theirs) for mine in (one, *one.otherwise) for theirs in (other, *other.otherwise)]
+        return min([found, *[_best(*way) for way in ways[1:]]], key=lambda outcome: outcome.cost)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
 from bynames.aliases._mentions.known import Known, Token
-from bynames.aliases._mentions.persons import Persons
+from bynames.aliases._mentions.persons import MISSPELT, Persons
 from bynames.aliases._mentions.preparing import Tables, prepare
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
@@ -27,8 +27,6 @@ class Finder:
         """The mentions in `text`, in order, not overlapping."""
         cut = Text(text)
         tokens = self._known.hits(dict.fromkeys(cut.typed))
-        if not tokens:
-            return []
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
         chosen: list[Span] = []
         taken: set[int] = set()
@@ -58,7 +56,21 @@ class Finder:
         # Who is named in full tells who a surname alone is.
         spans = [persons.alone(at, token) for at, token in alone if token.bearers]
         spans += [persons.by_patronymic(at, token) for at, token in alone if token.children]
+        met = {at for at, _ in hits}
+        spans += [persons.misspelt(at) for at in self._behind_given_names(text) if at not in met]
         return found + [span for span in spans if span is not None]
+
+    def _behind_given_names(self, text: Text) -> list[int]:
+        """The tokens behind one that is a given name of the table."""
+        known, typed = self._known, text.typed
+        return [
+            at + 1
+            for at in known.perhaps_given(typed[:-1])
+            if text.gaps[at + 1] == " "
+            and len(typed[at + 1]) >= MISSPELT
+            and typed[at + 1][0].isupper()
+            and known.is_given(typed[at])
+        ]
 
 
 def _mention(text: Text, span: Span) -> Mention:
