@@ -17,6 +17,7 @@ import pytest
 from distributions import ROOT, Distributions, distributions, install, members, run
 from public_api import MODULES
 
+import bynames
 from bynames import _cachefiles as files
 from bynames import _datafiles as data
 from bynames import key

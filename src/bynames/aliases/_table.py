@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from bynames import _datafiles as data
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.scoring import INFLECTED
@@ -259,13 +260,16 @@ class AliasTable:
 
     def _persons(self, text: str, limit: int) -> list[Match]:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
-        whole = has_given_name(person(text).words)
+        asked = person(text)
+        whole = has_given_name(asked.words)
+        # Of a language without cases here (Світлана Тихановська) nobody knows the forms.
+        formed = not asked.languages.isdisjoint(data.names("inflection"))
         found = self._people.search(text, limit, _CUTOFF)
         return [
             match
             for match in found
             if (whole or not self.entities[match.id].full_name_only)
-            and all(self._is_own(met.left, match.id) for met in _inflected(match))
+            and (not formed or all(self._is_own(met.left, match.id) for met in _inflected(match)))
         ]
 
     def _is_own(self, typed: str, id: str) -> bool:

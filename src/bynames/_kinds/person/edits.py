@@ -125,7 +125,7 @@ def _read() -> _Read:
 
 @once
 def latin_correspondences(ways: Ways) -> Correspondences:
-    """Those of any of the pairs of languages, dearer those of the other pairs, and what Latin leaves open in either word.
+    """Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
 
     Newspapers write Yarmoshina: half in Belarusian, half in Russian.
     """

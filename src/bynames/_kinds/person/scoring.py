@@ -454,7 +454,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meeting(one, i, other, j).cost <= _APART] for i in range(len(one.words))]
+    able = [[j for j in columns if meeting(one, i, other, j).cost < _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -629,7 +629,7 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
 
 
 def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
-    """Whether an initial met something in another place: the second never stands for the given name, nor for a surname."""
+    """Whether an initial met what is in another place: the second stands for no given name, and none for a surname."""
     first, second = one.words[i].initial, other.words[j].initial
     if not (first or second):
         return False
@@ -645,7 +645,6 @@ def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
 
 def _place(name: PersonName, index: int) -> int | None:
     """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
-    roles = name.roles
     if not _is_named(name, index) and not _is_middle(name, index):
         return None
     return sum([_is_named(name, at) or _is_middle(name, at) for at in range(index)])

@@ -63,7 +63,8 @@ def without_surroundings(text: str) -> tuple[str, list[str], list[str]]:
     titles: list[str] = []
     text = _PARENTHESES.sub(partial(_bracketed, text, others), text)
     text = _details_and_dates(text)
-    text = _words().phrase.sub(lambda match: titles.append(match.group()) or " ", text)  # type: ignore[func-returns-value]
+    titles += [match.group() for match in _words().phrase.finditer(text)]
+    text = _words().phrase.sub(" ", text)
     text = _without_second_names(text, others)
     if "-" in text:
         text = _HYPHENATED_AT_LINE_END.sub(lambda match: "" if text[match.end()].islower() else "-", text)
