@@ -66,6 +66,8 @@ class Lexicon:
         # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
         self.made_of: dict[str, tuple[str, str]] = {}
         self.patronymic_forms: set[str] = set()
+        # Family -> its first form
+        self.first_forms: dict[str, str] = {}
         # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
         # other forms in.
         self._form_languages: dict[str, set[str]] = {}
@@ -93,6 +95,7 @@ class Lexicon:
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
+            self.first_forms[family.id] = (*entry["ru"], *entry["be"])[0].lower()
             father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
             if len(father) > 1:
                 self.made_of[family.id] = father[0].lower(), father[1].lower()

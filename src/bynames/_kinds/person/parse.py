@@ -21,6 +21,8 @@ _SHORTEST_OF_TWO, _SHORTEST_PART = 9, 4
 _SHORTEST_FATHER = 3
 # Second names of one person that are looked at
 _MOST_NAMES = 4
+# What is left of a name that a field's end has cut off; a surname and a given name before a father's
+_SHORTEST_CUT, _CUT_FATHER = 5, 2
 # Two given names and a surname
 _TWO_GIVEN = 3
 # Given names that have as many forms as this in Belarusian and Russian are common ones, and common as a father's.
@@ -54,6 +56,8 @@ class PersonName:
             if again:
                 tokens, before_comma, aside = again
                 self.words = _read(tokens)
+        if len(tokens) > 1 and not aside:
+            _complete(tokens, self.words)
         self.hyphenated = any("-" in token.low for token in tokens)
         self.tokens: list[Token] = tokens
         self.aside = aside
@@ -145,6 +149,60 @@ def _taken_apart(tokens: list[Token], words: list[Word]) -> tuple[list[Token], i
         if any(first in one.key_set and second in other.key_set for first, second in parts):
             return [Token(text[:at], False), Token(text[at:], False)], 0, []
     return None
+
+
+def _complete(tokens: list[Token], words: list[Word]) -> None:
+    """Read a last word that a field's end has cut off: Kazakevich Aliaksan, KAVALIOU ALIAKSANDR ULADZ.
+
+    It is what it must be: the only given name, where the others are none, or the only father, behind a given name.
+    Where it may be several fathers, it is an initial. The words change in place.
+    """
+    last = words[-1]
+    if last.initial or last.families or last.patronymic or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
+        return
+    full = [one for one in words[:-1] if not one.initial]
+    given = next((one for one in full if one.families), None)
+    known = lexicon()
+    if len(full) == len(words) - 1 == 1 and given is None and not _is_surname_in_use(last):
+        cut = {id for key in last.keys[:_LIKELY] for id in _cut_off(key).get("given", ())}
+        common = sorted((known.families[id].rank, id) for id in cut)
+        if common and common[0][0] <= _COMMON_NAME and all(_is_pair(common[0][1], id) for _, id in common):
+            words[-1] = word(known.first_forms[common[0][1]], False, 0)
+    elif (
+        len(full) == len(words) - 1 == _CUT_FATHER
+        # A surname and a given name: in the other order the last word is the surname.
+        and given is full[1]
+        and not (full[0].families or full[0].patronymic or full[1].patronymic)
+        and not _is_surname_in_use(last)
+    ):
+        fathers = {id for key in last.keys[:_LIKELY] for id in _cut_off(key).get("patronymic", ())}
+        if len(fathers) == 1 and fathers <= known.made_of.keys():
+            words[-1] = word(known.made_of[fathers.pop()][full[1].gender == "f"], False, 0)
+        elif fathers:
+            words[-1] = word(last.low[0], True, 0)
+            tokens[-1] = Token(tokens[-1].text[0], True)
+
+
+def _is_pair(one: str, other: str) -> bool:
+    """Whether two given names are one, or a man's and a woman's of one stem (Аляксандр, Аляксандра)."""
+    forms = lexicon().first_forms
+    return one == other or forms[other].startswith(forms[one][: -1 if forms[one][-1] in "йь" else None])
+
+
+def _is_surname_in_use(found: Word) -> bool:
+    """Whether a word, as it is likeliest read, is a surname in use."""
+    return found.keys[0] in surname_keys()
+
+
+@remembered(20_000)
+def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
+    """The given names that begin so, and the fathers whose patronymics do, by role; none for a short key."""
+    if len(key) < _SHORTEST_CUT - 1:
+        return {}
+    known = lexicon()
+    given = {id for form, ids in known.given.items() if form.startswith(key) for id, place in ids.items() if not place}
+    fathers = {id for form, ids in known.patronymics.items() if form.startswith(key) for id in ids}
+    return {"given": tuple(sorted(given)), "patronymic": tuple(sorted(fathers))}
 
 
 def _read_fathers(words: list[Word], roles: list[str]) -> None:

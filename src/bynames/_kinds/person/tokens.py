@@ -9,6 +9,7 @@ from bynames._kinds.person.surroundings import SPACED, without_surroundings
 from bynames._kinds.person.words import word as word_of
 from bynames._memo import once
 from bynames._model import Part
+from bynames._readings import read_latin
 from bynames._readings.abroad import at_home
 from bynames._readings.damage import as_printed, repaired, typed_on_another_keyboard
 from bynames._text import clean, has_cyrillic, is_placeholder
@@ -24,6 +25,8 @@ _NUMERAL = re.compile(r"[IVX]{1,5}")
 # Nothing but words and spaces, as most names are: no mark to clear away
 _PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
 _EDGES = "’'-ʹʺ`´."
+# Two letters that are one sound, and one initial
+_PAIRS = ("дз", "дж")
 # A name of as many words may have a word besides.
 _FEW = 3
 _SHORTEST_TITLE = 5
@@ -133,7 +136,18 @@ def _words(text: str) -> list[Token]:
             # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic
             short = word != bare and len(bare) < 4
             found.append(Token(word if short else bare, short))
+            aside = bare.lower() in lexicon().set_aside or bare.lower() in lexicon().suffixes
+            if short and not aside and not _is_one_letter(bare.lower()):
+                # Iv. Vas.: more than an initial, and no more certain than one
+                found[-1].low = found[-1].source = found[-1].low[0]
     return found
+
+
+def _is_one_letter(low: str) -> bool:
+    """Whether two or three letters can stand for one of Cyrillic, or for дз and дж: Yu., Shch., Дз."""
+    if has_cyrillic(low):
+        return low in _PAIRS
+    return any(len(reading.source) == 1 or reading.source in _PAIRS for reading in read_latin(low))
 
 
 def _is_broken(head: str, tail: str) -> bool:
