@@ -199,6 +199,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
     named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
     kinds = {_more(unit, longer, known) for unit in left}
+    if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
+        # ТУТ.БАЙ is no BAJ.
+        kinds = kinds - {"acronym"} | {"name"}
     kind = next(kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds)
     if named:
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
