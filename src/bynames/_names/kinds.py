@@ -92,7 +92,7 @@ def decided_kind(name: str) -> str:
     if sole_trader(name):
         return "person"
     share = _share(name)
-    if share >= _weights().org or (_NUMBER.search(name[:_LONGEST]) and not any(map(is_common, person(name).words))):
+    if share >= _weights().org or (_NUMBER.search(name[:_LONGEST]) and not any(is_common(one) for one in person(name).words if "-" not in one.low)):
         return "org"
     if share <= _weights().person:
         return "person"

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
 from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, mask_of
-from bynames._kinds.organization.parse import OrgName, Unit, readings
+from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
 from bynames._kinds.organization.scoring import abbreviates, policy, says
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
@@ -48,6 +48,8 @@ def _features(unit: Unit) -> set[str]:
     found = {f"t{unit.low}"} | {f"c{concept}" for concept in unit.concepts}
     if unit.kind == "number":
         return found
+    if not unit.concepts.isdisjoint(vocabulary().ranks):
+        found.add("r")
     if unit.acronym:
         found |= {f"l{spelling}" for spelling in acronym_spellings(unit.low)}
         ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
@@ -68,6 +70,8 @@ def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
         yield f"c{concept}", likeness["typed"]
     if unit.kind == "number":
         return
+    if not unit.concepts.isdisjoint(vocabulary().ranks):
+        yield "r", likeness["renamed"]
     if unit.acronym:
         for spelling in acronym_spellings(unit.low):
             yield f"l{spelling}", likeness["typed"]

@@ -142,6 +142,7 @@ class Vocabulary:
         self.light = frozenset(words["light"])
         self.owners = frozenset(words["owners"])
         self.owned = frozenset(words["owned"]) | self.light
+        self.ranks = frozenset(words["ranks"])
         self.ordinals = frozenset(words["ordinals"])
         self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
