@@ -75,8 +75,9 @@ def compare(a: str, b: str, kind: str | None = None) -> Comparison:
       Святлана = S.: initial (0.35)
       initial left out: G. (0.05)
     """
-    if not isinstance(a, str) or not isinstance(b, str):
-        raise no_text(b if isinstance(a, str) else a)
+    for name in (a, b):
+        if not isinstance(name, str):
+            raise no_text(name)
     if a == b:
         return _SAME
     check_kind(kind)
