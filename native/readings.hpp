@@ -120,7 +120,9 @@ public:
     bool habits(const char32_t* word, std::size_t size, Readers& found) const {
         Text bare;
         if (!strip(word, size, bare)) return false;
-        found = marks(bare) & knowing(bare);
+        Readers able = knowing(bare);
+        if (!able) able = knowing(without_marks(bare, true));
+        found = marks(bare) & able;
         return true;
     }
 
@@ -130,16 +132,18 @@ public:
         Text bare;
         if (!strip(word, size, bare)) return false;
         Readers fitting = chosen(bare, among);
-        if (!fitting) {
-            Text stripped;
-            for (char32_t letter : bare) stripped += letters_.at(letter).stripped;
-            if (stripped != bare) {
-                Text again;
-                if (!strip(stripped.data(), stripped.size(), again)) return false;
-                bare.swap(again);
-                fitting = chosen(bare, among);
+        while (!fitting) {
+            // Letters of no scheme's: read what can be read, first without the marks that nobody knows.
+            Text stripped = without_marks(bare, true);
+            if (stripped == bare) stripped = without_marks(bare, false);
+            if (stripped == bare) {
+                fitting = all_;
+                break;
             }
-            if (!fitting) fitting = all_;
+            Text again;
+            if (!strip(stripped.data(), stripped.size(), again)) return false;
+            bare.swap(again);
+            fitting = chosen(bare, among);
         }
         std::vector<Found> sources;
         for (std::size_t language = 0; language < of_language_.size(); ++language) {
@@ -210,6 +214,16 @@ private:
             if (found->second.bare) bare.push_back(word[at]);
         }
         return true;
+    }
+    // A word without the marks of its letters, or of those that no reader knows.
+    Text without_marks(const Text& word, bool keep_known) const {
+        Text found;
+        for (char32_t letter : word) {
+            const auto known = letters_.find(letter);
+            if (known == letters_.end() || (keep_known && known->second.knowing)) found.push_back(letter);
+            else found += known->second.stripped;
+        }
+        return found;
     }
     Readers knowing(const Text& word) const {
         Readers found = all_;

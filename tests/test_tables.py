@@ -579,6 +579,18 @@ def test_formulas_pass_untouched_unless_they_are_made_safe(cell: str) -> None:
     assert cells(out)[1][2][0] not in "=+-@"
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("before", ["\t", "\r", "\r\n", "\t\t", "\r\t"])
+def test_a_formula_behind_a_tab_or_a_line_break(before: str, sign: str) -> None:
+    """Spreadsheets leave such signs out in front of a formula."""
+    cell = f"{before}{sign}HYPERLINK(1)"
+    text = f'id,name\n"{cell}",Ян\n1,"{cell}"\n'
+    out, _ = normalized(text, fields=("key",))
+    assert [row[:2] for row in cells(out)[1:]] == [[cell, "Ян"], ["1", cell]]
+    out, _ = normalized(text, writing=Output(safe=True), fields=("key",))
+    assert [row[:2] for row in cells(out)[1:]] == [[f"'{cell}", "Ян"], ["1", f"'{cell}"]]
+
+
 def test_numbers_are_no_formulas() -> None:
     text = "id,name\n-5,+375 29 123\n-1.5e3,Ян\n"
     out, _ = normalized(text, writing=Output(safe=True))

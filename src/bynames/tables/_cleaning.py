@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
+from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
 from bynames._names import check_kind, parse
 from bynames._readings import likelier_language
 from bynames._scripts import romanize
@@ -34,16 +35,12 @@ from bynames.tables._clustering import (
 )
 from bynames.tables._columns import free
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
+from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import (
-    AMBIGUOUS,
     LANGUAGES,
-    RESOLVED,
-    UNRESOLVED,
     Notice,
     Progress,
-    canonical,
     checked_workers,
     chosen,
     default_scheme,
@@ -85,11 +82,11 @@ class Cleaned(Struct, frozen=True):
 
 
 def clean(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
-    review: str | None = None,
+    review: Path | None = None,
     unique: bool = False,
     kind: str | None = None,
     table: AliasTable | None = None,
@@ -97,7 +94,7 @@ def clean(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
-    rejects: str | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -123,6 +120,10 @@ def clean(
     `cutoff` is the least score of a link; None is the default decision. `rejects` is that of `normalize`. Memory grows
     with the distinct names. Raises InputError for what is wrong with a file, a column or a mark, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    review = os.fspath(review) if review is not None else None
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     check_kind(kind)
     checked_workers(workers)
@@ -288,7 +289,7 @@ class _People:
         """The spelling in Belarusian, Russian and Latin letters."""
         if entity is not None:
             names = self._table[entity].names
-            return names.get("be", ""), names.get("ru", ""), canonical(self._table[entity], "en")
+            return names.get("be", ""), names.get("ru", ""), self._table[entity].name("en")
         by_language: dict[str, list[str]] = {}
         for name in own:
             tidy = clean_text(name)

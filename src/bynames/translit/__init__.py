@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bynames._memo import store
 from bynames._model import Scheme, Step
 from bynames._rules import Rules
+from bynames.errors import no_text
 from bynames.translit._forward import transliterator
 from bynames.translit._registry import load_scheme, scheme, schemes
 from bynames.translit._reverse import reverser
@@ -29,6 +30,8 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False, rul
     >>> transliterate("Cichanoŭskaja", "be-lacinka", reverse=True)
     'Ціханоўская'
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     if rules is not None:
         with rules.acting():
             return transliterate(text, scheme, reverse=reverse)

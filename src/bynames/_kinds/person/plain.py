@@ -1,6 +1,7 @@
 """Plain Latin letters of a word in either script: data/keys/plain.yaml.
 
-The phonemic key is coarse: Яна and Іона have one. Which of the given names with one key a Latin word is, its letters say.
+The phonemic key is coarse: Яна and Іона have one. Which of the given names with one key a Latin word is, its letters
+say.
 """
 
 from __future__ import annotations

@@ -139,6 +139,16 @@ class Word:
         return dict(zip(self.keys, self._read_as, strict=False))
 
     @property
+    def far_fetched(self) -> dict[str, int]:
+        """How many letters the reading behind each key takes otherwise than the plainest reading does."""
+        if self.cyrillic or len(self.keys) == 1:
+            return {}
+        mine = plain_latin(self.low.replace("-", ""))
+        apart = {key: Levenshtein.distance(mine, plain_cyrillic(source)) for key, source in self.sources.items()}
+        least = min(apart.values(), default=0)
+        return {key: far - least for key, far in apart.items() if far > least}
+
+    @property
     def key_set(self) -> frozenset[str]:
         """The keys, in no order."""
         if self._key_set is None:
