@@ -25,6 +25,7 @@ from bynames._kinds.person.edits import (
     stems_apart,
     ways_between,
 )
+from bynames._kinds.person.engine import ALIKE, DROPPED, VOWELS
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
@@ -172,12 +173,11 @@ def costs() -> Costs:
     return Costs()
 
 
-_VOWEL_RUN = re.compile("[aeiu]+")
+_VOWEL_RUN = re.compile(f"[{VOWELS}]+")
 _TWICE = re.compile(r"(.)\1+")
-# h and g, c and t are one another's commonest slips.
-_ALIKE = str.maketrans("hc", "gt")
-_BONES = str.maketrans("hc", "gt", "aeiuv")
-# Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
+_ALIKE = str.maketrans(*ALIKE)
+_BONES = str.maketrans(*ALIKE, DROPPED)
+# Skeletons of so many consonants are rare enough to be looked up with one of them dropped; so in native/bones.hpp.
 _TELLING = 5
 
 

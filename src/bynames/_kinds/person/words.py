@@ -262,14 +262,16 @@ def _beginnings() -> frozenset[str]:
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
+# Roles and genders of which a word can be another case
+_KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
 @remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
         for language in _languages(low.replace("-", ""))
-        for role in ("given", "surname")
-        for gender in ("m", "f")
-        for nominative in paradigms(language).nominatives(low, role, gender)
+        for nominative in paradigms(language).oblique(low, _KINDS)
     }
     return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
