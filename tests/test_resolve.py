@@ -336,7 +336,9 @@ def test_any_text_has_an_answer(name: str, limit: int) -> None:
     assert all(match.id in bundled() and 0 <= match.score <= 1 for match in found)
 
 
-@pytest.mark.parametrize("name", ["Светлана Тихановская (Пилипчук)", "Алесь Беляцкий («Вясна»)", "Світлана Тихановська"])
+@pytest.mark.parametrize(
+    "name", ["Светлана Тихановская (Пилипчук)", "Алесь Беляцкий («Вясна»)", "Світлана Тихановська"]
+)
 def test_what_stands_behind_a_name_in_brackets_and_a_third_language(name: str) -> None:
     assert len(ids(name)) == 1
 
