@@ -66,7 +66,8 @@ samples:
   names:
     Елена: Yelena
     Алексей: Alexey
-    Съешь ещё этих мягких французских булок да выпей чаю же: Sesh yeshchë etikh myagkikh frantsuzskikh bulok da vypey chayu zhe
+    Съешь ещё этих мягких французских булок: Sesh yeshchë etikh myagkikh frantsuzskikh bulok
+    да выпей чаю же: da vypey chayu zhe
 """
 
 
@@ -196,7 +197,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         "no sample is touched by the rule кс → x",
     ),
     "a letter that no sample touches": (
-        lambda text: text.replace(" чаю же: ", " чаю: ").replace(" chayu zhe\n", " chayu\n"),
+        swap("да выпей чаю же: da vypey chayu zhe", "да выпей чаю: da vypey chayu"),
         "ж: zh",
         "no sample is touched by the letter ж",
     ),

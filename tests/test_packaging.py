@@ -63,6 +63,7 @@ MACHINE = re.compile(rb"/(?:home|root|Users|work|tmp)/\w")
 # A call of every command, with what `examples/` holds.
 CALLS: dict[str, list[str]] = {
     "check": [],
+    "clean": ["examples/letters.csv", "-o", "cleaned.csv"],
     "compare": ["Ціханоўская Святлана", "TIKHANOVSKAYA, Svetlana"],
     "dedupe": ["examples/letters.csv", "-o", "clustered.csv"],
     "entities": ["viasna"],

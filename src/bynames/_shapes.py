@@ -6,14 +6,16 @@ same with every version of msgspec.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import MsgspecError, ValidationError, convert
 
 from bynames.errors import did_you_mean
+
+if TYPE_CHECKING:
+    import csv
 
 # What reading JSON can raise, whatever reads it
 BROKEN = (MsgspecError, UnicodeError, RecursionError)
