@@ -14,22 +14,28 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import main
 
 ROOT = Path(__file__).parent.parent
 MENTIONS = ROOT / "examples" / "mentions.csv"
+# click 8.1 mixes both outputs unless it is told not to; 8.2 no longer knows the word.
+_APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+RUNNER = CliRunner(**_APART)
 
 
 def run(*arguments: str | Path, stdin: bytes | str | None = None, code: int = 0) -> tuple[str, str]:
     """(stdout, stderr) of a command that must end with `code`."""
-    done = CliRunner().invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
+    done = RUNNER.invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
     assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
     # Not .stdout: that one makes \n of every \r\n.
     return done.stdout_bytes.decode(), done.stderr
@@ -67,7 +73,7 @@ def test_without_a_command_there_is_help() -> None:
 
 
 def test_version() -> None:
-    assert run("--version")[0] == f"bynames, version {bynames.__version__}\n"
+    assert run("--version")[0] == f"bynames, version {bynames.__version__} ({implementation()})\n"
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
@@ -379,10 +385,10 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             ["match", "examples/mentions.csv", "examples/people.csv", "--all", "--one-to-one"],
             "every match and one-to-one do not go together",
         ),
-        (["match", "examples/mentions.csv"], "Missing argument 'RIGHT'; see bynames match --help"),
+        (["match", "examples/mentions.csv"], "RIGHT is missing; see bynames match --help"),
         (
             ["match", "examples/mentions.csv", "examples/people.csv", "--how", "outer"],
-            "Invalid value for '--how': 'outer' is not one of 'left', 'inner'; see bynames match --help",
+            "--how: 'outer' is not one of left, inner; see bynames match --help",
         ),
         (["match", "-", "-"], "only one of the two tables can be standard input"),
         (["dedupe", "examples/mention.csv", "-c", "2"], None),
@@ -392,14 +398,14 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["dedupe", "examples/letters.csv", "--cutoff", "high"],
-            "Invalid value for '--cutoff': 'high' is not a valid float; see bynames dedupe --help",
+            "--cutoff: 'high' is not a number; see bynames dedupe --help",
         ),
         (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-iso9-1995, ru-icao-9303, ru-isor9-1968?"),
         (["export", "be-xx"], None),
-        (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
+        (["compare", "a"], "B is missing; see bynames compare --help"),
         (
             ["key", "-k", "organ", "a"],
-            "Invalid value for '-k' / '--kind': 'organ' is not one of 'person', 'org'; see bynames key --help",
+            "-k/--kind: 'organ' is not one of person, org; did you mean org?; see bynames key --help",
         ),
         (["normalize", "x.csv"], "x.csv: no such file"),
         (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs and --delimiter ; do not go together"),
@@ -418,7 +424,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["schemes", "-l", "uk"],
-            "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
+            "-l/--language: 'uk' is not one of be, ru; did you mean ru?; see bynames schemes --help",
         ),
         (
             ["normalize", "examples", "-c", "a"],
@@ -504,16 +510,12 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
             b"\x1f\x8b\x08\0",
             "in.csv: the packed file is damaged or cut off",
         ),
-        (
-            b"PAR1\0\0",
-            "in.csv: a damaged Parquet file",
-        ),
         (b'[{"name": "a"}, 1]', "in.csv: not a JSON array of objects"),
-        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: Input data was truncated"),
+        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),
         (b'{"name": "a"}\n["a"]', 'in.csv:2: not a JSON object: ["a"]'),
         (
             b'{"name": "a"}\n\n{"name": "\xff"}',
-            "in.csv:3: broken JSON: not UTF-8",
+            "in.csv:3: not UTF-8: byte 0xff; convert it, e.g. with iconv",
         ),
         (b'id,name\n1,a\n2,"b\n3,c\n', "in.csv:3: broken CSV: a quoted cell begins in this row and is never closed"),
         (

@@ -14,7 +14,14 @@ class BynamesError(ValueError):
     """The root of every error that bynames raises on purpose."""
 
 
-class UnknownScheme(BynamesError):
+class UnknownId(BynamesError, KeyError):
+    """Nothing has this id; a `KeyError` too, so that `table[id]` is like any mapping."""
+
+    # That of KeyError puts quotes around the message.
+    __str__ = Exception.__str__
+
+
+class UnknownScheme(UnknownId):
     """No scheme has this id or ISO 24229 code."""
 
 
@@ -26,7 +33,7 @@ class DataError(BynamesError):
     """A data file says something that cannot be used; the message has file and line."""
 
 
-class MissingExtra(BynamesError):
+class MissingExtra(BynamesError, ImportError):
     """The call needs a package that is not installed; the message says which extra brings it."""
 
 

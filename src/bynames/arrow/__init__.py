@@ -13,15 +13,17 @@ from typing import Any
 
 from bynames._linking import Matcher
 from bynames._linking.comparison import compare as compare_names
+from bynames._linking.decision import decide
 from bynames._model import Match, Scheme
 from bynames._names import check_kind
 from bynames._names import key as key_of
 from bynames.aliases import AliasTable
 from bynames.errors import InputError, MissingExtra
 from bynames.tables._joining import AMBIGUOUS, MATCHED, UNMATCHED
-from bynames.tables._normalizing import CLOSE, DEFAULT_SCHEME, NUMBERS, Job, described, why
+from bynames.tables._normalizing import DEFAULT_SCHEME, NUMBERS, Job, described, why
 from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate as transliterate_text
+from bynames.translit._forward import transliterator
 
 __all__ = [
     "MATCHED_AS",
@@ -129,9 +131,10 @@ def key_column(kind: str | None = None) -> Column:
 def transliterate_column(scheme: str | Scheme = DEFAULT_SCHEME, *, reverse: bool = False) -> Column:
     """`transliterate` for a column in pieces."""
     found = find_scheme(scheme) if isinstance(scheme, str) else scheme
-    return Column(
-        lambda names: [transliterate_text(name, found, reverse=reverse) for name in names], pyarrow().string()
-    )
+    text = pyarrow().string()
+    if reverse:
+        return Column(lambda names: [transliterate_text(name, found, reverse=True) for name in names], text)
+    return Column(lambda names: transliterator(found).many(list(names)), text)
 
 
 def normalize_column(
@@ -176,14 +179,13 @@ def match_column(matcher: Matcher, *, cutoff: float | None = None, evidence: boo
 def _matched(found: Sequence[Match], evidence: bool) -> dict[str, Any]:
     if not found:
         return {"status": UNMATCHED}
-    best, *others = found
-    close = bool(others) and best.score - others[0].score < CLOSE
+    best, rivals = found[0], decide(found).rivals
     return {
-        "status": AMBIGUOUS if close else MATCHED,
+        "status": AMBIGUOUS if rivals else MATCHED,
         "id": best.id,
         "name": best.name,
         "score": best.score,
-        "runner_up": others[0].id if close else None,
+        "runner_up": rivals[0].id if rivals else None,
         **({_WHY: why(best)} if evidence else {}),
     }
 

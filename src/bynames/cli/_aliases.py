@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bynames.cli._printing import HintingGroup, print_json, print_table, readable, texts
+from bynames.cli._options import OneOf, Whole
+from bynames.cli._printing import HintingGroup, print_json, print_table, readable, texts, whole_output
 from bynames.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 # Written out, so that listing the commands loads none of the library; tests/test_alias_exports.py compares.
 _SOURCES = ("yaml", "csv", "jsonl", "wikidata", "wikidata-query", "followthemoney")
-_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl")
+_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl", "followthemoney")
 _TOLD = 5
 
 tables_option = click.option(
@@ -26,9 +27,7 @@ tables_option = click.option(
     multiple=True,
     help="File with a table, several one after another; `bundled` is the bundled one.  [default: bundled]",
 )
-_kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="Only persons, or organizations."
-)
+_kind_option = click.option("-k", "--kind", type=OneOf(["person", "org"]), help="Only persons, or organizations.")
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 _skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be used, and tell them.")
 _output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
@@ -51,10 +50,6 @@ def _ids(context: click.Context, parameter: click.Parameter, incomplete: str) ->
     return [entity.id for entity in loaded(context.params.get("tables") or ()) if entity.id.startswith(incomplete)]
 
 
-def _canonical(entity: Entity) -> str:
-    return entity.names.get("en") or entity.spellings[0]
-
-
 def _match(match: Match, entity: Entity) -> dict[str, object]:
     return {
         "id": match.id,
@@ -70,7 +65,7 @@ def _match(match: Match, entity: Entity) -> dict[str, object]:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @tables_option
 @_kind_option
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="Most matches for a name.")
+@click.option("--limit", default=5, show_default=True, type=Whole(1), help="Most matches for a name.")
 @_json_option
 def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
     """Whom does each NAME name?
@@ -104,7 +99,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
     for name, matches in found:
         for match in matches:
             why = match.note or f"as {match.name}"
-            rows.append((name, match.id, f"{match.score:.2f}", _canonical(table[match.id]), why))
+            rows.append((name, match.id, f"{match.score:.2f}", table[match.id].name(), why))
             name = ""
         if not matches:
             rows.append((name, "–", "", "", "nobody in the table"))
@@ -175,7 +170,8 @@ def _text(file: str, encoding: str | None) -> str:
 def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """List the entities of a table.
 
-    All of them, or those that have each TEXT in the id, a name or the role, whatever the case of its letters.
+    All of them, or those that have each TEXT in the id, a name, the role or an identifier (Q2866), whatever the case
+    of its letters. What no source shows that a reader can look up is marked as unverified.
 
     \b
     Examples:
@@ -185,14 +181,18 @@ def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, 
     wanted = [word.casefold() for word in map(readable, words)]
     found = []
     for entity in loaded(tables):
-        text = " ".join((entity.id, *entity.spellings, entity.role)).casefold()
+        text = " ".join((entity.id, *entity.spellings, entity.role, *entity.ids.values())).casefold()
         if kind in (None, entity.kind) and all(word in text for word in wanted):
             found.append(entity)
     if as_json:
         print_json(found)
         return
-    rows = [(entity.id, entity.kind, str(entity.year or ""), _canonical(entity), entity.role) for entity in found]
+    rows = [(entity.id, entity.kind, str(entity.year or ""), entity.name(), _role(entity)) for entity in found]
     print_table(("ID", "KIND", "YEAR", "NAME", "ROLE"), rows)
+
+
+def _role(entity: Entity) -> str:
+    return f"{entity.role} (unverified)".lstrip() if entity.unverified else entity.role
 
 
 @click.group(cls=HintingGroup)
@@ -209,7 +209,7 @@ def table() -> None:
 
 @table.command("import")
 @click.argument("file")
-@click.option("--from", "form", type=click.Choice(_SOURCES), help="Format of FILE.  [default: found out]")
+@click.option("--from", "form", type=OneOf(_SOURCES), help="Format of FILE.  [default: found out]")
 @_output_option
 @_kind_option
 @click.option("-l", "--languages", help="Languages of names taken from Wikidata, with commas.  [default: nine]")
@@ -229,7 +229,6 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
       bynames table import query.json --kind person -o people.jsonl
       bzcat latest-all.json.bz2 | bynames table import - --from wikidata --skip-bad -o wikidata.jsonl
     """
-    from bynames import tables
     from bynames.aliases import exports, sources
 
     bad = 0
@@ -239,16 +238,19 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
         bad += 1
         click.echo(f"left out: {sentence}", err=True)
 
+    def noted(sentence: str) -> None:
+        click.echo(f"note: {sentence}", err=True)
+
     counts = {"person": 0, "org": 0}
 
     def counted() -> Iterator[Entity]:
         wanted = [word.strip() for word in languages.split(",") if word.strip()] if languages else ()
-        for entity in sources.read(file, form, tell=tell, languages=wanted, **given):
+        for entity in sources.read(file, form, tell=tell, languages=wanted, noted=noted, **given):
             counts[entity.kind] += 1
             yield entity
 
     try:
-        with tables.writing(output) as target:
+        with whole_output(output) as target:
             target.writelines(exports.jsonl(counted()))
     except sources.BadLine as error:
         raise InputError(f"{error}; --skip-bad leaves such lines out") from None
@@ -259,7 +261,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
 
 @table.command()
 @click.argument("tables", metavar="[TABLE]...", nargs=-1)
-@click.option("--to", "form", type=click.Choice(_TARGETS), required=True, help="Format that is written.")
+@click.option("--to", "form", type=OneOf(_TARGETS), required=True, help="Format that is written.")
 @_output_option
 @_kind_option
 @click.option("--inflected", is_flag=True, help="Also the cases of Belarusian and Russian names.")
@@ -270,7 +272,8 @@ def export(
     """Write tables for other programs.
 
     Patterns for spaCy's entity ruler, synonyms for Elasticsearch (the body of its synonyms API) and Solr (a file, also
-    for Elasticsearch's synonyms_path), CSV, or JSON lines. The bundled table, or the TABLE files given.
+    for Elasticsearch's synonyms_path), entities of FollowTheMoney, CSV, or JSON lines. The bundled table, or the TABLE
+    files given.
 
     \b
     Examples:
@@ -278,34 +281,37 @@ def export(
       bynames table export --to solr --kind org -o synonyms.txt
       bynames table export mine.jsonl --to csv -o mine.csv
     """
-    from bynames import tables as files
     from bynames.aliases import exports
 
     wanted = [entity for entity in loaded(tables) if kind in (None, entity.kind)]
-    with files.writing(output) as target:
+    with whole_output(output) as target:
         target.writelines(exports.export(wanted, form, inflected=inflected, plain_words=plain_words))
 
 
 @table.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-def check(files: tuple[str, ...]) -> None:
+@click.option("--sources", "of_sources", is_flag=True, help="Also sources that no reader can look up.")
+def check(files: tuple[str, ...], of_sources: bool) -> None:
     """Check tables for mistakes, and against each other.
 
     Each FILE is a table in any format; `bundled` stands for the bundled one. Every line that cannot be used, and
-    whatever two tables say differently of one id, is a line with file, line and reason.
+    whatever two tables say differently of one id, is a line with file, line and reason. With --sources, every entity
+    that is not marked unverified must have a page, a document by its number or a record for a source.
 
     \b
     Examples:
-      bynames table check mine.csv
+      bynames table check mine.csv --sources
       bynames table check bundled mine.csv
     """
+    from bynames.aliases._citations import faults
     from bynames.aliases._loading import put_together
 
     content = put_together(files, skip_bad=True)
-    for sentence in content.conflicts:
+    told = [*content.conflicts, *(faults(content.entities) if of_sources else ())]
+    for sentence in told:
         click.echo(sentence)
-    if content.conflicts:
-        raise InputError(f"{_count(len(content.conflicts), 'fault')} in {_count(len(files), 'table')}")
+    if told:
+        raise InputError(f"{_count(len(told), 'fault')} in {_count(len(files), 'table')}")
     click.echo(f"{_count(len(content.entities), 'entity')} without a fault", err=True)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import bynames
 from bynames.cli._aliases import loaded
+from bynames.cli._options import Number, OneOf, Whole
+from bynames.cli._printing import tidy_when_killed
 
 if TYPE_CHECKING:
     from bynames.tables import Dialect, Output, Summary
@@ -58,15 +59,13 @@ def _columns(context: click.Context, parameter: click.Parameter, incomplete: str
 
 
 kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="What the names are of.  [default: decide for each]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="What the names are of.  [default: decide for each]"
 )
 output_options = _together(
     click.option(
         "-o", "--output", type=_FILE, default="-", help="Where the table goes; - is standard output.  [default: -]"
     ),
-    click.option(
-        "-f", "--format", "form", type=click.Choice(_FORMATS), help="Format of the output.  [default: by its name]"
-    ),
+    click.option("-f", "--format", "form", type=OneOf(_FORMATS), help="Format of the output.  [default: by its name]"),
     click.option("--json", "as_json", is_flag=True, help="JSON lines; the same as --format jsonl."),
     click.option("--to-table", default="names", show_default=True, help="Table of a SQLite database to write."),
     click.option("--add-bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel."),
@@ -80,7 +79,7 @@ dialect_options = _together(
     click.option("-p", "--escapechar", help="Character before a letter that stands for itself."),
     click.option("-b", "--no-doublequote", is_flag=True, help="A quote inside a cell is not doubled, but escaped."),
     click.option(
-        "-u", "--quoting", default=0, type=click.IntRange(0, 3), help="3: quotes are letters like others.  [default: 0]"
+        "-u", "--quoting", default=0, type=Whole(0, 3), help="3: quotes are letters like others.  [default: 0]"
     ),
     click.option(
         "-H",
@@ -92,7 +91,7 @@ dialect_options = _together(
     click.option(
         "-K",
         "--skip-lines",
-        type=click.IntRange(0),
+        type=Whole(0),
         help="Lines before the table to leave out.  [default: blank ones, and titles above the header]",
     ),
     click.option(
@@ -122,9 +121,7 @@ column_option = click.option(
     help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
-workers_option = click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes to work in."
-)
+workers_option = click.option("--workers", default=1, show_default=True, type=Whole(1), help="Processes to work in.")
 
 common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
 
@@ -196,10 +193,6 @@ class _Told:
             click.echo(line, err=True)
 
 
-def _ended(number: int, frame: object) -> NoReturn:
-    sys.exit(128 + number)
-
-
 @contextmanager
 def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
     progress = None
@@ -207,12 +200,10 @@ def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
         from bynames.tables._progress import Progress
 
         progress = Progress(sys.stderr, noun)
-    # kill, too, is to leave no half-written file behind.
-    before = signal.signal(signal.SIGTERM, _ended)
     try:
-        yield _Told(quiet, progress)
+        with tidy_when_killed():
+            yield _Told(quiet, progress)
     finally:
-        signal.signal(signal.SIGTERM, before)
         if progress is not None:
             progress.clear()
 
@@ -241,7 +232,7 @@ def _count(number: int, noun: str) -> str:
     "--nearest",
     default=0,
     show_default=True,
-    type=click.IntRange(0, 20),
+    type=Whole(0, 20),
     metavar="N",
     help="Columns for the N nearest candidates, where a name is unresolved or ambiguous.",
 )
@@ -254,11 +245,12 @@ def _count(number: int, noun: str) -> str:
 )
 @click.option(
     "--language",
-    type=click.Choice(["en", "be", "ru"]),
+    type=OneOf(["en", "be", "ru"]),
     default="en",
     show_default=True,
     help="Language of canonical names.",
 )
+@click.option("--ids", help="Identifiers to add, with commas: wikidata, ror, unp, eu, ofac, isni.")
 @dialect_options
 @workers_option
 @quiet_option
@@ -269,6 +261,7 @@ def normalize(
     scheme: str | None,
     tables: tuple[str, ...],
     fields: str | None,
+    ids: str | None,
     quiet: bool,
     **given: Any,
 ) -> None:
@@ -297,6 +290,7 @@ def normalize(
             output,
             columns,
             fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
+            ids=[register.strip() for register in ids.split(",") if register.strip()] if ids else (),
             scheme=bynames.scheme(scheme) if scheme else None,
             table=loaded(tables) if tables else None,
             progress=told.progress,
@@ -335,14 +329,14 @@ def _normalized(found: Summary) -> str:
 )
 @click.option(
     "--how",
-    type=click.Choice(["left", "inner"]),
+    type=OneOf(["left", "inner"]),
     default="left",
     show_default=True,
     help="left keeps rows of LEFT without a match, inner leaves them out.",
 )
 @click.option("--all", "every", is_flag=True, help="A row for each match, not for the best one only.")
 @click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
-@click.option("--cutoff", type=float, help="Least score, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score, 0 to 1.  [default: the calibrated decision]")
 @click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
 @common_options
 def match(
@@ -389,7 +383,7 @@ def match(
 @column_option
 @click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
-@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
 @common_options
 def dedupe(
     input: str,
@@ -434,7 +428,7 @@ def dedupe(
 @column_option
 @click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each person or organization.")
-@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
 @alias_option
 @common_options
 def clean(

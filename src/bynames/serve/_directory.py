@@ -13,6 +13,7 @@ import bynames
 from bynames import _datafiles as data
 from bynames._model import Entity, Scheme
 from bynames.aliases import AliasTable
+from bynames.aliases.sources.entities import registers
 from bynames.serve._explanation import commonest
 from bynames.serve._limits import MATCHES
 from bynames.serve._web import LANGUAGES
@@ -73,10 +74,7 @@ class Directory:
 
     def name(self, entity: Entity, language: str) -> str:
         """The canonical name in a language, or in the nearest one that the table has."""
-        for wanted in (language, "en", *LANGUAGES):
-            if wanted in entity.names:
-                return entity.names[wanted]
-        return next(iter(entity.spellings), entity.id)
+        return entity.name(language)
 
     def description(self, entity: Entity, language: str, note: str = "") -> str:
         """One line that tells namesakes apart: kind, year, role; and a note on how the name was met."""
@@ -86,6 +84,8 @@ class Directory:
             facts.append(words["born" if entity.kind == "person" else "founded"].format(year=entity.year))
         if entity.role:
             facts.append(entity.role)
+        if entity.unverified:
+            facts.append(words["unverified"])
         return ", ".join(facts) + (f" ({note})" if note else "")
 
     def suggest(self, prefix: str, kind: str | None = None) -> list[Entity]:
@@ -153,6 +153,13 @@ class Directory:
         yield Property("year", named("property_year"), lambda entity: () if entity.year is None else (entity.year,))
         yield Property("role", named("property_role"), lambda entity: _some(entity.role))
         yield Property("sources", named("property_sources"), lambda entity: entity.sources)
+        yield Property(
+            "unverified", named("property_unverified"), lambda entity: _some("true" if entity.unverified else "")
+        )
+        for register, about in registers().items():
+            if any(register in entity.ids for entity in self.entities.values()):
+                names = {one: words[one]["property_id"].format(register=about["title"]) for one in LANGUAGES}
+                yield Property(register, names, _identifier(register))
         yield Property("distinct_from", named("property_distinct_from"), self._distinct)
         for scheme in commonest():
             yield Property(scheme.id, dict.fromkeys(LANGUAGES, scheme.title), _written(scheme), scheme.title)
@@ -168,6 +175,10 @@ def _languages(entities: Iterable[Entity]) -> tuple[str, ...]:
 
 def _name_in(language: str) -> Callable[[Entity], tuple[Value, ...]]:
     return lambda entity: _some(entity.names.get(language, ""))
+
+
+def _identifier(register: str) -> Callable[[Entity], tuple[Value, ...]]:
+    return lambda entity: _some(entity.ids.get(register, ""))
 
 
 def _written(scheme: Scheme) -> Callable[[Entity], tuple[Value, ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
 from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Evidence, Scheme
 from bynames._readings import language as language_of
 from bynames._readings import phonemic, read_latin
@@ -55,7 +55,7 @@ def explained(evidence: tuple[Evidence, ...], names: Iterable[str] = (), languag
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _written(left: str, right: str, known: tuple[str, ...]) -> tuple[Written, ...]:
     if max(len(left), len(right)) > _LONGEST or not left or not right:
         return ()
@@ -90,7 +90,7 @@ def _making(source: str, latin: str) -> tuple[str, ...]:
     return tuple(s.id for s in spoken if bynames.transliterate(source, s).casefold() == wanted)
 
 
-@cache
+@once
 def commonest(language: str | None = None) -> tuple[Scheme, ...]:
     """The schemes, those first whose spelling is met most (data/habits/priors.yaml)."""
     priors = data.entry("habits", "priors")["priors"]

@@ -128,6 +128,17 @@ def check_conditions(conditions: list[Condition]) -> None:
         raise Refused(413, f"{count} values in one query; send at most {limits.VALUES}")
 
 
+def check_questions(questions: list[Question]) -> None:
+    """Raises Refused (413) for a batch whose names are too long to be looked at together."""
+    limits.check_cost(
+        value[: limits.NAME_LENGTH]
+        for question in questions
+        for condition in question.conditions
+        if condition.what == "name"
+        for value in condition.values
+    )
+
+
 def limit_of(limit: float | None, where: str) -> int:
     """How many candidates are wanted. Raises Refused (422) for none or fewer."""
     if limit is None:

@@ -127,6 +127,7 @@ class Service(Endpoints):
             [partial(_read_question, key, query) for key, query in given.items()],
         )
         questions = [one for one in asked if isinstance(one, Question)]
+        protocol.check_questions(questions)
         answers = iter(await self.pool.map(lambda question: candidates(self.directory, question), questions))
         language = _language(request)
         return {

@@ -119,6 +119,7 @@ class Service(Endpoints):
             [partial(_read_question, index, query) for index, query in enumerate(batch.queries)],
         )
         questions = [one for one in asked if isinstance(one, Question)]
+        protocol.check_questions(questions)
         found = iter(await self.pool.map(lambda question: candidates(self.directory, question), questions))
         language = language_of(request)
         results = [

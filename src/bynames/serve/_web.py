@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bynames import _shapes as shapes
 from bynames.errors import did_you_mean
 from bynames.serve._limits import REPEATED, Refused, body_of
 
@@ -68,25 +69,19 @@ def with_callback(response: Response, callback: str | None) -> Response:
 def parsed(text: str | bytes, what: str) -> Any:
     """The value of JSON text. Raises Refused (400) that says where it is broken."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as problem:
-        raise Refused(400, f"{what} is not JSON: {_one_line(str(problem))}") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
+        return shapes.parsed(text)
+    except UnicodeDecodeError as problem:
+        raise Refused(400, f"{what} is not JSON: {shapes.not_utf8(problem)}") from None
+    except ValueError as problem:
+        raise Refused(400, f"{what} is not JSON: {problem}") from None
 
 
 def read(value: Any, form: type[Form], strict: bool = True) -> Form:
     """`value` as a struct. Raises Refused (422) that names the place and what is wanted there."""
     try:
         return msgspec.convert(value, form, strict=strict)
-    except msgspec.ValidationError as problem:
-        message = _one_line(str(problem))
-        unknown = re.search(r"unknown field `(.*?)`", message)
-        if unknown:
-            message += did_you_mean(unknown[1], [field.encode_name for field in msgspec.structs.fields(form)])  # type: ignore[arg-type]
-        raise Refused(422, message) from None
+    except msgspec.ValidationError:
+        raise Refused(422, shapes.misfit(value, form, strict)) from None
 
 
 async def json_body(request: Request, form: type[Form]) -> Form:
@@ -203,7 +198,3 @@ def accepted(header: str, default: str = "en") -> str:
 def shown(text: str) -> str:
     """A text in a message: quoted, and not longer than a line."""
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
+from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
 from bynames._names import check_kind, parse
 from bynames._readings import likelier_language
 from bynames._scripts import romanize
@@ -37,13 +38,9 @@ from bynames.tables._delimited import Dialect
 from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import (
-    AMBIGUOUS,
     LANGUAGES,
-    RESOLVED,
-    UNRESOLVED,
     Notice,
     Progress,
-    canonical,
     checked_workers,
     chosen,
     default_scheme,
@@ -292,7 +289,7 @@ class _People:
         """The spelling in Belarusian, Russian and Latin letters."""
         if entity is not None:
             names = self._table[entity].names
-            return names.get("be", ""), names.get("ru", ""), canonical(self._table[entity], "en")
+            return names.get("be", ""), names.get("ru", ""), self._table[entity].name("en")
         by_language: dict[str, list[str]] = {}
         for name in own:
             tidy = clean_text(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from bynames import _datafiles as data
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
 from bynames._linking.comparison import compare
+from bynames._memo import once
 from bynames._names import check_kind
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free
@@ -195,7 +195,7 @@ def known_marks(
     return same, different
 
 
-@cache
+@once
 def _words() -> dict[str, str]:
     told = data.entry("tables", "marks")
     return {word: meaning for meaning in ("same", "different") for word in told[meaning]}

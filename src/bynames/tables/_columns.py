@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._rows import Source
 
@@ -119,7 +119,7 @@ def _together(folded: Sequence[str], parts: dict[str, frozenset[str]]) -> tuple[
     return tuple(index for role in parts for index in found[role])
 
 
-@cache
+@once
 def _known() -> tuple[tuple[frozenset[str], ...], dict[str, frozenset[str]]]:
     told = data.entry("tables", "columns")
     return (

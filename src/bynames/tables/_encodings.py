@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import pairwise
 from math import log
 from typing import BinaryIO
@@ -17,6 +16,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.errors import InputError
 
 _BLOCK = 1 << 20
@@ -223,7 +223,7 @@ def undecodable_text(reopen: Callable[[], BinaryIO], name: str) -> InputError:
     )
 
 
-@cache
+@once
 def _letters() -> dict[str, float]:
     """What a letter costs by how common it is: 0 for the commonest, 2 for the rarest; signs cost 1."""
     told = data.entry("tables", "encodings")

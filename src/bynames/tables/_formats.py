@@ -194,6 +194,8 @@ def _check_workbook(file: Input) -> None:
         if unpacked > min(file.largest, _LARGEST_WORKBOOK):
             most = min(file.largest, _LARGEST_WORKBOOK) >> 20
             raise InputError(f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {most}; save it as CSV")
+        if not file.packed:
+            file.check_ratio(unpacked)
         return
     if "word/document.xml" in inside:
         raise InputError(f"{file.name}: a Word file, and not a table")

@@ -10,6 +10,7 @@ from itertools import chain
 from msgspec import Struct
 
 from bynames._linking import Matcher
+from bynames._linking.decision import decide
 from bynames._model import Match
 from bynames._names import check_kind
 from bynames.errors import InputError
@@ -17,7 +18,7 @@ from bynames.tables._columns import find, free
 from bynames.tables._delimited import Dialect
 from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, refuse_unused, target
-from bynames.tables._normalizing import CLOSE, Notice, Progress, checked_workers, chosen, silent, told, why
+from bynames.tables._normalizing import Notice, Progress, checked_workers, chosen, silent, told, why
 from bynames.tables._rows import Added, Batch, Cell, Source, Target, text
 
 MATCHED, AMBIGUOUS, UNMATCHED = "matched", "ambiguous", "unmatched"
@@ -171,14 +172,14 @@ class _Looked:
         if not matches:
             return [self.nothing]
         rows = self.right.of[matches[0].id]
-        close = len(rows) > 1 or (len(matches) > 1 and matches[0].score - matches[1].score < CLOSE)
-        return [self.added(rows[0], matches[0], AMBIGUOUS if close else MATCHED)]
+        several = len(rows) > 1 or bool(decide(matches).rivals)
+        return [self.added(rows[0], matches[0], AMBIGUOUS if several else MATCHED)]
 
     def every(self, matches: Sequence[Match]) -> list[Added]:
         """All right rows, the best first."""
         pairs = [(row, match) for match in matches for row in self.right.of[match.id]]
-        close = len(pairs) > 1 and pairs[0][1].score - pairs[1][1].score < CLOSE
-        return [self.added(row, match, AMBIGUOUS if close else MATCHED) for row, match in pairs] or [self.nothing]
+        several = bool(matches) and (len(self.right.of[matches[0].id]) > 1 or bool(decide(matches).rivals))
+        return [self.added(row, match, AMBIGUOUS if several else MATCHED) for row, match in pairs] or [self.nothing]
 
 
 def _write(

@@ -14,12 +14,15 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._model import Entity, Match, Scheme
+from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
+from bynames._model import Match, Scheme
 from bynames._names import check_kind, key, parse
 from bynames._readings import likelier_language
+from bynames._rules import Rules, acting_rules
 from bynames._scripts import romanize
 from bynames._text import clean, script
 from bynames.aliases import AliasTable, bundled
+from bynames.aliases.sources.entities import registers
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
@@ -30,7 +33,6 @@ from bynames.tables._rows import Added, Cell, Source
 from bynames.translit import scheme as find_scheme
 
 DEFAULT_SCHEME = "be-national-2007"
-RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
 _DOUBTFUL = "doubtful"
 _Described = tuple[str, bool, tuple[Cell, ...]]
 # What can be added, besides the nearest; without a choice, all but those that `parts` has together.
@@ -42,16 +44,12 @@ DEFAULT_FIELDS = tuple(field for field in FIELDS if field not in ("given", "patr
 _RESOLVING = frozenset(FIELDS[:6])
 NUMBERS = frozenset({"score"})
 LANGUAGES = ("en", "be", "ru")
-# An entity that scores almost as well as the best one could be meant too.
-CLOSE = 0.05
 # More candidates than a person would look through
 MOST_NEAREST = 20
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
 _LONGEST_NAME = 1000
 # Distinct names that are remembered, twice: with all columns, a thousand take some 2.5 MB.
 _GENERATION = 6000
-# What scores below is doubtful, as scores are calibrated: a surname alone, say.
-_SURE = 0.9
 _SENT_TOGETHER = 200
 
 Progress = Callable[[int, float | None], None]
@@ -86,6 +84,8 @@ class Job(NamedTuple):
     language: str
     table: AliasTable | None
     nearest: int = 0
+    # Registers of identifiers, of which each is a column
+    registers: tuple[str, ...] = ()
 
     @classmethod
     def checked(
@@ -96,16 +96,21 @@ class Job(NamedTuple):
         language: str = LANGUAGES[0],
         table: AliasTable | None = None,
         nearest: int = 0,
+        ids: Sequence[str] = (),
     ) -> Job:
         """The options of `normalize`. Raises BynamesError for one that there is not."""
-        fields = _checked(fields)
+        for register in ids:
+            if register not in registers():
+                hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+                raise InputError(f"no register {register!r}{hint}")
+        fields = (*_checked(fields), *dict.fromkeys(ids))
         found = find_scheme(scheme) if isinstance(scheme, str) else scheme
         check_kind(kind)
         if language not in LANGUAGES:
             raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
         if not 0 <= nearest <= MOST_NEAREST:
             raise InputError(f"the number of nearest candidates must be between 0 and {MOST_NEAREST}, not {nearest}")
-        return cls(fields, found, kind, language, table, nearest)
+        return cls(fields, found, kind, language, table, nearest, tuple(dict.fromkeys(ids)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,6 +143,7 @@ def normalize(
     language: str = LANGUAGES[0],
     table: AliasTable | None = None,
     nearest: int = 0,
+    ids: Sequence[str] = (),
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
@@ -165,7 +171,8 @@ def normalize(
     behind the added ones; with `rejects`, a file, such rows of a CSV go there and nowhere else. `kind` (`person`,
     `org`) holds for all names; None decides for each. `table` None is the bundled one. `workers` are processes.
     `progress` is called with the rows so far and the part done in [0, 1] or None; `notice` with each line that a person
-    should see. Memory does not grow with the table.
+    should see. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`): each becomes a column with the
+    identifier of the entity. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
@@ -173,7 +180,7 @@ def normalize(
     output = os.fspath(output)
     rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
-    job = Job.checked(fields, scheme, kind, language, table, nearest)
+    job = Job.checked(fields, scheme, kind, language, table, nearest, ids)
     counts: Counter[str] = Counter()
     check_output(output, writing)
     styled = is_workbook(output, writing)
@@ -303,7 +310,7 @@ class Distinct:
             return described(names, self._job)
         if self._pool is None:
             self._others = set(active_children())
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job,))
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job, acting_rules()))
         parts = [names[at : at + _SENT_TOGETHER] for at in range(0, len(names), _SENT_TOGETHER)]
         return [cells for part in self._pool.map(_described_there, parts) for cells in part]
 
@@ -311,8 +318,9 @@ class Distinct:
 _job_there: Job | None = None
 
 
-def _begin(job: Job) -> None:
+def _begin(job: Job, rules: Rules) -> None:
     global _job_there
+    rules.act()
     # Ctrl-C is for the process that people see; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -327,14 +335,15 @@ def _described_there(names: list[str]) -> list[_Described]:
 def described(names: Sequence[str], job: Job) -> list[_Described]:
     """(status, whether it is doubtful, cells of the fields) for each name."""
     relieve(len(names))
-    if _RESOLVING.isdisjoint(job.fields) and not job.nearest:
+    resolving = _RESOLVING.union(job.registers)
+    if resolving.isdisjoint(job.fields) and not job.nearest:
         return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
-    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
-        if not _RESOLVING.issuperset(job.fields):
+    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table, job.registers), strict=True):
+        if not resolving.issuperset(job.fields):
             cells.update(_about(name, job))
         status = str(cells["status"])
-        doubtful = status == RESOLVED and cells["score"] < _SURE
+        doubtful = bool(cells.pop(_DOUBTFUL))
         near = _nearest(name, status, job) if job.nearest else ()
         found.append((status, doubtful, (*(cells[field] for field in job.fields), *near)))
     return found
@@ -346,53 +355,44 @@ def _nearest(name: str, status: str, job: Job) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     if status != RESOLVED and name.strip() and len(name) <= _LONGEST_NAME:
         for match in table.nearest(name, job.kind, job.nearest):
-            cells += [canonical(table[match.id], job.language), match.id, round(match.score, 4)]
+            cells += [table[match.id].name(job.language), match.id, round(match.score, 4)]
     return (*cells, *("", "", None) * (job.nearest - len(cells) // 3))
 
 
 def resolutions(
-    names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
+    names: Sequence[str],
+    kind: str | None,
+    language: str,
+    table: AliasTable | None = None,
+    ids: Sequence[str] = (),
 ) -> list[dict[str, Cell]]:
-    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them."""
+    """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why, ids; and `doubtful`."""
     if language not in LANGUAGES:
         raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
     matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
-    return [_resolution(name, matches.get(name), table, language) for name in names]
+    return [_resolution(name, matches.get(name), table, language, ids) for name in names]
 
 
-def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:
-    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up"), "")
-    cells |= {"status": UNRESOLVED, "score": None, "why": "no entity of the table has such a name"}
+def _resolution(
+    name: str, matches: list[Match] | None, table: AliasTable, language: str, ids: Sequence[str]
+) -> dict[str, Cell]:
+    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up", *ids), "")
+    cells |= {"status": UNRESOLVED, "score": None, _DOUBTFUL: False, "why": "no entity of the table has such a name"}
     if matches is None:
         cells["why"] = "too long for a name" if name.strip() else "no name"
     elif matches:
-        best, *others = matches
-        runner_up = next((other for other in others if _is_close(other, best, table)), None)
-        cells["status"] = RESOLVED if runner_up is None else AMBIGUOUS
-        cells["canonical"] = canonical(table[best.id], language)
+        best, decided = matches[0], table.decision(matches)
+        cells["status"], cells[_DOUBTFUL] = decided.status, decided.doubtful
+        cells["canonical"] = table[best.id].name(language)
         cells["entity_id"] = best.id
         cells["score"] = round(best.score, 4)
-        if runner_up is not None:
-            title = canonical(table[runner_up.id], language)
-            cells["runner_up"] = f"{runner_up.id}: {title} ({runner_up.score:.2f})"
+        cells |= {register: table[best.id].ids.get(register, "") for register in ids}
+        for rival in decided.rivals[:1]:
+            cells["runner_up"] = f"{rival.id}: {table[rival.id].name(language)} ({rival.score:.2f})"
         cells["why"] = why(best)
     return cells
-
-
-def _is_close(other: Match, best: Match, table: AliasTable) -> bool:
-    """Whether another entity could be meant too. Somebody's office has almost the same name, but is another thing."""
-    if other.id == best.id:
-        return False
-    same_kind = table[other.id].kind == table[best.id].kind
-    return best.score - other.score < CLOSE if same_kind else other.score >= best.score
-
-
-def canonical(entity: Entity, language: str) -> str:
-    """The canonical name in a language, or in the next of en, be, ru that the entity has."""
-    names = entity.names
-    return next((names[code] for code in (language, *LANGUAGES, *names) if code in names), entity.id)
 
 
 def why(match: Match) -> str:

@@ -13,7 +13,7 @@ from bynames._kinds.person.scoring import MOST_KEYS, skeletons
 from bynames._kinds.person.words import Word, word
 
 # How a word can have been found, the surest first: what `meet` asks first comes first.
-KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, OTHER_INITIAL, GENDER, SLIP = range(8)
+KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, GENDER, SLIP = range(7)
 
 
 def _halves(found: Word) -> list[Word]:
@@ -23,17 +23,6 @@ def _halves(found: Word) -> list[Word]:
 def with_halves(found: Word) -> list[Word]:
     """A word, and of a double name its halves, for it is also compared as two words."""
     return [found, *(part for half in _halves(found) for part in with_halves(half))]
-
-
-def letters_of(found: Word) -> set[str]:
-    """The letters that its keys begin with."""
-    return {key[:1] for key in found.keys}
-
-
-def family_letters(found: Word) -> set[str]:
-    """The key letters that other forms of the name begin with."""
-    families = lexicon().families
-    return {letter for name in found.families | found.patronymics for letter in families[name].first_letters}
 
 
 def key_features(key: str) -> list[str]:
@@ -50,7 +39,7 @@ def key_features(key: str) -> list[str]:
 def word_features(found: Word) -> set[str]:
     """What a word of the index is found by besides its keys."""
     if found.initial:
-        return {f"i{letter}" for letter in found.letters} | {f"I{found.low}"}
+        return {f"i{letter}" for letter in found.beginnings}
     features: set[str] = set()
     for part in with_halves(found):
         features.update([f"f{name}" for name in part.families])
@@ -71,12 +60,8 @@ def word_questions(asked: Word) -> Iterator[tuple[str, int]]:
             yield f"p{part.patronymic}{name}", EQUIVALENT
         for key in part.keys:
             yield f"n{key}", INFLECTED
-        for letter in letters_of(part):
+        for letter in part.beginnings:
             yield f"i{letter}", AN_INITIAL
-        for letter in family_letters(part):
-            yield f"i{letter}", OTHER_INITIAL
-        for size in range(1, 4):
-            yield f"I{part.low[:size]}", AN_INITIAL
 
 
 def key_questions(asked: Word) -> Iterator[tuple[str, int]]:
