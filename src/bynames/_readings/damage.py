@@ -18,6 +18,7 @@ from bynames._readings.backwards import read_latin
 from bynames._readings.keys import LANGUAGES
 from bynames._readings.known import is_known
 from bynames._text import clean, follow_cyrillic, has_cyrillic
+from bynames.errors import no_text
 from bynames.translit._letters import known_names, statistics
 
 # No name is longer; what follows is left as it is.
@@ -64,6 +65,8 @@ def repaired(text: str) -> str:
     >>> repaired("Èâàíîâ Ñåðãåé"), repaired("&#1048;ванов"), repaired("KOVA1ENKO")
     ('Иванов Сергей', 'Иванов', 'KOVALENKO')
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     head = text[:_LONGEST]
     if (_PLAIN.fullmatch(head) and not _TURNED.search(head)) or not _ODD.search(head):
         return text
