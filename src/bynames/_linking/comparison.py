@@ -17,6 +17,7 @@ from bynames._memo import once
 from bynames._model import Evidence
 from bynames._names import check_kind, kind_of
 from bynames._rules import Rules
+from bynames._text import is_placeholder
 
 
 class Explained(Protocol):
@@ -59,8 +60,9 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same
     (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
     by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
-    very same text. `kind` is `person` or `org`; with None, two names are of organizations as soon as one of them
-    says that it is one. Raises BynamesError for another kind.
+    very same text, and what stands for nobody (`n/a`, `неизвестно`) nothing at all. `kind` is `person` or `org`; with
+    None, two names are of organizations as soon as one of them says that it is one. Raises BynamesError for another
+    kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.97
@@ -73,7 +75,7 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
             found = compare(a, b, kind)
             # What is asked of it later is answered by the same rules.
             return Comparison(found.score, found.matched, _Told(found.evidence))
-    if a == b:
+    if a == b and not is_placeholder(a):
         return _SAME
     check_kind(kind)
     if kind == "org" or (kind is None and "org" in (kind_of(a), kind_of(b))):

@@ -82,7 +82,7 @@ class Lexicon:
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
-            self.first_forms[family.id] = (*entry["ru"], *entry["be"])[0].lower()
+            self.first_forms[family.id] = [*entry["ru"], *entry["be"]][0].lower()
             father = entry.get("patronymic_ru") or entry.get("patronymic_be") or ()
             if len(father) > 1:
                 self.made_of[family.id] = father[0].lower(), father[1].lower()

@@ -1,4 +1,7 @@
-"""What stands around a person's name in one cell: second names, brackets, dates and places, lines of passports."""
+"""What stands around a person's name in one cell: second names, brackets, dates and places, lines of passports.
+
+The words that it looks for are data: data/names/words.yaml.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,8 @@ def without_surroundings(text: str) -> tuple[str, list[str], list[str]]:
     titles: list[str] = []
     text = _PARENTHESES.sub(partial(_bracketed, text, others), text)
     text = _details_and_dates(text)
-    text = _words().phrase.sub(lambda match: titles.append(match.group()) or " ", text)  # type: ignore[func-returns-value]
+    titles += [match.group() for match in _words().phrase.finditer(text)]
+    text = _words().phrase.sub(" ", text)
     text = _without_second_names(text, others)
     if "-" in text:
         text = _HYPHENATED_AT_LINE_END.sub(lambda match: "" if text[match.end()].islower() else "-", text)
@@ -105,11 +109,9 @@ def _bracketed(text: str, others: list[str], match: re.Match[str]) -> str:
 def _details_and_dates(text: str) -> str:
     if not any(c.isdigit() for c in text) and not _words().detail.search(text):
         return text
+    # The year stands before what says that it is one: 1982 г.р.
     found = _words().detail.sub(" ", _DATE.sub(" ", text))
-    found = _words().detail.sub(" ", found)
-    # What the bare year leaves behind: 1982 г.
-    found = re.sub(r"(?<=\s)(?:г|р|гг)\.(?=\s*(?:$|,))", " ", found) if found != text else found
-    return re.sub(r"(?:\s*,\s*)+$", "", found.strip())
+    return found.strip().rstrip(", ")
 
 
 def _without_second_names(text: str, others: list[str]) -> str:
