@@ -144,13 +144,13 @@ class TestSources:
         assert sum(not entity.unverified for entity in table if entity.kind == "org") / len(ORGANIZATIONS) >= 0.6
 
     def test_a_year_or_a_patronymic_of_a_person_has_a_record(self) -> None:
+        def has_patronymic(words: list[str]) -> bool:
+            return len(words) == 3 and words[1].endswith(("іч", "на"))
+
         wrong = [
             e["id"]
             for e in PERSONS
-            if (
-                "born" in e
-                or (len(e["names"]["be"].split()) == 3 and e["names"]["be"].split()[1].endswith(("іч", "на")))
-            )
+            if ("born" in e or has_patronymic(e["names"]["be"].split()))
             and not any(RECORD.search(source) for source in e["sources"])
         ]
         assert wrong == []

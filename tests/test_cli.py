@@ -13,21 +13,27 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import main
 
 ROOT = Path(__file__).parent.parent
 MENTIONS = ROOT / "examples" / "mentions.csv"
+# click 8.1 mixes both outputs unless it is told not to; 8.2 no longer knows the word.
+_APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+RUNNER = CliRunner(**_APART)
 
 
 def run(*arguments: str | Path, stdin: bytes | str | None = None, code: int = 0) -> tuple[str, str]:
     """(stdout, stderr) of a command that must end with `code`."""
-    done = CliRunner().invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
+    done = RUNNER.invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
     assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
     # Not .stdout: that one makes \n of every \r\n.
     return done.stdout_bytes.decode(), done.stderr
@@ -65,7 +71,7 @@ def test_without_a_command_there_is_help() -> None:
 
 
 def test_version() -> None:
-    assert run("--version")[0] == f"bynames, version {bynames.__version__}\n"
+    assert run("--version")[0] == f"bynames, version {bynames.__version__} ({implementation()})\n"
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
@@ -501,10 +507,6 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
         (
             b"\x1f\x8b\x08\0",
             "in.csv: the packed file is damaged or cut off",
-        ),
-        (
-            b"PAR1\0\0",
-            "in.csv: a damaged Parquet file",
         ),
         (b'[{"name": "a"}, 1]', "in.csv: not a JSON array of objects"),
         (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),

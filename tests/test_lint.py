@@ -66,6 +66,7 @@ samples:
   names:
     Елена: Yelena
     Алексей: Alexey
+    Съешь ещё этих мягких французских булок да выпей чаю же: Sesh yeshchë etikh myagkikh frantsuzskikh bulok da vypey chayu zhe
 """
 
 
@@ -193,6 +194,11 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         swap("    Алексей: Alexey\n", ""),
         "- {source: кс",
         "no sample is touched by the rule кс → x",
+    ),
+    "a letter that no sample touches": (
+        lambda text: text.replace(" чаю же: ", " чаю: ").replace(" chayu zhe\n", " chayu\n"),
+        "ж: zh",
+        "no sample is touched by the letter ж",
     ),
     "a deviation that is none": (
         add("deviations:\n- {text: Ейск, published: Yeysk, from: a map, reason: none}\n"),

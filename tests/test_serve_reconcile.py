@@ -313,6 +313,7 @@ def test_openrefine_adds_columns(client: Client) -> None:
     assert [one["id"] for one in proposed["properties"]] == ["be", "ru", "en", "name"]
     assert all(set(one) <= {"id", "name", "description"} for one in proposed["properties"])
     wanted = ["be", "en", "kind", "year", "sources", "distinct_from", "be-lacinka", "ru-bgnpcgn-1947", "unknown"]
+    wanted += ["wikidata", "unverified"]
     query = {"ids": ["sviatlana-kavalionak", "vozera", "Q42"], "properties": [{"id": id} for id in wanted]}
     for answer in (client.form("/reconcile", extend=query), client.get("/reconcile", extend=json.dumps(query))):
         found = answer.json
@@ -328,8 +329,11 @@ def test_openrefine_adds_columns(client: Client) -> None:
             "be-lacinka": [{"str": bynames.transliterate("Святлана Пятроўна Кавалёнак", "be-lacinka")}],
             "ru-bgnpcgn-1947": [{"str": bynames.transliterate("Светлана Петровна Ковалёнок", "ru-bgnpcgn-1947")}],
             "unknown": [],
+            "wikidata": [{"str": "Q42"}],
+            "unverified": [],
         }
         assert found["rows"]["vozera"]["year"] == [{"int": 1996}]
+        assert found["rows"]["vozera"]["unverified"] == [{"str": "true"}]
         assert all(values == [] for values in found["rows"]["Q42"].values())
 
 

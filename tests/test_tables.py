@@ -57,6 +57,25 @@ def refused(text: str | bytes, *columns: str, **options: Any) -> str:
     return str(caught.value)
 
 
+# --- identifiers ---
+
+
+def test_identifiers_are_columns() -> None:
+    out, _ = normalized(
+        "name\nLukashenka Alyaksandr\nnobody\n", fields=["entity_id"], ids=["wikidata", "isni", "wikidata"], table=None
+    )
+    assert cells(out) == [
+        ["name", "entity_id", "wikidata", "isni"],
+        ["Lukashenka Alyaksandr", "alexander-lukashenko", "Q2866", ""],
+        ["nobody", "", "", ""],
+    ]
+
+
+def test_identifiers_of_no_register() -> None:
+    message = refused("name\nx\n", ids=["wikidat"])
+    assert message == "no register 'wikidat'; did you mean wikidata?"
+
+
 # --- what is added ---
 
 
@@ -558,6 +577,18 @@ def test_formulas_pass_untouched_unless_they_are_made_safe(cell: str) -> None:
     out, _ = normalized(f"id,name\n1,{cell}\n", writing=Output(safe=True), fields=("cleaned",))
     assert cells(out)[1][:2] == ["1", f"'{cell}"]
     assert cells(out)[1][2][0] not in "=+-@"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("before", ["\t", "\r", "\r\n", "\t\t", "\r\t"])
+def test_a_formula_behind_a_tab_or_a_line_break(before: str, sign: str) -> None:
+    """Spreadsheets leave such signs out in front of a formula."""
+    cell = f"{before}{sign}HYPERLINK(1)"
+    text = f'id,name\n"{cell}",Ян\n1,"{cell}"\n'
+    out, _ = normalized(text, fields=("key",))
+    assert [row[:2] for row in cells(out)[1:]] == [[cell, "Ян"], ["1", cell]]
+    out, _ = normalized(text, writing=Output(safe=True), fields=("key",))
+    assert [row[:2] for row in cells(out)[1:]] == [[f"'{cell}", "Ян"], ["1", f"'{cell}"]]
 
 
 def test_numbers_are_no_formulas() -> None:

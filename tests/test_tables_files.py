@@ -470,6 +470,11 @@ def test_other_archives(inside: list[str], said: str) -> None:
     assert message("in.ods") == said
 
 
+def test_a_damaged_parquet_file() -> None:
+    Path("in.csv").write_bytes(b"PAR1\0\0")
+    assert message("in.csv") == "in.csv: a damaged Parquet file"
+
+
 @pytest.mark.parametrize(
     ("module", "file", "said"),
     [

@@ -10,7 +10,9 @@ import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+
+from bynames._writing import whole_file
 
 ENVIRONMENT = "BYNAMES_CACHE"
 _OFF = ("", "0", "off")
@@ -55,25 +57,9 @@ def _sources(place: str) -> Iterator[str]:
         yield from (os.path.join(at, name) for name in sorted(names) if name.endswith(".py"))
 
 
-@contextmanager
-def beside(path: str) -> Iterator[str]:
-    """A file with a name of its own that takes the place of `path` at the end."""
-    import tempfile
-
-    handle, made = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(path))
-    os.close(handle)
-    try:
-        yield made
-        os.replace(made, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(made)
-        raise
-
-
 def save(content: bytes, path: str) -> None:
     """Write a whole file. Raises OSError."""
-    with open(path, "wb") as file:
+    with whole_file(path) as file:
         file.write(content)
 
 
@@ -96,8 +82,7 @@ def keep(content: bytes, path: str) -> None:
     with suppress(OSError):
         # For the user alone: a table may be nobody else's business.
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with beside(path) as made:
-            save(marked(content), made)
+        save(marked(content), path)
 
 
 def kept(path: str) -> bytes | None:

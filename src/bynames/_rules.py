@@ -17,8 +17,8 @@ from bynames.errors import InputError
 # What the rules are worked out by. tests/test_rules.py holds it complete.
 CODE = (
     *("aliases", "errors", "translit"),
-    *("_arrays", "_cachefiles", "_datafiles", "_flat", "_inflection", "_kinds", "_linking", "_memo", "_model"),
-    *("_names", "_readings", "_rules", "_shapes", "_text"),
+    *("_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation", "_inflection", "_kinds", "_linking"),
+    *("_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
 )
 
 # The name of the file with the fingerprint of the rules that a wheel ships

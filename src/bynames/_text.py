@@ -12,6 +12,7 @@ import unicodedata
 
 from bynames import _datafiles as data
 from bynames._memo import once, remembered
+from bynames.errors import no_text
 
 APOSTROPHE = "’"
 _CYRILLIC = "\u0400-\u052f"
@@ -64,6 +65,8 @@ def hygiene(text: str) -> str:
     A word is taken for Cyrillic when it has a letter that only Cyrillic has; a word of look-alikes alone
     follows the other words of the text, except in all capitals (`EPAM`, `HTC` are Latin names).
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     if not (text.isascii() or _PLAIN.fullmatch(text)):
         # First the invisible: a joiner between a letter and its breve keeps NFC from making й of the two.
         text = _HALF_LIGATURE.sub("\u0361", _characters().invisible.sub("", text)).replace("\ufe21", "")

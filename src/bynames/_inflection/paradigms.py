@@ -65,16 +65,23 @@ class _Raw(Struct, forbid_unknown_fields=True):
     plural: str = ""
 
 
-class _Ending(Struct, frozen=True):
+class _Ending:
     """One ending of a rule: what a word of this case looks like, and how it is put together again."""
 
-    source: str
-    text: str
+    __slots__ = ("_pattern", "source", "text")
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        self.text = text
+        self._pattern: re.Pattern[str] | None = None
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when a word first comes so far: a name asks for few of the thousands."""
-        return _compiled(self.source)
+        found = self._pattern
+        if found is None:
+            found = self._pattern = _compiled(self.source)
+        return found
 
 
 @once

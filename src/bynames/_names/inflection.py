@@ -10,6 +10,7 @@ import re
 from itertools import islice, product
 
 from bynames._inflection.paradigms import CASES, Paradigms, paradigms
+from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.parse import PersonName, person
 from bynames._memo import remembered
@@ -253,7 +254,7 @@ def _organization(text: str, known: Paradigms) -> dict[tuple[int, int], Columns]
         if is_acronym(noun, text):
             gender = adjectives[0][1] if adjectives else ""
         else:
-            gender = adjectives[0][1] if adjectives else _noun_gender(noun.rpartition("-")[2].lower(), known)
+            gender = adjectives[0][1] if adjectives else noun_gender(noun.rpartition("-")[2].lower(), known)
             adjectives.append((match, gender)) if gender else None
         break
     found = {match.span(): word_forms(match.group(), known, "adjective", gender) for match, gender in adjectives[:-1]}
@@ -267,7 +268,16 @@ def head_words(text: str) -> list[re.Match[str]]:
     """The words that stand before the first quotes, brackets or commas; inside the quotes where all stands in them."""
     begin = len(text) - len(text.lstrip(QUOTES + " "))
     end = next((at for at in range(begin, len(text)) if text[at] in QUOTES + "(,;/"), len(text))
-    return list(WORD.finditer(text, begin, end))
+    words = list(WORD.finditer(text, begin, end))
+    # Рэпарцёры без межаў: what a preposition leads is no head.
+    last = next((at for at, match in enumerate(words) if at and _is_function(match.group())), len(words))
+    return words[:last]
+
+
+def _is_function(word: str) -> bool:
+    known = vocabulary()
+    meant = known.typed.get(word.lower(), {})
+    return bool(meant) and all(known.kinds[concept] == "function" for concept in meant)
 
 
 def is_acronym(word: str, text: str) -> bool:
@@ -279,6 +289,6 @@ def _adjective_gender(low: str, known: Paradigms) -> str:
     return next((gender for gender, pattern in known.adjectives.items() if pattern.fullmatch(low)), "")
 
 
-def _noun_gender(low: str, known: Paradigms) -> str:
+def noun_gender(low: str, known: Paradigms) -> str:
     """The gender of a noun without an adjective: that of the first rule that fits."""
     return next((gender for gender in "nfmp" if known.fitting(low, "noun", gender)), "")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 
 from bynames._memo import once, remembered
+from bynames._readings import engine
 from bynames._readings.composed import Composed, composed, masks
 from bynames._readings.keys import phonemic
 from bynames._text import bare
@@ -56,6 +58,10 @@ class _Choir:
         for letter in word:
             found &= known.get(letter, 0)
         return found
+
+    def knows(self, letter: str) -> bool:
+        """Whether any reader knows a letter."""
+        return letter in self._table.knowing
 
     def marks(self, word: str) -> int:
         """The readers of which a word has a mark."""
@@ -155,6 +161,14 @@ class _Choir:
         return found
 
 
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _without_marks(letter: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+
+
 def _first(who: int) -> int:
     """The first reader of a set."""
     return (who & -who).bit_length()
@@ -168,9 +182,20 @@ def _choir() -> _Choir:
 @remembered(100_000)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
+    native = _native()
+    if native is not None:
+        found: int | None = native.habits(word)
+        if found is not None:
+            return found
+    return habits_in_python(word)
+
+
+def habits_in_python(word: str) -> int:
+    """The same without the native engine and without memory."""
     word = bare(word)
     choir = _choir()
-    return choir.marks(word) & choir.knowing(word)
+    able = choir.knowing(word) or choir.knowing("".join(c if choir.knows(c) else _without_marks(c) for c in word))
+    return choir.marks(word) & able
 
 
 def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
@@ -179,16 +204,40 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     English-like spelling is always considered, and the habits `among` (bits as `habits` gives them; None: those
     that the word itself has marks of); any habit where the word has letters that English-like schemes lack.
     """
+    native = _native()
+    if native is None:
+        return read_in_python(word, among)
+    found: tuple[WordReading, ...] = native.read(word, among)
+    return found
+
+
+def read_many(words: list[str]) -> list[tuple[WordReading, ...]]:
+    """`read_latin` of each word in the habits that it has marks of; other threads run while the native engine reads."""
+    native = _native()
+    if native is None:
+        return list(map(read_in_python, words))
+    found: list[tuple[WordReading, ...]] = native.many(words)
+    return found
+
+
+@once
+def _native() -> Any:
+    return engine.readings(read_in_python, WordReading)
+
+
+def read_in_python(word: str, among: int | None = None) -> tuple[WordReading, ...]:
+    """`read_latin` without the native engine."""
     word = bare(word)
     choir = _choir()
     able = choir.knowing(word)
     bits = choir.marks(word) if among is None else among
     fitting = able & (bits | ~choir.marked) or able
     if not fitting:
-        # Letters of no scheme's: read what can be read.
-        stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        if stripped != word:
-            return read_latin(stripped, among)
+        # Letters of no scheme's: read what can be read, first without the marks that nobody knows (ová).
+        for known in (choir.knows, _nothing):
+            stripped = "".join(c if known(c) else _without_marks(c) for c in word)
+            if stripped != word:
+                return read_in_python(stripped, among)
         fitting = choir.all
     found: dict[str, WordReading] = {}
     readings = [

@@ -22,7 +22,7 @@ from typing import TypeVar
 import msgspec
 
 import bynames._linking.storage as storage
-from bynames._cachefiles import ENVIRONMENT, beside, checked, folder, marked, save
+from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save
 from bynames._linking import Matcher
 from bynames._rules import acting_rules
 from bynames.errors import InputError
@@ -124,16 +124,15 @@ class Prepared:
         self.asked.add(name)
         return [os.path.join(place, name) for place in (self._shipped, self._folder) if place is not None]
 
-    def _write(self, name: str, save: Callable[[str], None]) -> None:
-        """Write a piece, whole or not at all. That it cannot be written is no error: it is only slower next time."""
+    def _write(self, name: str, write: Callable[[str], None]) -> None:
+        """Write a piece. That it cannot be written is no error: it is only slower next time."""
         if self._folder is None:
             return
         with suppress(OSError, InputError):
             new = not os.path.isdir(self._folder)
             # For the user alone: a table may be nobody else's business.
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with beside(os.path.join(self._folder, name)) as path:
-                save(path)
+            write(os.path.join(self._folder, name))
             if new:
                 _tidy(self._folder)
 

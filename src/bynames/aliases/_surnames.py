@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import likeness
 from bynames._kinds.person.words import Word
-from bynames._linking.comparison import Comparison, compare
-from bynames._model import Entity, Match
+from bynames._linking.comparison import Comparison, compare, contradicts
+from bynames._model import Entity, Match, explained
 from bynames._names import person
 from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._surface_forms import own_forms
@@ -117,7 +117,7 @@ class Surnames:
             if nominative is not None:
                 scored = [(compare(nominative, name, "person"), name) for name in entities[id].spellings]
                 best, name = max(scored, key=lambda pair: pair[0].score)
-                if best.matched:
+                if best.matched and not any(contradicts(one) for one, _ in scored):
                     found.append(_in_a_case(id, name, best))
         return sorted(found, key=lambda match: -match.score)
 
@@ -174,7 +174,7 @@ def surname_note(chosen: int, bearers: int) -> str:
 
 
 def _in_a_case(id: str, name: str, found: Comparison) -> Match:
-    return Match(id, name, found.score, IN_A_CASE, lambda: found.evidence)
+    return explained(Match(id, name, found.score, IN_A_CASE), found)
 
 
 def _match(text: str, entity: Entity, note: str) -> Match:
@@ -182,4 +182,4 @@ def _match(text: str, entity: Entity, note: str) -> Match:
     best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
     found = compare(text, best, "person")
     nominative = max(compare(own_words(entity)[0], name, "person").score for name in entity.spellings)
-    return Match(entity.id, best, max(found.score, nominative), note, lambda: found.evidence)
+    return explained(Match(entity.id, best, max(found.score, nominative), note), found)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
+from bynames import _datafiles as data
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.scoring import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking import Matcher
 from bynames._linking.decision import Decision, decide
+from bynames._linking.matching import listed
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
@@ -22,7 +26,7 @@ from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
 from bynames.aliases._surnames import Surnames, has_given_name
 from bynames.aliases.sources.entities import registers
-from bynames.errors import BynamesError, did_you_mean
+from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
 Progress = Callable[[int, int], None]
 
@@ -32,6 +36,8 @@ _TELLING = ("proper", "number", "place")
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
+# Two letters in small ones are a word of many languages: un, оо.
+_SHORTEST_SMALL = 3
 
 
 class AliasTable:
@@ -65,7 +71,7 @@ class AliasTable:
         self._prepared = prepared or Prepared()
 
     @classmethod
-    def load(cls, *paths: str, skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
+    def load(cls, *paths: str | os.PathLike[str], skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
         The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
@@ -76,7 +82,7 @@ class AliasTable:
         if rules is not None:
             with rules.acting():
                 return cls.load(*paths, skip_bad=skip_bad)
-        found = load(paths, skip_bad)
+        found = load(tuple([os.fspath(path) for path in paths]), skip_bad)
         return cls(found.content.entities, found.content.conflicts, found.prepared)
 
     @by_own_rules
@@ -85,9 +91,16 @@ class AliasTable:
         for piece in ("_exact", "_people", "_bodies", "_finder"):
             getattr(self, piece)
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return list(self.entities.values()), self.conflicts, self._prepared, self._rules
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        entities, conflicts, prepared, rules = state
+        self.__init__(entities, conflicts, prepared, rules=rules)  # type: ignore[misc]
+
     def __getitem__(self, id: str) -> Entity:
         if id not in self.entities:
-            raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
+            raise UnknownId(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
         return self.entities[id]
 
     def by_id(self, register: str, id: str) -> Entity | None:
@@ -169,7 +182,9 @@ class AliasTable:
             return []
         # life:) is a name as well.
         found = self._as_it_stands(clean(name), kind) or self._as_it_stands(text, kind)
-        if found and is_acronym(text):
+        if not found and self._is_acronym_in_small_letters(text):
+            found = self._as_it_stands(text.upper(), kind)
+        if found and is_acronym(text.upper()):
             return found[:limit]
         seen = {match.id for match in found}
         likely = kind_of(text)
@@ -222,6 +237,12 @@ class AliasTable:
                 found.setdefault(match.id, match)
         return list(found.values())[:limit]
 
+    def _is_acronym_in_small_letters(self, text: str) -> bool:
+        """Whether a text is an acronym of the table in other letters (Кгб, baj), and no surname of somebody there."""
+        if text.isupper() or len(text) < _SHORTEST_SMALL or not is_acronym(text.upper()):
+            return False
+        return not (text.istitle() and self._surnames.bearers(word(text.lower())))
+
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""
         ids = self._exact.get(text, [])
@@ -239,13 +260,16 @@ class AliasTable:
 
     def _persons(self, text: str, limit: int) -> list[Match]:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
-        whole = has_given_name(person(text).words)
+        asked = person(text)
+        whole = has_given_name(asked.words)
+        # Of a language without cases here (Світлана Тихановська) nobody knows the forms.
+        formed = not asked.languages.isdisjoint(data.names("inflection"))
         found = self._people.search(text, limit, _CUTOFF)
         return [
             match
             for match in found
             if (whole or not self.entities[match.id].full_name_only)
-            and all(self._is_own(met.left, match.id) for met in _inflected(match))
+            and (not formed or all(self._is_own(met.left, match.id) for met in _inflected(match)))
         ]
 
     def _is_own(self, typed: str, id: str) -> bool:
@@ -271,7 +295,7 @@ class AliasTable:
     ) -> list[list[Match]]:
         """`resolve` for many names, in their order; the same name is worked out once."""
         check_kind(kind)
-        asked = list(names)
+        asked = listed("resolve_many", names)
         answers: dict[str, list[Match]] = {}
         for done, name in enumerate(asked, 1):
             if name not in answers:
@@ -286,17 +310,26 @@ class AliasTable:
         return Finder(self.entities, tables)
 
     @by_own_rules
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.
 
-        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A surname
-        alone is the person whom the text names in full, else whoever of the table bears it (all of them, where
-        several do). `.start` and `.end` are offsets in `text` as it was given.
+        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A man's
+        genitive that is a woman's name as well (Александра Лукашенко) is his where the table has no such woman. A
+        surname alone is the person whom the text names in full; else one with `surname_alone`, or the one bearer of a
+        surname that is rare. `.start` and `.end` are offsets in `text` as it was given.
+
+        With `unknown` what looks like a person's name and is nobody's of the table is among them, without matches:
+        `.lemma` is its likeliest nominative, and those of one `.cluster` are one person's, as far as the text tells.
 
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
+        >>> text = "Сустрэлі Зянона Дарашэвіча. Дарашэвіч маўчаў."
+        >>> [(mention.lemma, mention.cluster) for mention in AliasTable.load().find(text, unknown=True)]
+        [('Зянон Дарашэвіч', 0), ('Дарашэвіч', 0)]
         """
-        return self._finder.find(text)
+        if not isinstance(text, str):
+            raise no_text(text)
+        return self._finder.find(text, unknown)
 
 
 def _inflected(match: Match) -> list[Evidence]:

@@ -14,11 +14,12 @@ from typing import Any, NoReturn
 import click
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
 from bynames.cli._options import OneOf, said
-from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
+from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts, whole_output
 from bynames.errors import BynamesError, InputError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -64,8 +65,21 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"bynames, version {bynames.__version__} ({implementation()})")
+        context.exit()
+
+
 @click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
-@click.version_option(bynames.__version__, prog_name="bynames")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version, whether the native engine works or Python, and exit.",
+)
 @click.option(
     "--data",
     "folders",
@@ -162,6 +176,7 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
 
 
+main.add_command(table_commands.clean)
 main.add_command(table_commands.normalize)
 main.add_command(table_commands.match)
 main.add_command(table_commands.dedupe)
@@ -324,8 +339,6 @@ def export(scheme: str, form: str, output: str) -> None:
       bynames export be-national-2007 --format icu > be-national-2007.txt
       bynames export ru-bgnpcgn-1947 --format json
     """
-    from bynames import tables
-
     found = bynames.scheme(scheme)
     if form == "icu":
         from bynames.translit.icu import icu_rules
@@ -333,7 +346,7 @@ def export(scheme: str, form: str, output: str) -> None:
         text = icu_rules(found)
     else:
         text = as_json(found)
-    with tables.writing(output) as target:
+    with whole_output(output) as target:
         target.write(text.rstrip("\n") + "\n")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bynames.cli._options import OneOf, Whole
-from bynames.cli._printing import HintingGroup, print_json, print_table, texts
+from bynames.cli._printing import HintingGroup, print_json, print_table, texts, whole_output
 from bynames.errors import InputError
 
 if TYPE_CHECKING:
@@ -220,7 +220,6 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
       bynames table import query.json --kind person -o people.jsonl
       bzcat latest-all.json.bz2 | bynames table import - --from wikidata --skip-bad -o wikidata.jsonl
     """
-    from bynames import tables
     from bynames.aliases import exports, sources
 
     bad = 0
@@ -242,7 +241,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
             yield entity
 
     try:
-        with tables.writing(output) as target:
+        with whole_output(output) as target:
             target.writelines(exports.jsonl(counted()))
     except sources.BadLine as error:
         raise InputError(f"{error}; --skip-bad leaves such lines out") from None
@@ -273,11 +272,10 @@ def export(
       bynames table export --to solr --kind org -o synonyms.txt
       bynames table export mine.jsonl --to csv -o mine.csv
     """
-    from bynames import tables as files
     from bynames.aliases import exports
 
     wanted = [entity for entity in loaded(tables) if kind in (None, entity.kind)]
-    with files.writing(output) as target:
+    with whole_output(output) as target:
         target.writelines(exports.export(wanted, form, inflected=inflected, plain_words=plain_words))
 
 

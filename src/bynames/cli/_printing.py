@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, NoReturn
 
 import click
 
@@ -44,6 +47,29 @@ def stdin_lines() -> Iterator[str]:
         raise InputError(f"standard input:{number}: not UTF-8: byte {byte:#04x}; convert it, e.g. with iconv") from None
     except IsADirectoryError:
         raise InputError("standard input is a folder, not a file") from None
+
+
+def _ended(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+@contextmanager
+def tidy_when_killed() -> Iterator[None]:
+    """`kill`, too, leaves no half-written file behind: it ends the command like an error, with exit code 143."""
+    before = signal.signal(signal.SIGTERM, _ended)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def whole_output(path: str) -> Iterator[IO[str]]:
+    """Text to a file, or to standard output for `-`: all of it or nothing, also when the command is killed."""
+    from bynames import tables
+
+    with tidy_when_killed(), tables.writing(path) as target:
+        yield target
 
 
 def as_json(value: object) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import bynames
 from bynames.cli._aliases import loaded
 from bynames.cli._options import Number, OneOf, Whole
+from bynames.cli._printing import tidy_when_killed
 
 if TYPE_CHECKING:
     from bynames.tables import Dialect, Output, Summary
@@ -173,10 +173,6 @@ class _Told:
             click.echo(line, err=True)
 
 
-def _ended(number: int, frame: object) -> NoReturn:
-    sys.exit(128 + number)
-
-
 @contextmanager
 def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
     progress = None
@@ -184,12 +180,10 @@ def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
         from bynames.tables._progress import Progress
 
         progress = Progress(sys.stderr, noun)
-    # kill, too, is to leave no half-written file behind.
-    before = signal.signal(signal.SIGTERM, _ended)
     try:
-        yield _Told(quiet, progress)
+        with tidy_when_killed():
+            yield _Told(quiet, progress)
     finally:
-        signal.signal(signal.SIGTERM, before)
         if progress is not None:
             progress.clear()
 
@@ -403,5 +397,54 @@ def dedupe(
         told.say(
             f"{_count(found.rows, 'row')}: {_count(found.clusters, 'cluster')}, {_count(found.duplicates, 'duplicate')}"
         )
+        if found.doubtful is not None:
+            told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")
+
+
+@click.command()
+@click.argument("input", type=_FILE, default="-")
+@column_option
+@click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
+@click.option("--unique", is_flag=True, help="Only the first row of each person or organization.")
+@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@alias_option
+@common_options
+def clean(
+    input: str,
+    columns: tuple[str, ...],
+    output: str,
+    quiet: bool,
+    tables: tuple[str, ...],
+    **given: Any,
+) -> None:
+    """Make a messy table of names a clean one.
+
+    The table INPUT is copied with columns added: id (of the alias table, else one of its own for all spellings of the
+    same one), status (resolved; joined, with names that are resolved; ambiguous; unresolved), score, rows (that name
+    the same one), and one spelling for all of them: name_be, name_ru, name_en. With --review, doubtful pairs go to a
+    file of their own: write same or different into its column mark, and run the command again.
+
+    \b
+    Examples:
+      bynames clean examples/letters.csv --review doubtful.csv -o clean.csv
+      bynames clean people.xlsx -c given -c surname --unique -o people-clean.xlsx
+    """
+    from bynames.tables import clean as run
+
+    settings = _settings(given)
+    with _telling(quiet, "names") as told:
+        _waiting(told, input)
+        found = run(
+            input,
+            output,
+            columns,
+            table=loaded(tables) if tables else None,
+            progress=told.progress,
+            notice=told.note,
+            **settings,
+        )
+        parts = f"{found.resolved:,} resolved, {found.joined:,} joined, {found.ambiguous:,} ambiguous"
+        told.say(f"{_count(found.rows, 'row')}: {parts}, {found.unresolved:,} unresolved")
+        told.say(f"{found.people:,} different names of people and bodies, {found.known:,} of them in the alias table")
         if found.doubtful is not None:
             told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")

@@ -68,6 +68,10 @@ class Directory:
         """Whom a name can name, best first: at least as many as `limit`, where there are. Any number costs the same."""
         return self._resolved(name, kind, _FEW if limit <= _FEW else MATCHES)
 
+    def nearest(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
+        """Whose names are most like a name that names nobody, the best first."""
+        return tuple(self.table.nearest(name, kind, limit))
+
     def name(self, entity: Entity, language: str) -> str:
         """The canonical name in a language, or in the nearest one that the table has."""
         return entity.name(language)

@@ -7,7 +7,6 @@ that it needs entities of another component).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,9 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from bynames import _shapes as shapes
-from bynames._linking.comparison import compare
-from bynames._model import Entity, Evidence, Match, Mention
+from bynames._linking.comparison import Pair
+from bynames._model import Entity, Match, Mention, explained
+from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError, did_you_mean
 
@@ -310,8 +310,10 @@ class Bynames(Pipe):
         """Write the user's own entities into a folder: `entities.jsonl`, a table as `AliasTable.load` reads it."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "entities.jsonl").write_bytes(b"".join(msgspec.json.encode(entity) + b"\n" for entity in self.own))
-        (folder / "settings.json").write_bytes(msgspec.json.encode({"bundled": self.bundled}))
+        with whole_file(str(folder / "entities.jsonl")) as file:
+            file.writelines(msgspec.json.encode(entity) + b"\n" for entity in self.own)
+        with whole_file(str(folder / "settings.json")) as file:
+            file.write(msgspec.json.encode({"bundled": self.bundled}))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Bynames:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""
@@ -409,13 +411,9 @@ def _echo(doc: Doc, ent: Span, span: Span) -> None:
     _values(doc)["._.", _FOUND, ent.start_char, ent.end_char] = {**found, "at": at, "echo": True}
 
 
-def _explain(text: str, name: str, kind: str) -> tuple[Evidence, ...]:
-    return tuple(compare(text, name, kind).evidence)
-
-
 def _matches(text: str, found: dict[str, Any]) -> tuple[Match, ...]:
     return tuple(
-        Match(one["id"], one["name"], one["score"], one["note"], partial(_explain, text, one["name"], one["kind"]))
+        explained(Match(one["id"], one["name"], one["score"], one["note"]), Pair(text, one["name"], one["kind"]))
         for one in found["matches"]
     )
 

@@ -17,6 +17,7 @@ from spacy.vocab import Vocab
 
 from bynames import _shapes as shapes
 from bynames._model import Entity, Match
+from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError
 
@@ -96,7 +97,8 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
         """Write entities and vectors into a folder: `kb.json`."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "kb.json").write_bytes(self.to_bytes())
+        with whole_file(str(folder / "kb.json")) as file:
+            file.write(self.to_bytes())
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> BynamesKB:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""

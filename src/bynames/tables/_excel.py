@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import os
 import re
 import warnings
 import zipfile
@@ -33,6 +34,13 @@ _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 # A cell with a formula and without a value; t="str" is a formula whose value is an empty text.
 _UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _LONGEST_FORMULA = 1 << 14
+# Cells of a sheet of a stranger, those between others among them
+_MOST_CELLS = 5_000_000
+_PLACE = re.compile(r'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_ROW = re.compile(r"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_ROWS_REPEATED = re.compile(r'number-rows-repeated="(\d{1,9})')
+_COLUMNS_REPEATED = re.compile(r'number-columns-repeated="(\d{1,9})')
+_VALUED = re.compile(r"<table:table-cell\b[^>]*")
 
 
 def calamine() -> Any:
@@ -87,6 +95,8 @@ class ExcelSource(Source):
         self.name = file.name
         self._dialect = dialect
         self._parts = _Parts(file)
+        if file.cautious:
+            self._parts.check_cells()
         with self._opened() as book:
             self._title = self._chosen(book, sheet)
             self._merged = self._merged_ranges(book)
@@ -272,6 +282,18 @@ class _Parts:
         except _DAMAGED:
             return ""
 
+    def check_cells(self) -> None:
+        """Raise InputError where the cells are more than can be held: a few bytes can place or repeat them anywhere."""
+        if "content.xml" in self.parts:
+            cells = _cells_of_document(self._text("content.xml"))
+        elif self.is_xlsx:
+            sheets = [part for part in self.parts if part.startswith("xl/worksheets/") and part.endswith(".xml")]
+            cells = max((_cells_of_sheet(self._text(part)) for part in sheets), default=0)
+        else:
+            raise InputError(f"{self._file.name}: an old or binary workbook: save it as .xlsx or as CSV")
+        if cells > _MOST_CELLS:
+            raise InputError(f"{self._file.name}: a sheet with more than {_MOST_CELLS:,} cells; save it as CSV")
+
     def has_leading_zeros(self) -> bool:
         """Whether a format gives numbers leading zeros: 007."""
         return "xl/styles.xml" in self.parts and bool(_ZERO_FORMAT.search(self._text("xl/styles.xml")))
@@ -308,6 +330,34 @@ class _Parts:
                 part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
                 return part if part in self.parts else ""
         return ""
+
+
+def _cells_of_sheet(markup: str) -> int:
+    rows = columns = 1
+    for letters_, row in _PLACE.findall(markup):
+        rows = max(rows, int(row))
+        number = 0
+        for letter in letters_:
+            number = number * 26 + ord(letter) - 64
+        columns = max(columns, number)
+    return rows * columns
+
+
+def _cells_of_document(markup: str) -> int:
+    """Cells with a value, as often as they and their rows are repeated."""
+    cells = widest = rows = 0
+    for row in _ROW.finditer(markup):
+        times = int(found[1]) if (found := _ROWS_REPEATED.search(row[1])) else 1
+        width = sum(
+            int(found[1]) if (found := _COLUMNS_REPEATED.search(cell)) else 1
+            for cell in _VALUED.findall(row[2])
+            if "value-type" in cell
+        )
+        if width:
+            rows += times
+            widest = max(widest, width)
+            cells = rows * widest
+    return cells
 
 
 def _elements(markup: str, name: str) -> Iterator[dict[str, str]]:
@@ -390,10 +440,6 @@ class ExcelTarget(Target):
         self._book.save(self._handle)
 
     def drop(self) -> None:
-        # openpyxl keeps the rows in a temporary file until it saves.
-        with suppress(OSError):
-            self._sheet.close()
-        writer = getattr(self._sheet, "_writer", None)
-        if writer is not None:
-            with suppress(OSError):
-                writer.cleanup()
+        # openpyxl keeps the rows in a temporary file until it saves, and only saving removes it.
+        with suppress(Exception), open(os.devnull, "wb") as nowhere:
+            self._book.save(nowhere)

@@ -11,9 +11,10 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import IO, Any, BinaryIO, cast
 
+from bynames._writing import whole_file
 from bynames.errors import InputError, MissingExtra, unopened
 
 _PACKERS = (
@@ -32,13 +33,20 @@ SUFFIXES = (
     ".sqlite", ".zip", *_PACKED,
 )  # fmt: skip
 _IN_MEMORY = 1 << 24
-# A packed file of some kilobytes can unpack to any size, and a table is read line by line: no line is longer than this.
-_LONGEST_LINE = 1 << 27
+# A table is read line by line, and a packed file of some kilobytes can unpack to any size: no line is longer than this.
+LONGEST_LINE = 1 << 24
 # Four bytes of zstd can stand for 128 kilobytes, and the library unpacks all that it is given.
 _ZSTD_BLOCK = 1 << 11
 _BLOCK = 1 << 20
-# What is unpacked as a whole; a million rows of twenty columns have a gigabyte.
-LARGEST = 2 << 30
+# What unpacks to more than so many times its size, and not to a few megabytes only, is made to fill the memory.
+_MOST_TIMES = 200
+_NO_BOMB = 64 << 20
+# What is unpacked as a whole; a million rows of twenty columns have a gigabyte. Of strangers less is taken.
+LARGEST, LARGEST_OF_OTHERS = 2 << 30, 100 << 20
+
+
+# Where a table is; `-` is standard input or output.
+Path = str | os.PathLike[str]
 
 
 def suffix(path: str) -> str:
@@ -55,7 +63,9 @@ def is_packed(path: str) -> bool:
 
 
 class Input:
-    """A file, or standard input (`-`), that can be read more than once.
+    """A file, or standard input (`-`), that can be read more than once; `name` is for messages.
+
+    `cautious` is for files of strangers: what unpacks to more than a hundred megabytes is refused.
 
     gzip, bzip2, xz and zstd are unpacked, and a ZIP archive with one file in it (what is a ZIP archive inside, as
     workbooks are, is none).
@@ -64,9 +74,11 @@ class Input:
     plain words, and MissingExtra for zstd without its library.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, name: str = "", cautious: bool = False) -> None:
         self.path = path
-        self.name = "standard input" if path == "-" else path
+        self.name = name or ("standard input" if path == "-" else path)
+        self.cautious = cautious
+        self.largest = LARGEST_OF_OTHERS if cautious else LARGEST
         self.member = ""
         self._kept: IO[bytes] | None = None
         self._unpacked: IO[bytes] | None = None
@@ -156,27 +168,39 @@ class Input:
         if self.packed == "gzip":
             import gzip
 
-            sound = _Sound(gzip.GzipFile(fileobj=handle), handle, self.name, (EOFError, OSError, zlib.error))
+            sound = _Sound(gzip.GzipFile(fileobj=handle), handle, self, (EOFError, OSError, zlib.error))
             return io.BufferedReader(sound, 1 << 16)
         if self.packed == "bzip2":
             import bz2
 
             unpacked: Any = bz2.BZ2File(handle)
-            return io.BufferedReader(_Sound(unpacked, handle, self.name, (EOFError, OSError, ValueError)), 1 << 16)
+            return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, OSError, ValueError)), 1 << 16)
         if self.packed == "xz":
             import lzma
 
             unpacked = lzma.LZMAFile(handle)  # noqa: SIM115
-            return io.BufferedReader(_Sound(unpacked, handle, self.name, (EOFError, lzma.LZMAError)), 1 << 16)
+            return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, lzma.LZMAError)), 1 << 16)
         if self.packed == "zip":
             unpacked = zipfile.ZipFile(handle).open(self.member)  # noqa: SIM115
             damaged = (EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
-            return io.BufferedReader(_Sound(unpacked, handle, self.name, damaged), 1 << 16)
+            return io.BufferedReader(_Sound(unpacked, handle, self, damaged), 1 << 16)
         if self.packed == "zstd":
             return io.BufferedReader(
-                _Sound(_Frames(handle), handle, self.name, (EOFError, OSError, zstd().ZstdError)), 1 << 16
+                _Sound(_Frames(handle), handle, self, (EOFError, OSError, zstd().ZstdError)), 1 << 16
             )
         return handle
+
+    def lines(self) -> BinaryIO:
+        """The same for readers that go line by line: a line without end is an InputError."""
+        handle = self.open()
+        if self.packed or self.size <= LONGEST_LINE:
+            return handle
+        return io.BufferedReader(_Sound(handle, handle, self, ()), 1 << 16)
+
+    def check_ratio(self, unpacked: int) -> None:
+        """Raises InputError for what unpacks to many times its size, as no table does."""
+        if unpacked > _NO_BOMB and unpacked > _MOST_TIMES * max(self.size, 1):
+            raise InputError(f"{self.name}: it unpacks to more than {_MOST_TIMES} times its size, as no table does")
 
     def seekable(self) -> BinaryIO:
         """The same for readers that go to and fro in a file: what is packed is unpacked into a temporary file once."""
@@ -188,11 +212,15 @@ class Input:
                 size = 0
                 while block := handle.read(_BLOCK):
                     size += len(block)
-                    if size > LARGEST:
-                        raise InputError(f"{self.name}: it unpacks to more than {LARGEST >> 20} MB; unpack it first")
+                    if size > self.largest:
+                        raise self._too_large()
+                    self.check_ratio(size)
                     self._unpacked.write(block)
         self._unpacked.seek(0)
         return io.BufferedReader(_Lent(self._unpacked), 1 << 16)
+
+    def _too_large(self) -> InputError:
+        return InputError(f"{self.name}: it unpacks to more than {self.largest >> 20} MB; unpack it first")
 
     def place(self) -> int:
         """How many bytes of `size` have been read since it was last opened."""
@@ -236,9 +264,10 @@ class _Lent(io.RawIOBase):
 class _Sound(io.RawIOBase):
     """What a packed file holds; one that is damaged, or has a line without end, is an InputError."""
 
-    def __init__(self, reader: Any, below: BinaryIO, name: str, damaged: tuple[type[Exception], ...]) -> None:
-        self._reader, self._below, self._name, self._damaged = reader, below, name, damaged
-        self._since_line = 0
+    def __init__(self, reader: Any, below: BinaryIO, file: Input, damaged: tuple[type[Exception], ...]) -> None:
+        self._reader, self._below, self._file, self._damaged = reader, below, file, damaged
+        self._name = file.name
+        self._since_line = self._size = 0
 
     def readable(self) -> bool:
         return True
@@ -248,10 +277,13 @@ class _Sound(io.RawIOBase):
             block = self._reader.read(len(buffer))
         except self._damaged:
             raise InputError(f"{self._name}: the packed file is damaged or cut off") from None
+        self._size += len(block)
+        if self._file.cautious and self._size > self._file.largest:
+            raise self._file._too_large()
         end = block.rfind(b"\n")
         self._since_line = self._since_line + len(block) if end < 0 else len(block) - end - 1
-        if self._since_line > _LONGEST_LINE:
-            raise InputError(f"{self._name}: a line of more than {_LONGEST_LINE >> 20} MB in a packed file")
+        if self._since_line > LONGEST_LINE:
+            raise InputError(f"{self._name}: a line of more than {LONGEST_LINE >> 20} MB")
         buffer[: len(block)] = block
         return len(block)
 
@@ -355,21 +387,13 @@ def _place(path: str) -> Iterator[BinaryIO]:
         raise InputError(f"{path}: cannot be written: there is no folder {os.path.dirname(path)}")
     if os.path.exists(place) and not os.access(place, os.W_OK):
         raise InputError(f"{path}: cannot be written: {os.strerror(errno.EACCES)}")
-    beside = f"{place}.{os.getpid()}.part"
-    try:
-        handle = open(beside, "wb")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
-    try:
-        with _room(path):
-            with handle:
-                yield handle
-            if os.path.exists(place):
-                shutil.copymode(place, beside)
-            os.replace(beside, place)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    with ExitStack() as stack:
+        stack.enter_context(_room(path))
+        try:
+            handle = stack.enter_context(whole_file(place))
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written: {error.strerror}") from None
+        yield handle
 
 
 @contextmanager

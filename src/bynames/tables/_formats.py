@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from msgspec import Struct
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._delimited import CsvSource, CsvTarget, Dialect
 from bynames.tables._encodings import wide
-from bynames.tables._files import LARGEST, Input, suffix, written
+from bynames.tables._files import LARGEST, Input, Path, suffix, written
 from bynames.tables._rows import Source, Target
 
 FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "parquet", "sqlite")
@@ -86,25 +87,28 @@ class Output(Struct, frozen=True):
 
 @contextmanager
 def reading(
-    path: str,
+    path: Path,
     dialect: Dialect | None = None,
     sheet: str | None = None,
     *,
     styled: bool = False,
     rejects: str | None = None,
     shared: bool = False,
+    name: str = "",
+    cautious: bool = False,
 ) -> Iterator[Source]:
     """The table in a file (`-`: standard input). What is in it decides its format, not its name.
 
     `sheet` is a sheet of a workbook, or a table of a SQLite database. `styled` keeps how cells of .xlsx look, for
     writing them again. `rejects` is a file for the rows of a CSV that have more or fewer cells than the header, which
     are left out then. An option of the dialect that does not apply to the format is refused; with `shared` it is for
-    other tables too, and passed over.
+    other tables too, and passed over. `name` is that of the file in messages; `cautious` is for files of strangers, and
+    refuses what a small one could make large.
 
     Raises InputError, and MissingExtra where a library for the format is not installed.
     """
     dialect = dialect or Dialect()
-    file = Input(path)
+    file = Input(os.fspath(path), name, cautious)
     try:
         source = _source(file, dialect, sheet, styled)
         if not shared:
@@ -187,10 +191,11 @@ def _check_workbook(file: Input) -> None:
     except (zipfile.BadZipFile, OSError, ValueError):
         raise InputError(f"{file.name}: a damaged workbook or ZIP file") from None
     if {"xl/workbook.xml", "xl/workbook.bin"} & set(inside) or ("content.xml" in inside and "mimetype" in inside):
-        if unpacked > _LARGEST_WORKBOOK:
-            raise InputError(
-                f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {_LARGEST_WORKBOOK >> 20}; save it as CSV"
-            )
+        if unpacked > min(file.largest, _LARGEST_WORKBOOK):
+            most = min(file.largest, _LARGEST_WORKBOOK) >> 20
+            raise InputError(f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {most}; save it as CSV")
+        if not file.packed:
+            file.check_ratio(unpacked)
         return
     if "word/document.xml" in inside:
         raise InputError(f"{file.name}: a Word file, and not a table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +26,7 @@ from bynames.aliases.sources.entities import registers
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
+from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._memory import relieve
 from bynames.tables._rows import Added, Cell, Source
@@ -132,8 +133,8 @@ def nearest_fields(number: int) -> tuple[str, ...]:
 
 
 def normalize(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
     fields: Sequence[str] = (),
@@ -146,7 +147,7 @@ def normalize(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
-    rejects: str | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -175,6 +176,9 @@ def normalize(
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     job = Job.checked(fields, scheme, kind, language, table, nearest, ids)
     counts: Counter[str] = Counter()
@@ -189,8 +193,11 @@ def normalize(
                 names = source.names(batch, at)
                 found = distinct.of(names)
                 out.write(batch, None, found)
-                counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
-                counts[_DOUBTFUL] += sum(new.doubtful for new in found)
+                if 0 in batch.widths:  # blank lines are no rows
+                    found = [new for new, row in zip(found, batch.rows, strict=True) if row]
+                for new, times in Counter(found).items():
+                    counts[new.status] += times
+                    counts[_DOUBTFUL] += times * new.doubtful
                 rows += len(batch.rows)
                 if progress is not None:
                     progress(rows, source.done())
@@ -395,7 +402,8 @@ def why(match: Match) -> str:
     return "; ".join(parts)
 
 
-def _default_scheme(language: str) -> Scheme:
+def default_scheme(language: str) -> Scheme:
+    """The scheme for names of a language, where none is asked for."""
     schemes: dict[str, str] = data.entry("tables", "schemes")["default"]
     return find_scheme(schemes.get(language, DEFAULT_SCHEME))
 
@@ -403,12 +411,12 @@ def _default_scheme(language: str) -> Scheme:
 def _about(name: str, job: Job) -> dict[str, Cell]:
     if len(name) > _LONGEST_NAME:
         cleaned = clean(name)
-        latin = romanize(cleaned, job.scheme or _default_scheme(""))
+        latin = romanize(cleaned, job.scheme or default_scheme(""))
         cells: dict[str, Cell] = dict.fromkeys(FIELDS[6:], "")
         return cells | {"script": script(cleaned), "cleaned": cleaned, "latin": latin.text, "latin_by": latin.by}
     found = parse(name, job.kind)
     language = found.language or likelier_language(found.text) if found.parts else ""
-    latin = romanize(found.text, job.scheme or _default_scheme(language))
+    latin = romanize(found.text, job.scheme or default_scheme(language))
     return {
         "kind": found.kind if found.parts else "",
         "language": language,

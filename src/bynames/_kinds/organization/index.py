@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
+from bynames._kinds.organization.acronyms import acronym_letters, mask_of
 from bynames._kinds.organization.parse import OrgName, Unit, readings
-from bynames._kinds.organization.scoring import abbreviates, acronym_letters, policy
-from bynames._kinds.person.blocking import KEY, features_of, mask_of, questions_of
+from bynames._kinds.organization.scoring import abbreviates, policy
+from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
 from bynames._memo import once
@@ -49,7 +50,7 @@ def _features(unit: Unit) -> set[str]:
     found = {f"t{unit.low}"} | {f"c{concept}" for concept in unit.concepts}
     if unit.kind == "number":
         return found
-    if unit.loud:
+    if unit.acronym:
         ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
         found |= {f"a{one}{two}" for ones, twos in ways for one in ones for two in twos}
     if len(unit.low) >= _SHORTEST:
@@ -152,11 +153,11 @@ class OrgIndex:
                         items.extend([number] * len(of_unit))
                         weights.append(unit.weight)
                         kinds.append(KINDS.index(unit.kind))
-                        flags.append((_TELLS if unit.tells else 0) | (_LOUD if unit.loud else 0))
+                        flags.append((_TELLS if unit.tells else 0) | (_LOUD if unit.acronym else 0))
                         masks.append(mask_of(letter for spelling in unit.spellings for letter in spelling[0]))
                         longer = (spelling for spelling in unit.spellings if len(spelling) > 1)
                         more_masks.append(mask_of(letter for s in longer for letters in s for letter in letters))
-                        acronyms.append(unit.text if unit.loud else "")
+                        acronyms.append(unit.text if unit.acronym else "")
                     units.append(number)
                 pairs += [(feature(f"G{bones}"), len(starts) - 1) for bones in _joined(mine) if len(bones) > 2]
                 starts.append(len(units))
@@ -221,7 +222,7 @@ class OrgIndex:
         """The same for one reading of the query: readings and bounds."""
         units = asked.telling
         met = [self._meet(unit) for unit in units]
-        spelt = [self._spelling(unit) if unit.loud else NOTHING for unit in units]
+        spelt = [self._spelling(unit) if unit.acronym else NOTHING for unit in units]
         spelt += [self._glued(unit) for unit in units]
         whole = np.unique(np.concatenate(spelt))
         acronyms = self._abbreviating(units)

@@ -8,14 +8,19 @@ are two surnames. data/compare/persons.yaml has the costs (`letters`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bynames import _datafiles as data
+from bynames._kinds.person.lexicon import KEYED
 from bynames._memo import once, remembered
 
 # Words shorter than this are all alike short; it keeps an edit in them from costing without bound.
 _SHORTEST = 2
+
+
+# The pairs of languages that two names can be in
+Ways = frozenset[tuple[str, str]]
 
 
 class Piece(NamedTuple):
@@ -41,7 +46,8 @@ class Piece(NamedTuple):
 class Correspondences:
     """What two languages write differently in one name, by the letters that both pieces end in."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
+    def __init__(self, pieces: Iterable[Piece], foreign: bool = True) -> None:
+        self.foreign = foreign
         self.longest = 0
         self.single: dict[str, float] = {}
         self.pieces: dict[str, list[Piece]] = {}
@@ -64,24 +70,70 @@ def _pattern(entry: dict[str, str], letters: str) -> re.Pattern[str] | None:
 
 
 @once
-def correspondences(one: str, other: str) -> Correspondences | None:
-    """Those of two languages, seen from the first; None for one language twice."""
-    if one == other:
-        return None
+def _pieces(one: str, other: str) -> tuple[Piece, ...]:
+    """What two languages write differently, seen from the first."""
     found = []
     for name in data.names("correspondences"):
         raw = data.entry("correspondences", name)
         first, second = raw["languages"]
         if {first, second} != {one, other}:
             continue
+        sides = ("one", "other") if first == second else (first, second)
         for entry in raw["correspondences"]:
-            around = _pattern(entry, entry[first])
+            letters, others = (entry[side] for side in sides)
+            around = _pattern(entry, letters)
             cost = float(entry.get("cost", 0))
             if first == one:
-                found.append(Piece(entry[first], entry[second], cost, around, False))
-            else:
-                found.append(Piece(entry[second], entry[first], cost, around, True))
-    return Correspondences(found)
+                found.append(Piece(letters, others, cost, around, False))
+            if second == one:
+                found.append(Piece(others, letters, cost, around, True))
+    return tuple(found)
+
+
+@once
+def correspondences(one: str, other: str) -> Correspondences | None:
+    """Those of two languages, seen from the first; of one language twice what it spells in two ways, if anything."""
+    pieces = _pieces(one, other)
+    return Correspondences(pieces, one != other) if pieces else None
+
+
+class _Read:
+    """data/correspondences/latin.yaml: what Latin letters leave open."""
+
+    def __init__(self) -> None:
+        raw = data.entry("correspondences", "latin")
+        self._folds = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["folds"]]
+
+    def fold(self, word: str) -> str:
+        """A lower-case Cyrillic word as far as Latin letters tell its letters apart."""
+        for pattern, replace in self._folds:
+            word = pattern.sub(replace, word)
+        return word
+
+    def pieces(self, one: str, other: str, more: float) -> Iterator[Piece]:
+        """The correspondences of two languages between words that were folded, at so much more."""
+        for piece in _pieces(one, other):
+            letters, others = self.fold(piece.letters), self.fold(piece.others)
+            if letters != others:
+                yield piece._replace(letters=letters, others=others, cost=piece.cost + more)
+
+
+@once
+def _read() -> _Read:
+    return _Read()
+
+
+@once
+def latin_correspondences(ways: Ways) -> Correspondences:
+    """Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
+
+    Newspapers write Yarmoshina: half in Belarusian, half in Russian.
+    """
+    hybrid = edits().hybrid
+    every = {(one, other) for one in KEYED for other in KEYED}
+    found = [piece for way in sorted(ways) for piece in _read().pieces(*way, 0.0)]
+    found += [piece for way in sorted(every - ways) for piece in _read().pieces(*way, hybrid)]
+    return Correspondences((*found, *_pieces("read", "meant"), *_pieces("meant", "read")))
 
 
 class Edits:
@@ -99,6 +151,8 @@ class Edits:
                 self._lone[pair.strip("-")] = float(value)
             else:
                 self._pairs[pair] = self._pairs[pair[::-1]] = float(value)
+        # More for what two languages write differently in a Latin name that is not in both of them.
+        self.hybrid = float(raw.pop("hybrid"))
         self._costs = {name: float(value) for name, value in raw.items()}
 
     def _change(self, one: str, other: str) -> float:
@@ -141,7 +195,7 @@ class Edits:
 
     def _cheapest(self, one: str, other: str, start: int, known: Correspondences | None) -> float:
         first, transposed = self._costs["first_letter"], self._costs["transposed"]
-        foreign = known is not None
+        foreign = known is not None and known.foreign
         single = known.single if known else {}
         pieces = known.pieces if known else {}
         size, size_other = len(one), len(other)
@@ -199,10 +253,6 @@ def edits() -> Edits:
     return Edits()
 
 
-# The pairs of languages that two names can be in
-Ways = frozenset[tuple[str, str]]
-
-
 @once
 def ways_between(one: frozenset[str], other: frozenset[str]) -> Ways:
     """The pairs of languages that two names can be in."""
@@ -215,6 +265,34 @@ def letters_apart(one: str, other: str, ways: Ways) -> float:
     table = edits()
     one, other = table.plain(one), table.plain(other)
     return min([table.between(one, other, known) for known in {correspondences(*way) for way in ways}])
+
+
+@remembered(100_000)
+def read_apart(one: str, other: str, ways: Ways) -> float:
+    """What it costs that two words are not spelt alike of which one or both were read from Latin letters."""
+    table = edits()
+    return table.between(_folded(one), _folded(other), latin_correspondences(ways))
+
+
+@remembered(50_000)
+def read_stems_apart(one: str, other: str, ways: Ways) -> float:
+    """The same for their stems, as `stems_apart`."""
+    table = edits()
+    known = latin_correspondences(ways)
+    ones, others = (_read_stems(word) for word in (one, other))
+    return min([table.between(a, b, known) for a in ones for b in others], default=0.0)
+
+
+@remembered(50_000)
+def _read_stems(word: str) -> tuple[str, ...]:
+    folded = _folded(word.replace("ў", "в"))
+    foreign = _inflected().foreign.sub("", folded)
+    return tuple(dict.fromkeys([folded, foreign, *_stems(folded), *_stems(foreign)]))
+
+
+@remembered(50_000)
+def _folded(word: str) -> str:
+    return _read().fold(edits().plain(word))
 
 
 @remembered(50_000)
@@ -233,8 +311,9 @@ class _Inflected:
         raw = data.entry("names", "patterns")
         self.endings = re.compile(raw["letter_ending"]), re.compile(raw["letter_short_ending"])
         self.fleeting = re.compile(raw["letter_fleeting"])
+        self.foreign = re.compile(raw["letter_foreign"])
         self.indeclinable = re.compile(raw["letter_indeclinable"])
-        self.sounds: dict[str, str] = raw["letter_sounds"]
+        self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["letter_sounds"]]
 
 
 @once
@@ -254,6 +333,5 @@ def _stems(word: str) -> tuple[str, ...]:
     for ending in rules.endings:
         stem = ending.sub("", word)
         found += [stem, rules.fleeting.sub("", stem)]
-        if stem[-1:] in rules.sounds:
-            found.append(stem[:-1] + rules.sounds[stem[-1]])
+        found += [stem.removesuffix(ending) + other for ending, other in rules.sounds if stem.endswith(ending)]
     return tuple(dict.fromkeys([stem for stem in found if stem]))

@@ -62,7 +62,7 @@ def languages_of(words: Iterable[str]) -> frozenset[str]:
 
 
 def languages_read(words: Iterable[tuple[str, ...]]) -> frozenset[str]:
-    """The languages that a name in Latin letters can be of: it is never as sure. Of each word its likeliest readings."""
+    """The languages that a name in Latin letters can be of, by the likeliest readings of each word."""
     least = [tuple(map(min, zip(*[_against(word, True) for word in readings], strict=True))) for readings in words]
     if not least:
         return frozenset()

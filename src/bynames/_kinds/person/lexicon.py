@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from bynames import _datafiles as data
 from bynames._kinds.person.initials import class_of
+from bynames._kinds.person.plain import in_lacinka
 from bynames._memo import once, store
 from bynames._readings import phonemic
 
@@ -40,6 +41,14 @@ class Family:
         self.initials[""] |= found
 
 
+class ForeignEnding(NamedTuple):
+    """What another language puts to the end of a name: in a Latin word, in its key, and what may have stood there."""
+
+    latin: re.Pattern[str]
+    key: re.Pattern[str]
+    plain: tuple[str, ...]
+
+
 class Lexicon:
     """data/names as look-up tables; made once, by `lexicon()`."""
 
@@ -50,6 +59,8 @@ class Lexicon:
         # Each with the place of the form in its list: 0 is the official one.
         self.given: dict[str, dict[str, int]] = {}
         self.given_cyrillic: dict[str, dict[str, int]] = {}
+        # key -> its forms: (Cyrillic, id of the family, place)
+        self.given_forms: dict[str, list[tuple[str, str, int]]] = {}
         self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
         # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
@@ -71,9 +82,11 @@ class Lexicon:
                     low = form.lower()
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
                     self._note_language(low, language, entry, "{}")
-                    for one in keyed:
-                        key = phonemic(low, one)
+                    soft = in_lacinka(low) if language == "be" else low
+                    for spelt, one in dict.fromkeys([(low, one) for one in keyed] + [(soft, one) for one in keyed]):
+                        key = phonemic(spelt, one)
                         _add(self.given, key, family.id, place)
+                        self.given_forms.setdefault(key, []).append((spelt, family.id, place))
                 for form in entry.get(f"patronymic_{language}", ()):
                     self._note_language(form.lower(), language, entry, "patronymic_{}")
                     self.patronymic_forms.add(form.lower())
@@ -82,8 +95,9 @@ class Lexicon:
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
-            self.first_forms[family.id] = [*entry["ru"], *entry["be"]][0].lower()
-            father = entry.get("patronymic_ru") or entry.get("patronymic_be") or ()
+            forms: list[str] = [*entry["ru"], *entry["be"]]
+            self.first_forms[family.id] = forms[0].lower()
+            father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
             if len(father) > 1:
                 self.made_of[family.id] = father[0].lower(), father[1].lower()
             for place, form in enumerate(entry.get("latin", ())):
@@ -107,6 +121,10 @@ class Lexicon:
         self._case_ending = re.compile(patterns["case_ending"])
         self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
         self._baltic_ending = re.compile(patterns["baltic_ending"])
+        self.foreign_endings = [
+            ForeignEnding(re.compile(rule["latin"]), re.compile(rule["key"]), tuple(rule["plain"]))
+            for rule in patterns["foreign_endings"]
+        ]
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
         self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])

@@ -15,7 +15,14 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import _datafiles as data
-from bynames._kinds.person.edits import Ways, letters_apart, stems_apart, ways_between
+from bynames._kinds.person.edits import (
+    Ways,
+    letters_apart,
+    read_apart,
+    read_stems_apart,
+    stems_apart,
+    ways_between,
+)
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
@@ -65,6 +72,8 @@ _SURNAMES = ("surname", "particle")
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
 NO_WAYS: Ways = frozenset()
 _LAST_VOWELS = frozenset("аеиіоуыэюя")
+# So many pairs of readings are compared by their letters.
+_MOST_SHARED = 3
 # So many words in common bear out another that is spelt a little differently.
 _BORNE_OUT_BY = 2
 # What stands in a list is not judged by its letters.
@@ -113,6 +122,7 @@ class Costs:
         slips = dict(raw["slips"])
         self.first_letter = float(slips.pop("first_letter"))
         self.usual_length = float(slips.pop("usual_length"))
+        self.transposed = float(slips.pop("transposed"))
         self._pairs = {
             (one.strip("-"), other.strip("-")): float(value)
             for pair, value in slips.pop("pairs").items()
@@ -223,6 +233,10 @@ def slips(one: str, other: str) -> float:
     # In one order always: there are several shortest ways from one word to another.
     if other < one:
         one, other = other, one
+    if len(one) == len(other):
+        at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), 0)
+        if one[at : at + 2] == other[at + 1 : at - 1 if at else None : -1] and one[at + 2 :] == other[at + 2 :]:
+            return table.in_length(table.transposed, len(one))
     for op in Levenshtein.editops(one, other):
         tag, at, place = op.tag, op.src_pos, op.dest_pos
         cost = table.slip(one[at] if tag != "insert" else "", other[place] if tag != "delete" else "")
@@ -242,10 +256,10 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     if one.initial or other.initial:
         return _meet_initial(one, other, ways)
     met = _meet_by_keys(one, other)
-    if not ways or met.cost > _APART or one.low == other.low or not (one.cyrillic and other.cyrillic):
+    if not ways or met.cost > _APART or one.low == other.low or met.why in _BY_LIST or _one_in_a_list(one, other):
         return met
-    if met.why in _BY_LIST or _one_in_a_list(one, other):
-        return met
+    if not (one.cyrillic and other.cyrillic):
+        return _meet_by_readings(one, other, ways, met)
     if met.why in (INFLECTED, GENDER, ENDING):
         return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
     apart = letters_apart(one.low, other.low, ways)
@@ -256,6 +270,35 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     return met if apart <= met.cost else Meeting(apart, NEARLY_LETTERS, met.cost)
 
 
+def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeting:
+    """How two words meet of which one at least is Latin: by what they are read as."""
+    ones, others = one.sources, other.sources
+    if met.why in (INFLECTED, GENDER, ENDING):
+        pairs = [(ones[key], others[second]) for key in one.keys[:2] for second in other.keys[:2]]
+        return Meeting(met.cost + min([read_stems_apart(*pair, ways) for pair in pairs]), met.why, met.cost)
+    if met.why is SAME_KEY:
+        pairs = [(ones[key], others[key]) for key in one.keys if key in other.key_set][:_MOST_SHARED]
+    else:
+        pairs = [(ones[key], others[second]) for key, second in _nearest_keys(one, other)]
+    apart = min([read_apart(*pair, ways) for pair in pairs], default=0.0)
+    return (
+        met
+        if apart <= met.cost
+        else Meeting(apart, met.why if met.why is SAME_KEY and not apart else NEARLY_LETTERS, met.cost)
+    )
+
+
+def _nearest_keys(one: Word, other: Word) -> list[tuple[str, str]]:
+    """The keys of two words between which there are the cheapest slips."""
+    found = [
+        (cost, key, second)
+        for key in one.keys[:MOST_KEYS]
+        for second in other.keys[:MOST_KEYS]
+        if (cost := slip_cost((key,), (second,))) < NEVER
+    ]
+    return [(key, second) for _, key, second in sorted(found)[:_MOST_SHARED]]
+
+
 def _one_in_a_list(one: Word, other: Word) -> bool:
     """Whether both are forms of one given name, or patronymics from one."""
     return not (one.families.isdisjoint(other.families) and one.patronymics.isdisjoint(other.patronymics))
@@ -263,17 +306,19 @@ def _one_in_a_list(one: Word, other: Word) -> bool:
 
 def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
     """How two words of two names meet."""
-    first, second = one.words[i], other.words[j]
-    if first.initial or second.initial:
-        return meet(first, second, ways_between(one.spoken, other.spoken))
-    return meet(first, second, ways_between(one.languages, other.languages))
+    return meet(one.words[i], other.words[j], ways_between(one.spoken, other.spoken))
 
 
 def _meet_by_keys(one: Word, other: Word) -> Meeting:
     parts = costs().parts
+    families = lexicon().families
+    if one.exact and other.exact and one.families.isdisjoint(other.families):
+        # Яна and Іона have one key, and are two names.
+        if any(not families[name].related.isdisjoint(other.families) for name in one.families):
+            return Meeting(parts["related"], USED_FOR)
+        return _ending_or_never(one, other)
     if not one.key_set.isdisjoint(other.key_set):
         return Meeting(parts["same_key"], SAME_KEY)
-    families = lexicon().families
     if one.families and other.families:
         if not one.families.isdisjoint(other.families):
             return Meeting(parts["equivalent"], FORMS)
@@ -298,6 +343,13 @@ def _meet_by_keys(one: Word, other: Word) -> Meeting:
     return Meeting(best, "nearly the same key")
 
 
+def _ending_or_never(one: Word, other: Word) -> Meeting:
+    """Two given names: of a man and of a woman where one may be a case of the other."""
+    if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
+        return Meeting(costs().parts["other_ending"], ENDING)
+    return Meeting(NEVER, "different given names")
+
+
 def _share_a_stem(one: Word, other: Word) -> bool:
     """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
     if not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
@@ -320,8 +372,13 @@ def _is_half(one: Word, other: Word) -> bool:
 def _meet_initial(one: Word, other: Word, ways: Ways) -> Meeting:
     parts = costs().parts
     if one.initial and other.initial:
-        if one.low == other.low or _one_letter(one, other):
+        if one.low == other.low or (one.cyrillic and other.cyrillic and _one_letter(one, other)):
             return Meeting(parts["two_initials"], "same initial")
+        if _one_letter(one, other):
+            # G and H are Г, and C is К or Ч: what is left open costs
+            return Meeting(
+                parts["two_initials"] if one.cyrillic != other.cyrillic else parts["open_initials"], "same initial"
+            )
         if _are_open(one, other, ways):
             return Meeting(parts["open_initials"], OPEN)
         return Meeting(NEVER, "different initials")
@@ -348,16 +405,11 @@ def _read_letters(full: Word) -> frozenset[str]:
 
 def _one_letter(one: Word, other: Word) -> bool:
     """Whether two different initials can be one letter: Latin and Cyrillic, і and и."""
-    if one.cyrillic == other.cyrillic and not one.cyrillic:
-        return one.low.startswith(other.low) or other.low.startswith(one.low)
     return not one.own_letters.isdisjoint(other.own_letters)
 
 
 def _are_open(one: Word, other: Word, ways: Ways) -> bool:
-    """Whether two initials can be of one name: the same letter in other letters, or one that two languages begin with."""
-    if one.cyrillic != other.cyrillic or not one.cyrillic:
-        if not one.own_letters.isdisjoint(other.own_letters):
-            return True
+    """Whether two initials can be of one name that begins otherwise in the other language."""
     return any(are_open(first, second, ways) for first in one.own_letters for second in other.own_letters)
 
 
@@ -402,7 +454,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meeting(one, i, other, j).cost <= _APART] for i in range(len(one.words))]
+    able = [[j for j in columns if meeting(one, i, other, j).cost < _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -577,7 +629,7 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
 
 
 def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
-    """Whether an initial met something in another place: the second never stands for the given name, nor for a surname."""
+    """Whether an initial met what is in another place: the second stands for no given name, and none for a surname."""
     first, second = one.words[i].initial, other.words[j].initial
     if not (first or second):
         return False
@@ -593,10 +645,15 @@ def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
 
 def _place(name: PersonName, index: int) -> int | None:
     """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
-    roles = name.roles
-    if roles[index] in _SURNAMES and not _is_middle(name, index):
+    if not _is_named(name, index) and not _is_middle(name, index):
         return None
-    return sum([role not in _SURNAMES or _is_middle(name, at) for at, role in enumerate(roles[:index])])
+    return sum([_is_named(name, at) or _is_middle(name, at) for at in range(index)])
+
+
+def _is_named(name: PersonName, at: int) -> bool:
+    """Whether a word is no surname; beside initials a word that is no known given name is one, too."""
+    role = name.roles[at]
+    return role not in _SURNAMES and not (role == "given" and not name.words[at].families and "initial" in name.roles)
 
 
 def _is_middle(name: PersonName, index: int) -> bool:
@@ -612,12 +669,9 @@ def _is_middle(name: PersonName, index: int) -> bool:
 
 
 def _spelt_alike(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> bool:
-    """Whether all full words that met are the same Latin letters: then no initial is one of another language."""
-    return all(
-        one.words[i].low == other.words[j].low and not one.words[i].cyrillic
-        for i, j, _ in pairs
-        if not (one.words[i].initial or other.words[j].initial)
-    )
+    """Whether a given name too is the same in Latin letters: then no initial is one of another language."""
+    full = [(i, j) for i, j, _ in pairs if not (one.words[i].initial or other.words[j].initial)]
+    return len(full) > 1 and all(one.words[i].low == other.words[j].low and not one.words[i].cyrillic for i, j in full)
 
 
 def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:

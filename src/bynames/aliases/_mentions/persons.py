@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bynames import _datafiles as data
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word, word
 from bynames._memo import once
@@ -13,7 +14,7 @@ from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
-from bynames._text import hygiene
+from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
@@ -26,6 +27,10 @@ _MOST_WORDS = 5
 _WORSE = 0.1
 # A surname that more bear is not worked out for each, but for those whose given name stands beside it.
 _MANY = 12
+# A surname that stands so seldom in lists of names in use is not borne by many.
+_RARE = 4
+# Shorter words are alike too often.
+MISSPELT = 6
 # A mention names so many at most.
 _MOST_MATCHES = 10
 
@@ -84,8 +89,11 @@ class Persons:
     def _has_company(self, at: int) -> bool:
         """Whether a neighbour can be a word of the same name: most surnames stand alone."""
         text = self._text
-        if text.joined(at - 1) and (text.typed[at - 1][0].isupper() or text.typed[at - 1] in lexicon().particles):
-            return True
+        if text.joined(at - 1):
+            # Шарль де Голль, Simeon of Polotsk
+            before = at - 1 if text.typed[at - 1][0].isupper() or not text.joined(at - 2) else at - 2
+            if text.typed[before][0].isupper() or text.typed[at - 1] in lexicon().particles:
+                return True
         if at + 1 == len(text) or not text.typed[at + 1][0].isupper():
             return False
         return text.joined(at) or _COMMA.fullmatch(text.gap(at)) is not None
@@ -204,6 +212,26 @@ class Persons:
             return True
         return len(token.low) > 2 and bool(token.word.families or token.word.patronymics) and not token.ordinary
 
+    def misspelt(self, at: int) -> Span | None:
+        """A given name of the table before a word that is a surname of one of its bearers but for a slip of the pen."""
+        text = self._text
+        if not (text.joined(at - 1) and text.typed[at][0].isupper() and text.typed[at - 1][0].isupper()):
+            return None
+        left, token = self._token(at - 1), self._token(at)
+        if left is None or token is None or len(token.low) < MISSPELT or token.ordinary or token.word.families:
+            return None
+        if self._has_more(at):
+            return None
+        numbers = self._known.called_so(left)
+        match = self._known.slipped(self._plain(at - 1, at), token, numbers) if numbers else None
+        return Span(at - 1, at, (2, 0), (match,), at) if match else None
+
+    def _has_more(self, at: int) -> bool:
+        """Whether a name of two words goes on at either side."""
+        text = self._text
+        before = text.joined(at - 2) and text.typed[at - 2][0].isupper() and self._is_name(at - 2)
+        return before or (text.joined(at) and text.typed[at + 1][0].isupper())
+
     def by_patronymic(self, at: int, token: Token) -> Span | None:
         """A given name and a patronymic without the surname: of whom the text names in full, or the table means alone.
 
@@ -285,9 +313,9 @@ class Persons:
             # The word may as well be another form of the surname of a person who is named in full.
             named = [number for number, _ in bearers if number in mentioned]
         # Who is not named in full may be anybody of the name, but for those whom the press means by it.
-        double = first < last or "-" in surname.low
         chosen = named or [number for number in numbers if known.entities[number].surname_alone]
-        chosen = chosen or (numbers if double else [])
+        if not chosen and (first < last or "-" in surname.low or self._tells(surname, numbers)):
+            chosen = numbers
         if not chosen:
             return None
         if named and len(named) == 1:
@@ -297,6 +325,12 @@ class Persons:
         plain = self._plain(first, last)
         matches = [known.alone(plain, number, note) for number in chosen[:_MOST_MATCHES]]
         return Span(first, last, (last - first + 1, 1), tuple(matches))
+
+    def _tells(self, surname: Word, numbers: list[int]) -> bool:
+        """Whether a surname is so rare that whoever is called so is the one bearer here."""
+        return len(numbers) == 1 and all(
+            frequencies().word(own) < _RARE for own in own_words(self._known.entities[numbers[0]]) if has_cyrillic(own)
+        )
 
     def _goes_on(self, at: int) -> bool:
         """Whether the word is the first half of a double surname."""

@@ -10,7 +10,8 @@ from bynames._model import Match
 class Span(NamedTuple):
     """Tokens `first` to `last` and whom they name, best first. Of two that overlap the one of higher `rank` stands.
 
-    `surname` is the token that is the surname of a person named in full, -1 where there is none.
+    `surname` is the token that is the surname of a person named in full, -1 where there is none. A span with `doubt` is
+    taken only where the text names somebody else of the table.
     """
 
     first: int
@@ -18,3 +19,4 @@ class Span(NamedTuple):
     rank: tuple[int, ...]
     matches: tuple[Match, ...]
     surname: int = -1
+    doubt: bool = False

@@ -54,7 +54,7 @@ def entity_of(raw: object) -> Entity:
         id,
         kind,
         _names(raw.get("names")),
-        _list(raw, "aliases"),
+        _names_in(raw, "aliases"),
         _list(raw, "sources"),
         _list(raw, "distinct_from"),
         gender_of(text_of(raw.get("gender"), "gender"), kind),
@@ -64,7 +64,7 @@ def entity_of(raw: object) -> Entity:
         flag_of(raw.get("surname_alone"), "surname_alone"),
         ids_of(raw.get("ids")),
         flag_of(raw.get("unverified"), "unverified"),
-        _list(raw, "weak"),
+        _names_in(raw, "weak"),
         flag_of(raw.get("full_name_only"), "full_name_only"),
     )
 
@@ -143,6 +143,14 @@ def _list(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
             raise Unusable(f"{key}: {_shown(item)} is no text", (key, index))
         found.append(text)
     return tuple(dict.fromkeys(found))
+
+
+def _names_in(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = _list(raw, key)
+    for index, name in enumerate(found):
+        if not names_something(name):
+            raise Unusable(f"{key}: {name!r} names nobody", (key, index))
+    return found
 
 
 def _year(raw: Mapping[str, Any]) -> int | None:

@@ -84,7 +84,10 @@ def read(input: Input) -> Iterator[Found]:
 
 
 def _decided(names: Iterable[str]) -> str:
-    """What the names of a legal entity say: a person by a given name or a patronymic, where none is a body's."""
+    """What the names of a legal entity say: a person where one has a given name or a patronymic, and none is a body's.
+
+    Most legal entities are bodies, so a proper name alone is one.
+    """
     texts = list(names)
     if decided(None, texts) == "org":
         return "org"

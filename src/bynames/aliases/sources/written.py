@@ -27,6 +27,7 @@ from bynames.aliases.sources.entities import (
     gender_of,
     ids_of,
     made_id,
+    names_something,
     tidy,
     year_of,
 )
@@ -123,7 +124,7 @@ def read_csv(input: Input) -> Iterator[Found]:
         try:
             header = [tidy(cell) for cell in next(rows, [])]
         except csv.Error as error:
-            raise InputError(f"{input.name}:1: broken CSV: {error}") from None
+            raise InputError(f"{input.name}:1: {shapes.broken_csv(error, csv.field_size_limit())}") from None
         columns = _columns(input, header)
         ids = _Ids(input)
         made: dict[str, int] = {}
@@ -134,7 +135,7 @@ def read_csv(input: Input) -> Iterator[Found]:
             except StopIteration:
                 break
             except csv.Error as error:
-                input.bad(line, f"broken CSV: {error}")
+                input.bad(line, f"{shapes.broken_csv(error, csv.field_size_limit())}")
                 continue
             if not any(map(str.strip, cells)):
                 continue
@@ -199,7 +200,7 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
         row.get("id") or _new_id(names, made),
         kind,
         names,
-        split(row.get("aliases", "")),
+        _namings(row.get("aliases", "")),
         split(row.get("sources", "")),
         split(row.get("distinct_from", "")),
         gender_of(gender, kind),
@@ -209,9 +210,14 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
         flag_of(row.get("surname_alone", ""), "surname_alone"),
         ids_of(_pairs(row.get("ids", ""))),
         flag_of(row.get("unverified", ""), "unverified"),
-        split(row.get("weak", "")),
+        _namings(row.get("weak", "")),
         flag_of(row.get("full_name_only", ""), "full_name_only"),
     )
+
+
+def _namings(cell: str) -> tuple[str, ...]:
+    """The names of a cell; ? and - say that there is none."""
+    return tuple(filter(names_something, split(cell)))
 
 
 def _pairs(cell: str) -> dict[str, str]:
