@@ -83,7 +83,7 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
             raise no_text(name)
     if is_placeholder(a) or is_placeholder(b):
         check_kind(kind)
-        return _APART
+        return _NOBODY
     if a == b:
         return _SAME
     check_kind(kind)
@@ -135,7 +135,15 @@ class _TwoKinds(Struct, frozen=True):
         return (Evidence("", "", "a person and an organization", 1.0),)
 
 
+class _Nobody(Struct, frozen=True):
+    """A text that stands for nobody, as n/a does."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        return (Evidence("", "", "stands for nobody", 1.0),)
+
+
 _SAME = Comparison(1.0, True)
+_NOBODY = explained(Comparison(0.0, False), _Nobody())
 # Of pairs with this score as many are the same as not.
 EVEN = 0.5
 _APART = explained(Comparison(0.0, False), _TwoKinds())

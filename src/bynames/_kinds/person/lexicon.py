@@ -127,7 +127,8 @@ class Lexicon:
         ]
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
-        self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])
+        self.titles = _spread(words["titles"])
+        self.set_aside = self.titles | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])

@@ -133,13 +133,20 @@ def _words(text: str) -> list[Token]:
         elif found and len(bare) > 1 and _NUMERAL.fullmatch(word) and _is_given_form(found[-1].low):
             # Николай II
             found.append(Token(word, False))
+        elif (
+            bare.isupper()
+            and bare.lower() in lexicon().set_aside
+            and any(before.low in lexicon().titles for before in found)
+        ):
+            # Министр обороны РБ
+            found.append(Token(bare, False))
         elif len(bare) == 2 and bare.isalpha() and bare.isupper() and mixed and word == bare == bare.strip(_EDGES):
             found += [Token(bare[0], True), Token(bare[1], True)]
         else:
             # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic
             short = word != bare and len(bare) < 4
             found.append(Token(word if short else bare, short))
-            aside = bare.lower() in lexicon().set_aside or bare.lower() in lexicon().suffixes
+            aside = bare.lower() in lexicon().set_aside or _tells_apart(found[-1])
             if short and not aside and not _is_one_letter(bare.lower()):
                 # Iv. Vas.: more than an initial, and no more certain than one
                 found[-1].low = found[-1].source = found[-1].low[0]
