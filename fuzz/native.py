@@ -65,6 +65,7 @@ def fuzz(seconds: int) -> None:
 
     import bynames
     from bynames._implementation import native
+    from bynames._kinds.person import engine as names
     from bynames._readings import backwards, engine, keys
     from bynames._readings.composed import composed
     from bynames.translit._compiled import compile_scheme
@@ -93,6 +94,11 @@ def fuzz(seconds: int) -> None:
         for spoiled in cases.spoiled(table, 20, seed):
             with suppress(ValueError):
                 module.Scheme(spoiled, str).many(texts)
+        for spoiled in cases.spoiled(names._table(), 10, seed):
+            with suppress(ValueError):
+                made = module.Bones(spoiled, None)
+                for key in ("tihanavska", "aleksandr", "", "iaeu"):
+                    made.features(key)
         for spoiled in cases.spoiled(words_table, 4, seed):
             with suppress(ValueError):
                 _read(module, readers, schemes, spoiled, words)
@@ -102,7 +108,7 @@ def fuzz(seconds: int) -> None:
         counts = {
             "texts": counts["texts"] + len(texts),
             "words": counts["words"] + len(words) + 80,
-            "tables": counts["tables"] + 26,
+            "tables": counts["tables"] + 36,
         }
     print("native engine:", ", ".join(f"{count:,} {what}" for what, count in counts.items()), "- sound")
 

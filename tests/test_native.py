@@ -23,6 +23,10 @@ from strategies import LANGUAGES, texts
 
 import bynames
 from bynames import _implementation as implementation
+from bynames._arrays import feature
+from bynames._kinds.person import engine as names
+from bynames._kinds.person.blocking import key_features, key_hashes
+from bynames._kinds.person.engine import key_engine
 from bynames._readings import backwards, engine, keys
 from bynames._readings.composed import composed
 from bynames.translit._compiled import compile_scheme
@@ -159,6 +163,18 @@ def test_any_word(word: str) -> None:
 
 
 @native
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_features_of_keys_alike(language: str) -> None:
+    draw = random.Random(16)
+    made = ["".join(draw.choices("aeiubvgdjzklmnprstfhcqx", k=draw.randint(0, 11))) for _ in range(3000)]
+    known = [keys.phonemic(name.lower(), language) for name in cases.known_names(language)]
+    for key in ["", "f", *made, *known]:
+        assert sorted(key_engine().features(key)) == sorted(map(feature, key_features(key))), key
+    assert key_engine().features("明") is key_engine().features("a" * 5000) is key_engine().features("a\0") is None
+    assert key_hashes("明斯克") == [feature(text) for text in key_features("明斯克")]
+
+
+@native
 def test_a_word_that_is_no_word_is_pythons() -> None:
     long = "shch" * 500
     assert reading().read(long, None) == backwards.read_in_python(long)
@@ -220,12 +236,19 @@ def test_broken_tables_are_refused_or_harmless() -> None:
             made.many(words)
         except ValueError:
             refused += 1
+    for spoiled in cases.spoiled(names._table(), 100, 17):
+        try:
+            made = module.Bones(spoiled, None)
+            for key in ("tihanavska", "aleksandr", "", "iaeu"):
+                made.features(key)
+        except ValueError:
+            refused += 1
     for spoiled in cases.spoiled(readers, 60, 14):
         try:
             module.Readings(spoiled, schemes, engine._words(True), lambda *_: (), tuple_of).many(words)
         except ValueError:
             refused += 1
-    assert 100 < refused < 360
+    assert 150 < refused < 460
 
 
 def tuple_of(*parts: object) -> tuple[object, ...]:

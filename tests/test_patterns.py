@@ -56,6 +56,13 @@ def test_what_python_finds(pattern: str, replace: str, texts: list[str]) -> None
 
 
 @native
+@pytest.mark.parametrize("pattern", ["b*", "(?:a|bd)*", "[ab]*d", "(?:b*|a)d", "^b*$", "(?<=a)b*"])
+def test_a_repeat_at_the_beginning(pattern: str) -> None:
+    texts = ["", "b", "abbad", "bdabd", "dd"]
+    assert by_engine(pattern, "x", texts) == [re.sub(pattern, "x", text) for text in texts]
+
+
+@native
 def test_groups_are_put_back() -> None:
     texts = ["abab", "aadda", "", "dba"]
     for pattern, replace in (("(.)\\1+", "\\1"), ("(a)(b)", "\\2\\1"), ("(a)|b", "[\\1]"), ("(?:(a)|(b))d", "\\2")):

@@ -25,6 +25,8 @@ _QUOTED = re.compile(r'".+"')
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
 _INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
 _SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
+# A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
+_NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
 _COMMA = re.compile(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
@@ -93,10 +95,12 @@ def decided_kind(name: str) -> str:
     if sole_trader(name):
         return "person"
     share = _share(name)
+    if share >= _weights().org or (
+        _NUMBER.search(name[:_LONGEST]) and not any(is_common(one) for one in person(name).words if "-" not in one.low)
+    ):
+        return "org"
     if share <= _weights().person:
         return "person"
-    if share >= _weights().org or any(c.isdigit() for c in name[:_LONGEST]):
-        return "org"
     return UNDECIDED
 
 
@@ -166,6 +170,7 @@ def _of_person(text: str, whole: PersonName) -> dict[str, int]:
         "common given name": common,
         "rare given name": known - common if known > common else 0,
         "given name and one word": len(words) == 2 and common == 1 and '"' not in text,
+        "title beside a given name": bool(whole.aside) and common > 0,
         "patronymic": sum(bool(one.patronymics) for one in words),
         "surname ending": sum(ends_as_surnames_do(one.low) for one in words),
         "dotted initial": len(_INITIALS.findall(text)),
@@ -216,7 +221,7 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "surname first": bool(_COMMA.match(text)),
         "small letters": text.islower() and len(words) > 1,
         "all capitals": text.isupper() and len(words) > 1,
-        "sign": sum(c in "&+/@№" for c in text),
+        "sign": sum(c in "&+/№" for c in text),
         "word in small letters": any(word.islower() and len(word) > _LONGEST_FUNCTION for word in words)
         and any(word[0].isupper() for word in words),
         "one acronym": len(words) == 1 and len(text) < _LONGEST_ACRONYM and sum(map(str.isupper, text)) > 1,

@@ -103,7 +103,7 @@ class Unit:
             or letter
             or (kind == "proper" and len(text) > 1)
             or kind in ("place", "number")
-            or (kind == "generic" and concepts.isdisjoint(vocabulary().light))
+            or (kind == "generic" and not vocabulary().is_light(self.low, concepts))
         )
 
     @property
@@ -142,6 +142,7 @@ class Vocabulary:
         self.light = frozenset(words["light"])
         self.owners = frozenset(words["owners"])
         self.owned = frozenset(words["owned"]) | self.light
+        self.ranks = frozenset(words["ranks"])
         self.ordinals = frozenset(words["ordinals"])
         self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
@@ -376,6 +377,12 @@ class Vocabulary:
         """The one concept that stands for a unit in keys: the one that its word names first."""
         places = self.typed.get(unit.low, {})
         return min(unit.concepts, key=lambda name: (places.get(name, 99), name))
+
+    def is_light(self, low: str, concepts: frozenset[str]) -> bool:
+        """Whether what a word means first, or all that it can mean, does not tell one body from another."""
+        places = self.typed.get(low, {})
+        first = min(concepts, key=lambda name: (places.get(name, 99), name not in self.light, name))
+        return first in self.light
 
     def abbreviated(self, token: str) -> tuple[str, ...]:
         """The concepts that an abbreviation stands for: as typed, in capitals (TSNII), or in any case (Минздрав)."""

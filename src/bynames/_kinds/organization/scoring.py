@@ -197,6 +197,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
     named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
     kinds = {_more(unit, longer, known) for unit in left}
+    if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
+        # ТУТ.БАЙ is no BAJ.
+        kinds = kinds - {"acronym"} | {"number"}
     kind = next(
         kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds
     )
@@ -210,8 +213,8 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
 _MORE = {
     "name": "a name",
     "acronym": "an acronym before it",
-    "number": "a number",
-    "country": "a country",
+    "number": "a number or acronym",
+    "country": "a country or branch",
     "generic": "a generic word",
     "place": "an adjective of a country",
     "genus": "the kind of body",
@@ -225,6 +228,8 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         if unit.concepts.isdisjoint(known.countries):
             return "seat"
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
+    if unit.kind == "place":
+        return "country"
     if unit.kind == "generic" and not unit.named:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
     if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:
@@ -254,6 +259,9 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     shared = one.concepts & other.concepts
     if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
+    known = vocabulary()
+    if not one.concepts.isdisjoint(known.ranks) and not other.concepts.isdisjoint(known.ranks):
+        return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
         return None
     if not one.word.key_set.isdisjoint(other.word.key_set):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, feature
-from bynames._kinds.person.blocking import all_keys, key_features, word_features
+from bynames._kinds.person.blocking import all_keys, key_hashes, word_features
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import DOUBLE, EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
@@ -83,7 +83,7 @@ class Gathered:
                 place = self.keys.get(key)
                 if place is None:
                     place = self.keys[key] = len(self.keys)
-                    hashes = [feature(text) for text in key_features(key)]
+                    hashes = key_hashes(key)
                     self.key_hashes.extend(hashes)
                     self.key_items.extend([place] * len(hashes))
                 self.spelt_key.append(place)

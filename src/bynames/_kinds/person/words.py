@@ -139,6 +139,16 @@ class Word:
         return dict(zip(self.keys, self._read_as, strict=False))
 
     @property
+    def far_fetched(self) -> dict[str, int]:
+        """How many letters the reading behind each key takes otherwise than the plainest reading does."""
+        if self.cyrillic or len(self.keys) == 1:
+            return {}
+        mine = plain_latin(self.low.replace("-", ""))
+        apart = {key: Levenshtein.distance(mine, plain_cyrillic(source)) for key, source in self.sources.items()}
+        least = min(apart.values(), default=0)
+        return {key: far - least for key, far in apart.items() if far > least}
+
+    @property
     def key_set(self) -> frozenset[str]:
         """The keys, in no order."""
         if self._key_set is None:
@@ -252,14 +262,16 @@ def _beginnings() -> frozenset[str]:
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
+# Roles and genders of which a word can be another case
+_KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
 @remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
         for language in _languages(low.replace("-", ""))
-        for role in ("given", "surname")
-        for gender in ("m", "f")
-        for nominative in paradigms(language).nominatives(low, role, gender)
+        for nominative in paradigms(language).oblique(low, _KINDS)
     }
     return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
