@@ -18,6 +18,7 @@ from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
 from bynames._rules import Rules
+from bynames._text import is_placeholder
 from bynames.errors import no_text
 
 ONE_WORD = "word"
@@ -61,9 +62,10 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same
     (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
     by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
-    very same text. `kind` is `person` or `org`; with None the names say what they are: a person and an organization are
-    never one, a name that says neither follows the other, and two of those are tried as both. A sole trader is compared by
-    the person inside. Raises BynamesError for another kind.
+    very same text, and what stands for nobody (`n/a`, `неизвестно`) nothing at all. `kind` is `person` or `org`; with
+    None the names say what they are: a person and an organization are never one, a name that says neither follows the
+    other, and two of those are tried as both. A sole trader is compared by the person inside. Raises BynamesError for
+    another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.97
@@ -79,6 +81,9 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     for name in (a, b):
         if not isinstance(name, str):
             raise no_text(name)
+    if is_placeholder(a) or is_placeholder(b):
+        check_kind(kind)
+        return _NOBODY
     if a == b:
         return _SAME
     check_kind(kind)
@@ -130,7 +135,15 @@ class _TwoKinds(Struct, frozen=True):
         return (Evidence("", "", "a person and an organization", 1.0),)
 
 
+class _Nobody(Struct, frozen=True):
+    """A text that stands for nobody, as n/a does."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        return (Evidence("", "", "stands for nobody", 1.0),)
+
+
 _SAME = Comparison(1.0, True)
+_NOBODY = explained(Comparison(0.0, False), _Nobody())
 # Of pairs with this score as many are the same as not.
 EVEN = 0.5
 _APART = explained(Comparison(0.0, False), _TwoKinds())

@@ -15,6 +15,7 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
 from bynames._memo import once, remembered
+from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
@@ -71,7 +72,8 @@ def kind_of(name: str) -> str:
     >>> kind_of("ААТ «Камунарка»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
     ('org', 'org', 'person')
     """
-    if is_plainly_a_person(name) or has_initials_behind(name):
+    name = repaired(name)
+    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name):
         return "person"
     return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
 
@@ -85,7 +87,8 @@ def decided_kind(name: str) -> str:
     >>> decided_kind("ААТ «Камунарка»"), decided_kind("Viasna"), decided_kind("Хартыя 97")
     ('org', 'undecided', 'org')
     """
-    if is_plainly_a_person(name):
+    name = repaired(name)
+    if is_plainly_a_person(name) or has_an_office(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
@@ -123,6 +126,19 @@ def is_plainly_a_person(name: str) -> bool:
     if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
         return False
     return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
+
+
+@remembered(50_000)
+def has_an_office(name: str) -> bool:
+    """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
+    whole = person(name)
+    begins = _LETTERS.search(name)
+    if not begins or begins.group().lower() not in lexicon().titles or not 2 <= len(whole.words) <= 3:
+        return False
+    if any(token.initial or not token.text[:1].isupper() for token in whole.tokens):
+        return False
+    ends = name.rstrip().endswith(whole.tokens[-1].text)
+    return ends and any(map(is_common, whole.words)) and "surname" in whole.roles
 
 
 @remembered(100_000)

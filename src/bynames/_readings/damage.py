@@ -43,7 +43,8 @@ _HARDLY_A_NAME = re.compile(
 )
 _ENTITY = re.compile("&(?:#\\w{2,6}|[a-z]{2,8});")
 _QUOTED = re.compile("(?:%[0-9A-Fa-f]{2}){2}")
-_DIGIT_INSIDE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{3,}\b")
+# A word with digits among its letters; a number behind it (IvanPetrov1990) is none of them.
+_DIGIT_INSIDE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{2,}(?:[^\W\d_]|(?<!\d)\d)\b")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CYRILLIC_WORD = re.compile("[А-яЁёІіЎўҐґ’'-]+")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -95,7 +95,8 @@ class Lexicon:
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
-            self.first_forms[family.id] = (*entry["ru"], *entry["be"])[0].lower()
+            forms: list[str] = [*entry["ru"], *entry["be"]]
+            self.first_forms[family.id] = forms[0].lower()
             father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
             if len(father) > 1:
                 self.made_of[family.id] = father[0].lower(), father[1].lower()
@@ -126,7 +127,8 @@ class Lexicon:
         ]
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
-        self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])
+        self.titles = _spread(words["titles"])
+        self.set_aside = self.titles | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])

@@ -1,4 +1,7 @@
-"""What stands around a person's name in one cell: second names, brackets, dates and places, lines of passports."""
+"""What stands around a person's name in one cell: second names, brackets, dates and places, lines of passports.
+
+The words that it looks for are data: data/names/words.yaml.
+"""
 
 from __future__ import annotations
 
@@ -106,11 +109,9 @@ def _bracketed(text: str, others: list[str], match: re.Match[str]) -> str:
 def _details_and_dates(text: str) -> str:
     if not any(c.isdigit() for c in text) and not _words().detail.search(text):
         return text
+    # The year stands before what says that it is one: 1982 г.р.
     found = _words().detail.sub(" ", _DATE.sub(" ", text))
-    found = _words().detail.sub(" ", found)
-    # What the bare year leaves behind: 1982 г.
-    found = re.sub(r"(?<=\s)(?:г|р|гг)\.(?=\s*(?:$|,))", " ", found) if found != text else found
-    return re.sub(r"(?:\s*,\s*)+$", "", found.strip())
+    return found.strip().rstrip(", ")
 
 
 def _without_second_names(text: str, others: list[str]) -> str:

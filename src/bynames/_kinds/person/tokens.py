@@ -130,17 +130,32 @@ def _words(text: str) -> list[Token]:
             found.append(Token(head + tail, False))
         elif len(bare) == 1:
             found.append(Token(word, True))
+        elif found and len(bare) > 1 and _NUMERAL.fullmatch(word) and _is_given_form(found[-1].low):
+            # Николай II
+            found.append(Token(word, False))
+        elif (
+            bare.isupper()
+            and bare.lower() in lexicon().set_aside
+            and any(before.low in lexicon().titles for before in found)
+        ):
+            # Министр обороны РБ
+            found.append(Token(bare, False))
         elif len(bare) == 2 and bare.isalpha() and bare.isupper() and mixed and word == bare == bare.strip(_EDGES):
             found += [Token(bare[0], True), Token(bare[1], True)]
         else:
             # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic
             short = word != bare and len(bare) < 4
             found.append(Token(word if short else bare, short))
-            aside = bare.lower() in lexicon().set_aside or bare.lower() in lexicon().suffixes
+            aside = bare.lower() in lexicon().set_aside or _tells_apart(found[-1])
             if short and not aside and not _is_one_letter(bare.lower()):
                 # Iv. Vas.: more than an initial, and no more certain than one
                 found[-1].low = found[-1].source = found[-1].low[0]
     return found
+
+
+def _is_given_form(low: str) -> bool:
+    """Whether a word is a given name as it is typed."""
+    return low in lexicon().given_cyrillic or low in lexicon().given_latin
 
 
 def _is_one_letter(low: str) -> bool:
@@ -186,13 +201,13 @@ def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) ->
         # Such a word may be the name itself (Князь, Major, King), or a part of it behind another (Мамед хан).
         also_name = low in known.titles_also_names and (index == 0 or low not in known.particles)
         # Ст. and мл. before a name are initials; behind it they tell father and son apart.
-        if low in known.set_aside or also_name or (index and low in known.suffixes):
+        if low in known.set_aside or also_name or (index and _tells_apart(word)):
             # Enough must be left to be a name.
             enough = (2 if low in known.set_aside else 3) if also_name and not (mixed and word.text.islower()) else 1
             if also_name and index == 0 and _names_follow(words):
                 enough = 1
             if full - (not word.initial) >= enough and len(low) > 1:
-                role = "suffix" if index and low in known.suffixes else "title"
+                role = "suffix" if index and _tells_apart(word) else "title"
         elif index and _NUMERAL.fullmatch(word.text) and len(words) - len(aside) <= _FEW and mixed:
             # Николай II; АГ and the like are initials, and have been taken apart.
             role = "suffix" if full > 1 and len(word.text) > 1 else ""
@@ -210,6 +225,11 @@ def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) ->
         going_on = False
         kept.append(word)
     return kept, before_comma if before_comma < len(kept) else 0, aside
+
+
+def _tells_apart(word: Token) -> bool:
+    """Whether a word tells father and son apart: мл., Jr., II; Iv. and Vi. are no numerals."""
+    return word.low in lexicon().suffixes and not (word.text.istitle() and _NUMERAL.fullmatch(word.low.upper()))
 
 
 def _names_follow(words: list[Token]) -> bool:
