@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.scoring import likeness
+from bynames._kinds.person.scoring import likeness, skeletons, slip_cost
 from bynames._kinds.person.words import Word
 from bynames._linking.comparison import compare
 from bynames._model import Entity, Match
@@ -15,6 +15,8 @@ from bynames.aliases._surface_forms import own_forms
 
 # A garbled word has so much in common with the right one (share of key letters).
 _GARBLED = 0.79
+# Surnames so near can be one, misspelt.
+_NEAR = 0.8
 # A given name that so many of the table bear at most tells enough.
 _FEW = 3
 # A garbled name is as likely as not until somebody has looked.
@@ -37,6 +39,8 @@ class Surnames:
         self._main: set[str] = set()
         self._givens: dict[str, list[Word]] = {}
         self._by_given: dict[str, list[tuple[str, Word]]] = {}
+        # What keys that are a slip apart have in common -> ids; made when it is first asked for
+        self._skeletons: dict[str, dict[str, Word]] | None = None
         # The surnames as typed, and the gender
         self._own: dict[str, tuple[tuple[str, ...], str]] = {}
         for entity in entities:
@@ -135,6 +139,20 @@ class Surnames:
             return []
         [(id, (typed, meant))] = hits.items()
         return [Match(id, entities[id].spellings[0], DOUBTFUL, f"garbled: {typed} for {meant}")]
+
+    def near(self, asked: Word) -> list[str]:
+        """The ids of those whose surname a word is but for a slip of the pen, the nearest first."""
+        if self._skeletons is None:
+            self._skeletons = {}
+            for key, bearers in self._keys.items():
+                for skeleton in skeletons(key):
+                    self._skeletons.setdefault(skeleton, {}).update(bearers)
+        found: dict[str, float] = {}
+        for skeleton in frozenset[str]().union(*map(skeletons, asked.keys)):
+            for id, surname in self._skeletons.get(skeleton, {}).items():
+                if id not in found:
+                    found[id] = slip_cost(asked.keys, surname.keys)
+        return sorted((id for id, cost in found.items() if cost <= _NEAR), key=lambda id: (found[id], id))
 
     def _keys_of(self, asked: Word) -> list[str]:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
