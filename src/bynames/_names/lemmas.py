@@ -199,7 +199,9 @@ def _halves(low: str, known: Paradigms, role: str, gender: str) -> list[Undone]:
     if not hyphen:
         return known.undo(low, role, gender)
     tails = _halves(second, known, role, gender)
-    stays = [Undone(f"{first}-{tail.word}", tail.case, gender, tail.cost + _FIRST_HALF_STAYS, tail.rare) for tail in tails]
+    stays = [
+        Undone(f"{first}-{tail.word}", tail.case, gender, tail.cost + _FIRST_HALF_STAYS, tail.rare) for tail in tails
+    ]
     if first in known.first_half_stays or role in ("noun", "adjective"):
         return stays
     heads = known.undo(first, role, gender)

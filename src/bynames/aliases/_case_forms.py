@@ -6,6 +6,7 @@ Of a name in a pair nobody knows whose case it is; a table knows its people, so 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from bynames._inflection.paradigms import paradigms
 from bynames._memo import remembered
 from bynames._model import Entity
@@ -93,6 +94,5 @@ def in_nominative(text: str, entity: Entity) -> str | None:
         return None
     rest = iter(nominatives)
     return " ".join(
-        token.text if one.initial else next(rest).title()
-        for token, one in zip(found.tokens, found.words, strict=True)
+        token.text if one.initial else next(rest).title() for token, one in zip(found.tokens, found.words, strict=True)
     )

@@ -107,7 +107,11 @@ class Surnames:
     def _in_a_case(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
         """Those whose name this is in an oblique case by all of its words."""
         ids = dict.fromkeys(
-            id for one in words for table in (one.key_set, one.nominatives) for key in table for id in self._keys.get(key, ())
+            id
+            for one in words
+            for table in (one.key_set, one.nominatives)
+            for key in table
+            for id in self._keys.get(key, ())
         )
         found = []
         for id in ids:

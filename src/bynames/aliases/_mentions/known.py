@@ -459,6 +459,16 @@ class Known:
         """Whether a word is a form of a person's own surname, and not only sounds so."""
         return self._is_own(one, number, "surname")
 
+    def may_be_surname(self, one: Word, number: int) -> bool:
+        """Whether a word is, or sounds like, a surname of a person: a canonical one, or of another plain name."""
+        entity = self.entities[number]
+        plain = [name for name in entity.aliases if not any(part.islower() for part in name.split())]
+        return any(
+            role == "surname" and meet(one, own).cost <= _MEETS
+            for name in (*entity.names.values(), *plain)
+            for own, role in zip(person(name).words, person(name).roles, strict=True)
+        )
+
     def have_one_surname(self, one: Word, other: Word, number: int) -> bool:
         """Whether two words are one surname of a person, each in any case or gender."""
         surnames = [

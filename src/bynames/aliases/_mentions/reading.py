@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[
 _BREAK = 100
 _STOP = "."
 QUOTES = frozenset("\"«»“”„‟‘’'")
-OPENING = frozenset("\"«“„‘")
+OPENING = frozenset('"«“„‘')
 # Beyond the text: nothing goes on there.
 _END = _STOP * (_LONGEST_GAP + 1)
 # So much of a line in capitals is a headline: capitals there mark no name.
