@@ -113,15 +113,8 @@ class Surnames:
             for key in table
             for id in self._keys.get(key, ())
         )
-        found = []
-        for id in ids:
-            nominative = in_nominative(text, entities[id])
-            if nominative is not None:
-                scored = [(compare(nominative, name, "person"), name) for name in entities[id].spellings]
-                best, name = max(scored, key=lambda pair: pair[0].score)
-                if best.matched:
-                    found.append(Match(id, name, best.score, IN_A_CASE, lambda best=best: best.evidence))
-        return sorted(found, key=lambda match: -match.score)
+        found = (_in_nominative(text, entities[id]) for id in ids)
+        return sorted((match for match in found if match is not None), key=lambda match: -match.score)
 
     def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
         """The one person whose name this is but for one word, which is no known name and still like theirs."""
@@ -182,6 +175,16 @@ def surname_note(chosen: int, bearers: int) -> str:
     if chosen == 1:
         return f"{ALONE}: the best known of {bearers} bearers in this table"
     return f"{ALONE}: {bearers} bearers in this table"
+
+
+def _in_nominative(text: str, entity: Entity) -> Match | None:
+    """A name in a case as a match, where the nominative is the entity's by the pair score."""
+    nominative = in_nominative(text, entity)
+    if nominative is None:
+        return None
+    best = max(entity.spellings, key=lambda name: compare(nominative, name, "person").score)
+    found = compare(nominative, best, "person")
+    return Match(entity.id, best, found.score, IN_A_CASE, lambda: found.evidence) if found.matched else None
 
 
 def _match(text: str, entity: Entity, note: str) -> Match:

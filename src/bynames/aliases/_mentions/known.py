@@ -51,8 +51,9 @@ class Token:
     """A distinct token: `word` is its word, `capital` whether it begins with one, `initial` whether it can be one.
 
     `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
-    those whose surname it can be, as (entity, level); `children` those whose patronymic it can be; `parts` the words of organizations; `places` the places that it
-    can be, or be of; `ordinary` says that it is a title or a word like many.
+    those whose surname it can be, as (entity, level); `children` those whose patronymic it can be; `parts` the words of
+    organizations; `places` the places that it can be, or be of; `ordinary` says that it is a title or a word like many.
+    `keys` are those of its word.
     """
 
     __slots__ = (
