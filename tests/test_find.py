@@ -426,3 +426,14 @@ def test_a_table_of_many_who_bear_one_surname() -> None:
 def test_every_mention_of_a_text_is_found_wherever_it_stands() -> None:
     text = " ".join(["Учора Лукашэнка маўчаў."] * 50)
     assert [mention.start for mention in bundled().find(text)] == [match.start() for match in re.finditer("Лук", text)]
+
+
+def test_who_is_named_by_the_full_name_only() -> None:
+    """A judge's surname alone is anybody's, but in a text that names the judge."""
+    table = AliasTable([Entity("judge", "person", {"be": "Сяргей Новікаў"}, gender="m", full_name_only=True)])
+
+    def found_in(text: str) -> list[str]:
+        return [mention.text for mention in table.find(text)]
+
+    assert found_in("Пра гэта сказаў Новікаў. Суддзя С. Новікаў маўчаў.") == []
+    assert found_in("Суддзя Сяргей Новікаў маўчаў. Пра Новікава пісалі.") == ["Сяргей Новікаў", "Новікава"]

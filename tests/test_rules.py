@@ -8,10 +8,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import bynames
+import bynames.tables
 from bynames import AliasTable, DataError, Entity, InputError, Matcher, Rules, _memo, _rules
 from bynames._memo import Memo, once, remembered
+from bynames.cli import main
 
 PACKAGE = Path(bynames.__file__).parent
 # Esperanto letters, which no bundled scheme writes
@@ -186,6 +189,50 @@ class TestNamesAndCosts:
             assert people.search(PAIR[0]) == []
             assert not bynames.compare(*PAIR, rules=Rules.default()).matched
             assert bynames.compare(*PAIR).matched
+
+
+class TestSurfaces:
+    def test_the_command_line(self, esperanto: Rules) -> None:
+        run = CliRunner()
+        data = ["--data", esperanto.folders[0]]
+        done = run.invoke(main, [*data, "transliterate", "-s", "ru-esperanto", "Хрущов"])
+        assert (done.exit_code, done.stdout) == (0, "Ĥruŝĉov\n")
+        assert run.invoke(main, [*data, "compare", *PAIR]).exit_code == 0
+        # The next command of this process has the bundled rules again.
+        assert run.invoke(main, ["compare", *PAIR]).exit_code == 1
+        assert run.invoke(main, ["--data", "/nowhere", "schemes"]).exit_code == 2
+
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_tables_and_their_workers(self, esperanto: Rules, tmp_path: Path, workers: int) -> None:
+        rows = "".join(f"Ĥruŝĉov Nikit{'a' * (number + 1)}\n" for number in range(500))
+        (tmp_path / "in.csv").write_text("name\n" + rows, encoding="utf-8")
+        with esperanto.acting():
+            out = tmp_path / "out.csv"
+            bynames.tables.normalize(str(tmp_path / "in.csv"), str(out), ["name"], fields=["key"], workers=workers)
+        written = out.read_text(encoding="utf-8").splitlines()[1:]
+        assert [line.split(",") for line in written[::100]] == [
+            [name, bynames.key(name, rules=esperanto)] for name in rows.splitlines()[::100]
+        ]
+        assert written[0].split(",")[1] != bynames.key(rows.splitlines()[0])
+
+    def test_rules_of_a_process_and_of_a_thread(self, esperanto: Rules) -> None:
+        esperanto.act()
+        try:
+            assert bynames.compare(*PAIR).score > 0.9
+            assert not bynames.compare(*PAIR, rules=Rules.default()).score > 0.9
+            seen: list[float] = []
+            thread = threading.Thread(target=lambda: seen.append(bynames.compare(*PAIR).score))
+            thread.start()
+            thread.join()
+            assert seen[0] > 0.9
+        finally:
+            Rules.default().act()
+        assert not bynames.compare(*PAIR).matched
+
+    def test_a_matcher_read_by_processes(self, esperanto: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bynames._kinds.person.index.WORTH_A_PROCESS", 2)
+        people = Matcher([PAIR[1], "Антон Чехов"], "person", workers=2, rules=esperanto)
+        assert people.search(PAIR[0])
 
 
 class TestFingerprint:

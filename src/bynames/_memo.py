@@ -40,6 +40,8 @@ class Store:
         # Both by function: the values of `once` by arguments, the bounded memos of `remembered`
         self.values: dict[object, dict[Any, Any]] = {}
         self.memos: dict[object, Any] = {}
+        # What transliterates, by the id of the scheme: it takes less time than a memo's look-up.
+        self.writers: dict[str, Callable[[str], str]] = {}
         _STORES.add(self)
 
     def memo(self, function: Callable[..., _Value], most: int) -> Callable[..., _Value]:
@@ -52,21 +54,22 @@ class Store:
 
 
 _STORES: WeakSet[Store] = WeakSet()
-_ACTING: ContextVar[Store | None] = ContextVar("bynames_rules", default=None)
 DEFAULT = Store()
-# None means the default store: nearly every call goes there.
+# What acts in this thread; None where nobody has said, and then what acts in the process.
+_ACTING: ContextVar[Store | None] = ContextVar("bynames_rules", default=None)
 _acting = _ACTING.get
+_in_process = DEFAULT
 
 
 def store() -> Store:
     """The store that acts here and now."""
-    return _acting() or DEFAULT
+    return _acting() or _in_process
 
 
 @contextmanager
 def acting(by: Store) -> Iterator[None]:
     """Let a store act until the block ends, in this thread alone."""
-    token = _ACTING.set(None if by is DEFAULT else by)
+    token = _ACTING.set(by)
     try:
         yield
     finally:
@@ -74,8 +77,9 @@ def acting(by: Store) -> Iterator[None]:
 
 
 def act(by: Store) -> None:
-    """Let a store act in this thread from now on: for a process that works by one bundle of rules."""
-    _ACTING.set(None if by is DEFAULT else by)
+    """Let a store act in all threads of this process that have none of their own."""
+    global _in_process
+    _in_process = by
 
 
 def once(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
@@ -87,12 +91,12 @@ def once(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
     DEFAULT.values[function] = default
 
     def ask(*args: Any) -> Any:
-        by = _acting()
-        known = default if by is None else by.values.setdefault(function, {})
+        by = _acting() or _in_process
+        known = default if by is DEFAULT else by.values.setdefault(function, {})
         try:
             return known[args]
         except KeyError:
-            with (by or DEFAULT).lock:
+            with by.lock:
                 if args not in known:
                     known[args] = function(*args)  # type: ignore[call-arg]
                 return known[args]
@@ -114,8 +118,8 @@ def remembered(most: int) -> Callable[[Callable[_Given, _Value]], Remembering[_G
         DEFAULT.memos[function] = default
 
         def ask(*args: Any, **kwargs: Any) -> Any:
-            by = _acting()
-            if by is None:
+            by = _acting() or _in_process
+            if by is DEFAULT:
                 return default(*args, **kwargs)
             return by.memo(function, most)(*args, **kwargs)
 

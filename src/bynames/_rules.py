@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import update_wrapper
 from threading import RLock
@@ -11,13 +11,14 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bynames import _datafiles as data
 from bynames import _memo
+from bynames._cachefiles import code_digest
 from bynames.errors import InputError
 
 # What the rules are worked out by. tests/test_rules.py holds it complete.
 CODE = (
     *("aliases", "errors", "translit"),
-    *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_memo", "_model", "_names", "_readings"),
-    *("_rules", "_text"),
+    *("_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation", "_inflection", "_kinds", "_linking"),
+    *("_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
 )
 
 # The name of the file with the fingerprint of the rules that a wheel ships
@@ -89,11 +90,11 @@ class Rules:
             return _fingerprint()
 
     def acting(self) -> AbstractContextManager[None]:
-        """Let these rules act for every call of this thread until the block ends, without `rules=`."""
+        """Let these rules act for every call of this thread until the block ends that has no `rules=` of its own."""
         return _memo.acting(self._store)
 
     def act(self) -> None:
-        """Let these rules act in this thread from now on: what a worker process begins with."""
+        """Let these rules act in the whole process from now on, wherever no others do: for a program, or a worker."""
         _memo.act(self._store)
 
     def __reduce__(self) -> tuple[object, tuple[str, ...]]:
@@ -170,20 +171,4 @@ def shipped_fingerprint() -> str | None:
 @_memo.once
 def code() -> bytes:
     """A digest of the sources of everything that the rules are worked out by."""
-    import hashlib
-
-    found = hashlib.blake2b(digest_size=16)
-    package = os.path.dirname(os.path.abspath(__file__))
-    for name in CODE:
-        place = os.path.join(package, name)
-        for path in _sources(place) if os.path.isdir(place) else (f"{place}.py",):
-            with open(path, "rb") as handle:
-                content = handle.read()
-            found.update(len(content).to_bytes(8, "little") + content)
-    return found.digest()
-
-
-def _sources(place: str) -> Iterator[str]:
-    for at, folders, names in os.walk(place):
-        folders.sort()
-        yield from (os.path.join(at, name) for name in sorted(names) if name.endswith(".py"))
+    return code_digest(CODE)

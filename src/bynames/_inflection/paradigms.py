@@ -15,6 +15,7 @@ from msgspec import Struct, ValidationError, convert
 
 from bynames import _datafiles as data
 from bynames._memo import once
+from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -121,8 +122,8 @@ def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, s
     """The rules of one line: its own, and that of the plural where it names one."""
     try:
         read = convert(raw, _Raw, strict=False)
-    except ValidationError as error:
-        raise DataError(f"{where}: {error}") from None
+    except ValidationError:
+        raise DataError(f"{where}: {misfit(raw, _Raw, strict=False)}") from None
     after = _spelt_out(read.after, classes, where)
 
     def columns(text: str, before: str = "") -> tuple[tuple[_Ending, ...], ...]:
@@ -187,6 +188,10 @@ def _fold(word: str) -> str:
     return word.replace("ё", "е")
 
 
+# A rule, the place of a case, the place of an ending in it; and the roles and genders that have it
+_Whose = tuple[Rule, int, int, tuple[tuple[str, str], ...]]
+
+
 class Paradigms:
     """The rules of one language; made once, by `paradigms()`."""
 
@@ -228,6 +233,7 @@ class Paradigms:
                         tail = _fold(ending.text.rpartition(_SAME_CONSONANTS)[2])
                         table.setdefault(tail, []).append((rule, case, place))
 
+        self._of_kinds: dict[tuple[tuple[str, str], ...], dict[str, list[_Whose]]] = {}
         self._longest = max(len(tail) for table in self._ends.values() for tail in table)
 
     def fitting(self, word: str, role: str, gender: str) -> list[tuple[Rule, re.Match[str]]]:
@@ -322,6 +328,48 @@ class Paradigms:
                     fitting[nominative] = [other for other, _ in self.fitting(nominative, role, gender)]
                 if rule in fitting[nominative]:
                     yield nominative
+
+    def oblique(self, form: str, kinds: tuple[tuple[str, str], ...]) -> set[str]:
+        """What `nominatives` gives for any of these roles and genders: at once, for most rules are of several."""
+        found: set[str] = set()
+        if len(form) > _LONGEST:
+            return found
+        table = self._merged(kinds)
+        folded = _fold(form)
+        fitting: dict[tuple[str, str, str], list[Rule]] = {}
+        for size in range(min(len(form), self._longest) + 1):
+            for rule, case, place, whose in table.get(folded[len(form) - size :], ()):
+                stem = rule.endings[case][place].pattern.fullmatch(form)
+                if stem is None:
+                    continue
+                nominative = _joined(stem, rule.lemma)
+                if nominative == form or nominative in found:
+                    continue
+                for kind in whose:
+                    known = fitting.get((nominative, *kind))
+                    if known is None:
+                        known = [other for other, _ in self.fitting(nominative, *kind)]
+                        fitting[nominative, *kind] = known
+                    if rule in known:
+                        found.add(nominative)
+                        break
+        return found
+
+    def _merged(self, kinds: tuple[tuple[str, str], ...]) -> dict[str, list[_Whose]]:
+        """The endings in oblique cases of words of these kinds, each with those of the kinds that have it."""
+        table = self._of_kinds.get(kinds)
+        if table is None:
+            whose: dict[tuple[str, Rule, int, int], list[tuple[str, str]]] = {}
+            for kind in kinds:
+                for tail, endings in self._ends.get(kind, {}).items():
+                    for rule, case, place in endings:
+                        if case:
+                            whose.setdefault((tail, rule, case, place), []).append(kind)
+            table = {}
+            for (tail, rule, case, place), some in whose.items():
+                table.setdefault(tail, []).append((rule, case, place, tuple(some)))
+            self._of_kinds[kinds] = table
+        return table
 
 
 @once

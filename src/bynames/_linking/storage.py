@@ -23,6 +23,7 @@ from bynames._kinds.person.index import PersonIndex
 from bynames._linking.matching import Matcher
 from bynames._linking.segment import Part, Segment
 from bynames._rules import acting_rules
+from bynames._writing import whole_file
 from bynames.errors import InputError
 
 _MAGIC = b"bynames index\n"
@@ -73,17 +74,20 @@ class _Header(Struct, frozen=True, forbid_unknown_fields=True):
 
 def save(matcher: Matcher, path: str) -> None:
     """Write a matcher beside its place and rename it at the end. Raises InputError where that fails."""
-    arrays: dict[str, NDArray[Any]] = {"alive": matcher.alive}
-    _flatten("ids", matcher.ids(), arrays)
+    ids, alive, segments = matcher._snapshot()
+    arrays: dict[str, NDArray[Any]] = {"alive": alive}
+    _flatten("ids", ids, arrays)
     parts = []
-    for number, segment in enumerate(matcher.segments):
+    for number, segment in enumerate(segments):
         _flatten(f"{number}.text", segment.names, arrays)
         arrays[f"{number}.owners"] = segment.owners
         _flatten(f"{number}.same", segment.same, arrays)
-        for place, part in enumerate(segment.parts):
+        # A search may be adding one.
+        there = list(segment.parts)
+        for place, part in enumerate(there):
             arrays[f"{number}.{place}.rows"] = part.rows
             _flatten(f"{number}.{place}", part.names, arrays)
-        parts.append(tuple(_Part(part.names.kind, part.queries) for part in segment.parts))
+        parts.append(tuple(_Part(part.names.kind, part.queries) for part in there))
     described, at = [], 0
     for name, values in arrays.items():
         type_name = next(short for short, type_ in _TYPES.items() if values.dtype == type_)
@@ -94,19 +98,12 @@ def save(matcher: Matcher, path: str) -> None:
     start = _MAGIC + FORMAT_VERSION.to_bytes(4, "little") + len(header).to_bytes(4, "little")
     start += zlib.crc32(header).to_bytes(4, "little") + header
     start += bytes(-len(start) % _ALIGNED)
-    beside = f"{path}.{os.getpid()}.part"
     try:
-        try:
-            with open(beside, "wb") as file:
-                file.write(start)
-                for values in arrays.values():
-                    file.write(np.ascontiguousarray(values).data)
-                    file.write(bytes(-values.nbytes % _ALIGNED))
-            os.replace(beside, path)
-        except BaseException:
-            if os.path.exists(beside):
-                os.unlink(beside)
-            raise
+        with whole_file(path) as file:
+            file.write(start)
+            for values in arrays.values():
+                file.write(np.ascontiguousarray(values).data)
+                file.write(bytes(-values.nbytes % _ALIGNED))
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from None
 
@@ -153,7 +150,16 @@ def _load(memory: mmap.mmap) -> Matcher:
         raise _Damaged(f"is damaged: it has {len(memory)} bytes and should have {start + header.size}")
     if header.rules != acting_rules().fingerprint:
         raise _Damaged("was made with other rules of spelling than this bynames has: build and save it anew")
-    arrays = {described.name: _read(memory, start, described) for described in header.arrays}
+    arrays: dict[str, NDArray[Any]] = {}
+    at = 0
+    for described in header.arrays:
+        # One behind the other, as they are written: arrays that overlap make much of a small file.
+        if described.at != at or described.name in arrays:
+            raise _Damaged(f"is damaged: {described.name} is not where it belongs")
+        arrays[described.name] = _read(memory, start, described)
+        at += -(-arrays[described.name].nbytes // _ALIGNED) * _ALIGNED
+    if at != header.size:
+        raise _Damaged("is damaged: there is something behind its arrays")
     try:
         return _restore(header, arrays)
     except (KeyError, ValueError, IndexError, TypeError) as error:

@@ -8,6 +8,7 @@ the engine of the schemes runs it.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bynames import _datafiles as data
 from bynames._memo import once, remembered
@@ -74,4 +75,20 @@ def phonemic(word: str, language: str) -> str:
     >>> phonemic("ціханоўская", "be") == phonemic("тихановская", "ru")
     True
     """
+    native = _native()
+    if native is None:
+        return phonemic_in_python(word, language)
+    found: str | None = native.key(word, LANGUAGES.index(language))
+    return phonemic_in_python(word, language) if found is None else found
+
+
+def phonemic_in_python(word: str, language: str) -> str:
+    """The same without the native engine and without memory."""
     return _folds().fold(engine(language).lower_word(word))
+
+
+@once
+def _native() -> Any:
+    from bynames._readings.engine import keys
+
+    return keys()

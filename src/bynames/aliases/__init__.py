@@ -17,7 +17,7 @@ def bundled() -> AliasTable:
 
 
 def resolve(name: str, kind: str | None = None, *, rules: Rules | None = None) -> Match | None:
-    """Whom `name` names, of the bundled table; None for nobody, and where it names two equally well.
+    """Whom `name` names, of the bundled table; None for nobody, and where it could name several (`AliasTable.decide`).
 
     `kind` is `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
 
@@ -27,6 +27,4 @@ def resolve(name: str, kind: str | None = None, *, rules: Rules | None = None) -
     if rules is not None:
         with rules.acting():
             return resolve(name, kind)
-    found = bundled().resolve(name, kind, 2)
-    tied = len(found) > 1 and found[0].score == found[1].score
-    return found[0] if found and not tied else None
+    return bundled().decide(name, kind).answer

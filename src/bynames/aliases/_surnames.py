@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import likeness, skeletons, slip_cost
 from bynames._kinds.person.words import Word
-from bynames._linking.comparison import compare
-from bynames._model import Entity, Match
+from bynames._linking.comparison import compare, contradicts
+from bynames._model import Entity, Match, explained
 from bynames._names import person
 from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._surface_forms import own_forms
@@ -28,7 +28,7 @@ IN_A_CASE = "another case of the name"
 
 
 class Surnames:
-    """Who of a table bears which surname."""
+    """Who of a table bears which surname; who is named by the full name only bears none."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         known = lexicon()
@@ -47,6 +47,8 @@ class Surnames:
             if entity.surname_alone:
                 self._main.add(entity.id)
             self._own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
+            if entity.full_name_only:
+                continue
             for name in entity.names.values():
                 found = person(name)
                 given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
@@ -155,6 +157,11 @@ class Surnames:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
 
 
+def has_given_name(words: Iterable[Word]) -> bool:
+    """Whether a name has a whole word beside the surname, and not initials only."""
+    return sum(not one.initial for one in words) > 1
+
+
 def own_words(entity: Entity) -> tuple[str, ...]:
     """The surnames of a person in lower case, each spelling once."""
     return tuple(dict.fromkeys(one.low for one in Surnames.of(entity)))
@@ -182,9 +189,11 @@ def _in_nominative(text: str, entity: Entity) -> Match | None:
     nominative = in_nominative(text, entity)
     if nominative is None:
         return None
-    best = max(entity.spellings, key=lambda name: compare(nominative, name, "person").score)
-    found = compare(nominative, best, "person")
-    return Match(entity.id, best, found.score, IN_A_CASE, lambda: found.evidence) if found.matched else None
+    scored = [(compare(nominative, name, "person"), name) for name in entity.spellings]
+    found, best = max(scored, key=lambda pair: pair[0].score)
+    if not found.matched or any(contradicts(one) for one, _ in scored):
+        return None
+    return explained(Match(entity.id, best, found.score, IN_A_CASE), found)
 
 
 def _match(text: str, entity: Entity, note: str) -> Match:
@@ -192,4 +201,4 @@ def _match(text: str, entity: Entity, note: str) -> Match:
     best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
     found = compare(text, best, "person")
     nominative = max(compare(own_words(entity)[0], name, "person").score for name in entity.spellings)
-    return Match(entity.id, best, max(found.score, nominative), note, lambda: found.evidence)
+    return explained(Match(entity.id, best, max(found.score, nominative), note), found)

@@ -69,6 +69,10 @@ class Orthography:
         edged = f"#{word}#"
         return sum(map(self._steps.__getitem__, map(add, edged, edged[1:]))) / _PARTS
 
+    def cost(self, pair: str) -> int:
+        """What `strangeness` adds up for two letters in a row, of which one may be `#`, in thousandths."""
+        return self._steps[pair]
+
     @cached_property
     def _steps(self) -> _Steps:
         return _Steps(self.costs, "#" + self.alphabet + self.further)

@@ -10,6 +10,7 @@ from bynames import _datafiles as data
 from bynames._memo import once, remembered
 from bynames._model import Deviation, Rule, Samples, Scheme
 from bynames._rules import Rules
+from bynames._shapes import misfit
 from bynames.errors import DataError, UnknownScheme, did_you_mean
 from bynames.translit._orthography import orthography
 
@@ -61,8 +62,8 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
     """A scheme from the value of its file. Raises DataError naming `path` and the key at fault."""
     try:
         file = msgspec.convert(value, _File, strict=False)
-    except msgspec.ValidationError as error:
-        raise DataError(f"{path}: {error}") from None
+    except msgspec.ValidationError:
+        raise DataError(f"{path}: {misfit(value, _File, strict=False)}") from None
     for key, choices in CHOICES.items():
         if getattr(file, key) not in choices:
             raise DataError(f"{path}: {key} is {getattr(file, key)!r}, not one of {', '.join(choices)}")

@@ -13,7 +13,7 @@ from bynames._kinds.person.scoring import meet, skeletons
 from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare
 from bynames._memo import once
-from bynames._model import Entity, Match
+from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
@@ -263,7 +263,7 @@ class Known:
             entity = self.entities[number]
             scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
             best, name = max(scored, key=lambda pair: pair[0].score)
-            known = Match(entity.id, name, best.score, "", lambda: best.evidence), best.matched
+            known = explained(Match(entity.id, name, best.score), best), best.matched
             if len(self._compared) > _REMEMBERED:
                 self._compared.clear()
             self._compared[text, number] = known
@@ -356,7 +356,7 @@ class Known:
         """A surname alone that is a form of a person's own; it scores as the surname does in the nominative."""
         match, _ = self.compared(text, number)
         nominative, _ = self.compared(own_words(self.entities[number])[0], number)
-        return structs.replace(match, score=max(match.score, nominative.score), note=note)
+        return explained(structs.replace(match, score=max(match.score, nominative.score), note=note), match)
 
     def words_of(self, number: int) -> tuple[Word, ...]:
         """The words of a person's names, in all spellings."""

@@ -54,6 +54,8 @@ class Persons:
         found: dict[tuple[int, int], list[int]] = {}
         for number in self._likely(at, token):
             first, last = self._extent(at, number)
+            if self._known.entities[number].full_name_only and not self._is_whole(first, last, at):
+                continue
             if first < last and not self._contradicted(first, last, at):
                 found.setdefault((first, last), []).append(number)
         for (first, last), numbers in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
@@ -300,7 +302,7 @@ class Persons:
         bearers = [
             (number, level)
             for number, level in token.bearers
-            if known.is_surname(surname, number)
+            if (known.is_surname(surname, number) and not known.entities[number].full_name_only)
             or (first == last and number in mentioned and known.may_be_surname(surname, number))
         ]
         best = min((level for _, level in bearers), default=0)
