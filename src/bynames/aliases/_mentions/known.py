@@ -478,7 +478,7 @@ class Known:
             for own, role in zip(person(name).words, person(name).roles, strict=True)
             if role == "surname" and not own.initial
         ]
-        return any(meet(one, own).cost <= _SAME and meet(other, own).cost <= _SAME for own in surnames)
+        return any(_are_one_surname(one, own) and _are_one_surname(other, own) for own in surnames)
 
     def is_name(self, one: Word, number: int) -> bool:
         """Whether a word is a form of a name of an entity that is one word."""
@@ -499,6 +499,13 @@ class Known:
                 self._own.clear()
             found = self._own[asked] = own_forms(words, role, gender).has(one.low)
         return found
+
+
+def _are_one_surname(one: Word, own: Word) -> bool:
+    """Whether a word is a surname in any case, of either gender."""
+    if not (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
+        return True
+    return one.cyrillic and not one.stems.isdisjoint(own.plain_stems)
 
 
 def _traits(one: Word) -> frozenset[str]:
