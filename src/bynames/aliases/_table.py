@@ -24,7 +24,7 @@ from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
-from bynames.aliases._surnames import Surnames, has_given_name
+from bynames.aliases._surnames import DOUBTFUL, Surnames, has_given_name
 from bynames.aliases.sources.entities import registers
 from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
@@ -201,6 +201,20 @@ class AliasTable:
             elif not any(one.families or one.patronymics for one in person(text).words):
                 found = self._organizations(text, limit, _SURE)
         return found[:limit]
+
+    @by_own_rules
+    def candidates(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
+        """Whom a name might name, the best first: for something, or somebody, that chooses among them.
+
+        What `resolve` gives; and where that is nobody, those whose surname a word alone is but for a slip of the pen
+        (Viacorka), with a score of one half. `kind`, `limit` and errors are as for `resolve`.
+        """
+        found = self.resolve(name, kind, limit)
+        words = person(trimmed(name)).words
+        if found or kind == "org" or len(words) != 1 or words[0].initial:
+            return found
+        entities = (self.entities[id] for id in self._surnames.near(words[0])[:limit])
+        return [Match(one.id, one.spellings[0], DOUBTFUL, "a surname alone, misspelt") for one in entities]
 
     def decide(self, name: str, kind: str | None = None) -> Decision[Match]:
         """Who is meant by a name: one entity, several who could be, or nobody; `kind` as for `resolve`.

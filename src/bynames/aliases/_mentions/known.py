@@ -53,6 +53,7 @@ class Token:
     `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
     those whose surname it can be, as (entity, level); `children` those whose patronymic it can be; `parts` the words of
     organizations; `places` the places that it can be, or be of; `ordinary` says that it is a title or a word like many.
+    `keys` are those of its word.
     """
 
     __slots__ = (
@@ -459,6 +460,16 @@ class Known:
         """Whether a word is a form of a person's own surname, and not only sounds so."""
         return self._is_own(one, number, "surname")
 
+    def may_be_surname(self, one: Word, number: int) -> bool:
+        """Whether a word is, or sounds like, a surname of a person: a canonical one, or of another plain name."""
+        entity = self.entities[number]
+        plain = [name for name in entity.aliases if not any(part.islower() for part in name.split())]
+        return any(
+            role == "surname" and meet(one, own).cost <= _MEETS
+            for name in (*entity.names.values(), *plain)
+            for own, role in zip(person(name).words, person(name).roles, strict=True)
+        )
+
     def have_one_surname(self, one: Word, other: Word, number: int) -> bool:
         """Whether two words are one surname of a person, each in any case or gender."""
         surnames = [
@@ -467,7 +478,7 @@ class Known:
             for own, role in zip(person(name).words, person(name).roles, strict=True)
             if role == "surname" and not own.initial
         ]
-        return any(meet(one, own).cost <= _SAME and meet(other, own).cost <= _SAME for own in surnames)
+        return any(_are_one_surname(one, own) and _are_one_surname(other, own) for own in surnames)
 
     def is_name(self, one: Word, number: int) -> bool:
         """Whether a word is a form of a name of an entity that is one word."""
@@ -488,6 +499,13 @@ class Known:
                 self._own.clear()
             found = self._own[asked] = own_forms(words, role, gender).has(one.low)
         return found
+
+
+def _are_one_surname(one: Word, own: Word) -> bool:
+    """Whether a word is a surname in any case, of either gender."""
+    if not (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
+        return True
+    return one.cyrillic and not one.stems.isdisjoint(own.plain_stems)
 
 
 def _traits(one: Word) -> frozenset[str]:

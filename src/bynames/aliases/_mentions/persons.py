@@ -158,9 +158,8 @@ class Persons:
 
     def _is_surname_again(self, at: int, surname: int, number: int) -> bool:
         """Whether a word is a person's surname once more, and not one half of a double one, or a note in brackets."""
-        if self._text.hyphenated(min(at, surname)) or (
-            abs(at - surname) < 2 and self._text.gap(min(at, surname)) != " "
-        ):
+        left = min(at, surname)
+        if self._text.hyphenated(left) or (abs(at - surname) < 2 and self._text.gap(left) != " "):
             return False
         token, anchor = self._token(at), self._token(surname)
         if token is None or anchor is None or token.word.families:
@@ -304,7 +303,7 @@ class Persons:
             (number, level)
             for number, level in token.bearers
             if (known.is_surname(surname, number) and not known.entities[number].full_name_only)
-            or (first == last and number in mentioned)
+            or (first == last and number in mentioned and known.may_be_surname(surname, number))
         ]
         best = min((level for _, level in bearers), default=0)
         numbers = [number for number, level in bearers if level == best]

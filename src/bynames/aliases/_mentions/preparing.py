@@ -38,8 +38,8 @@ class Tables(Struct):
     `surnames`: key, masculine key or stem (with a letter for which) -> entities. `features`: feature of a word -> words
     of organizations. `sequences`: an organization's name as (entity, its words, whether it is of plain words);
     `anchors`: for each word the sequences of which it is the rarest. `words`: the words of organizations as they are
-    typed. `patronymics`: key or stem (with a letter for which) -> entities. `givens`: given-name family -> entities, where
-    few are called so.
+    typed. `patronymics`: key or stem (with a letter for which) -> entities. `givens`: given-name family ->
+    entities, where few are called so.
     """
 
     ids: list[str]
