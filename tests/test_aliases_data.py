@@ -50,7 +50,8 @@ CUSTODY = re.compile(
 )
 # Whatever stands behind a year or a patronymic of a person
 RECORD = re.compile(
-    r"Council Regulation|OFAC SDN|Wikidata Q|Pantheon|BelTA|National Archives|verbum\.by|Wikipedia \(|https?://"
+    r"Council Regulation|OFAC SDN|Wikidata Q|Pantheon|BelTA|National Archives|verbum\.by|Database of astronauts|"
+    r"Wikipedia \(|https?://"
 )
 WIKIPEDIA = re.compile(r"[A-Z][a-z]+ Wikipedia|Wikipedia \([a-z-]{2,8}\): \S.*")
 

@@ -86,6 +86,8 @@ def unopened(path: str, error: OSError | ValueError, suffixes: tuple[str, ...] =
         return InputError(f"{path}: a folder, not a file{hint}")
     if isinstance(error, FileNotFoundError):
         folder = os.path.dirname(path)
+        if os.path.islink(path):
+            return InputError(f"{path}: a link to {os.readlink(path)}, which is not there")
         missing = folder and not os.path.isdir(folder)
         hint = f", for there is no folder {folder}" if missing else did_you_mean(path, beside(folder))
         return InputError(f"{path}: no such file{hint}")

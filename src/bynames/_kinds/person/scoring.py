@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
@@ -303,7 +303,7 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
             sorted(one.keys, key=lambda key: far.get(key, 0)),
             sorted(other.keys, key=lambda key: far_other.get(key, 0)),
         )
-        pairs = list(product(*(keys[:2] for keys in plainest)))
+        pairs = [(key, second) for key in plainest[0][:2] for second in plainest[1][:2]]
         apart = min(
             [
                 read_stems_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
