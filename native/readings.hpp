@@ -33,7 +33,7 @@ struct Reading {
 
 class Readings {
 public:
-    static constexpr std::size_t SECTIONS = 9;
+    static constexpr std::size_t SECTIONS = 10;
     // A reading that much stranger than the best one is noise.
     static constexpr double TOO_STRANGE = 8.0;
     static constexpr double PARTS = 1000.0;
@@ -121,7 +121,12 @@ public:
         Text bare;
         if (!strip(word, size, bare)) return false;
         Readers able = knowing(bare);
-        if (!able) able = knowing(without_marks(bare, true));
+        if (!able) {
+            const Text plainer = without_marks(bare, true);
+            Text again;
+            if (!strip(plainer.data(), plainer.size(), again)) return false;
+            able = knowing(again);
+        }
         found = marks(bare) & able;
         return true;
     }
