@@ -16,6 +16,7 @@ from bynames._kinds.person.words import word
 from bynames._readings import phonemic
 from bynames._readings.keys import _folds
 from bynames._text import hygiene, script
+from bynames.translit._letters import surnames
 from bynames.translit._orthography import orthography
 
 pytestmark = pytest.mark.once
@@ -258,3 +259,23 @@ def test_keys_are_key_letters_and_every_letter_has_one(language: str) -> None:
         if set(phonemic(form.lower().replace("-", ""), language)) - KEY_LETTERS
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["be", "ru"])
+def test_common_surnames_are_words_of_the_language_and_the_feminine_ones_are_made_of_them(language: str) -> None:
+    listed = data.entry("names", "common_surnames")[language].split()
+    spelling = orthography(language)
+    assert listed == sorted(set(listed))
+    assert len(listed) > 600
+    assert set("".join(listed)) <= set(spelling.alphabet + spelling.further + "-")
+    known = surnames(language)
+    assert set(listed) < known
+    assert {"be": {"ціханоўская", "шушкевіч"}, "ru": {"тихановская", "иванова", "щукин"}}[language] <= known
+
+
+def test_the_letters_of_names_from_elsewhere_are_latin_ones() -> None:
+    raw = data.entry("letters", "elsewhere")
+    letters = set("#abcdefghijklmnopqrstuvwxyz")
+    assert set(raw["pairs"]) == letters
+    assert all(set(row) <= letters and all(count.isdigit() for count in row.values()) for row in raw["pairs"].values())
+    assert raw["common"].split() == sorted(set(raw["common"].split()))

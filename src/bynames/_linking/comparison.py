@@ -6,51 +6,64 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
-from functools import cache
-from typing import Protocol
+from html import escape
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._kinds.organization.parse import sole_trader
 from bynames._kinds.organization.scoring import compare_organizations, policy
-from bynames._kinds.person.scoring import compare_persons, costs
-from bynames._model import Evidence
-from bynames._names import check_kind, kind_of
+from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
+from bynames._memo import once
+from bynames._model import Evidence, Evident, Told, explained
+from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
+from bynames._rules import Rules
+from bynames.errors import no_text
+
+ONE_WORD = "word"
 
 
-class Explained(Protocol):
-    """What a comparison rests on: it can say so."""
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Part by part what met what, why, and what it cost."""
-
-
-class Comparison(Struct, frozen=True, eq=False):
+class Comparison(Evident, frozen=True):
     """Two names compared. `score` is in [0, 1]; `matched` is the default decision; printing it explains it."""
 
     score: float
     matched: bool
-    _outcome: Explained | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Part by part what met what, why, and what it cost; () where the two texts are the same."""
-        return self._outcome.evidence() if self._outcome is not None else ()
+        return self._evidence()
 
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
         lines += [f"  {item}" for item in self.evidence]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        """The same as a table, for a notebook."""
+        return _html(self)
 
-def compare(a: str, b: str, kind: str | None = None) -> Comparison:
+
+def _html(found: Comparison) -> str:
+    cells = "".join(
+        f"<tr><td>{escape(item.left)}</td><td>{escape(item.right)}</td><td>{escape(item.why)}</td>"
+        f"<td>{item.cost:.2f}</td></tr>"
+        for item in found.evidence
+    )
+    head = "<tr><th>left</th><th>right</th><th>why</th><th>cost</th></tr>" if cells else ""
+    decision = "match" if found.matched else "no match"
+    return f"<table><caption>{decision}, score {found.score:.2f}</caption>{head}{cells}</table>"
+
+
+def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = None) -> Comparison:
     """How likely `a` and `b` are names of one person, or of one organization.
 
     `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same
     (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
     by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
-    very same text. `kind` is `person` or `org`; with None, two names are of organizations as soon as one of them
-    says that it is one. Raises BynamesError for another kind.
+    very same text. `kind` is `person` or `org`; with None the names say what they are: a person and an organization are
+    never one, a name that says neither follows the other, and two of those are tried as both. A sole trader is compared by
+    the person inside. Raises BynamesError for another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.97
@@ -58,20 +71,93 @@ def compare(a: str, b: str, kind: str | None = None) -> Comparison:
       Святлана = S.: initial (0.35)
       initial left out: G. (0.05)
     """
+    if rules is not None:
+        with rules.acting():
+            found = compare(a, b, kind)
+            # What is asked of it later is answered by the same rules.
+            return explained(Comparison(found.score, found.matched), Told(found.evidence))
+    for name in (a, b):
+        if not isinstance(name, str):
+            raise no_text(name)
     if a == b:
         return _SAME
     check_kind(kind)
-    if kind == "org" or (kind is None and "org" in (kind_of(a), kind_of(b))):
-        bodies = compare_organizations(a, b)
-        return Comparison(_score("organizations", 1.0 - bodies.likeness), bodies.likeness >= policy().decision, bodies)
+    if kind == "person":
+        return _as_persons(a, b)
+    if kind == "org":
+        one, other = sole_trader(a), sole_trader(b)
+        # Two sole traders are the same where the two people are.
+        return _as_persons(one, other) if one and other else _as_organizations(a, b)
+    kinds = {asked_kind(a), asked_kind(b)}
+    if kinds == {"person", "org"}:
+        return _APART
+    if "org" in kinds:
+        return _as_organizations(a, b)
+    if UNDECIDED not in kinds or "person" in kinds:
+        return _as_persons(bare_person(a), bare_person(b))
+    return max(_as_persons(a, b), _as_organizations(a, b), key=lambda found: (found.matched, found.score))
+
+
+def asked_kind(name: str) -> str:
+    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both.
+
+    `word` is one word that looks like a person's, and may be a firm's as well where the other name is one: Спартак.
+    """
+    kind = decided_kind(name)
+    return ONE_WORD if kind == "person" and len(person(name).words) == 1 else kind
+
+
+def bare_person(name: str) -> str:
+    """The name of a person without the form of a sole trader."""
+    return (sole_trader(name) or name) if kind_of(name) == "org" else name
+
+
+def _as_organizations(a: str, b: str) -> Comparison:
+    bodies = compare_organizations(a, b)
+    score = _score("organizations", 1.0 - bodies.likeness)
+    return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
+
+
+def _as_persons(a: str, b: str) -> Comparison:
     people = compare_persons(a, b)
-    return Comparison(_score("persons", people.cost), people.cost <= costs().decision, people)
+    return explained(Comparison(_score("persons", people.cost), people.cost <= costs().decision), people)
+
+
+class _TwoKinds(Struct, frozen=True):
+    """A person and an organization: an acronym is no initials, and a firm is not the one whose name it has."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        return (Evidence("", "", "a person and an organization", 1.0),)
 
 
 _SAME = Comparison(1.0, True)
+# Of pairs with this score as many are the same as not.
+EVEN = 0.5
+_APART = explained(Comparison(0.0, False), _TwoKinds())
 
 
-@cache
+def contradicts(found: Comparison) -> bool:
+    """Whether two names that have a word in common speak of two people: another patronymic, other initials."""
+    if found.matched or found.score >= EVEN:
+        return False
+    said = [line.why for line in found.evidence]
+    return CONTRADICTED in said and NOTHING_IN_COMMON not in said
+
+
+class Pair(Struct, frozen=True):
+    """Two names, and by which rules they are compared when somebody asks for the evidence."""
+
+    a: str
+    b: str
+    kind: str | None
+    rules: Rules | None = None
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """That of `compare`."""
+        return compare(self.a, self.b, self.kind, rules=self.rules).evidence
+
+
+@once
 def curve(kind: str) -> tuple[list[float], list[float]]:
     """The points (cost, score) of data/compare/calibration.yaml, by rising cost; `kind` is one of its keys."""
     raw = data.entry("compare", "calibration")[kind]

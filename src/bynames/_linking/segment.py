@@ -5,18 +5,21 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Features, Ints, Texts, feature
 from bynames._kinds.organization.index import OrgIndex
+from bynames._kinds.organization.parse import sole_trader
 from bynames._kinds.person.index import PersonIndex
-from bynames._linking.comparison import curve, reach
-from bynames._names import kind_of
+from bynames._linking.comparison import ONE_WORD, asked_kind, bare_person, curve, reach
+from bynames._names import UNDECIDED
 
 Index = PersonIndex | OrgIndex
+# A query that is a sole trader's, among organizations
+TRADER = "trader"
 CURVES = {"person": "persons", "org": "organizations"}
 
 
@@ -37,6 +40,8 @@ class Segment:
         self.kind = kind
         self.same = same
         self.parts = parts
+        # The rows in the order of their owners, for whom one id has several names; made when it is first asked for.
+        self._by_owner: tuple[Ints, Ints] | None = None
         # The indexes have room of their own to work in, for one search at a time.
         self.lock = threading.Lock()
 
@@ -49,30 +54,40 @@ class Segment:
         same = Features.of(hashes, array("I", range(len(names))))
         parts = []
         if kind is None:
-            # As compare() has it: two names are of organizations as soon as one of them is.
-            kinds = np.array([kind_of(name) == "org" for name in names], bool)
-            people, bodies = np.flatnonzero(~kinds).astype(np.uint32), np.flatnonzero(kinds).astype(np.uint32)
-            parts.append(Part(PersonIndex.build(list(_some(names, people)), step, workers), people, ("person",)))
-            parts.append(Part(OrgIndex.build(_some(names, bodies), step), bodies, ("person", "org")))
+            # As compare() has it: what is undecided is tried as both.
+            kinds = np.array([asked_kind(name) for name in names], dtype=object)
+            people, bodies = (np.flatnonzero(kinds != other).astype(np.uint32) for other in ("org", "person"))
+            inside = [bare_person(name) for name in _some(names, people)]
+            parts.append(Part(PersonIndex.build(inside, step, workers), people, ("person", ONE_WORD, UNDECIDED)))
+            known = kinds[bodies] == "org"
+            parts.append(
+                Part(OrgIndex.build(_some(names, bodies), _once(step, known)), bodies, ("org", ONE_WORD, UNDECIDED))
+            )
         elif kind == "person":
             every = np.arange(len(names), dtype=np.uint32)
-            parts.append(Part(PersonIndex.build(names, step, workers), every, ("person", "org")))
+            parts.append(Part(PersonIndex.build(names, step, workers), every, ("person",)))
         else:
             every = np.arange(len(names), dtype=np.uint32)
-            parts.append(Part(OrgIndex.build(iter(names), step), every, ("person", "org")))
+            parts.append(Part(OrgIndex.build(iter(names), step), every, ("org", TRADER)))
+            traders = np.array([at for at, name in enumerate(names) if sole_trader(name)], np.uint32)
+            if len(traders):
+                inside = [sole_trader(name) for name in _some(names, traders)]
+                parts.append(Part(PersonIndex.build(inside, _nothing, 1), traders, (TRADER,)))
         return cls(Texts.of(names), np.array(owners, np.uint32), kind, same, parts)
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.names, self.owners, self.kind, self.same, list(self.parts)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
 
     def search(self, name: str, query_kind: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
         """The rows that can pass the cut-off, and above what no score of theirs can be; in no order."""
         rows, bounds = [], []
         with self.lock:
-            if self.kind is None and query_kind == "org" and len(self.parts) == 2:
-                # Names of persons, as organizations: for the first organization that is asked for.
-                people = self.parts[0].rows
-                self.parts.append(Part(OrgIndex.build(_some(self.names, people), _nothing), people, ("org",)))
             for part in self.parts:
                 if query_kind in part.queries:
-                    found, scores = self._ask(part, name, cutoff)
+                    found, scores = self._ask(part, self._asked(part, name), cutoff)
                     rows.append(found)
                     bounds.append(scores)
         rows.append(self._same(name))
@@ -90,7 +105,7 @@ class Segment:
         if most < 0:
             return None
         with self.lock:
-            near = asked[0].names.search_near(name, most)
+            near = asked[0].names.search_near(self._asked(asked[0], name), most)
         if near is None:
             return None
         found, costs, rest = near
@@ -98,6 +113,22 @@ class Segment:
         rows = np.append(asked[0].rows[found], same)
         scores = _scores("person", np.append(costs, rest))
         return rows, np.append(scores[:-1], np.ones(len(same))), float(scores[-1])
+
+    def rows_of(self, owner: int) -> list[int]:
+        """The rows of an id's number."""
+        if self._by_owner is None:
+            order = np.argsort(self.owners, kind="stable").astype(np.uint32)
+            self._by_owner = self.owners[order], order
+        owners, order = self._by_owner
+        first, last = np.searchsorted(owners, owner, "left"), np.searchsorted(owners, owner, "right")
+        rows: list[int] = order[first:last].tolist()
+        return rows
+
+    def _asked(self, part: Part, name: str) -> str:
+        """What an index is asked: of a sole trader the person, where names of persons are."""
+        if self.kind == "person" or not isinstance(part.names, PersonIndex):
+            return name
+        return bare_person(name) if self.kind is None else sole_trader(name)
 
     def _same(self, name: str) -> Ints:
         """The rows with this very text."""
@@ -131,3 +162,16 @@ def _some(names: Sequence[str], which: Ints) -> Iterator[str]:
 
 def _nothing() -> None:
     pass
+
+
+def _once(step: Callable[[], None], known: NDArray[np.bool_]) -> Callable[[], None]:
+    """`step` for the names that it was not called for before."""
+    marks = iter(known.tolist())
+    return lambda: step() if next(marks) else None
+
+
+def query_kind(name: str, kind: str | None) -> str:
+    """Which of the indexes of a segment of this kind a name is for."""
+    if kind == "org":
+        return TRADER if sole_trader(name) else "org"
+    return kind or asked_kind(name)

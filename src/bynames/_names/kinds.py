@@ -1,26 +1,43 @@
-"""Is this the name of a person or of an organization?"""
+"""Is this the name of a person or of an organization?
+
+What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted. What
+shows too little of either stays undecided, and is tried as both.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from functools import lru_cache
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import organization
+from bynames._kinds.organization.parse import OrgName, organization, sole_trader, vocabulary
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.parse import person
+from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
-from bynames._text import clean
+from bynames._memo import once, remembered
+from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
 # Letters, spaces, commas and the stops of initials
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
+_QUOTED = re.compile(r'".+"')
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
+_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
+_SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
+# A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
+_NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
+_COMMA = re.compile(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
 _COMMON = -6
-# A generic word before a name in quotes: ФК «Неман»
-_BEFORE_QUOTES = re.compile(r'([^"]+)\s".+"')
 _LONGEST = 1000
+_LONGEST_ACRONYM = 7
+_LONGEST_FUNCTION = 3
+_SHORTEST_SURNAME = 4
+# More of one thing than this says nothing more.
+_MOST = 3
 KINDS = ("person", "org")
+UNDECIDED = "undecided"
 
 
 def check_kind(kind: str | None) -> None:
@@ -30,59 +47,205 @@ def check_kind(kind: str | None) -> None:
         raise BynamesError(f"no kind {kind!r}{hint}")
 
 
-@lru_cache(maxsize=200_000)
-def kind_of(name: str) -> str:
-    """`org` for a name with a legal form or a generic word of organizations, and no given name or patronymic.
+class _Weights:
+    """data/names/kinds.yaml as numbers; made once, by `_weights()`."""
 
-    Else `person`: a proper name alone (Viasna) does not say what it is the name of.
+    def __init__(self) -> None:
+        raw = data.entry("names", "kinds")
+        self.bias = float(raw["bias"])
+        self.weights = {name: float(weight) for name, weight in raw["weights"].items()}
+        # Shares of organizations among names that show as much
+        self.person = float(raw["person"])
+        self.org = float(raw["org"])
+
+
+@once
+def _weights() -> _Weights:
+    return _Weights()
+
+
+@remembered(200_000)
+def kind_of(name: str) -> str:
+    """`org` where a name shows that it is an organization's, else `person`: a proper name alone (Viasna) does not say.
 
     >>> kind_of("ААТ «Камунарка»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
     ('org', 'org', 'person')
     """
-    whole = person(name)
-    if len(whole.words) == 1 and not whole.aside and name.isalpha() and not name.isupper():
-        # One word alone does not say what it is the name of.
+    if is_plainly_a_person(name) or has_initials_behind(name):
         return "person"
-    dotted = "." in name and any(word.initial for word in whole.words)
-    if 2 <= len(whole.words) <= 4 and _PLAIN.fullmatch(name) and (dotted or any(map(_is_common, whole.words))):
-        # Given name and surname: the vocabulary of organizations need not be asked.
+    return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
+
+
+@remembered(200_000)
+def decided_kind(name: str) -> str:
+    """`person`, `org`, or `undecided` where a name shows too little of either. A sole trader is a person here.
+
+    What has a number in it and is no person's name is an organization, for comparing: a ship, an aircraft, a site.
+
+    >>> decided_kind("ААТ «Камунарка»"), decided_kind("Viasna"), decided_kind("Хартыя 97")
+    ('org', 'undecided', 'org')
+    """
+    if is_plainly_a_person(name):
         return "person"
-    if (
-        len(whole.words) == 3
-        and sum(w.initial for w in whole.words) == 2
-        and any(_ends_as_surnames_do(w.low) for w in whole.words)
+    if has_initials_behind(name):
+        return UNDECIDED
+    if sole_trader(name):
+        return "person"
+    share = _share(name)
+    if share >= _weights().org or (
+        _NUMBER.search(name[:_LONGEST]) and not any(is_common(one) for one in person(name).words if "-" not in one.low)
     ):
-        # АГ Лукашенко are initials, АО Вектор a legal form
+        return "org"
+    if share <= _weights().person:
         return "person"
+    return UNDECIDED
+
+
+def _share(name: str) -> float:
+    """The share of organizations among names that show what this one does."""
+    weights = _weights()
+    shown = features(name)
+    total = weights.bias + sum(weights.weights.get(feature, 0.0) * count for feature, count in shown.items())
+    return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
+
+
+@remembered(200_000)
+def is_plainly_a_person(name: str) -> bool:
+    """Whether a name is a given name and a surname, so that the vocabulary of organizations need not be asked."""
+    whole = person(name)
+    if not 2 <= len(whole.words) <= 4 or not _PLAIN.fullmatch(name):
+        return False
+    if any(token.isupper() and len(token) < 5 for token in _LETTERS.findall(name)) and not name.isupper():
+        return False
+    known = [is_common(one) for one in whole.words]
+    rest = [one for one, common in zip(whole.words, known, strict=True) if not common]
+    # Ivan Novik Inc: a short word may be a legal form.
+    if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
+        return False
+    return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
+
+
+@remembered(100_000)
+def has_initials_behind(name: str) -> bool:
+    """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
+    match = _INITIALS_BEHIND.fullmatch(name.strip())
+    return match is not None and match[2].isupper() and ends_as_surnames_do(match[1].lower(), 2)
+
+
+def features(name: str) -> dict[str, float]:
+    """What a name shows of a person or of an organization, each with how often (three times at most)."""
+    text = clean(name[:_LONGEST])
+    whole = person(name)
     readings = organization(name)
-    if any(reading.forms for reading in readings):
-        return "org"
+    shown = {**_of_person(text, whole), **_of_organization(text, whole, readings), **_of_text(text, whole)}
+    if shown["legal form"]:
+        shown["legal form beside a given name"] = shown["common given name"]
+        # Novik, Inc.: neither an initial nor a given name behind a comma
+        shown |= dict.fromkeys(("surname with initials", "dotted initial", "surname first"), 0)
+    return {feature: float(min(count, _MOST)) for feature, count in shown.items() if count}
+
+
+def _of_person(text: str, whole: PersonName) -> dict[str, int]:
+    words = [one for one in whole.words if not one.initial]
+    common = sum(map(is_common, words))
+    # A rare given name that is a word of organizations is that word: Union.
+    known = sum(bool(one.families) and (is_common(one) or one.low not in vocabulary().typed) for one in words)
+    return {
+        "common given name": common,
+        "rare given name": known - common if known > common else 0,
+        "given name and one word": len(words) == 2 and common == 1 and '"' not in text,
+        "title beside a given name": bool(whole.aside) and common > 0,
+        "patronymic": sum(bool(one.patronymics) for one in words),
+        "surname ending": sum(ends_as_surnames_do(one.low) for one in words),
+        "dotted initial": len(_INITIALS.findall(text)),
+        "surname with initials": bool(words)
+        and any(one.initial for one in whole.words)
+        and len(words) == 1
+        and (ends_as_surnames_do(words[0].low) or "." in text),
+    }
+
+
+def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]) -> dict[str, int]:
     titles = lexicon().set_aside
-    generic = sum(u.kind == "generic" and u.low not in titles for reading in readings for u in reading.units)
-    if not generic:
-        return "person"
-    if any(unit.kind == "generic" and " " in unit.text for reading in readings for unit in reading.units):
-        return "org"  # United Nations
-    if any("named_after" in unit.concepts for reading in readings for unit in reading.units[1:]):
-        return "org"  # Театр имени Янки Купалы
-    quoted = _BEFORE_QUOTES.fullmatch(clean(name[:_LONGEST]))
-    if quoted and all(unit.kind != "proper" for reading in organization(quoted[1]) for unit in reading.units):
-        return "org"
-    personal = sum(bool(word.families or word.patronymics) for word in whole.words) + dotted
-    return "person" if personal >= generic or len(readings[0].units) == 1 else "org"
+    units = [unit for reading in readings for unit in reading.units]
+    generic = [unit for unit in units if unit.kind == "generic" and unit.low not in titles]
+    if len(_LETTERS.findall(text)) == 1:
+        # Лион, Салей: one word alone must be the very word.
+        generic = [unit for unit in generic if unit.low in vocabulary().typed or unit.text.isupper()]
+    named = [bool(one.families or one.patronymics) for one in (word(unit.low) for unit in generic)]
+    forms = [part.text for reading in readings for part in reading.parts if part.role == "form"]
+    # Fund, association, union are plain words as well, and surnames.
+    forms = [form for form in forms if len(form) < _LONGEST_FUNCTION + 1 or form.lower() not in vocabulary().typed]
+    long_forms = [form for form in forms if len(form) > 2 or not form.isupper()]
+    honour = any("named_after" in unit.concepts for reading in readings for unit in reading.units[1:])
+    return {
+        "legal form": len(long_forms),
+        "short form": len(forms) - len(long_forms),
+        "generic word": sum(not name for name in named),
+        "generic word that is a name": sum(named),
+        "generic phrase": sum(" " in unit.text for unit in generic),
+        "only generic words": bool(generic) and len(units) > 1 and all(unit.kind != "proper" for unit in units),
+        "generic word and no given name": bool(generic)
+        and not any(one.families or one.patronymics for one in whole.words),
+        "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
+        "named after": honour,
+        "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic)
+        if not text.isupper()
+        else 0,
+        "acronym": sum(unit.acronym and unit.text.isupper() for unit in units) if not text.isupper() else 0,
+        "function word": sum(unit.kind == "function" for unit in units),
+    }
 
 
-def _is_common(found: Word) -> bool:
+def _of_text(text: str, whole: PersonName) -> dict[str, int]:
+    words = _LETTERS.findall(text)
+    shown = {
+        "quotes": bool(_QUOTED.search(text)),
+        "number": any(c.isdigit() for c in text),
+        "surname first": bool(_COMMA.match(text)),
+        "small letters": text.islower() and len(words) > 1,
+        "all capitals": text.isupper() and len(words) > 1,
+        "sign": sum(c in "&+/№" for c in text),
+        "word in small letters": any(word.islower() and len(word) > _LONGEST_FUNCTION for word in words)
+        and any(word[0].isupper() for word in words),
+        "one acronym": len(words) == 1 and len(text) < _LONGEST_ACRONYM and sum(map(str.isupper, text)) > 1,
+        "capital inside": len(words) == 1 and not text.isupper() and any(map(str.isupper, text[3:])),
+        "ends as bodies do": any(_is_compound(one.lower()) for one in words),
+    }
+    count = len(words)
+    shown[f"{count if count < 6 else 'many'} words"] = 1
+    return {feature: int(value) for feature, value in shown.items()}
+
+
+def is_common(found: Word) -> bool:
     """Whether a word is a given name that many bear, or a patronymic: rare names are words of other languages too."""
     families = lexicon().families
     if "-" in found.low:
-        return any(_is_common(word(half)) for half in found.low.split("-") if half)
+        return any(is_common(word(half)) for half in found.low.split("-") if half)
     # Театр имени Янки Купалы: a name in a case does not stand by itself.
     known = not found.oblique and any(families[name].rank <= _COMMON for name in found.families)
     return bool(found.patronymics) or known
 
 
-def _ends_as_surnames_do(low: str) -> bool:
-    """Whether a Cyrillic word ends in one of the longer endings of surnames (data/names/surnames.yaml)."""
+@remembered(100_000)
+def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
+    """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
+    if not has_cyrillic(low):
+        return any(source.endswith(_endings(shortest)) for source in [*word(low).sources.values()][:_MOST])
+    return low.endswith(_endings(shortest))
+
+
+def _is_compound(low: str) -> bool:
+    """Whether a word ends in one of the words that only names of bodies end in: Газпромбанк, Гомсельмаш."""
+    return any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
+
+
+@once
+def _compounds() -> tuple[str, ...]:
+    return tuple(data.entry("orgs", "words")["compounds"])
+
+
+@once
+def _endings(shortest: int) -> tuple[str, ...]:
     known = data.entry("names", "surnames")["endings"]
-    return low.endswith(tuple(ending for endings in known.values() for ending in endings if len(ending) > 2))
+    return tuple(ending for endings in known.values() for ending in endings if len(ending) >= shortest)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import likeness
 from bynames._kinds.person.words import Word
-from bynames._linking.comparison import compare
-from bynames._model import Entity, Match
+from bynames._linking.comparison import Comparison, compare, contradicts
+from bynames._model import Entity, Match, explained
 from bynames._names import person
+from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._surface_forms import own_forms
 
 # A garbled word has so much in common with the right one (share of key letters).
@@ -21,10 +22,11 @@ DOUBTFUL = 0.5
 # Shorter ones are words of many languages.
 _SHORTEST = 3
 ALONE = "a surname alone"
+IN_A_CASE = "another case of the name"
 
 
 class Surnames:
-    """Who of a table bears which surname."""
+    """Who of a table bears which surname; who is named by the full name only bears none."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         known = lexicon()
@@ -40,7 +42,9 @@ class Surnames:
         for entity in entities:
             if entity.surname_alone:
                 self._main.add(entity.id)
-            self._own[entity.id] = own_words(entity), entity.gender
+            self._own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
+            if entity.full_name_only:
+                continue
             for name in entity.names.values():
                 found = person(name)
                 given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
@@ -93,9 +97,29 @@ class Surnames:
             chosen = [id for id in ids if id in self._main] or ids
             note = surname_note(len(chosen), len(ids))
             return [_match(text, entities[id], note) for id in chosen]
-        if len(full) == 2 and len(found.words) == 2:
-            return self._garbled(text, full, entities)
-        return []
+        in_case = self._in_a_case(text, full, entities)
+        if in_case or len(full) != 2 or len(found.words) != 2:
+            return in_case
+        return self._garbled(text, full, entities)
+
+    def _in_a_case(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
+        """Those whose name this is in an oblique case by all of its words."""
+        ids = dict.fromkeys(
+            id
+            for one in words
+            for table in (one.key_set, one.nominatives)
+            for key in table
+            for id in self._keys.get(key, ())
+        )
+        found = []
+        for id in ids:
+            nominative = in_nominative(text, entities[id])
+            if nominative is not None:
+                scored = [(compare(nominative, name, "person"), name) for name in entities[id].spellings]
+                best, name = max(scored, key=lambda pair: pair[0].score)
+                if best.matched and not any(contradicts(one) for one, _ in scored):
+                    found.append(_in_a_case(id, name, best))
+        return sorted(found, key=lambda match: -match.score)
 
     def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
         """The one person whose name this is but for one word, which is no known name and still like theirs."""
@@ -122,6 +146,11 @@ class Surnames:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
 
 
+def has_given_name(words: Iterable[Word]) -> bool:
+    """Whether a name has a whole word beside the surname, and not initials only."""
+    return sum(not one.initial for one in words) > 1
+
+
 def own_words(entity: Entity) -> tuple[str, ...]:
     """The surnames of a person in lower case, each spelling once."""
     return tuple(dict.fromkeys(one.low for one in Surnames.of(entity)))
@@ -144,9 +173,13 @@ def surname_note(chosen: int, bearers: int) -> str:
     return f"{ALONE}: {bearers} bearers in this table"
 
 
+def _in_a_case(id: str, name: str, found: Comparison) -> Match:
+    return explained(Match(id, name, found.score, IN_A_CASE), found)
+
+
 def _match(text: str, entity: Entity, note: str) -> Match:
     """A surname alone; in another case it scores as it does in the nominative."""
     best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
     found = compare(text, best, "person")
     nominative = max(compare(own_words(entity)[0], name, "person").score for name in entity.spellings)
-    return Match(entity.id, best, max(found.score, nominative), note, lambda: found.evidence)
+    return explained(Match(entity.id, best, max(found.score, nominative), note), found)

@@ -15,7 +15,9 @@ from spacy.tokens import Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from bynames import _shapes as shapes
 from bynames._model import Entity, Match
+from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError
 
@@ -79,8 +81,9 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
         """What `to_bytes` gave. Raises InputError for other bytes, and for vectors of another length."""
         try:
             saved = msgspec.json.decode(bytes_data, type=_Saved)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise InputError(f"bynames: these are not a saved knowledge base: {error}") from None
+        except shapes.BROKEN:
+            said = shapes.unread(bytes_data, _Saved)
+            raise InputError(f"bynames: these are not a saved knowledge base: {said}") from None
         if saved.length != self.entity_vector_length:
             raise InputError(
                 f"bynames: the saved knowledge base has vectors of {saved.length} numbers, "
@@ -94,7 +97,8 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
         """Write entities and vectors into a folder: `kb.json`."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "kb.json").write_bytes(self.to_bytes())
+        with whole_file(str(folder / "kb.json")) as file:
+            file.write(self.to_bytes())
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> BynamesKB:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""

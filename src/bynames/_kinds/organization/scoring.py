@@ -7,22 +7,23 @@ two numbers. data/compare/organizations.yaml has the numbers.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from itertools import product, takewhile
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
+from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings
+from bynames._kinds.organization.parse import OrgName, Unit, Vocabulary, readings, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
+from bynames._text import has_cyrillic
 
-# БелДУ abbreviates by syllables, БДУ by letters.
-_DIGRAPHS = re.compile("(?i:shch|ts|kh|zh|sh|ch|yu|ya|yo)|.")
-_SYLLABLE = re.compile("[^a-zа-яёіў][a-zа-яёіў]*")
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# ААБ Беларусбанк: so short an acronym before a name is hardly the name.
+_SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
 
@@ -37,9 +38,13 @@ class Policy:
         self.factors = {name: float(value) for name, value in raw["factors"].items()}
         self.slip = float(raw["slip"])
         self.shortest_stem = int(raw["shortest_stem"])
+        self.stem_endings = re.compile(raw["stem_endings"])
+        self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
+        # No contradiction leaves more than this.
+        self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
 
 
-@cache
+@once
 def policy() -> Policy:
     """The policy of the bundled data."""
     return Policy()
@@ -54,26 +59,41 @@ class Met(Struct, frozen=True):
     likeness: float
 
 
+class Remark(Struct, frozen=True):
+    """What is said of two names as wholes: the factor of data/compare/organizations.yaml, why, and what it leaves."""
+
+    name: str
+    why: str
+    factor: float
+
+
 class OrgOutcome(Struct, frozen=True):
-    """How two names compare: the likeness in [0, 1], what met, and what else was said with its factor."""
+    """How two names compare: the likeness in [0, 1], what met and what did not, and what is said of the whole.
+
+    The likeness is `share`, the share of the weight that met, times the factor of each remark.
+    """
 
     likeness: float
     met: tuple[Met, ...]
     left_over: tuple[str, ...]
-    said: tuple[tuple[str, float], ...]
+    said: tuple[Remark, ...]
+    share: float = 0.0
 
     def evidence(self) -> tuple[Evidence, ...]:
         """What met what, what met nothing, and what contradicts; the cost is what each took from 1."""
         found = [Evidence(met.left, met.right, met.why, 1.0 - met.likeness) for met in self.met]
         found += [Evidence("", "", f"nothing like {text}", 1.0) for text in self.left_over]
-        found += [Evidence("", "", text, 1.0 - factor) for text, factor in self.said]
+        found += [Evidence("", "", remark.why, 1.0 - remark.factor) for remark in self.said]
         return tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
-    """The best of the ways in which two names can be taken: whole, in parentheses, beside a slash."""
-    return max((_compare(one, other) for one in readings(a) for other in readings(b)), key=lambda o: o.likeness)
+    """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
+    return max(
+        (_compare(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
+        key=lambda o: o.likeness,
+    )
 
 
 class _Matching:
@@ -128,35 +148,103 @@ def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
     for side in (0, 1):
         _glued(found, side)
     left_mine, left_theirs = found.left(0), found.left(1)
-    said = _contradictions(one, other, left_mine, left_theirs)
-    likeness = found.share()
-    for _, factor in said:
-        likeness *= factor
-    left = tuple(unit.text for unit in (*left_mine, *left_theirs))
-    return OrgOutcome(likeness, tuple(found.meetings), left, tuple(said))
-
-
-def _contradictions(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, float]]:
+    share = found.share()
     factors = policy().factors
-    kinds = {_says(unit) for unit in mine} & {_says(unit) for unit in theirs} - {""}
-    said = [(f"each name has a {kind} that the other lacks", factors[kind]) for kind in sorted(kinds)]
-    named = [u for u in (*one.telling, *other.telling) if u.kind in ("proper", "number")]
-    if not named and ((mine and theirs) or any(u.tells for u in (*mine, *theirs))):
-        said.append(("no proper name, and one says more than the other", factors["nameless"]))
-    groups = vocabulary().groups
-    if one.forms and other.forms and {groups[f] for f in one.forms}.isdisjoint({groups[f] for f in other.forms}):
-        said.append(("different legal forms", factors["form"]))
+    said = [Remark(name, why, factors[name]) for name, why in _remarks(one, other, left_mine, left_theirs) if share > 0]
+    likeness = share
+    for remark in said:
+        likeness *= remark.factor
+    left = tuple(unit.text for unit in (*left_mine, *left_theirs))
+    return OrgOutcome(likeness, tuple(found.meetings), left, tuple(said), share)
+
+
+def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, str]]:
+    """What the units that met nothing say, as the factor that it has and the reason."""
+    ours, others = ({says(unit) for unit in units} - {""} for units in (mine, theirs))
+    said: list[tuple[str, str]] = []
+    if ours and others:
+        common = sorted(ours & others)
+        said += [(kind, f"each name has a {kind} that the other lacks") for kind in common]
+        if not common:
+            said.append(("mixed", "each name says something that the other lacks"))
+    elif (others and not one.whole) or (ours and not other.whole):
+        # What was left away of the one is not what the other says more.
+        said.append(("mixed", "each name says something that the other lacks"))
+    elif ours or others:
+        said.append(_part(one, other, mine) if ours else _part(other, one, theirs))
+    said += _of_forms(one.forms, other.forms)
+    if not one.whole or not other.whole:
+        said.append(("shortened", "without what is added to it"))
     return said
 
 
-def _says(unit: Unit) -> str:
-    """What a unit that met nothing tells: a `name` (proper, or a place), a `number`, a `generic` word, or nothing."""
+def _of_forms(ours: set[str], others: set[str]) -> list[tuple[str, str]]:
+    """What two legal forms say: a body for profit is none that is not."""
+    known = vocabulary()
+    mine, theirs = ({known.groups[form] for form in forms} for forms in (ours, others))
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return []
+    if (mine <= known.nonprofit) != (theirs <= known.nonprofit):
+        return [("purpose", "one is founded for profit, the other is not")]
+    return [("form", "different legal forms")]
+
+
+def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str]:
+    """What it means that one name says all that the other does, and more: it may be a part of it, or another body."""
+    known = vocabulary()
+    left = [unit for unit in left if unit.tells]
+    rest = [unit for unit in longer.telling if unit not in left]
+    towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
+    named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
+    kinds = {_more(unit, longer, known) for unit in left}
+    if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
+        # ТУТ.БАЙ is no BAJ.
+        kinds = kinds - {"acronym"} | {"number"}
+    kind = next(
+        kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds
+    )
+    if named:
+        return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
+    if kind in ("seat", "country", "place"):
+        return "nameless_place", "a part of it: no proper name, and one says of which place"
+    return "nameless", "a part of it: no proper name, and one says more than the other"
+
+
+_MORE = {
+    "name": "a name",
+    "acronym": "an acronym before it",
+    "number": "a number or acronym",
+    "country": "a country or branch",
+    "generic": "a generic word",
+    "place": "an adjective of a country",
+    "genus": "the kind of body",
+    "seat": "a seat",
+}
+
+
+def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
+    """What a unit is that only one name has: a country behind the name is a unit in it, before a word it describes."""
+    if unit.kind == "place" and not unit.named:
+        if unit.concepts.isdisjoint(known.countries):
+            return "seat"
+        return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
+    if unit.kind == "place":
+        return "country"
+    if unit.kind == "generic" and not unit.named:
+        return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
+    if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:
+        return "acronym"
+    return "name" if unit.kind != "number" else "number"
+
+
+def says(unit: Unit) -> str:
+    """What a unit that met nothing tells: a `name`, a `place`, a `number`, a `generic` word, or nothing."""
     if not unit.tells:
         return ""
-    return "name" if unit.kind in ("proper", "place") else unit.kind
+    return "name" if unit.kind == "proper" or unit.named else unit.kind
 
 
-@lru_cache(maxsize=500_000)
+@remembered(500_000)
 def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     """How alike two units are, and why; None where they do not meet."""
     likeness = policy().likeness
@@ -164,27 +252,44 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
         return likeness["typed"], "same word"
     if "number" in (one.kind, other.kind):
         return None
+    if one.acronym and other.acronym:
+        # Letter by letter: one letter is another body, and what the key folds is another letter.
+        same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
+        return (likeness["typed"], "same letters") if same else None
     shared = one.concepts & other.concepts
-    if shared:
+    if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
+    known = vocabulary()
+    if not one.concepts.isdisjoint(known.ranks) and not other.concepts.isdisjoint(known.ranks):
+        return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
         return None
     if not one.word.key_set.isdisjoint(other.word.key_set):
         return likeness["key"], "same key"
     if len(one.low) < 4 or len(other.low) < 4:
         return None
-    # Two acronyms one letter apart are two bodies.
-    if one.loud and other.loud:
-        return None
     if meet(one.word, other.word).cost <= policy().slip:
         return likeness["slip"], "nearly the same key"
+    ending = policy().stem_endings
     for key in one.word.keys[:3]:
         for second in other.word.keys[:3]:
-            same = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
-            common = sum(1 for _ in same)
-            if common >= policy().shortest_stem and common * 10 >= 7 * min(len(key), len(second)):
+            same_letters = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
+            common = sum(1 for _ in same_letters)
+            if common < policy().shortest_stem or common * 10 < 7 * min(len(key), len(second)):
+                continue
+            rest, other_rest = key[common:], second[common:]
+            if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
+
+
+def _apart(one: Unit, other: Unit) -> bool:
+    """Whether two words of one script mean two things, though a translation of the one can mean the other."""
+    known = vocabulary()
+    if has_cyrillic(one.low) != has_cyrillic(other.low) or " " in one.text or " " in other.text:
+        return False
+    first, second = known.chief(one), known.chief(other)
+    return second in known.apart.get(first, ())
 
 
 def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], list[int]]:
@@ -195,22 +300,16 @@ def _spelt_out(found: _Matching, side: int) -> None:
     """An acronym of one name meets the words of the other that it abbreviates, in any of the languages."""
     theirs, met = found.units[1 - side], found.met[1 - side]
     for i, unit in enumerate(found.units[side]):
-        if i in found.met[side] or not unit.loud:
+        if i in found.met[side] or not unit.acronym or len(unit.text) < 2:
             continue
         for start, letters in product(range(len(theirs)), acronym_letters(unit.text)):
             used = [j for j in _initials(letters, theirs, start) if j >= 0]
             # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
             telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met)
             if used and used[0] == start and not telling and any(j not in met for j in used):
-                found.join(_turned(side, [i], used), "acronym", policy().likeness["acronym"])
+                sure = policy().acronyms[min(max(len(letters), 2), 4) - 2]
+                found.join(_turned(side, [i], used), "acronym", sure)
                 break
-
-
-@lru_cache(maxsize=50_000)
-def acronym_letters(acronym: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """What each letter of an acronym can stand for; a second way where Latin digraphs are one letter (TsNII)."""
-    ways = {tuple(_SYLLABLE.findall(acronym)), tuple(_DIGRAPHS.findall(acronym))}
-    return tuple(tuple(word(part.lower(), True).letters for part in way) for way in sorted(ways))
 
 
 def abbreviates(acronym: str, units: list[Unit]) -> bool:

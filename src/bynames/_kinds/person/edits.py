@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import KEYED
+from bynames._memo import once, remembered
 
 # Words shorter than this are all alike short; it keeps an edit in them from costing without bound.
 _SHORTEST = 2
@@ -75,7 +75,7 @@ def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
     )
 
 
-@cache
+@once
 def _pieces(one: str, other: str) -> tuple[Piece, ...]:
     """What two languages write differently, seen from the first."""
     found = []
@@ -97,7 +97,7 @@ def _pieces(one: str, other: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-@cache
+@once
 def correspondences(one: str, other: str) -> Correspondences | None:
     """Those of two languages, seen from the first; of one language twice what it spells in two ways, if anything."""
     pieces = _pieces(one, other)
@@ -128,10 +128,12 @@ class _Read:
             yield piece._replace(letters=letters, others=others, cost=piece.cost + more, around=around)
 
 
-_read = cache(_Read)
+@once
+def _read() -> _Read:
+    return _Read()
 
 
-@cache
+@once
 def latin_correspondences(ways: Ways) -> Correspondences:
     """Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
 
@@ -253,33 +255,33 @@ class Edits:
         return rows[-1][-1]
 
 
-@cache
+@once
 def _endings() -> re.Pattern[str]:
     known = data.entry("names", "surnames")["endings"]
     endings = {ending.replace("ё", "е") for language in known.values() for ending in language}
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
     found = _endings().search(word)
     return len(word) if found is None else found.start()
 
 
-@cache
+@once
 def edits() -> Edits:
     """The costs of the bundled data."""
     return Edits()
 
 
-@cache
+@once
 def ways_between(one: frozenset[str], other: frozenset[str]) -> Ways:
     """The pairs of languages that two names can be in."""
     return frozenset([(first, second) for first in one for second in other])
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def letters_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two lower-case Cyrillic words are not spelt alike, in the likeliest languages."""
     table = edits()
@@ -287,14 +289,14 @@ def letters_apart(one: str, other: str, ways: Ways) -> float:
     return min([table.between(one, other, known) for known in {correspondences(*way) for way in ways}])
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def read_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two words are not spelt alike of which one or both were read from Latin letters."""
     table = edits()
     return table.between(_folded(one), _folded(other), latin_correspondences(ways))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def read_stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for their stems, as `stems_apart`."""
     table = edits()
@@ -303,19 +305,19 @@ def read_stems_apart(one: str, other: str, ways: Ways) -> float:
     return min([table.between(a, b, known) for a in ones for b in others], default=0.0)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _read_stems(word: str) -> tuple[str, ...]:
     folded = _folded(word.replace("ў", "в"))
     foreign = _inflected().foreign.sub("", folded)
     return tuple(dict.fromkeys([folded, foreign, *_stems(folded), *_stems(foreign)]))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _folded(word: str) -> str:
     return _read().fold(edits().plain(word))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for two words that are another case, or the other gender, of one another: their stems are compared."""
     table = edits()
@@ -338,7 +340,9 @@ class _Inflected:
         self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["sounds"]]
 
 
-_inflected = cache(_Inflected)
+@once
+def _inflected() -> _Inflected:
+    return _Inflected()
 
 
 def only_ending_differs(one: str, other: str) -> bool:
@@ -356,7 +360,7 @@ def has_no_cases(surname: str) -> bool:
     return _inflected().indeclinable.search(surname) is not None
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _stems(word: str) -> tuple[str, ...]:
     rules = _inflected()
     found = []

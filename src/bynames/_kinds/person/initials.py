@@ -6,9 +6,8 @@ Ukrainian alike; a Latin letter stands for those that it can be written for.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 
 # The classes, for a mask of bits: 26 of them; all else shares the last bit.
 _CLASSES = "абвгдежзиклмнопрстуфхцчшюя"
@@ -20,7 +19,7 @@ class _Initials:
 
     def __init__(self) -> None:
         raw = data.entry("names", "initials")
-        self.classes = {letter: group[0] for group in raw["classes"] for letter in group}
+        self.classes: dict[str, str] = {letter: group[0] for group in raw["classes"] for letter in group}
         self.latin: dict[str, tuple[str, ...]] = {letter: tuple(found) for letter, found in raw["latin"].items()}
         # (a language, another) -> pairs of letters
         self.open: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
@@ -34,7 +33,9 @@ class _Initials:
                 self.partners.setdefault(letter, set()).add(second)
 
 
-_initials = cache(_Initials)
+@once
+def _initials() -> _Initials:
+    return _Initials()
 
 
 def class_of(letter: str) -> str:
@@ -43,7 +44,7 @@ def class_of(letter: str) -> str:
     return found
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def letters_behind(latin: str) -> frozenset[str]:
     """The Cyrillic letters that lower-case Latin letters can begin to be written for; themselves where there are none.
 
@@ -60,7 +61,7 @@ def letters_behind(latin: str) -> frozenset[str]:
     return frozenset(found or {latin[:1]})
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def first_letters(word: str) -> frozenset[str]:
     """The Cyrillic letters that a lower-case Latin word can begin with, as it is spelt."""
     found: set[str] = set()

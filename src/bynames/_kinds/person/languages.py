@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
 from typing import Any
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
+from bynames._memo import once, remembered
 
 # Which of these it is no Latin letter says.
 _ANY_I = str.maketrans("іїы", "иии")
@@ -39,20 +39,20 @@ class _Language:
         return said + (self._weights["form"] if lexicon().is_form_elsewhere(word, self._name) else 0.0)
 
 
-@cache
+@once
 def _languages() -> dict[str, _Language]:
     raw = data.entry("names", "languages")
     weights = {name: float(weight) for name, weight in raw["weights"].items()}
     return {name: _Language(name, entry, weights) for name, entry in raw["languages"].items()}
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def _against(word: str, read: bool) -> tuple[float, ...]:
     plain = word.replace("-", "")
     return tuple([language.against(plain, read) for language in _languages().values()])
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _least(sums: tuple[float, ...], more: float) -> frozenset[str]:
     most = min(sums) + more
     return frozenset([name for name, said in zip(_languages(), sums, strict=True) if said <= most])
@@ -71,6 +71,6 @@ def languages_read(words: Iterable[tuple[str, ...]]) -> frozenset[str]:
     return _least(tuple([sum(said) for said in zip(*least, strict=True)]), _languages_read_more())
 
 
-@cache
+@once
 def _languages_read_more() -> float:
     return float(data.entry("names", "languages")["weights"]["read"])

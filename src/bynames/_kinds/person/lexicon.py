@@ -6,13 +6,13 @@ All of it is data (data/names/); a word is looked up by its phonemic key, so one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from bynames import _datafiles as data
 from bynames._kinds.person.initials import class_of
 from bynames._kinds.person.plain import in_lacinka
+from bynames._memo import once, store
 from bynames._readings import phonemic
 
 # The languages of the forms in data/names/given.yaml, and as which the key reads each.
@@ -63,6 +63,11 @@ class Lexicon:
         self.given_forms: dict[str, list[tuple[str, str, int]]] = {}
         self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
+        # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
+        self.made_of: dict[str, tuple[str, str]] = {}
+        self.patronymic_forms: set[str] = set()
+        # Family -> its first form
+        self.first_forms: dict[str, str] = {}
         # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
         # other forms in.
         self._form_languages: dict[str, set[str]] = {}
@@ -84,17 +89,28 @@ class Lexicon:
                         self.given_forms.setdefault(key, []).append((spelt, family.id, place))
                 for form in entry.get(f"patronymic_{language}", ()):
                     self._note_language(form.lower(), language, entry, "patronymic_{}")
+                    self.patronymic_forms.add(form.lower())
                     for one in keyed:
                         self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
+            self.first_forms[family.id] = (*entry["ru"], *entry["be"])[0].lower()
+            father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
+            if len(father) > 1:
+                self.made_of[family.id] = father[0].lower(), father[1].lower()
             for place, form in enumerate(entry.get("latin", ())):
                 _add(self.given_latin, form.lower(), family.id, place)
         for id, family in self.families.items():
             for other in family.related:
                 if id not in self.families[other].related:
                     self.families[other].related |= {id}
+        # There is one lexicon for each bundle of rules, and its answers are remembered with theirs.
+        remember = store().memo
+        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, _REMEMBERED)
+        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, _REMEMBERED)
+        self.stem: Callable[[str], str] = remember(self._work_out_stem, _REMEMBERED)
+        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, _REMEMBERED)
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
@@ -114,6 +130,12 @@ class Lexicon:
         self.suffixes = _spread(words["suffixes"])
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
+        # What makes a patronymic of a father's name -> gender
+        self.turkic_patronymics: dict[str, str] = {
+            **dict.fromkeys(sorted(_spread(words["sons"])), "m"),
+            **dict.fromkeys(sorted(_spread(words["daughters"])), "f"),
+        }
+        self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
 
     def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:
@@ -127,8 +149,7 @@ class Lexicon:
         here = self._form_languages.get(form)
         return here is not None and language not in here and language in self._name_languages[form]
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - there is one lexicon, and it lives as long as the process
-    def masculine(self, key: str) -> str:
+    def _work_out_masculine(self, key: str) -> str:
         """The key of the masculine surname beside a feminine one; other keys as they are."""
         for pattern, ending in self._genders:
             found, count = pattern.subn(ending, key)
@@ -136,8 +157,7 @@ class Lexicon:
                 return found
         return key
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def patronymic_gender(self, key: str, inflected: bool) -> str:
+    def _work_out_patronymic_gender(self, key: str, inflected: bool) -> str:
         """`m` or `f` where the key looks like a patronymic, else ""; with `inflected` also in an oblique case."""
         forms = [key]
         if inflected and self.stem(key):
@@ -149,14 +169,12 @@ class Lexicon:
                 return "f"
         return ""
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def stem(self, key: str) -> str:
+    def _work_out_stem(self, key: str) -> str:
         """The key without its case ending; "" where too little would be left."""
         found = self._case_ending.sub("", key)
         return _long_enough(found)
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def stems(self, key: str) -> frozenset[str]:
+    def _work_out_stems(self, key: str) -> frozenset[str]:
         """What an oblique case can have been made of, and what it can be made of: see data/names/patterns.yaml."""
         stem = self.stem(key)
         found = {stem, self._fleeting.sub("", stem)}
@@ -184,7 +202,7 @@ def _spread(words: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(word for forms in words.values() for word in forms)
 
 
-@cache
+@once
 def lexicon() -> Lexicon:
     """The lexicon of the bundled data."""
     return Lexicon()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 from bynames import _datafiles as data
+from bynames._memo import remembered
 
 
 class _Plain:
@@ -25,7 +26,7 @@ class _Plain:
 _plain = cache(_Plain)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def plain_latin(word: str) -> str:
     """The plain letters of a lower-case Latin word."""
     table = _plain()
@@ -35,7 +36,7 @@ def plain_latin(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def plain_cyrillic(word: str) -> str:
     """The plain letters of a lower-case Cyrillic word."""
     table = _plain()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -18,7 +17,6 @@ from rapidfuzz.distance import Indel, Levenshtein
 from bynames import _datafiles as data
 from bynames._kinds.person.edits import (
     Ways,
-    has_no_cases,
     letters_apart,
     may_be_oblique,
     only_ending_differs,
@@ -27,10 +25,13 @@ from bynames._kinds.person.edits import (
     stems_apart,
     ways_between,
 )
+from bynames._kinds.person.engine import ALIKE, DROPPED, VOWELS
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
 
 _VOWELS = frozenset("aeiu")
@@ -47,6 +48,8 @@ _HARDLY = 1.59
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
+# Of those who are called so, in the nominative or in a case, at most so many are women where it is taken for a case.
+_HARDLY_A_WOMAN = 0.07
 # Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames._names.kinds).
 COMMON = -6
 # Slips are looked for in the likeliest readings only.
@@ -164,22 +167,21 @@ class Costs:
         return self.in_length(self._next, size)
 
 
-@cache
+@once
 def costs() -> Costs:
     """The costs of the bundled data."""
     return Costs()
 
 
-_VOWEL_RUN = re.compile("[aeiu]+")
+_VOWEL_RUN = re.compile(f"[{VOWELS}]+")
 _TWICE = re.compile(r"(.)\1+")
-# h and g, c and t are one another's commonest slips.
-_ALIKE = str.maketrans("hc", "gt")
-_BONES = str.maketrans("hc", "gt", "aeiuv")
-# Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
+_ALIKE = str.maketrans(*ALIKE)
+_BONES = str.maketrans(*ALIKE, DROPPED)
+# Skeletons of so many consonants are rare enough to be looked up with one of them dropped; so in native/bones.hpp.
 _TELLING = 5
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def skeletons(key: str) -> frozenset[str]:
     """What a key has in common with every key that is a slip of it: one of these at least.
 
@@ -262,7 +264,7 @@ def _are_swapped(one: str, other: str) -> bool:
     return 2 <= end - start <= _SWAPPED and one[start:end] == other[start:end][::-1]
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     """How two words meet at best. `ways` are the pairs of languages that the two names can be in: their letters count.
 
@@ -456,7 +458,7 @@ def _are_open(one: Word, other: Word, ways: Ways) -> bool:
     return any(are_open(first, second, ways) for first in one.own_letters for second in other.own_letters)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)
@@ -466,6 +468,10 @@ def compare_persons(a: str, b: str) -> Outcome:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
         if split.cost < found.cost:
             return split
+    if found.cost > costs().decision and (one.otherwise or other.otherwise):
+        # Новик (урожд. Ковалёва) Анна is Анна Ковалёва too.
+        ways = [(mine, theirs) for mine in (one, *one.otherwise) for theirs in (other, *other.otherwise)]
+        return min([found, *[_best(*way) for way in ways[1:]]], key=lambda outcome: outcome.cost)
     return found
 
 
@@ -570,30 +576,48 @@ def _agree_in_case(
         for i, j, meeting in pairs
     )
     if not inflected:
-        return _maybe_in_case(one, other, pairs)
+        return _in_doubt(one, other, pairs) if any(meeting.why is ENDING for _, _, meeting in pairs) else pairs
     fixed = Meeting(costs().parts["inflected"], INFLECTED)
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
 
 
-def _maybe_in_case(
+def _in_doubt(
     one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
 ) -> list[tuple[int, int, Meeting]]:
-    """Александра Мишарина may be Александр Мишарин in the genitive; Александра Лукашенко too, no Александра Новик."""
-    if not any(meeting.why is ENDING for _, _, meeting in pairs):
-        return pairs
-    for i, j, meeting in pairs:
-        ones, others = one.words[i], other.words[j]
-        if meeting.why is ENDING:
-            if ones.nominatives.isdisjoint(others.key_set) and others.nominatives.isdisjoint(ones.key_set):
-                return pairs
-        elif meeting.why not in _GENDERED and not (has_no_cases(ones.low) or has_no_cases(others.low)):
-            return pairs
-    parts = costs().parts
-    unsure = Meeting(parts["maybe_genitive"], ENDING)
-    return [
-        (i, j, unsure if meeting.why is ENDING else Meeting(max(meeting.cost - parts["inflected"], 0), meeting.why))
-        for i, j, meeting in pairs
-    ]
+    """Владимира Горбенко can be a case of Владимир Горбенко, and nothing in the name says that it is a woman's.
+
+    Where hardly any woman is called so it is one; else nobody can tell without more of the text.
+    """
+    for form, name, turned in ((one, other, False), (other, one, True)):
+        words = [
+            (form.words[j if turned else i], name.words[i if turned else j], meeting.why) for i, j, meeting in pairs
+        ]
+        if all(_can_be_oblique(word_, nominative, why) for word_, nominative, why in words):
+            share = max(frequencies().share_of_women(word_) for word_, _, why in words if why is ENDING)
+            part = "inflected" if share < _HARDLY_A_WOMAN else "perhaps_inflected"
+            parts = costs().parts
+            fixed = Meeting(parts[part], INFLECTED if part == "inflected" else ENDING)
+            if part == "inflected":
+                return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+            # One case for the whole name: it costs once.
+            return [
+                (
+                    i,
+                    j,
+                    fixed if meeting.why is ENDING else Meeting(max(meeting.cost - parts["inflected"], 0), meeting.why),
+                )
+                if meeting.why in (ENDING, INFLECTED)
+                else (i, j, meeting)
+                for i, j, meeting in pairs
+            ]
+    return pairs
+
+
+def _can_be_oblique(form: Word, nominative: Word, why: str) -> bool:
+    """Whether a word can be an oblique case of another: by its ending, or as it stays in all cases."""
+    if why is SAME_KEY:
+        return form.cyrillic and form.stays
+    return why in (ENDING, INFLECTED) and not form.nominatives.isdisjoint(nominative.key_set)
 
 
 def _is_rather_oblique(one: Word, other: Word) -> bool:

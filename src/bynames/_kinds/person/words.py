@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from operator import attrgetter
 
 from rapidfuzz.distance import Levenshtein
@@ -11,6 +10,7 @@ from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
+from bynames._memo import once, remembered
 from bynames._readings import phonemic, read_latin, readers
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -228,6 +228,13 @@ class Word:
         ]
         return frozenset(found) if found else _NOTHING
 
+    @property
+    def stays(self) -> bool:
+        """Whether a Cyrillic word is as it stands in all cases, as the surname of a man (-ко in Russian)."""
+        return self.cyrillic and any(
+            not paradigms(language).fitting(self.low, "surname", "m") for language in _languages(self.low)
+        )
+
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
 
@@ -249,20 +256,22 @@ def _given_undone(low: str) -> dict[str, int]:
     return found
 
 
-@cache
+@once
 def _beginnings() -> frozenset[str]:
     """What the known given names begin with."""
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
-@lru_cache(maxsize=20_000)
+# Roles and genders of which a word can be another case
+_KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
+@remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
         for language in _languages(low.replace("-", ""))
-        for role in ("given", "surname")
-        for gender in ("m", "f")
-        for nominative in paradigms(language).nominatives(low, role, gender)
+        for nominative in paradigms(language).oblique(low, _KINDS)
     }
     return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
@@ -272,12 +281,12 @@ def _languages(word: str) -> tuple[str, ...]:
     return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
 
 
-@cache
+@once
 def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
 
 
-@cache
+@once
 def _targets() -> tuple[tuple[str, str], ...]:
     found = set()
     for reader in readers():
@@ -292,7 +301,7 @@ def _key_letters(initial: str, language: str) -> set[str]:
     return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
 
 
-@cache
+@remembered(1_000)
 def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
@@ -306,7 +315,7 @@ def _first_letters(initial: str) -> set[str]:
     return found or {initial[0]}
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
     return Word(low, initial, among)

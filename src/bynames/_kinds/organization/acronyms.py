@@ -1,0 +1,131 @@
+"""The letters of acronyms: against one another, and against the first letters of words.
+
+They meet as they stand. Nothing of the phonemic key acts on them, for one letter is another body: АОИ, ООИ.
+data/orgs/acronyms.yaml says what a Latin letter can stand for in Cyrillic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bynames import _datafiles as data
+from bynames._memo import once, remembered
+from bynames._text import has_cyrillic
+
+# БелДУ abbreviates by syllables, БДУ by letters.
+_SYLLABLE = re.compile("[^a-zа-яёіўєїґ][a-zа-яёіўєїґ]*")
+# So many ways to read a Latin acronym are more than one of a body has.
+_MOST_SPELLINGS = 64
+# One bit for a letter in either script where both mostly stand for one another
+_BITS = {
+    letter: at
+    for at, pair in enumerate(
+        [
+            "aа",
+            "bб",
+            "vв",
+            "gг",
+            "dд",
+            "eе",
+            "jж",
+            "zз",
+            "iи",
+            "yй",
+            "kк",
+            "lл",
+            "mм",
+            "nн",
+            "oо",
+            "pп",
+            "rр",
+            "sс",
+            "tт",
+            "uу",
+            "fф",
+            "hх",
+            "cц",
+            "qч",
+            "xш",
+            "wщ",
+            "ю",
+            "я",
+        ]
+    )
+    for letter in pair
+}
+_OTHER = 31
+
+Letters = tuple[frozenset[str], ...]
+
+
+class _Table:
+    """data/orgs/acronyms.yaml; made once, by `_table()`."""
+
+    def __init__(self) -> None:
+        raw = data.entry("orgs", "acronyms")
+        self.latin: dict[str, list[str]] = {piece: list(letters) for piece, letters in raw["latin"].items()}
+        self.same: dict[str, str] = dict(raw["same"])
+        self.longest = max(map(len, self.latin))
+        pieces = sorted((piece for piece in self.latin if len(piece) > 1), key=lambda piece: (-len(piece), piece))
+        self.pieces = re.compile(f"(?i:{'|'.join(map(re.escape, pieces))})|.")
+
+
+@once
+def _table() -> _Table:
+    return _Table()
+
+
+@remembered(50_000)
+def acronym_spellings(low: str) -> frozenset[str]:
+    """What an acronym in lower case can be in Cyrillic, letters that the languages write for one another made one."""
+    table = _table()
+    if has_cyrillic(low):
+        return frozenset({"".join([table.same.get(letter, letter) for letter in low])})
+    ways: list[set[str]] = [{""}]
+    for end in range(1, len(low) + 1):
+        here: set[str] = set()
+        for size in range(1, min(table.longest, end) + 1):
+            for letters in table.latin.get(low[end - size : end], ()):
+                here |= {way + letters for way in ways[end - size]}
+        here = here or {way + low[end - 1] for way in ways[end - 1]}
+        ways.append(set(sorted(here)[:_MOST_SPELLINGS]))
+    found = ways[-1]
+    if "g" in low and "h" in low:
+        # One spelling has one letter for г: GHU is no ГГУ.
+        found = {way for way in found if way.count("г") <= low.count("g")} or found
+    return frozenset(found)
+
+
+@remembered(50_000)
+def acronym_letters(acronym: str) -> tuple[Letters, ...]:
+    """What each letter of an acronym can stand for; further ways where it has syllables, or Latin digraphs (TsNII)."""
+    ways = {tuple(acronym), tuple(_SYLLABLE.findall(acronym))}
+    if not has_cyrillic(acronym):
+        ways.add(tuple(_table().pieces.findall(acronym)))
+    return tuple(tuple(first_letters(part.lower()) for part in way) for way in sorted(ways) if way)
+
+
+@remembered(50_000)
+def first_letters(low: str) -> frozenset[str]:
+    """The letters that a word, or a part of an acronym, can begin with: its own, and Cyrillic ones behind Latin."""
+    table = _table()
+    if has_cyrillic(low[0]):
+        return frozenset({table.same.get(low[0], low[0])})
+    found = {low[0]}
+    for size in range(1, min(table.longest, len(low)) + 1):
+        found |= {letters[0] for letters in table.latin.get(low[:size], ())}
+    return frozenset(found)
+
+
+def initials(low: str) -> Letters:
+    """What an acronym can give one or more words as: for each word the letters that it can begin with."""
+    return tuple(first_letters(part) for part in low.split(" ") if part)
+
+
+def mask_of(letters: Iterable[str]) -> int:
+    """A bit for each letter, one for both scripts; those that no word of the region begins with share one."""
+    found = 0
+    for letter in letters:
+        found |= 1 << _BITS.get(letter, _OTHER)
+    return found
