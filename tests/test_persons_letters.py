@@ -125,8 +125,7 @@ def test_an_initial_stands_for_letters_of_official_forms() -> None:
     ("a", "b"),
     [
         ("Александра Мишарина", "Александр Мишарин"),
-        ("Владимира Горбенко", "Владимир Горбенко"),
-        ("Георгия Полтавченко", "Георгий Полтавченко"),
+        ("Александра Лукашенко", "Александр Лукашенко"),
         ("Валерия Цепкало", "Валерий Цепкало"),
     ],
 )
@@ -134,7 +133,7 @@ def test_a_mans_genitive_is_doubt(a: str, b: str) -> None:
     """He in the genitive, or she: a pair alone does not say."""
     for found in (bynames.compare(a, b), bynames.compare(b, a)):
         assert found.matched
-        assert found.score < 0.8
+        assert found.score < 0.9
 
 
 @pytest.mark.parametrize(
