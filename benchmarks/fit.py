@@ -90,8 +90,8 @@ def put(raw: dict[str, Any], costs: dict[tuple[str, ...], float]) -> None:
         inner[path[-1]] = f"{cost:g}"
     for module in (edits, scoring):
         for one in vars(module).values():
-            if hasattr(one, "cache_clear") and one.__module__ == module.__name__:
-                one.cache_clear()
+            if hasattr(one, "forget") and one.__module__ == module.__name__:
+                one.forget()
 
 
 def fit(raw: dict[str, Any], pairs: list[Labelled], rounds: int) -> None:

@@ -32,6 +32,8 @@ class Piece(NamedTuple):
     # Where it may stand in the first word, or None: anywhere
     around: re.Pattern[str] | None
     turned: bool
+    after: str = ""
+    before: str = ""
 
     def fits(self, one: str, i: int, other: str, j: int) -> bool:
         """Whether it ends before the places `i` of `one` and `j` of `other`."""
@@ -65,8 +67,7 @@ class Correspondences:
                 self.longest = max(self.longest, len(piece.letters), len(piece.others))
 
 
-def _pattern(entry: dict[str, str], letters: str) -> re.Pattern[str] | None:
-    after, before = entry.get("after", ""), entry.get("before", "")
+def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
     if not after and not before:
         return None
     return re.compile(
@@ -86,12 +87,13 @@ def _pieces(one: str, other: str) -> tuple[Piece, ...]:
         sides = ("one", "other") if first == second else (first, second)
         for entry in raw["correspondences"]:
             letters, others = (entry[side] for side in sides)
-            around = _pattern(entry, letters)
+            after, before = entry.get("after", ""), entry.get("before", "")
+            around = _pattern(letters, after, before)
             cost = float(entry.get("cost", 0))
             if first == one:
-                found.append(Piece(letters, others, cost, around, False))
+                found.append(Piece(letters, others, cost, around, False, after, before))
             if second == one:
-                found.append(Piece(others, letters, cost, around, True))
+                found.append(Piece(others, letters, cost, around, True, after, before))
     return tuple(found)
 
 
@@ -119,8 +121,11 @@ class _Read:
         """The correspondences of two languages between words that were folded, at so much more."""
         for piece in _pieces(one, other):
             letters, others = self.fold(piece.letters), self.fold(piece.others)
-            if letters != others:
-                yield piece._replace(letters=letters, others=others, cost=piece.cost + more)
+            # Where the folds leave nothing of what stood around (Євгеніївна, Евгеньевна) the letter alone says nothing.
+            if letters == others or (len(letters + others) == 2 < len(piece.letters + piece.others)):
+                continue
+            around = _pattern(others if piece.turned else letters, piece.after, piece.before)
+            yield piece._replace(letters=letters, others=others, cost=piece.cost + more, around=around)
 
 
 @once
@@ -322,17 +327,17 @@ def stems_apart(one: str, other: str, ways: Ways) -> float:
 
 
 class _Inflected:
-    """data/names/patterns.yaml: what case and gender change at the end of a word."""
+    """data/names/endings.yaml: what case and gender change at the end of a word."""
 
     def __init__(self) -> None:
-        raw = data.entry("names", "patterns")
-        self.endings = re.compile(raw["letter_ending"]), re.compile(raw["letter_short_ending"])
-        self.fleeting = re.compile(raw["letter_fleeting"])
-        self.foreign = re.compile(raw["letter_foreign"])
-        self.vowels = frozenset(raw["letter_vowels"])
-        self.oblique = frozenset(raw["letter_oblique"])
-        self.indeclinable = re.compile(raw["letter_indeclinable"])
-        self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["letter_sounds"]]
+        raw = data.entry("names", "endings")
+        self.endings = re.compile(raw["ending"]), re.compile(raw["short_ending"])
+        self.fleeting = re.compile(raw["fleeting"])
+        self.foreign = re.compile(raw["foreign"])
+        self.vowels = frozenset(raw["vowels"])
+        self.oblique = frozenset(raw["oblique"])
+        self.indeclinable = re.compile(raw["indeclinable"])
+        self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["sounds"]]
 
 
 @once

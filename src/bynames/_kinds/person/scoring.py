@@ -299,11 +299,9 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
     ones, others = one.sources, other.sources
     far, far_other, each = one.far_fetched, other.far_fetched, costs().parts["far_fetched"]
     if met.why in (INFLECTED, GENDER, ENDING):
-        plainest = (
-            sorted(one.keys, key=lambda key: far.get(key, 0)),
-            sorted(other.keys, key=lambda key: far_other.get(key, 0)),
-        )
-        pairs = [(key, second) for key in plainest[0][:2] for second in plainest[1][:2]]
+        firsts = sorted(one.keys, key=lambda key: far.get(key, 0))[:_MOST_SHARED]
+        seconds = sorted(other.keys, key=lambda key: far_other.get(key, 0))[:_MOST_SHARED]
+        pairs = [(key, second) for key in firsts for second in seconds]
         apart = min(
             [
                 read_stems_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
@@ -349,7 +347,7 @@ def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
 def _meet_by_keys(one: Word, other: Word) -> Meeting:
     parts = costs().parts
     families = lexicon().families
-    if one.exact and other.exact and one.families.isdisjoint(other.families):
+    if one.exact and other.exact and one.families.isdisjoint(other.families) and not _written_so(one, other):
         # Яна and Іона have one key, and are two names.
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
             return Meeting(parts["related"], USED_FOR)
@@ -378,6 +376,14 @@ def _meet_by_keys(one: Word, other: Word) -> Meeting:
     if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
         return Meeting(parts["hyphenated"], HALF)
     return Meeting(best, "nearly the same key")
+
+
+def _written_so(one: Word, other: Word) -> bool:
+    """Whether a Latin given name is also how another language writes the Cyrillic one: French Michel is Мишель."""
+    if one.cyrillic == other.cyrillic:
+        return False
+    ones, others = one.sources, other.sources
+    return any(read_apart(ones[key], others[key], NO_WAYS) == 0 for key in one.key_set & other.key_set)
 
 
 def _ending_or_never(one: Word, other: Word) -> Meeting:
@@ -589,8 +595,21 @@ def _in_doubt(
         if all(_can_be_oblique(word_, nominative, why) for word_, nominative, why in words):
             share = max(frequencies().share_of_women(word_) for word_, _, why in words if why is ENDING)
             part = "inflected" if share < _HARDLY_A_WOMAN else "perhaps_inflected"
-            fixed = Meeting(costs().parts[part], INFLECTED if part == "inflected" else ENDING)
-            return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+            parts = costs().parts
+            fixed = Meeting(parts[part], INFLECTED if part == "inflected" else ENDING)
+            if part == "inflected":
+                return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+            # One case for the whole name: it costs once.
+            return [
+                (
+                    i,
+                    j,
+                    fixed if meeting.why is ENDING else Meeting(max(meeting.cost - parts["inflected"], 0), meeting.why),
+                )
+                if meeting.why in (ENDING, INFLECTED)
+                else (i, j, meeting)
+                for i, j, meeting in pairs
+            ]
     return pairs
 
 
