@@ -1,6 +1,6 @@
 """Fit data/compare/calibration.yaml: from the cost of a pair of names to the share of true pairs at that cost.
 
-    python benchmarks/calibrate.py --gold DIR
+    python benchmarks/calibrate.py --gold DIR [--kind persons|organizations]
 
 DIR has an `evaluate.py` with `person_pairs`, `org_pairs` (folder, files) and `PERSON_FILES`, `ORG_FILES`: labelled
 pairs of real names.
@@ -15,12 +15,13 @@ import importlib.util
 from datetime import date
 from pathlib import Path
 
+from bynames import _datafiles as data
 from bynames._kinds.organization.scoring import compare_organizations
 from bynames._kinds.person.scoring import compare_persons
 
 KNOTS = {
     "persons": (0.0, 0.15, 0.35, 0.6, 0.85, 1.0, 1.1, 1.25, 1.45, 1.65, 1.8, 2.2, 3.0, 4.0),
-    "organizations": (0.0, 0.1, 0.2, 0.3, 0.4, 0.47, 0.55, 0.65, 0.75, 0.85, 1.0),
+    "organizations": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.58, 0.65, 0.75, 0.85, 1.0),
 }
 TARGET = Path(__file__).resolve().parent.parent / "data" / "compare" / "calibration.yaml"
 HEADER = """\
@@ -33,7 +34,9 @@ HEADER = """\
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True)
-    gold: Path = parser.parse_args().gold
+    parser.add_argument("--kind", choices=sorted(KNOTS), help="fit this one anew and leave the other as it is")
+    arguments = parser.parse_args()
+    gold: Path = arguments.gold
     spec = importlib.util.spec_from_file_location("evaluate", gold / "evaluate.py")
     assert spec is not None
     assert spec.loader is not None
@@ -46,6 +49,11 @@ def main() -> None:
         pairs["organizations"] = (known[0] + found[0], known[1] + found[1])
     text, total = "", 0
     for kind, (positives, negatives) in pairs.items():
+        total += len(positives) + len(negatives)
+        if arguments.kind not in (None, kind):
+            known = data.entry("compare", "calibration")[kind]
+            text += f"{kind}:\n" + "".join(f"  {knot}: {share}\n" for knot, share in known.items())
+            continue
         knots = KNOTS[kind]
         counts = [[0, 0] for _ in knots]
         for truth, labelled in ((1, positives), (0, negatives)):
@@ -54,7 +62,6 @@ def main() -> None:
                 counts[min(range(len(knots)), key=lambda k: abs(knots[k] - cost))][truth] += 1
         text += f"{kind}:\n"
         text += "".join(f"  {knot:g}: {share:.4f}\n" for knot, share in zip(knots, falling(counts), strict=True))
-        total += len(positives) + len(negatives)
     TARGET.write_text(HEADER.format(pairs=total, day=date.today()) + text, encoding="utf-8")
 
 
