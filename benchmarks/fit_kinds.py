@@ -31,7 +31,7 @@ HEADER = """\
 RIDGE = 2.0
 # Of persons so many may be called an organization, of organizations so many a person.
 PERSONS_AS_BODIES = 0.007
-BODIES_AS_PERSONS = 0.04
+BODIES_AS_PERSONS = 0.022
 
 
 def names(gold: Path) -> list[tuple[str, int, bool]]:
@@ -96,8 +96,12 @@ def main() -> None:
     text += "".join(f"  {column}: {value:.3f}\n" for column, value in zip(columns, final, strict=False))
     text += f"person: {person:.4f}\norg: {org:.4f}\n"
     TARGET.write_text(text, encoding="utf-8")
-    print(f"persons called persons {(persons <= person).mean():.4f}, likelier an organization {(persons > 0.5).mean():.4f}")
-    print(f"organizations called organizations {(bodies >= org).mean():.4f}, likelier a person {(bodies <= 0.5).mean():.4f}")
+    print(
+        f"persons called persons {(persons <= person).mean():.4f}, likelier an organization {(persons > 0.5).mean():.4f}"
+    )
+    print(
+        f"organizations called organizations {(bodies >= org).mean():.4f}, likelier a person {(bodies <= 0.5).mean():.4f}"
+    )
 
 
 if __name__ == "__main__":

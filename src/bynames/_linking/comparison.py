@@ -18,7 +18,6 @@ from bynames._kinds.person.scoring import compare_persons, costs
 from bynames._model import Evidence
 from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
 
-
 ONE_WORD = "word"
 
 

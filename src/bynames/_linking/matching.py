@@ -210,9 +210,7 @@ class Matcher:
         found_rows = [segment.search(name, asked, cutoff) for segment in segments]
         return self._judge(segments, found_rows, name, limit, cutoff)
 
-    def _search_near(
-        self, segments: Sequence[Segment], name: str, asked: str, cutoff: float | None
-    ) -> list[Match]:
+    def _search_near(self, segments: Sequence[Segment], name: str, asked: str, cutoff: float | None) -> list[Match]:
         """The best match where it is better than whatever only the whole search can find; else nothing."""
         found_rows, rest = [], 0.0
         for segment in segments:

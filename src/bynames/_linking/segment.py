@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bynames._arrays import Features, Ints, Texts, feature
 from bynames._kinds.organization.index import OrgIndex
-from bynames._kinds.person.index import PersonIndex
 from bynames._kinds.organization.parse import sole_trader
+from bynames._kinds.person.index import PersonIndex
 from bynames._linking.comparison import ONE_WORD, asked_kind, bare_person, curve, reach
 from bynames._names import UNDECIDED
 
@@ -58,7 +58,9 @@ class Segment:
             inside = [bare_person(name) for name in _some(names, people)]
             parts.append(Part(PersonIndex.build(inside, step, workers), people, ("person", ONE_WORD, UNDECIDED)))
             known = kinds[bodies] == "org"
-            parts.append(Part(OrgIndex.build(_some(names, bodies), _once(step, known)), bodies, ("org", ONE_WORD, UNDECIDED)))
+            parts.append(
+                Part(OrgIndex.build(_some(names, bodies), _once(step, known)), bodies, ("org", ONE_WORD, UNDECIDED))
+            )
         elif kind == "person":
             every = np.arange(len(names), dtype=np.uint32)
             parts.append(Part(PersonIndex.build(names, step, workers), every, ("person",)))

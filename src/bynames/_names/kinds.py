@@ -1,7 +1,7 @@
 """Is this the name of a person or of an organization?
 
-What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted. What
-shows too little of either stays undecided, and is tried as both.
+What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted.
+What shows too little of either stays undecided, and is tried as both.
 """
 
 from __future__ import annotations
@@ -92,7 +92,10 @@ def decided_kind(name: str) -> str:
     if sole_trader(name):
         return "person"
     share = _share(name)
-    if share >= _weights().org or (_NUMBER.search(name[:_LONGEST]) and not any(is_common(one) for one in person(name).words if "-" not in one.low)):
+    if share >= _weights().org or (
+        _NUMBER.search(name[:_LONGEST])
+        and not any(is_common(one) for one in person(name).words if "-" not in one.low and len(one.low) > 2)
+    ):
         return "org"
     if share <= _weights().person:
         return "person"
@@ -183,10 +186,13 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         "generic word that is a name": sum(named),
         "generic phrase": sum(" " in unit.text for unit in generic),
         "only generic words": bool(generic) and len(units) > 1 and all(unit.kind != "proper" for unit in units),
-        "generic word and no given name": bool(generic) and not any(one.families or one.patronymics for one in whole.words),
+        "generic word and no given name": bool(generic)
+        and not any(one.families or one.patronymics for one in whole.words),
         "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
         "named after": honour,
-        "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic) if not text.isupper() else 0,
+        "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic)
+        if not text.isupper()
+        else 0,
         "acronym": sum(unit.acronym and unit.text.isupper() for unit in units) if not text.isupper() else 0,
         "function word": sum(unit.kind == "function" for unit in units),
     }

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from copy import copy
 from collections.abc import Iterator
+from copy import copy
 from functools import cache, lru_cache
 from itertools import islice
-
-from rapidfuzz.distance import Levenshtein
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, first_letters, initials
@@ -199,8 +197,7 @@ class Vocabulary:
                     self._words_of_phrases.update(words)
                     for one in words if spoken != "latin" else ():
                         self._mend(one.removeprefix(_STEM))
-                    if "." in form and len(form) < _LONGEST_SHARED + 1:
-                        self.dotted.add(form.replace(".", "").lower())
+                    self.dotted.update(piece.replace(".", "").lower() for piece in _DOTTED.findall(form))
                     # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
                     if len(words) == 1 and not form.isupper() and (not form.islower() or len(words[0]) > 2):
                         self.typed_forms.add(form.replace(".", ""))
@@ -227,6 +224,8 @@ class Vocabulary:
                         continue
                     # A hyphen is lost easily: научнопроизводственный
                     low = low.replace(" ", "")
+                # U.S.
+                low = low.replace(".", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
                 if spoken != "latin" and not form.isupper() and kind != "function":
                     for key in _keys(low.replace("’", ""), spoken):
@@ -400,7 +399,7 @@ def _plain(text: str) -> str:
 
 def _token_key(token: str) -> str:
     """How words of legal forms are compared: Cyrillic by the stem of the key, Latin and short ones as typed."""
-    low = _plain(token)
+    low = _POSSESSIVE.sub("", _plain(token))
     if not has_cyrillic(low) or len(low) < 5:
         return low
     key = word(low).keys[0]
@@ -409,7 +408,24 @@ def _token_key(token: str) -> str:
 
 
 # What two spellings of one word differ in where a scheme or a language writes another letter for the same
-_FOLDED = str.maketrans({"о": "а", "ё": "е", "э": "е", "я": "е", "є": "е", "і": "и", "ї": "и", "ы": "и", "ў": "в", "ѵ": "й", "ґ": "г", "ь": "", "ъ": "", "’": ""})
+_FOLDED = str.maketrans(
+    {
+        "о": "а",
+        "ё": "е",
+        "э": "е",
+        "я": "е",
+        "є": "е",
+        "і": "и",
+        "ї": "и",
+        "ы": "и",
+        "ў": "в",
+        "ѵ": "й",
+        "ґ": "г",
+        "ь": "",
+        "ъ": "",
+        "’": "",
+    }
+)
 _ONCE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1+")
 _GLIDE = re.compile("[ий](?=[аеу])")
 
@@ -425,7 +441,11 @@ def _keys(low: str, spoken: str) -> set[str]:
 
 def _one_letter(one: str, other: str) -> bool:
     """Whether two stems differ by one letter at most: another, one more, one less."""
-    return Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    shorter, longer = sorted((one, other), key=len)
+    at = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    if len(shorter) == len(longer):
+        return shorter[at + 1 :] == longer[at + 1 :]
+    return len(longer) - len(shorter) == 1 and shorter[at:] == longer[at + 1 :]
 
 
 def _longest(
@@ -487,7 +507,12 @@ class OrgName:
                 continue
             if token.lower() in known.number_signs and _BEFORE_NUMBER.match(text, match.end()):
                 continue
-            if tokens and tokens[-1].isdigit() and token.lower() in known.ordinals and text[match.start() - 1] in "-" + tokens[-1]:
+            if (
+                tokens
+                and tokens[-1].isdigit()
+                and token.lower() in known.ordinals
+                and text[match.start() - 1] in "-" + tokens[-1]
+            ):
                 continue
             hyphened = len(token) == 1 and token.isupper() and _beside_a_hyphen(text, match.start(), match.end())
             if hyphened or token in joined:
@@ -510,13 +535,17 @@ class OrgName:
                 # Building Company Limited Liability Company
                 size, form = 0, ""
             # AS, ДА, ПО are forms in capitals only, and where not everything is.
-            if form and (
-                size > 1
-                or len(tokens[at]) > 3
-                or tokens[at] in known.typed_forms
-                or (tokens[at].isupper() and (not loud or at in (0, len(tokens) - 1) or len(tokens[at]) > 2))
-                or (quiet and len(tokens[at]) > 1 and at in ((0, last) if has_cyrillic(tokens[at]) else (last,)))
-            ) and not (form in known.sole and not self._is_sole(tokens, at, size)):
+            if (
+                form
+                and (
+                    size > 1
+                    or len(tokens[at]) > 3
+                    or tokens[at] in known.typed_forms
+                    or (tokens[at].isupper() and (not loud or at in (0, len(tokens) - 1) or len(tokens[at]) > 2))
+                    or (quiet and len(tokens[at]) > 1 and at in ((0, last) if has_cyrillic(tokens[at]) else (last,)))
+                )
+                and not (form in known.sole and not self._is_sole(tokens, at, size))
+            ):
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(tokens[at : at + size])))
                 # Fund, association, union are words of the name as well
@@ -542,7 +571,7 @@ class OrgName:
         if size > 1 or len(tokens[at]) > 3 or has_cyrillic(tokens[at]):
             return True
         rest = [word(token.lower()) for token in (*tokens[:at], *tokens[at + 1 :])]
-        return any(one.families or one.patronymics for one in rest)
+        return not rest or any(one.families or one.patronymics for one in rest)
 
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)
@@ -567,9 +596,15 @@ class OrgName:
                 continue
             at = owner
             # Уральского отделения Российской академии: what describes the owner goes with it.
-            while at > 1 and (self.units[at - 1].kind == "place" or not known.owned.isdisjoint(self.units[at - 1].concepts)):
+            while at > 1 and (
+                self.units[at - 1].kind == "place" or not known.owned.isdisjoint(self.units[at - 1].concepts)
+            ):
                 at -= 1
-            if not has_cyrillic(unit.low) and unit.low not in known.capital_low and self.units[at - 1].kind != "function":
+            if (
+                not has_cyrillic(unit.low)
+                and unit.low not in known.capital_low
+                and self.units[at - 1].kind != "function"
+            ):
                 continue
             before = [u for u in self.units[:at] if u.kind != "function"]
             if len(before) > 1 and any(u.tells for u in before[1:]):
@@ -622,8 +657,11 @@ def _undotted(match: re.Match[str]) -> str:
         return letters.upper() + " "
     before = match.string[: match.start()].split()
     known = vocabulary()
-    honoured = bool(before) and not known.names_of_honour.isdisjoint(known.typed.get(_plain(before[-1]).strip(". "), ()))
-    return (letters if letters.lower() in known.dotted and not honoured else " ".join(letters)) + " "
+    honoured = bool(before) and not known.names_of_honour.isdisjoint(
+        known.typed.get(_plain(before[-1]).strip(". "), ())
+    )
+    short = letters.lower() in known.dotted or letters in known.capital_means or letters.lower() in known.typed
+    return (letters if short and not honoured else " ".join(letters)) + " "
 
 
 def _all_capitals(tokens: list[str]) -> bool:
@@ -686,7 +724,9 @@ def _is_named(part: str) -> bool:
 
 def _is_country(part: str) -> bool:
     units = OrgName(part).telling
-    return bool(units) and all(unit.kind == "place" and not unit.concepts.isdisjoint(vocabulary().countries) for unit in units)
+    return bool(units) and all(
+        unit.kind == "place" and not unit.concepts.isdisjoint(vocabulary().countries) for unit in units
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -750,7 +790,10 @@ def sole_trader(text: str) -> str:
 @lru_cache(maxsize=1000)
 def _form_pattern(form: str) -> re.Pattern[str]:
     """A legal form as a text may have it: stops and hyphens between its words and letters."""
-    words_ = [r"\.?".join(map(re.escape, part)) + r"\.?" if len(part) < _LONGEST_ACRONYM else re.escape(part) for part in form.split()]
+    words_ = [
+        r"\.?".join(map(re.escape, part)) + r"\.?" if len(part) < _LONGEST_ACRONYM else re.escape(part)
+        for part in form.split()
+    ]
     return re.compile(r"(?<!\w)" + r"[\s-]+".join(words_) + r"(?!\w)")
 
 

@@ -150,9 +150,7 @@ def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
     left_mine, left_theirs = found.left(0), found.left(1)
     share = found.share()
     factors = policy().factors
-    said = [
-        Remark(name, why, factors[name]) for name, why in _remarks(one, other, left_mine, left_theirs) if share > 0
-    ]
+    said = [Remark(name, why, factors[name]) for name, why in _remarks(one, other, left_mine, left_theirs) if share > 0]
     likeness = share
     for remark in said:
         likeness *= remark.factor
@@ -202,7 +200,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
         # ТУТ.БАЙ is no BAJ.
         kinds = kinds - {"acronym"} | {"number"}
-    kind = next(kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds)
+    kind = next(
+        kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds
+    )
     if named:
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
     if kind in ("seat", "country", "place"):
