@@ -1,7 +1,7 @@
 """Is this the name of a person or of an organization?
 
-What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted. What
-shows too little of either stays undecided, and is tried as both.
+What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted.
+What shows too little of either stays undecided, and is tried as both.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def decided_kind(name: str) -> str:
         return "person"
     share = _share(name)
     if share >= _weights().org or (
-        _NUMBER.search(name[:_LONGEST]) and not any(is_common(one) for one in person(name).words if "-" not in one.low)
+        _NUMBER.search(name[:_LONGEST])
+        and not any(is_common(one) for one in person(name).words if "-" not in one.low and len(one.low) > 2)
     ):
         return "org"
     if share <= _weights().person:

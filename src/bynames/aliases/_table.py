@@ -33,6 +33,13 @@ Progress = Callable[[int, int], None]
 _ACRONYM = "acronym"
 # What tells one organization from another of its kind
 _TELLING = ("proper", "number", "place")
+# What is said of two names (data/compare/organizations.yaml) that are two bodies of a table more likely than one
+_DOUBTS = frozenset(
+    {
+        *("name", "place", "number", "generic", "mixed", "purpose"),
+        *("nameless", "part_name", "part_number", "part_country", "part_generic", "part_acronym"),
+    }
+)
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
@@ -351,8 +358,13 @@ def _inflected(match: Match) -> list[Evidence]:
 
 
 def _is_sure(asked: str, name: str, found: OrgOutcome) -> bool:
-    """Whether what met a name of the table is enough: not the letters of an acronym, not generic words alone."""
+    """Whether what met a name of the table is enough: not the letters of an acronym, not generic words alone, no doubt.
+
+    In a pair a name that is part of another may be the same body; in a table its parent or its branch is as likely.
+    """
     if any(met.why == _ACRONYM for met in found.met) or all(len(met.right) < 2 for met in found.met):
+        return False
+    if any(remark.name in _DOUBTS for remark in found.said):
         return False
     if not found.left_over:
         return True

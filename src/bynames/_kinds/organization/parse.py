@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from copy import copy
 from itertools import islice
 
-from rapidfuzz.distance import Levenshtein
-
 from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, first_letters, initials
 from bynames._kinds.person.lexicon import lexicon
@@ -199,8 +197,7 @@ class Vocabulary:
                     self._words_of_phrases.update(words)
                     for one in words if spoken != "latin" else ():
                         self._mend(one.removeprefix(_STEM))
-                    if "." in form and len(form) < _LONGEST_SHARED + 1:
-                        self.dotted.add(form.replace(".", "").lower())
+                    self.dotted.update(piece.replace(".", "").lower() for piece in _DOTTED.findall(form))
                     # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
                     if len(words) == 1 and not form.isupper() and (not form.islower() or len(words[0]) > 2):
                         self.typed_forms.add(form.replace(".", ""))
@@ -227,6 +224,8 @@ class Vocabulary:
                         continue
                     # A hyphen is lost easily: научнопроизводственный
                     low = low.replace(" ", "")
+                # U.S.
+                low = low.replace(".", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
                 if spoken != "latin" and not form.isupper() and kind != "function":
                     for key in _keys(low.replace("’", ""), spoken):
@@ -400,7 +399,7 @@ def _plain(text: str) -> str:
 
 def _token_key(token: str) -> str:
     """How words of legal forms are compared: Cyrillic by the stem of the key, Latin and short ones as typed."""
-    low = _plain(token)
+    low = _POSSESSIVE.sub("", _plain(token))
     if not has_cyrillic(low) or len(low) < 5:
         return low
     key = word(low).keys[0]
@@ -442,7 +441,11 @@ def _keys(low: str, spoken: str) -> set[str]:
 
 def _one_letter(one: str, other: str) -> bool:
     """Whether two stems differ by one letter at most: another, one more, one less."""
-    return Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    shorter, longer = sorted((one, other), key=len)
+    at = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    if len(shorter) == len(longer):
+        return shorter[at + 1 :] == longer[at + 1 :]
+    return len(longer) - len(shorter) == 1 and shorter[at:] == longer[at + 1 :]
 
 
 def _longest(
@@ -568,7 +571,7 @@ class OrgName:
         if size > 1 or len(tokens[at]) > 3 or has_cyrillic(tokens[at]):
             return True
         rest = [word(token.lower()) for token in (*tokens[:at], *tokens[at + 1 :])]
-        return any(one.families or one.patronymics for one in rest)
+        return not rest or any(one.families or one.patronymics for one in rest)
 
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)
@@ -657,7 +660,8 @@ def _undotted(match: re.Match[str]) -> str:
     honoured = bool(before) and not known.names_of_honour.isdisjoint(
         known.typed.get(_plain(before[-1]).strip(". "), ())
     )
-    return (letters if letters.lower() in known.dotted and not honoured else " ".join(letters)) + " "
+    short = letters.lower() in known.dotted or letters in known.capital_means or letters.lower() in known.typed
+    return (letters if short and not honoured else " ".join(letters)) + " "
 
 
 def _all_capitals(tokens: list[str]) -> bool:

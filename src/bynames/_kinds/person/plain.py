@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from bynames import _datafiles as data
-from bynames._memo import remembered
+from bynames._memo import once, remembered
 
 
 class _Plain:
@@ -23,7 +22,9 @@ class _Plain:
         self.lacinka: list[tuple[str, str]] = list(raw["lacinka"].items())
 
 
-_plain = cache(_Plain)
+@once
+def _plain() -> _Plain:
+    return _Plain()
 
 
 @remembered(50_000)
