@@ -73,7 +73,7 @@ def kind_of(name: str) -> str:
     ('org', 'org', 'person')
     """
     name = repaired(name)
-    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name):
+    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
 
@@ -88,7 +88,7 @@ def decided_kind(name: str) -> str:
     ('org', 'undecided', 'org')
     """
     name = repaired(name)
-    if is_plainly_a_person(name) or has_an_office(name):
+    if is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
@@ -126,6 +126,17 @@ def is_plainly_a_person(name: str) -> bool:
     if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
         return False
     return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
+
+
+@remembered(50_000)
+def has_a_second_name(name: str) -> bool:
+    """Whether a given name and a surname have a second name beside them: Анна Новик (в девичестве Ковалёва)."""
+    whole = person(name)
+    return (
+        any(part.role == "other" for part in whole.aside)
+        and 2 <= len(whole.words) <= 3
+        and any(map(is_common, whole.words))
+    )
 
 
 @remembered(50_000)
