@@ -73,7 +73,7 @@ def kind_of(name: str) -> str:
     ('org', 'org', 'person')
     """
     name = repaired(name)
-    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name):
+    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
 
@@ -88,7 +88,7 @@ def decided_kind(name: str) -> str:
     ('org', 'undecided', 'org')
     """
     name = repaired(name)
-    if is_plainly_a_person(name) or has_an_office(name):
+    if is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
@@ -130,16 +130,32 @@ def is_plainly_a_person(name: str) -> bool:
 
 
 @remembered(50_000)
+def has_a_second_name(name: str) -> bool:
+    """Whether a given name and a surname have a second name beside them: Анна Новик (в девичестве Ковалёва)."""
+    whole = person(name)
+    return (
+        any(part.role == "other" for part in whole.aside)
+        and 2 <= len(whole.words) <= 3
+        and any(map(is_common, whole.words))
+    )
+
+
+@remembered(50_000)
 def has_an_office(name: str) -> bool:
     """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
     whole = person(name)
     begins = _LETTERS.search(name)
-    if not begins or begins.group().lower() not in lexicon().titles or not 2 <= len(whole.words) <= 3:
+    if not begins or not whole.aside or not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
         return False
-    if any(token.initial or not token.text[:1].isupper() for token in whole.tokens):
+    common = any(map(is_common, whole.words))
+    # also СЯБРУК Ала Мікалаеўна, Николай II Романов: whatever stands beside a whole name of a person
+    if common and ("patronymic" in whole.roles or whole.aside[0].role == "suffix"):
+        return True
+    if begins.group().lower() not in lexicon().titles or not name.rstrip(" .").endswith(
+        whole.tokens[-1].text.rstrip(".")
+    ):
         return False
-    ends = name.rstrip().endswith(whole.tokens[-1].text)
-    return ends and any(map(is_common, whole.words)) and "surname" in whole.roles
+    return all(token.text[:1].isupper() for token in whole.tokens) and (common or whole.roles.count("initial") == 2)
 
 
 @remembered(100_000)
