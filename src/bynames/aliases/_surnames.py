@@ -71,7 +71,9 @@ class Surnames:
         for name in entity.names.values():
             found = person(name)
             if len(found.words) > 1:
-                yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == "surname")
+                # Оливер Иванович: a patronymic without a surname is one.
+                wanted = "surname" if "surname" in found.roles else "patronymic"
+                yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == wanted)
 
     def is_own(self, asked: Word, id: str) -> bool:
         """Whether a word is a form of somebody's own surname, and not only sounds so."""

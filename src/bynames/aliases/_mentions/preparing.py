@@ -118,9 +118,9 @@ def _by_role(entity: Entity, wanted: str) -> list[Word]:
     for name in entity.spellings:
         parsed = person(name)
         if len(parsed.words) > 1:
-            found |= dict.fromkeys(
-                one for one, role in zip(parsed.words, parsed.roles, strict=True) if role == wanted and not one.initial
-            )
+            role = "patronymic" if wanted == "surname" and "surname" not in parsed.roles else wanted
+            pairs = zip(parsed.words, parsed.roles, strict=True)
+            found |= dict.fromkeys(one for one, own in pairs if own == role and not one.initial)
     return list(found)
 
 
