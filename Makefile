@@ -10,6 +10,7 @@
 #   make api     writes the list of what is public anew
 #   make bench   speed against other libraries
 #   make fuzz    fuzzes every target for FUZZ_SECONDS (60) each
+#   make fuzz-native   the native engine alone, under AddressSanitizer
 #   make test-lowest   the core tests on the lowest versions that pyproject.toml allows; make test-newest on the newest
 #   make constraints   writes constraints.txt anew: the versions that all other targets install
 #   make clean   removes whatever make has made
@@ -28,10 +29,11 @@ PIP := -m pip --quiet --disable-pip-version-check
 CONSTRAINED := $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 # What builds the package is bound to the same versions.
 PIP_INSTALL := $(BIN)/python $(PIP) install $(CONSTRAINED) $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS))
-INPUTS := pyproject.toml $(CONSTRAINTS)
+# The native engine is built when bynames is installed.
+INPUTS := pyproject.toml hatch_build.py $(wildcard native/*) $(CONSTRAINTS)
 
 .PHONY: demo environment test test-core test-lowest test-newest test-browser browser test-spark java check docs site api \
-  bench fuzz constraints clean
+  bench fuzz fuzz-native constraints clean
 .DELETE_ON_ERROR:
 
 # A Debian without python3-venv leaves half an environment behind: remove it, or the next run would take it for a whole
@@ -40,7 +42,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("bynames needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV) && $@ $(PIP) install $(CONSTRAINED) --upgrade 'pip>=25.3' || { rm -rf $(VENV); exit 1; }
 
-# Stamps: an installation is done once for each change of pyproject.toml and of the constraints.
+# Stamps: an installation is done once for each change of pyproject.toml, the native engine and the constraints.
 $(VENV)/.installed: $(INPUTS) | $(BIN)/python
 	$(PIP_INSTALL) --editable .
 	@touch $@
@@ -147,6 +149,11 @@ FUZZ_TARGETS ?=
 fuzz:
 	@$(MAKE) --no-print-directory VENV=.venv-fuzz .venv-fuzz/.installed-fuzz
 	.venv-fuzz/bin/python fuzz/run.py --seconds $(FUZZ_SECONDS) --report fuzz/atheris.json $(FUZZ_TARGETS)
+	@$(MAKE) --no-print-directory fuzz-native
+
+# The native engine built with AddressSanitizer and UBSan, asked what Python is asked, and given spoiled tables.
+fuzz-native: $(VENV)/.installed
+	$(BIN)/python fuzz/native.py --seconds $(FUZZ_SECONDS)
 
 # Everything that any target installs, in one clean environment of the lowest Python, for what that one can run all can.
 constraints:

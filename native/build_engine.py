@@ -48,8 +48,8 @@ def build(folder: Path) -> Path:
         *shlex.split(os.environ.get("ARCHFLAGS", "")),
         *shlex.split(os.environ.get("CXXFLAGS", "")),
     ]
-    # The names of what is inside are for nobody.
-    strip = ["-s"] if sys.platform == "linux" else []
+    # The names of what is inside are for those alone who look for a fault.
+    strip = ["-s"] if sys.platform == "linux" and "-g" not in flags else []
     command = [*compiler, *flags, str(HERE / "module.cpp"), *link[1:], *strip, "-o", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)

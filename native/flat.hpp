@@ -2,6 +2,7 @@
 // bounds: a place outside of its section is an error, never a read outside of it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -38,6 +39,17 @@ private:
     std::size_t rows_;
     std::size_t width_;
 };
+
+// Of CRC-32, as zlib has it
+inline std::array<std::uint32_t, 256> crc_table() {
+    std::array<std::uint32_t, 256> table;
+    for (std::uint32_t number = 0; number < 256; ++number) {
+        std::uint32_t value = number;
+        for (int bit = 0; bit < 8; ++bit) value = (value & 1) ? 0xEDB88320u ^ (value >> 1) : value >> 1;
+        table[number] = value;
+    }
+    return table;
+}
 
 class Flat {
 public:
@@ -82,12 +94,7 @@ public:
 
 private:
     static std::uint32_t crc(const char* raw, std::size_t size) {
-        std::uint32_t table[256];
-        for (std::uint32_t number = 0; number < 256; ++number) {
-            std::uint32_t value = number;
-            for (int bit = 0; bit < 8; ++bit) value = (value & 1) ? 0xEDB88320u ^ (value >> 1) : value >> 1;
-            table[number] = value;
-        }
+        const std::array<std::uint32_t, 256> table = crc_table();
         std::uint32_t found = 0xFFFFFFFFu;
         for (std::size_t at = 0; at < size; ++at)
             found = table[(found ^ static_cast<unsigned char>(raw[at])) & 0xFF] ^ (found >> 8);

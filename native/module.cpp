@@ -2,6 +2,7 @@
 // answered here is what Python answers, and what this engine is not made for, it leaves to Python by None.
 #include "python.hpp"
 
+#include "bones.hpp"
 #include "readings.hpp"
 
 #ifndef BYNAMES_SOURCES
@@ -378,6 +379,55 @@ PyObject* read_many(PyObject* self, PyObject* list) noexcept {
     });
 }
 
+// The letters of a key; false where they are not for the engine.
+bool read_key(PyObject* object, std::string& key) {
+    Text letters;
+    read_text(object, letters);
+    for (char32_t letter : letters) {
+        if (letter >= 128) return false;
+        key.push_back(static_cast<char>(letter));
+    }
+    return Bones::fit(key);
+}
+
+// features(key: str) -> list[int] | None
+PyObject* features_of(PyObject* self, PyObject* object) noexcept {
+    return guarded([&]() -> PyObject* {
+        std::string key;
+        if (!read_key(object, key)) Py_RETURN_NONE;
+        std::vector<std::uint32_t> features;
+        try {
+            features = object_of<Bones>(self).engine->features(key);
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        Reference found(PyList_New(static_cast<Py_ssize_t>(features.size())));
+        for (std::size_t at = 0; at < features.size(); ++at) {
+            Reference one(PyLong_FromUnsignedLong(features[at]));
+            if (PyList_SetItem(found.get(), static_cast<Py_ssize_t>(at), one.release()) != 0) throw Raised();
+        }
+        return found.release();
+    });
+}
+
+PyMethodDef bones_methods[] = {
+    {"features", features_of, METH_O,
+     "features(key: str) -> list[int] | None\n\nThe hashes of what a key is found by; None where Python must do it."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot bones_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make<Bones>)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Bones>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Bones>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Bones>)},
+    {Py_tp_methods, bones_methods},
+    {Py_tp_doc, const_cast<char*>("Bones(table: bytes, in_python)\n\nWhat keys of names are found by.")},
+    {0, nullptr},
+};
+
+PyType_Spec bones_spec = {"bynames._native.Bones", sizeof(Object<Bones>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, bones_slots};
+
 PyMethodDef keys_methods[] = {
     {"key", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(key_of)), METH_FASTCALL,
      "key(word: str, language: int) -> str | None\n\nThe phonemic key; None where Python must do it."},
@@ -425,6 +475,8 @@ int execute(PyObject* module) noexcept {
         if (PyModule_AddObjectRef(module, "Keys", keys.get()) != 0) throw Raised();
         Reference readings(PyType_FromModuleAndSpec(module, &readings_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Readings", readings.get()) != 0) throw Raised();
+        Reference bones(PyType_FromModuleAndSpec(module, &bones_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Bones", bones.get()) != 0) throw Raised();
         if (PyModule_AddIntConstant(module, "TABLES", VERSION) != 0) throw Raised();
         if (PyModule_AddStringConstant(module, "SOURCES", BYNAMES_SOURCES) != 0) throw Raised();
         return Py_None;

@@ -72,9 +72,10 @@ private:
 
         bool from(std::size_t row, std::size_t at, std::size_t depth) {
             if (depth > DEEPEST) throw TooLong();
-            for (;; ++row) {
+            for (std::size_t next = row;; row = next) {
                 if (++steps > MOST_STEPS) throw TooLong();
                 const Row& here = pattern.rows_[row];
+                next = row + 1;
                 switch (here.operation) {
                     case MATCH:
                         if (advance && at == begin && groups[0] == begin) return false;
@@ -99,10 +100,10 @@ private:
                         break;
                     case SPLIT:
                         if (from(here.first, at, depth + 1)) return true;
-                        row = here.second - 1;
+                        next = here.second;
                         break;
                     case JUMP:
-                        row = here.first - 1;
+                        next = here.first;
                         break;
                     case SAVE: {
                         const std::size_t before = groups[here.first];
@@ -113,7 +114,8 @@ private:
                     }
                     case BACK: {
                         const std::size_t first = groups[2 * here.first], last = groups[2 * here.first + 1];
-                        if (first == NOWHERE || last == NOWHERE) return false;
+                        if (first == NOWHERE || last == NOWHERE || last < first) return false;
+                        if (last - first > text.size() - at) return false;
                         if (text.compare(at, last - first, text, first, last - first) != 0) return false;
                         at += last - first;
                         break;
@@ -129,7 +131,7 @@ private:
                         const bool found = (!behind || at >= here.second) &&
                                            from(row + 1, behind ? at - here.second : at, depth + 1);
                         if (found == negated) return false;
-                        row = here.third - 1;
+                        next = here.third;
                     }
                 }
             }
@@ -145,7 +147,10 @@ private:
 class Replacing {
 public:
     Replacing(Pattern pattern, const std::vector<std::uint32_t>& replacement)
-        : pattern_(std::move(pattern)), replacement_(replacement) {}
+        : pattern_(std::move(pattern)), replacement_(replacement) {
+        for (std::uint32_t letter : replacement)
+            if (letter >= 128 && (letter < GROUP || letter >= GROUP + 10)) throw BadTable("no letter of a key");
+    }
 
     // As `re.sub`; whether there was a match.
     bool apply(std::string& text) const {
@@ -161,7 +166,7 @@ public:
                     out.push_back(static_cast<char>(letter));
                 } else {
                     const std::size_t first = groups.at(2 * (letter - GROUP)), last = groups.at(2 * (letter - GROUP) + 1);
-                    if (first != Pattern::NOWHERE && last != Pattern::NOWHERE) out.append(text, first, last - first);
+                    if (first != Pattern::NOWHERE && last != Pattern::NOWHERE && first <= last) out.append(text, first, last - first);
                 }
             }
             at = groups[1];

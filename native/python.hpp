@@ -6,6 +6,7 @@
 #include <Python.h>
 
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "flat.hpp"
@@ -50,6 +51,9 @@ template <typename Work> PyObject* guarded(Work work) noexcept {
         PyErr_NoMemory();
     } catch (const BadTable& error) {
         PyErr_SetString(PyExc_ValueError, error.what());
+    } catch (const std::logic_error& error) {
+        // A place that a table names and that is not there
+        PyErr_Format(PyExc_ValueError, "a table that is not whole: %s", error.what());
     } catch (const std::exception& error) {
         PyErr_SetString(PyExc_RuntimeError, error.what());
     } catch (...) {

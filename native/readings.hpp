@@ -33,7 +33,7 @@ struct Reading {
 
 class Readings {
 public:
-    static constexpr std::size_t SECTIONS = 9;
+    static constexpr std::size_t SECTIONS = 10;
     // A reading that much stranger than the best one is noise.
     static constexpr double TOO_STRANGE = 8.0;
     static constexpr double PARTS = 1000.0;
@@ -120,7 +120,14 @@ public:
     bool habits(const char32_t* word, std::size_t size, Readers& found) const {
         Text bare;
         if (!strip(word, size, bare)) return false;
-        found = marks(bare) & knowing(bare);
+        Readers able = knowing(bare);
+        if (!able) {
+            const Text plainer = without_marks(bare, true);
+            Text again;
+            if (!strip(plainer.data(), plainer.size(), again)) return false;
+            able = knowing(again);
+        }
+        found = marks(bare) & able;
         return true;
     }
 
@@ -130,16 +137,18 @@ public:
         Text bare;
         if (!strip(word, size, bare)) return false;
         Readers fitting = chosen(bare, among);
-        if (!fitting) {
-            Text stripped;
-            for (char32_t letter : bare) stripped += letters_.at(letter).stripped;
-            if (stripped != bare) {
-                Text again;
-                if (!strip(stripped.data(), stripped.size(), again)) return false;
-                bare.swap(again);
-                fitting = chosen(bare, among);
+        while (!fitting) {
+            // Letters of no scheme's: read what can be read, first without the marks that nobody knows.
+            Text stripped = without_marks(bare, true);
+            if (stripped == bare) stripped = without_marks(bare, false);
+            if (stripped == bare) {
+                fitting = all_;
+                break;
             }
-            if (!fitting) fitting = all_;
+            Text again;
+            if (!strip(stripped.data(), stripped.size(), again)) return false;
+            bare.swap(again);
+            fitting = chosen(bare, among);
         }
         std::vector<Found> sources;
         for (std::size_t language = 0; language < of_language_.size(); ++language) {
@@ -211,6 +220,16 @@ private:
         }
         return true;
     }
+    // A word without the marks of its letters, or of those that no reader knows.
+    Text without_marks(const Text& word, bool keep_known) const {
+        Text found;
+        for (char32_t letter : word) {
+            const auto known = letters_.find(letter);
+            if (known == letters_.end() || (keep_known && known->second.knowing)) found.push_back(letter);
+            else found += known->second.stripped;
+        }
+        return found;
+    }
     Readers knowing(const Text& word) const {
         Readers found = all_;
         for (char32_t letter : word) found = found & letters_.at(letter).knowing;
@@ -279,11 +298,13 @@ private:
                     begins_[language] + ((target->number * befores.size() + before->second) * 2 + last) * 2 + other;
                 const auto [first, count] = places_.at(place);
                 const Open from = here;
+                Readers left = from.who;
                 bool gone = false;
                 for (std::size_t number = first; number < first + count; ++number) {
                     const Way& way = ways_[number];
-                    const Readers who = from.who & way.who;
+                    const Readers who = left & way.who;
                     if (!who) continue;
+                    left = left.without(who);
                     Open next = from;
                     next.letters += way.letters;
                     if (!way.letters.empty()) next.before = way.letters.back();

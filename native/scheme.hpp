@@ -63,6 +63,8 @@ public:
             if (is_cyrillic(number)) {
                 lower_[number - 0x400] = characters.at(row, 2);
                 upper_[number - 0x400] = characters.at(row, 3);
+                if (!is_cyrillic(lower_[number - 0x400]) || !is_cyrillic(upper_[number - 0x400]))
+                    throw BadTable("a letter in another case that is none");
             }
         }
         for (char32_t letter = 0x400; letter < 0x530; ++letter) {
@@ -185,6 +187,7 @@ private:
         for (std::size_t row = first; row < first + count; ++row) {
             Alternative alternative;
             const std::size_t begin = alternatives.at(row, 0), end = begin + alternatives.at(row, 1);
+            if (end - begin > MOST_ATOMS) throw BadTable("a context longer than any");
             for (std::size_t at = begin; at < end; ++at)
                 alternative.push_back({atoms.at(at, 0), atoms.at(at, 1) != 0, flat.text(atoms, at, 2)});
             if (alternative.size() == 1 && alternative[0].what == 1) {
@@ -330,6 +333,7 @@ private:
         return std::any_of(before.others.begin(), before.others.end(),
                            [&](const Alternative& some) { return ahead(some, 0, run, at); });
     }
+    static constexpr std::size_t MOST_ATOMS = 8;
     static constexpr std::size_t MOST_REPEATS = 5;
     // Whether the first `left` atoms match what ends at `at`.
     static bool behind(const Alternative& atoms, std::size_t left, const Text& run, std::size_t at) {

@@ -32,6 +32,8 @@ NEEDING_MORE = frozenset(
         "test_serve_api.py",
         "test_serve_command.py",
         "test_serve_reconcile.py",
+        "test_serve_files.py",
+        "test_serve_patience.py",
         "test_serve_safety.py",
         "test_spacy.py",
         "test_spacy_articles.py",

@@ -36,17 +36,26 @@ def read_by(reader: Reader, word: str, other: bool = False) -> str:
 def habits(word: str) -> int:
     """The readers of which a word has a mark, and which know its letters."""
     word = bare(word)
-    return sum(
-        1 << bit
-        for bit, reader in enumerate(readers())
-        if any(mark in word for mark in reader.marks) and reader.letters.issuperset(word)
-    )
+    knowing = _knowing(word) or _knowing(_without_marks(word, unknown=True))
+    return sum(1 << bit for bit in knowing if any(mark in word for mark in readers()[bit].marks))
+
+
+def _knowing(word: str) -> set[int]:
+    """The readers that know all letters of a word."""
+    return {bit for bit, reader in enumerate(readers()) if reader.letters.issuperset(word)}
+
+
+def _without_marks(word: str, unknown: bool) -> str:
+    """The letters of a word without their marks; with `unknown`, only of those that no reader knows."""
+    known = {letter for reader in readers() for letter in reader.letters} if unknown else set()
+    plain = {c: "".join(p for p in unicodedata.normalize("NFD", c) if not unicodedata.combining(p)) for c in word}
+    return "".join(c if c in known else plain[c] for c in word)
 
 
 def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     """What `bynames._readings.read_latin` says."""
     word = bare(word)
-    able = {bit for bit, reader in enumerate(readers()) if reader.letters.issuperset(word)}
+    able = _knowing(word)
     marked = {bit for bit, reader in enumerate(readers()) if reader.marks}
     if among is None:
         asked = {bit for bit, reader in enumerate(readers()) if any(mark in word for mark in reader.marks)}
@@ -54,9 +63,10 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
         asked = {bit for bit in range(len(readers())) if among >> bit & 1}
     fitting = {bit for bit in able if bit in asked or bit not in marked} or able
     if not fitting:
-        stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        if stripped != word:
-            return read_latin(stripped, among)
+        for unknown in (True, False):
+            stripped = _without_marks(word, unknown)
+            if stripped != word:
+                return read_latin(stripped, among)
         fitting = set(range(len(readers())))
     found: list[tuple[int, int, str, str]] = []
     for bit in fitting:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from inspect import signature
@@ -18,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -70,7 +73,7 @@ def test_without_a_command_there_is_help() -> None:
 
 
 def test_version() -> None:
-    assert run("--version")[0] == f"bynames, version {bynames.__version__}\n"
+    assert run("--version")[0] == f"bynames, version {bynames.__version__} ({implementation()})\n"
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
@@ -728,3 +731,106 @@ def test_one_word_needs_no_heavy_module() -> None:
     loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, encoding="utf-8").split())
     assert "tempfile" in loaded
     assert loaded & {"numpy", "rapidfuzz", "openpyxl"} == set()
+
+
+# --- what people's machines do ---
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251", "koi8-r", "iso8859-5"])
+def test_find_reads_text_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("Про Светлану Тихановскую писала газета, а Янка Купала - нет.".encode(encoding))
+    out, err = run("find", file, "--json")
+    assert [one["matches"][0]["id"] for one in json.loads(out)] == ["sviatlana-tsikhanouskaya", "yanka-kupala"]
+    guessed = encoding not in ("utf-8", "utf-16")
+    assert (f"{file}: read as " in err) == guessed
+    assert run("find", file, "--encoding", encoding, "--json")[0] == out
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        ("word/document.xml", "a Word file: save it as text (.txt)"),
+        ("xl/workbook.xml", "a workbook: bynames normalize reads it"),
+        ("content.xml", "an OpenDocument file: save it as text (.txt)"),
+        ("a.txt", "a ZIP file of several: unpack it first"),
+        (b"%PDF-1.7", "a PDF file: pdftotext makes text of it"),
+        (b"\xd0\xcf\x11\xe0 old", "an old Word or Excel file: save it as text"),
+        (b"x\0y\0z\0" * 3, "a binary file"),
+    ],
+)
+def test_find_says_which_files_it_reads(tmp_path: Path, inside: str | bytes, says: str) -> None:
+    file = tmp_path / "a"
+    if isinstance(inside, bytes):
+        file.write_bytes(inside)
+    else:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr(inside, "x")
+            archive.writestr("other", "x")
+    message = fails("find", file, "--encoding", "utf-8")
+    assert message.startswith(f"{file}: {says}")
+    assert message.endswith("; find reads plain text (.txt, .md, .csv), in any encoding and packed")
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r"])
+def test_arguments_in_another_encoding_are_read(locale: str, encoding: str) -> None:
+    def command(*arguments: bytes) -> tuple[str, str]:
+        done = subprocess.run(
+            [os.fsencode(sys.executable), b"-m", b"bynames", *arguments],
+            capture_output=True,
+            env={**os.environ, "LC_ALL": locale},
+            check=True,
+        )
+        return done.stdout.decode(), done.stderr.decode()
+
+    name = "Лукашэнка Аляксандр".encode(encoding)
+    out, err = command(b"parse", name)
+    assert "Лукашэнка" in out
+    assert ("note: the argument is read as " in err) == (encoding != "utf-8")
+    assert command(b"transliterate", name)[0] == "Lukašenka Aliaksandr\n"
+
+
+def test_arguments_that_read_in_no_encoding_are_refused() -> None:
+    assert "the argument:1: not UTF-8" in fails("key", os.fsdecode(b"\xfc\x9f\xa8 \xfe\xc6"))
+
+
+def test_a_link_that_leads_nowhere_does_not_suggest_itself(tmp_path: Path) -> None:
+    link = tmp_path / "people.csv"
+    link.symlink_to(tmp_path / "gone.csv")
+    assert fails("normalize", link) == f"{link}: a link to {tmp_path / 'gone.csv'}, which is not there"
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "found"),
+    [
+        (["normalize", "--scheme"], "be-lac", "be-lacinka"),
+        (["transliterate", "-s"], "ru-ica", "ru-icao-9303"),
+        (["schemes"], "be-nat", "be-national-2007"),
+        (["export"], "be-nat", "be-national-2007"),
+        (["entities"], "yanka-ku", "yanka-kupala"),
+        (["normalize", str(MENTIONS), "-c"], "men", "mention"),
+        (["match", str(MENTIONS), str(ROOT / "examples" / "people.csv"), "-C"], "фам", "Фамилия"),
+        (["clean", str(ROOT / "examples" / "letters.csv"), "-c"], "", "author"),
+    ],
+)
+def test_completion(words: list[str], incomplete: str, found: str) -> None:
+    complete = ShellComplete(main, {}, "bynames", "_BYNAMES_COMPLETE")
+    assert found in [item.value for item in complete.get_completions(words, incomplete)]
+
+
+def test_clean_writes_the_table_and_the_doubtful_pairs(tmp_path: Path) -> None:
+    out, err = run(
+        "clean", ROOT / "examples" / "letters.csv", "--review", tmp_path / "doubtful.csv", "--unique", "-o", "-"
+    )
+    assert out.splitlines()[0] == "date;author;pages;id;status;score;rows;name_be;name_ru;name_en"
+    assert "yanka-kupala" in out
+    assert "14 rows: " in err
+    assert (tmp_path / "doubtful.csv").exists()
+
+
+def test_options_for_other_formats_are_refused() -> None:
+    assert fails("normalize", MENTIONS, "--sheet", "A", "--from-table", "B") == (
+        "--sheet and --from-table do not go together: one is for workbooks, one for databases"
+    )
+    assert fails("normalize", MENTIONS, "-o", "x.ods").startswith("x.ods: .ods is not written; write .csv")

@@ -16,7 +16,7 @@ import bynames
 from bynames import Rules
 from bynames import _cachefiles as files
 from bynames._flat import Flat, FlatWriter
-from bynames._readings import composed, habits, read_latin, readers
+from bynames._readings import composed, habits, phonemic, read_latin, readers
 from bynames._readings.composed import Composed, compose
 from bynames._readings.keys import LANGUAGES
 
@@ -32,6 +32,17 @@ def test_each_reader_is_there() -> None:
     assert table.languages == LANGUAGES
     assert table.habits == tuple(reader.habit for reader in readers())
     assert sorted(table.targets) == TARGETS
+
+
+def test_beginnings_are_those_of_the_readers() -> None:
+    expected = {
+        (target, phonemic(source.letters + behind, reader.language)[:1])
+        for reader in readers()
+        for target, sources in reader.sources.items()
+        for source in sources
+        for behind in ("а", "е", "н")
+    }
+    assert set(composed.composed().beginnings) == {(target, letter) for target, letter in expected if letter}
 
 
 def test_ways_are_those_of_the_readers() -> None:

@@ -182,6 +182,27 @@ def test_sizes_beyond_the_file(field: str, size: int, saved: Path) -> None:
         assert outcome(saved) == "refused"
 
 
+def test_arrays_that_overlap_or_leave_gaps(saved: Path) -> None:
+    """A file made on purpose: one stretch of it for several arrays, each with a checksum that fits."""
+    header, rest = opened(saved.read_bytes())
+    arrays = header["arrays"]
+    assert isinstance(arrays, list)
+    # The same array under two names
+    for which in range(1, len(arrays), 3):
+        changed = json.loads(json.dumps(header))
+        changed["arrays"][which] = {**changed["arrays"][which - 1], "name": changed["arrays"][which]["name"]}
+        saved.write_bytes(sealed(changed, rest))
+        assert outcome(saved) == "refused"
+    # A thousand more that all lie at one place
+    first = arrays[0]
+    saved.write_bytes(sealed({**header, "arrays": arrays + [{**first, "name": f"x{at}"} for at in range(1000)]}, rest))
+    assert outcome(saved) == "refused"
+    # Twice, in another order, and with something unnamed behind
+    for changed_arrays in (arrays + arrays, arrays[::-1], arrays[:-1]):
+        saved.write_bytes(sealed({**header, "arrays": changed_arrays}, rest))
+        assert outcome(saved) == "refused"
+
+
 @pytest.mark.parametrize("length", [2**31, 2**32 - 1])
 def test_a_header_longer_than_the_file(length: int, saved: Path) -> None:
     content = bytearray(saved.read_bytes())

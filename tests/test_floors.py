@@ -55,6 +55,8 @@ DOORS: dict[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
     # The one that lets SQL call a Python function over Arrow.
     "duckdb": frozenset({"arrow"}),
+    # What uvicorn speaks HTTP/1.1 with; the service looks at how far a request has come.
+    "h11": frozenset({"serve"}),
     "icu": frozenset({"_scripts"}),
     "numpy": frozenset({"_arrays", "_kinds.person", "_kinds.organization", "_linking"}),
     # Writes .xlsx, and reads it where the formats of cells matter; python_calamine reads all kinds of workbooks.

@@ -394,3 +394,13 @@ def test_both_languages_know_the_same_kinds() -> None:
     assert kinds[0] == kinds[1]
     assert {role for role, _ in kinds[0]} == set(ROLES)
     assert {gender for _, gender in kinds[0]} == set(GENDERS)
+
+
+@pytest.mark.parametrize("language", ["be", "ru"])
+def test_all_kinds_at_once_are_those_one_by_one(language: str) -> None:
+    rules = paradigms(language)
+    kinds = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+    names = [form.lower() for entry in data.entry("names", "given")["names"][::7] for form in entry.get(language, ())]
+    forms = {form for name in names for kind in kinds for column in rules.forms(name, *kind) for form in column}
+    for form in ["", "а" * 200, *names, *sorted(forms)]:
+        assert rules.oblique(form, kinds) == {name for kind in kinds for name in rules.nominatives(form, *kind)}

@@ -66,6 +66,8 @@ samples:
   names:
     Елена: Yelena
     Алексей: Alexey
+    Съешь ещё этих мягких французских булок: Sesh yeshchë etikh myagkikh frantsuzskikh bulok
+    да выпей чаю же: da vypey chayu zhe
 """
 
 
@@ -193,6 +195,11 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         swap("    Алексей: Alexey\n", ""),
         "- {source: кс",
         "no sample is touched by the rule кс → x",
+    ),
+    "a letter that no sample touches": (
+        swap("да выпей чаю же: da vypey chayu zhe", "да выпей чаю: da vypey chayu"),
+        "ж: zh",
+        "no sample is touched by the letter ж",
     ),
     "a deviation that is none": (
         add("deviations:\n- {text: Ейск, published: Yeysk, from: a map, reason: none}\n"),

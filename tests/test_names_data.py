@@ -261,7 +261,7 @@ def test_keys_are_key_letters_and_every_letter_has_one(language: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", CYRILLIC_LISTS)
+@pytest.mark.parametrize("language", ["be", "ru"])
 def test_common_surnames_are_words_of_the_language_and_the_feminine_ones_are_made_of_them(language: str) -> None:
     listed = data.entry("names", "common_surnames")[language].split()
     spelling = orthography(language)

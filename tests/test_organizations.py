@@ -14,9 +14,9 @@ from strategies import LANGUAGES, texts
 
 import bynames
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import OrgName, vocabulary
+from bynames._kinds.organization.parse import ENDINGS_OF, OrgName, organization, vocabulary
 from bynames._kinds.organization.scoring import compare_organizations
-from bynames._names import kind_of
+from bynames._names import decided_kind, kind_of
 
 WORDS = data.entry("orgs", "words")
 PLACES = data.entry("orgs", "places")["places"]
@@ -133,10 +133,71 @@ def test_an_organization_is_one(name: str) -> None:
     assert bynames.parse(name).kind == "org"
 
 
-def test_two_names_are_of_organizations_as_soon_as_one_says_so() -> None:
+def test_a_name_that_says_nothing_follows_the_other() -> None:
     assert (
         bynames.compare("ААТ «Белшына»", "Belshina").score == bynames.compare("ААТ «Белшына»", "Belshina", "org").score
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "human"),
+    [
+        ("ОАО «МАЗ»", "Морозов Артём Захарович"),
+        ("OOO KAM", "Kovalev Andrei Mikhailovich"),
+        ("VTB Bank", "Vasiliev Timofey Borisovich"),
+        ("ООО «НИ»", "Новик Иван"),
+        ("Novik, Inc.", "Ihar Novik"),
+        ("Novik L.L.C.", "Leanid Novik"),
+        ("Ivan Novik Ltd.", "Ivan Novik"),
+    ],
+)
+def test_a_person_and_an_organization_are_never_one(body: str, human: str) -> None:
+    for found in (bynames.compare(body, human), bynames.compare(human, body)):
+        assert not found.matched
+        assert [line.why for line in found.evidence] == ["a person and an organization"]
+    assert bynames.Matcher([("h", human)]).search(body) == []
+    assert bynames.Matcher([("b", body)]).search(human) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("ИП Новик Иван", "Sole proprietor Ivan Novik", True),
+        ("ИП Новик И. В.", "Индивидуальный предприниматель Новик Иван Викторович", True),
+        ("ИП Новик Иван Викторович", "Новик Иван Викторович", True),
+        ("ИП Новик Иван", "ИП Новик Пётр", False),
+    ],
+)
+def test_a_sole_trader_is_the_person_inside(a: str, b: str, same: bool) -> None:
+    for one, other in ((a, b), (b, a)):
+        assert bynames.compare(one, other).matched is same
+        assert [match.id for match in bynames.Matcher([("x", other)]).search(one)] == (["x"] if same else [])
+    if a.startswith("ИП") and not b.startswith("Новик"):
+        assert bynames.compare(a, b, "org").matched is same
+        assert [match.id for match in bynames.Matcher([("x", b)], "org").search(a)] == (["x"] if same else [])
+
+
+@pytest.mark.parametrize("name", ["Lukashenko AG", "Кузнецов АА", "Попов АО", "Ivanov II", "Сидоров ПАО"])
+def test_capitals_behind_a_surname_may_be_initials(name: str) -> None:
+    assert kind_of(name) == "person"
+    assert decided_kind(name) == "undecided"
+
+
+@pytest.mark.parametrize("name", ["Салей", "Лион", "Король", "Viasna"])
+def test_one_word_alone_is_not_called_an_organization(name: str) -> None:
+    assert kind_of(name) == "person"
+
+
+@pytest.mark.parametrize(
+    "name", ["Novik, Inc.", "Acme Ltd.", "Vektor d.o.o.", "ALFA PROEKT, OOO", '"Газпром"', "RA-86555", "Волго-Дон 5076"]
+)
+def test_forms_quotes_and_numbers_mean_an_organization(name: str) -> None:
+    assert decided_kind(name) == "org"
+
+
+@pytest.mark.parametrize("name", ["Надым", "Nadym", "Gorodeya", "Городея"])
+def test_a_stem_makes_no_generic_word_of_a_town(name: str) -> None:
+    assert [unit.kind for unit in organization(name)[0].units] == ["place"]
 
 
 @pytest.mark.parametrize("ask", [bynames.parse, bynames.key, lambda name, kind: bynames.compare(name, "Б", kind)])
@@ -359,7 +420,7 @@ def _entries() -> list[tuple[str, dict[str, Any]]]:
 # No words, or a longer phrase or a shorter one goes first
 NOT_ALONE = {
     *("radio-electronic", "radio electronic", "r&d", "r&p", "industrial and commercial", "outpatient clinic"),
-    *("state-owned", "1st", "2nd", "3rd", "d'", "l'", "&"),
+    *("state-owned", "1st", "2nd", "3rd", "d'", "l'", "&", "health resort"),
 }
 
 
@@ -444,8 +505,8 @@ def test_no_word_stands_twice_in_an_entry() -> None:
 
 
 def test_endings_are_rules() -> None:
-    for language, rules in data.entry("orgs", "endings").items():
-        assert language in LANGUAGES
+    for language in ENDINGS_OF:
+        rules = data.entry("orgs", "endings")[language]
         endings = [rule["ending"] for rule in rules]
         assert len(endings) == len(set(endings)), language
         for rule in rules:

@@ -12,6 +12,7 @@ import bynames
 from bynames import AliasTable, BynamesError
 from bynames._model import Entity, Match
 from bynames.aliases import bundled
+from bynames.aliases._spellings import trimmed
 
 
 def ids(name: str, kind: str | None = None) -> list[str]:
@@ -333,3 +334,16 @@ def test_any_text_has_an_answer(name: str, limit: int) -> None:
     assert len(found) <= limit
     assert len({match.id for match in found}) == len(found)
     assert all(match.id in bundled() and 0 <= match.score <= 1 for match in found)
+
+
+@pytest.mark.parametrize(
+    "name", ["Светлана Тихановская (Пилипчук)", "Алесь Беляцкий («Вясна»)", "Світлана Тихановська"]
+)
+def test_what_stands_behind_a_name_in_brackets_and_a_third_language(name: str) -> None:
+    assert len(ids(name)) == 1
+
+
+def test_a_bracket_stays_closed() -> None:
+    assert trimmed(" «Иван Петров (Сидоров)», ") == "Иван Петров (Сидоров)"
+    assert trimmed("(Иван Петров)") == "Иван Петров"
+    assert trimmed("life:)") == "life"

@@ -31,7 +31,7 @@ def test_resolve(client: Client) -> None:
     assert match["evidence"] is None
     many = client.post("/resolve", {"names": ["Kawaljonak, Swjatlana", "Jane Doe", "Андрэй Жук"]}).json["results"]
     assert many[0] == result
-    assert many[1] == {"name": "Jane Doe", "matches": []}
+    assert many[1] == {"name": "Jane Doe", "matches": [], "nearest": []}
     assert [one["match"] for one in many[2]["matches"]] == [False, False]
     about = [
         client.get("/resolve", name="Kawaljonak, Swjatlana", headers={"accept-language": language}).json["results"][0]
@@ -188,6 +188,7 @@ def test_the_document_names_every_route(client: Client) -> None:
         "kind",
         "limit",
         "explain",
+        "nearest",
     ]
 
 

@@ -156,11 +156,11 @@ def test_two_that_fit_alike_are_ambiguous() -> None:
 
 
 def test_who_is_not_known_is_unresolved() -> None:
-    found = added("Зюзя Незнаёмы", table=TABLE)
+    found = added("Зюзя Дзіўны", table=TABLE)
     assert [found[field] for field in ADDED[:6]] == [
         "unresolved", "", "", "", "", "no entity of the table has such a name"
     ]  # fmt: skip
-    assert found["latin"] == "Ziuzia Nieznajomy"
+    assert found["latin"] == "Ziuzia Dziŭny"
     found = added(" ", table=TABLE)
     assert (found["status"], found["why"], found["kind"], found["key"]) == ("unresolved", "no name", "", "")
 
@@ -171,7 +171,7 @@ def test_who_is_not_known_is_unresolved() -> None:
         ("Янка Купала", "be", "Janka Kupala", "be-national-2007"),
         ("Пётр Ильич Щукин", "ru", "Pëtr Il’ich Shchukin", "ru-bgnpcgn-1947"),
         ("Арлова", "ru", "Arlova", "ru-bgnpcgn-1947"),  # the spelling fits both: the letters speak for one
-        ("Адам", "", "Adam", "be-national-2007"),
+        ("Новак", "", "Novak", "be-national-2007"),
         ("Janka Kupala", "be", "Janka Kupala", "unchanged"),
     ],
 )
@@ -516,7 +516,7 @@ def test_nothing_is_guessed_where_it_is_not_obvious(header: str, message: str) -
         ("id,note\n", "3", "in.csv: no column '3'; there are id, note"),
         ("id,name,Name\n", "NAME", "in.csv: 2 columns are named 'NAME'; say which by its number: 2, 3"),
         (
-            ",".join(f"c{n}" for n in range(100_000)) + "\n",
+            ",".join(f"c{n}" for n in range(16_383)) + "\n",
             "name",
             f"in.csv: no column 'name'; there are {', '.join(f'c{n}' for n in range(20))}, …",
         ),
@@ -531,9 +531,9 @@ def test_duplicate_headers_are_kept() -> None:
     assert [row[:3] for row in cells(out)] == [["x", "name", "x"], ["1", "Ян", "2"]]
 
 
-def test_a_hundred_thousand_columns_pass() -> None:
-    header = ",".join(f"c{n}" for n in range(100_000))
-    row = ",".join(str(n) for n in range(100_000))
+def test_as_many_columns_as_excel_has_pass() -> None:
+    header = ",".join(f"c{n}" for n in range(16_383))
+    row = ",".join(str(n) for n in range(16_383))
     out, _ = normalized(f"{header},name\n{row},Ян\n")
     head, first = out.splitlines()
     assert head.startswith(f"{header},name,")
@@ -577,6 +577,18 @@ def test_formulas_pass_untouched_unless_they_are_made_safe(cell: str) -> None:
     out, _ = normalized(f"id,name\n1,{cell}\n", writing=Output(safe=True), fields=("cleaned",))
     assert cells(out)[1][:2] == ["1", f"'{cell}"]
     assert cells(out)[1][2][0] not in "=+-@"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("before", ["\t", "\r", "\r\n", "\t\t", "\r\t"])
+def test_a_formula_behind_a_tab_or_a_line_break(before: str, sign: str) -> None:
+    """Spreadsheets leave such signs out in front of a formula."""
+    cell = f"{before}{sign}HYPERLINK(1)"
+    text = f'id,name\n"{cell}",Ян\n1,"{cell}"\n'
+    out, _ = normalized(text, fields=("key",))
+    assert [row[:2] for row in cells(out)[1:]] == [[cell, "Ян"], ["1", cell]]
+    out, _ = normalized(text, writing=Output(safe=True), fields=("key",))
+    assert [row[:2] for row in cells(out)[1:]] == [[f"'{cell}", "Ян"], ["1", f"'{cell}"]]
 
 
 def test_numbers_are_no_formulas() -> None:

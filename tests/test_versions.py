@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import NEEDING_MORE
 
 from bynames._datafiles import read_yaml
 
@@ -119,6 +121,8 @@ def test_whatever_a_target_installs_is_pinned() -> None:
     wanted = asked_for("core", "test", "dev", "spark-test", "bench") | {"pip"}
     wanted |= {name_of(line) for name in ("serve", "spark", "tables") for line in extras[name]}
     wanted |= {name_of(line) for line in PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]}
+    # For Windows alone
+    wanted -= {name_of(line) for line in PROJECT["build-system"]["requires"] if "sys_platform" in line}
     assert wanted - {"bynames"} - set(pinned()) == set()
     assert all(re.fullmatch(r"\d+(\.\w+)*", version) for version in pinned().values())
 
@@ -131,6 +135,25 @@ def test_every_core_dependency_has_a_lowest_version() -> None:
     assert [f"{name}>={version}" for name, version in lowest.items()] == PROJECT["project"]["dependencies"]
     # What builds the package runs the same code.
     assert {*PROJECT["project"]["dependencies"]} - {"click>=8.1.7"} <= {*PROJECT["build-system"]["requires"]}
+
+
+def test_what_needs_more_than_the_core_is_left_out_of_the_core_tests() -> None:
+    """A file that imports what an extra brings cannot even be collected without it."""
+    brought = {name_of(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines}
+    modules = {name.replace("-", "_") for name in brought | asked_for("test", "dev")}
+    modules -= {name.replace("-", "_") for name in asked_for("core")} | {"bynames"}
+    modules |= {"icu", "serving", "bynames.serve", "bynames.spacy", "bynames.arrow"}
+    for file in sorted((ROOT / "tests").glob("test_*.py")):
+        found = set()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add(node.module or "")
+        needed = {
+            name for name in found if name.partition(".")[0] in modules or ".".join(name.split(".")[:2]) in modules
+        }
+        assert not needed or file.name in NEEDING_MORE, f"{file.name} imports {', '.join(sorted(needed))}"
 
 
 def test_the_two_packages_of_icu_never_meet() -> None:

@@ -14,6 +14,7 @@ _HOME = {
     "InputError": "bynames.errors",
     "MissingExtra": "bynames.errors",
     "NotReversible": "bynames.errors",
+    "UnknownId": "bynames.errors",
     "UnknownScheme": "bynames.errors",
     "Romanized": "bynames._model",
     "Rule": "bynames._model",
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from bynames.errors import InputError as InputError
     from bynames.errors import MissingExtra as MissingExtra
     from bynames.errors import NotReversible as NotReversible
+    from bynames.errors import UnknownId as UnknownId
     from bynames.errors import UnknownScheme as UnknownScheme
     from bynames.translit import explain as explain
     from bynames.translit import scheme as scheme

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import MsgspecError, ValidationError, convert
 
 from bynames.errors import did_you_mean
+
+if TYPE_CHECKING:
+    import csv
 
 # What reading JSON can raise, whatever reads it
 BROKEN = (MsgspecError, UnicodeError, RecursionError)
@@ -36,6 +39,18 @@ _WORDS = {
 def not_utf8(error: UnicodeDecodeError) -> str:
     """What to say of bytes that are not UTF-8."""
     return f"not UTF-8: byte {error.object[error.start]:#04x}; convert it, e.g. with iconv"
+
+
+def broken_csv(error: csv.Error, longest: int) -> str:
+    """What to say of CSV that the csv module cannot read; `longest` is its limit for a cell."""
+    reason = str(error)
+    if "end of data" in reason:
+        return "broken CSV: a quoted cell begins in this row and is never closed"
+    if "expected after" in reason:
+        return "broken CSV: a quoted cell in this row goes on after its closing quote; double the quotes inside a cell"
+    if "field limit" in reason:
+        return f"broken CSV: a cell of more than {longest:,} letters; is a quoted cell of this row never closed?"
+    return "broken CSV"
 
 
 def unread(content: bytes, shape: Any = Any) -> str:

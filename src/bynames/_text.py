@@ -12,6 +12,7 @@ import unicodedata
 
 from bynames import _datafiles as data
 from bynames._memo import once, remembered
+from bynames.errors import no_text
 
 APOSTROPHE = "’"
 _CYRILLIC = "\u0400-\u052f"
@@ -46,6 +47,9 @@ def _characters() -> _Characters:
 # A mark that NFC could not join to a Cyrillic letter is a stress mark, or a slip; so is one after a Latin
 # letter that stands right behind a Cyrillic one.
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
+# Longer than any placeholder with the signs around it, and those signs
+_LONGEST_PLACEHOLDER = 60
+_AROUND_A_PLACEHOLDER = " .,;:?!#*_-–—<>()[]{}\"'«»/\\"
 # The library format MARC writes a tie in two halves, one behind each letter.
 _HALF_LIGATURE = re.compile("\ufe20(?=[^\\W\\d_])")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
@@ -61,6 +65,8 @@ def hygiene(text: str) -> str:
     A word is taken for Cyrillic when it has a letter that only Cyrillic has; a word of look-alikes alone
     follows the other words of the text, except in all capitals (`EPAM`, `HTC` are Latin names).
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     if not (text.isascii() or _PLAIN.fullmatch(text)):
         # First the invisible: a joiner between a letter and its breve keeps NFC from making й of the two.
         text = _HALF_LIGATURE.sub("\u0361", _characters().invisible.sub("", text)).replace("\ufe21", "")
@@ -111,6 +117,25 @@ def _unmix(text: str) -> str:
         return word
 
     return _LETTERS.sub(follow, text)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands for nobody, as `n/a`, `неизвестно` and `#N/A` do (data/text/placeholders.yaml).
+
+    >>> is_placeholder("N/A"), is_placeholder("Невядома."), is_placeholder("Nadia")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_PLACEHOLDER and _bare_cell(text) in _placeholders()
+
+
+def _bare_cell(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_AROUND_A_PLACEHOLDER)
+
+
+@once
+def _placeholders() -> frozenset[str]:
+    listed: dict[str, list[str]] = data.entry("text", "placeholders")["placeholders"]
+    return frozenset(_bare_cell(text) for texts in listed.values() for text in texts)
 
 
 def follow_cyrillic(word: str) -> str:

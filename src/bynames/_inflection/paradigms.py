@@ -65,16 +65,23 @@ class _Raw(Struct, forbid_unknown_fields=True):
     plural: str = ""
 
 
-class _Ending(Struct, frozen=True):
+class _Ending:
     """One ending of a rule: what a word of this case looks like, and how it is put together again."""
 
-    source: str
-    text: str
+    __slots__ = ("_pattern", "source", "text")
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        self.text = text
+        self._pattern: re.Pattern[str] | None = None
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when a word first comes so far: a name asks for few of the thousands."""
-        return _compiled(self.source)
+        found = self._pattern
+        if found is None:
+            found = self._pattern = _compiled(self.source)
+        return found
 
 
 @once
@@ -181,6 +188,10 @@ def _fold(word: str) -> str:
     return word.replace("ё", "е")
 
 
+# A rule, the place of a case, the place of an ending in it; and the roles and genders that have it
+_Whose = tuple[Rule, int, int, tuple[tuple[str, str], ...]]
+
+
 class Paradigms:
     """The rules of one language; made once, by `paradigms()`."""
 
@@ -222,6 +233,7 @@ class Paradigms:
                         tail = _fold(ending.text.rpartition(_SAME_CONSONANTS)[2])
                         table.setdefault(tail, []).append((rule, case, place))
 
+        self._of_kinds: dict[tuple[tuple[str, str], ...], dict[str, list[_Whose]]] = {}
         self._longest = max(len(tail) for table in self._ends.values() for tail in table)
 
     def fitting(self, word: str, role: str, gender: str) -> list[tuple[Rule, re.Match[str]]]:
@@ -316,6 +328,48 @@ class Paradigms:
                     fitting[nominative] = [other for other, _ in self.fitting(nominative, role, gender)]
                 if rule in fitting[nominative]:
                     yield nominative
+
+    def oblique(self, form: str, kinds: tuple[tuple[str, str], ...]) -> set[str]:
+        """What `nominatives` gives for any of these roles and genders: at once, for most rules are of several."""
+        found: set[str] = set()
+        if len(form) > _LONGEST:
+            return found
+        table = self._merged(kinds)
+        folded = _fold(form)
+        fitting: dict[tuple[str, str, str], list[Rule]] = {}
+        for size in range(min(len(form), self._longest) + 1):
+            for rule, case, place, whose in table.get(folded[len(form) - size :], ()):
+                stem = rule.endings[case][place].pattern.fullmatch(form)
+                if stem is None:
+                    continue
+                nominative = _joined(stem, rule.lemma)
+                if nominative == form or nominative in found:
+                    continue
+                for kind in whose:
+                    known = fitting.get((nominative, *kind))
+                    if known is None:
+                        known = [other for other, _ in self.fitting(nominative, *kind)]
+                        fitting[nominative, *kind] = known
+                    if rule in known:
+                        found.add(nominative)
+                        break
+        return found
+
+    def _merged(self, kinds: tuple[tuple[str, str], ...]) -> dict[str, list[_Whose]]:
+        """The endings in oblique cases of words of these kinds, each with those of the kinds that have it."""
+        table = self._of_kinds.get(kinds)
+        if table is None:
+            whose: dict[tuple[str, Rule, int, int], list[tuple[str, str]]] = {}
+            for kind in kinds:
+                for tail, endings in self._ends.get(kind, {}).items():
+                    for rule, case, place in endings:
+                        if case:
+                            whose.setdefault((tail, rule, case, place), []).append(kind)
+            table = {}
+            for (tail, rule, case, place), some in whose.items():
+                table.setdefault(tail, []).append((rule, case, place, tuple(some)))
+            self._of_kinds[kinds] = table
+        return table
 
 
 @once

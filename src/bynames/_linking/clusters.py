@@ -22,7 +22,7 @@ _MOST_LINKS = 50
 _GIVEN = Evidence("", "", "given as the same", 0.0)
 
 
-class Link(Struct, frozen=True, eq=False):
+class Link(Struct, frozen=True):
     """Two ids that are one: the names that met best, their score in [0, 1], and whether the user has said so."""
 
     left: str
@@ -38,7 +38,7 @@ class Link(Struct, frozen=True, eq=False):
         return (_GIVEN,) if self.said else compare(*self.names, self.kind).evidence
 
 
-class Cluster(Struct, frozen=True, eq=False):
+class Cluster(Struct, frozen=True):
     """Ids that are one, in the order of the records; `name` is the spelling that says most.
 
     `links` are what holds them together, one less than there are ids, and `weakest` the one with the lowest score

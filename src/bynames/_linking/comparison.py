@@ -6,7 +6,7 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from html import escape
 
 from msgspec import Struct
 
@@ -15,43 +15,45 @@ from bynames._kinds.organization.parse import sole_trader
 from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
 from bynames._memo import once
-from bynames._model import Evidence
-from bynames._names import check_kind, decided_kind, kind_of
+from bynames._model import Evidence, Evident, Told, explained
+from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
 from bynames._rules import Rules
+from bynames._text import is_placeholder
+from bynames.errors import no_text
+
+ONE_WORD = "word"
 
 
-class Explained(Protocol):
-    """What a comparison rests on: it can say so."""
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Part by part what met what, why, and what it cost."""
-
-
-class _Told(Struct, frozen=True):
-    """Evidence that has been worked out already."""
-
-    told: tuple[Evidence, ...]
-
-    def evidence(self) -> tuple[Evidence, ...]:
-        return self.told
-
-
-class Comparison(Struct, frozen=True, eq=False):
+class Comparison(Evident, frozen=True):
     """Two names compared. `score` is in [0, 1]; `matched` is the default decision; printing it explains it."""
 
     score: float
     matched: bool
-    _outcome: Explained | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Part by part what met what, why, and what it cost; () where the two texts are the same."""
-        return self._outcome.evidence() if self._outcome is not None else ()
+        return self._evidence()
 
     def __str__(self) -> str:
         lines = [f"{'match' if self.matched else 'no match'}, score {self.score:.2f}"]
         lines += [f"  {item}" for item in self.evidence]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for a notebook."""
+        return _html(self)
+
+
+def _html(found: Comparison) -> str:
+    cells = "".join(
+        f"<tr><td>{escape(item.left)}</td><td>{escape(item.right)}</td><td>{escape(item.why)}</td>"
+        f"<td>{item.cost:.2f}</td></tr>"
+        for item in found.evidence
+    )
+    head = "<tr><th>left</th><th>right</th><th>why</th><th>cost</th></tr>" if cells else ""
+    decision = "match" if found.matched else "no match"
+    return f"<table><caption>{decision}, score {found.score:.2f}</caption>{head}{cells}</table>"
 
 
 def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = None) -> Comparison:
@@ -60,9 +62,10 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same
     (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
     by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
-    very same text. `kind` is `person` or `org`; with None the names say what they are: a person and an organization are
-    never one, a name that says neither follows the other, and two of those are tried as both. A sole trader is compared by
-    the person inside. Raises BynamesError for another kind.
+    very same text, and what stands for nobody (`n/a`, `неизвестно`) nothing at all. `kind` is `person` or `org`; with
+    None the names say what they are: a person and an organization are never one, a name that says neither follows the
+    other, and two of those are tried as both. A sole trader is compared by the person inside. Raises BynamesError for
+    another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.97
@@ -74,7 +77,13 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
         with rules.acting():
             found = compare(a, b, kind)
             # What is asked of it later is answered by the same rules.
-            return Comparison(found.score, found.matched, _Told(found.evidence))
+            return explained(Comparison(found.score, found.matched), Told(found.evidence))
+    for name in (a, b):
+        if not isinstance(name, str):
+            raise no_text(name)
+    if is_placeholder(a) or is_placeholder(b):
+        check_kind(kind)
+        return _NOBODY
     if a == b:
         return _SAME
     check_kind(kind)
@@ -89,15 +98,18 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
         return _APART
     if "org" in kinds:
         return _as_organizations(a, b)
-    if "person" in kinds:
+    if UNDECIDED not in kinds or "person" in kinds:
         return _as_persons(bare_person(a), bare_person(b))
     return max(_as_persons(a, b), _as_organizations(a, b), key=lambda found: (found.matched, found.score))
 
 
 def asked_kind(name: str) -> str:
-    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both."""
+    """As what a name is compared where nobody says: `person` (a sole trader too), `org`, or `undecided` for both.
+
+    `word` is one word that looks like a person's, and may be a firm's as well where the other name is one: Спартак.
+    """
     kind = decided_kind(name)
-    return "person" if kind == "org" and sole_trader(name) else kind
+    return ONE_WORD if kind == "person" and len(person(name).words) == 1 else kind
 
 
 def bare_person(name: str) -> str:
@@ -107,12 +119,13 @@ def bare_person(name: str) -> str:
 
 def _as_organizations(a: str, b: str) -> Comparison:
     bodies = compare_organizations(a, b)
-    return Comparison(_score("organizations", 1.0 - bodies.likeness), bodies.likeness >= policy().decision, bodies)
+    score = _score("organizations", 1.0 - bodies.likeness)
+    return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
 
 
 def _as_persons(a: str, b: str) -> Comparison:
     people = compare_persons(a, b)
-    return Comparison(_score("persons", people.cost), people.cost <= costs().decision, people)
+    return explained(Comparison(_score("persons", people.cost), people.cost <= costs().decision), people)
 
 
 class _TwoKinds(Struct, frozen=True):
@@ -122,10 +135,18 @@ class _TwoKinds(Struct, frozen=True):
         return (Evidence("", "", "a person and an organization", 1.0),)
 
 
+class _Nobody(Struct, frozen=True):
+    """A text that stands for nobody, as n/a does."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        return (Evidence("", "", "stands for nobody", 1.0),)
+
+
 _SAME = Comparison(1.0, True)
+_NOBODY = explained(Comparison(0.0, False), _Nobody())
 # Of pairs with this score as many are the same as not.
 EVEN = 0.5
-_APART = Comparison(0.0, False, _TwoKinds())
+_APART = explained(Comparison(0.0, False), _TwoKinds())
 
 
 def contradicts(found: Comparison) -> bool:
@@ -134,6 +155,19 @@ def contradicts(found: Comparison) -> bool:
         return False
     said = [line.why for line in found.evidence]
     return CONTRADICTED in said and NOTHING_IN_COMMON not in said
+
+
+class Pair(Struct, frozen=True):
+    """Two names, and by which rules they are compared when somebody asks for the evidence."""
+
+    a: str
+    b: str
+    kind: str | None
+    rules: Rules | None = None
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """That of `compare`."""
+        return compare(self.a, self.b, self.kind, rules=self.rules).evidence
 
 
 @once

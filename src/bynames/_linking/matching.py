@@ -9,15 +9,16 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
-from bynames._linking.comparison import compare, contradicts
+from bynames._linking.comparison import Pair, compare, contradicts
 from bynames._linking.segment import Segment, query_kind
-from bynames._model import Evidence, Match
+from bynames._model import Match, explained
 from bynames._names import check_kind
 from bynames._rules import Rules, by_own_rules, kept
 from bynames.errors import InputError
@@ -39,29 +40,65 @@ def pairs(records: Records) -> Iterator[tuple[str, str]]:
         for id, names in records.items():
             if isinstance(names, str):
                 names = (names,)
-            if not isinstance(id, str) or not isinstance(names, Iterable):
+            if (known := _id(id)) is None or not isinstance(names, Iterable):
                 raise _no_record({id: names})
             for name in names:
                 if not isinstance(name, str):
                     raise _no_record({id: name})
-                yield id, name
+                yield known, name
         return
     given: object = records
+    if hasattr(given, "columns") and hasattr(given, "shape"):
+        raise InputError(
+            "a matcher takes records, and this is a whole table; give two of its columns: "
+            'Matcher(zip(table["id"], table["name"]))'
+        )
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise _no_record(given)
+    if isinstance(given, tuple) and len(given) == 2 and all(isinstance(text, str) for text in given):
+        raise InputError(f"{_shown(given)} can be one record or two names: [{_shown(given)}] is a list of one record")
     for record in given:
         if isinstance(record, str):
             yield record, record
-        elif isinstance(record, (tuple, list)) and len(record) == 2 and all(isinstance(text, str) for text in record):
-            yield record[0], record[1]
+        elif (
+            isinstance(record, (tuple, list))
+            and len(record) == 2
+            and isinstance(record[1], str)
+            and (found := _id(record[0])) is not None
+        ):
+            yield found, record[1]
         else:
             raise _no_record(record)
 
 
+def _id(given: object) -> str | None:
+    """An id as text; numbers, those of numpy too, become text. None for what is none."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        return None
+    return str(int(given))
+
+
 def _no_record(record: object) -> InputError:
-    shown = repr(record)
-    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-    return InputError(f"a record is (id, name), a name, or id -> names; got {shown}")
+    hint = "; itertuples(index=False) of two columns gives such" if hasattr(record, "Index") else ""
+    return InputError(f"a record is (id, name), a name, or id -> names; got {_shown(record)}{hint}")
+
+
+def _shown(value: object) -> str:
+    found = repr(value)
+    return found if len(found) <= _SHOWN else found[:_SHOWN] + "…"
+
+
+def listed(function: str, names: Iterable[str]) -> list[str]:
+    """A list of names. Raises InputError for a text in its place, and for what is none in it, such as None or NaN."""
+    if isinstance(names, str):
+        raise InputError(f"{function} takes a list of names; got the text {names!r}")
+    found = list(names)
+    for place, name in enumerate(found):
+        if not isinstance(name, str):
+            raise InputError(f"{function} takes texts; name {place} is {_shown(name)}: leave it out, or give '' for it")
+    return found
 
 
 def check_cutoff(cutoff: float | None) -> None:
@@ -100,7 +137,8 @@ class Matcher:
         progress: Progress | None = None,
         rules: Rules | None = None,
     ) -> None:
-        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again. An
+        id is text; a whole number becomes text.
 
         `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
         by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called
@@ -286,7 +324,7 @@ class Matcher:
                 if judged[number]:
                     continue
             if known is None or (found.score, -at) > (known[0], -known[1]):
-                match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind, self._rules))
+                match = self._match(self._id(number), text, found.score, name)
                 best[number] = found.score, at, match
             if len(best) >= limit:
                 standing = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)
@@ -313,12 +351,10 @@ class Matcher:
         with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
         workers below 1 and for a text in place of a list.
         """
-        if isinstance(names, str):
-            raise InputError(f"search_many takes a list of names; got the text {names!r}")
+        asked = listed("search_many", names)
         _check_limit(limit)
         check_cutoff(cutoff)
         _check_workers(workers)
-        asked = list(names)
         count: dict[str, int] = {}
         for name in asked:
             count[name] = count.get(name, 0) + 1
@@ -348,12 +384,11 @@ class Matcher:
             with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path, self._rules)) as pool:
                 for found in pool.map(_ask, [(chunk, limit, cutoff) for chunk in chunks]):
                     yield [
-                        [
-                            Match(id, text, score, "", _explain(name, text, self.kind, self._rules))
-                            for id, text, score in matches
-                        ]
-                        for name, matches in found
+                        [self._match(id, text, score, name) for id, text, score in matches] for name, matches in found
                     ]
+
+    def _match(self, id: str, text: str, score: float, name: str) -> Match:
+        return explained(Match(id, text, score), Pair(name, text, self.kind, self._rules))
 
     def link(
         self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1
@@ -410,12 +445,11 @@ class Matcher:
 
     def __getstate__(self) -> dict[str, Any]:
         ids, alive, segments = self._snapshot()
-        return {"kind": self.kind, "ids": ids, "alive": alive, "segments": segments, "file": self._file}
+        return {"kind": self.kind, "ids": ids, "alive": alive, "segments": segments, "rules": self._rules}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__([], state["kind"])  # type: ignore[misc]
+        self.__init__([], state["kind"], rules=state["rules"])  # type: ignore[misc]
         self.restore(state["ids"], state["alive"], state["segments"])
-        self._file = state["file"]
 
 
 def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
@@ -425,10 +459,6 @@ def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
             return segment.names[at], int(segment.owners[at])
         at -= len(segment.names)
     raise IndexError(at)
-
-
-def _explain(name: str, other: str, kind: str | None, rules: Rules | None) -> Callable[[], tuple[Evidence, ...]]:
-    return lambda: compare(name, other, kind, rules=rules).evidence
 
 
 _index: Matcher | None = None

@@ -14,7 +14,7 @@ from bynames._arrays import Features, Ints, Texts, feature
 from bynames._kinds.organization.index import OrgIndex
 from bynames._kinds.organization.parse import sole_trader
 from bynames._kinds.person.index import PersonIndex
-from bynames._linking.comparison import asked_kind, bare_person, curve, reach
+from bynames._linking.comparison import ONE_WORD, asked_kind, bare_person, curve, reach
 from bynames._names import UNDECIDED
 
 Index = PersonIndex | OrgIndex
@@ -58,9 +58,11 @@ class Segment:
             kinds = np.array([asked_kind(name) for name in names], dtype=object)
             people, bodies = (np.flatnonzero(kinds != other).astype(np.uint32) for other in ("org", "person"))
             inside = [bare_person(name) for name in _some(names, people)]
-            parts.append(Part(PersonIndex.build(inside, step, workers), people, ("person", UNDECIDED)))
+            parts.append(Part(PersonIndex.build(inside, step, workers), people, ("person", ONE_WORD, UNDECIDED)))
             known = kinds[bodies] == "org"
-            parts.append(Part(OrgIndex.build(_some(names, bodies), _once(step, known)), bodies, ("org", UNDECIDED)))
+            parts.append(
+                Part(OrgIndex.build(_some(names, bodies), _once(step, known)), bodies, ("org", ONE_WORD, UNDECIDED))
+            )
         elif kind == "person":
             every = np.arange(len(names), dtype=np.uint32)
             parts.append(Part(PersonIndex.build(names, step, workers), every, ("person",)))

@@ -150,7 +150,16 @@ def _load(memory: mmap.mmap) -> Matcher:
         raise _Damaged(f"is damaged: it has {len(memory)} bytes and should have {start + header.size}")
     if header.rules != acting_rules().fingerprint:
         raise _Damaged("was made with other rules of spelling than this bynames has: build and save it anew")
-    arrays = {described.name: _read(memory, start, described) for described in header.arrays}
+    arrays: dict[str, NDArray[Any]] = {}
+    at = 0
+    for described in header.arrays:
+        # One behind the other, as they are written: arrays that overlap make much of a small file.
+        if described.at != at or described.name in arrays:
+            raise _Damaged(f"is damaged: {described.name} is not where it belongs")
+        arrays[described.name] = _read(memory, start, described)
+        at += -(-arrays[described.name].nbytes // _ALIGNED) * _ALIGNED
+    if at != header.size:
+        raise _Damaged("is damaged: there is something behind its arrays")
     try:
         return _restore(header, arrays)
     except (KeyError, ValueError, IndexError, TypeError) as error:

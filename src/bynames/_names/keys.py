@@ -12,6 +12,7 @@ from bynames._kinds.person.words import Word
 from bynames._memo import once, remembered
 from bynames._names.kinds import check_kind, kind_of
 from bynames._rules import Rules
+from bynames._text import is_placeholder
 
 
 @once
@@ -49,6 +50,8 @@ def key(name: str, kind: str | None = None, *, rules: Rules | None = None) -> st
 @remembered(50_000)
 def _key(name: str, kind: str | None) -> str:
     check_kind(kind)
+    if is_placeholder(name):
+        return ""
     if (kind or kind_of(name)) == "org":
         return _organization_key(name)
     found = person(name)

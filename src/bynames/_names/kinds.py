@@ -1,7 +1,7 @@
 """Is this the name of a person or of an organization?
 
-What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted. What
-shows too little of either stays undecided, and is tried as both.
+What a name shows is added up with the weights of data/names/kinds.yaml, which `benchmarks/fit_kinds.py` has fitted.
+What shows too little of either stays undecided, and is tried as both.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import math
 import re
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import OrgName, organization
+from bynames._kinds.organization.parse import OrgName, organization, sole_trader, vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
 from bynames._memo import once, remembered
+from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
@@ -22,12 +23,18 @@ from bynames.errors import BynamesError, did_you_mean
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
 _QUOTED = re.compile(r'".+"')
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
+_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
+_SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
+# A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
+_NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
 _COMMA = re.compile(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
 _COMMON = -6
 _LONGEST = 1000
 _LONGEST_ACRONYM = 7
+_LONGEST_FUNCTION = 3
+_SHORTEST_SURNAME = 4
 # More of one thing than this says nothing more.
 _MOST = 3
 KINDS = ("person", "org")
@@ -65,49 +72,81 @@ def kind_of(name: str) -> str:
     >>> kind_of("ААТ «Камунарка»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
     ('org', 'org', 'person')
     """
-    return "org" if _share(name) >= _weights().org else "person"
+    name = repaired(name)
+    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name):
+        return "person"
+    return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
 
 
 @remembered(200_000)
 def decided_kind(name: str) -> str:
-    """`person`, `org`, or `undecided` where a name shows too little of either.
+    """`person`, `org`, or `undecided` where a name shows too little of either. A sole trader is a person here.
 
     What has a number in it and is no person's name is an organization, for comparing: a ship, an aircraft, a site.
 
     >>> decided_kind("ААТ «Камунарка»"), decided_kind("Viasna"), decided_kind("Хартыя 97")
     ('org', 'undecided', 'org')
     """
+    name = repaired(name)
+    if is_plainly_a_person(name) or has_an_office(name):
+        return "person"
+    if has_initials_behind(name):
+        return UNDECIDED
+    if sole_trader(name):
+        return "person"
     share = _share(name)
+    if share >= _weights().org or (
+        _NUMBER.search(name[:_LONGEST])
+        and not any(is_common(one) for one in person(name).words if "-" not in one.low and len(one.low) > 2)
+    ):
+        return "org"
     if share <= _weights().person:
         return "person"
-    if share >= _weights().org or any(c.isdigit() for c in name[:_LONGEST]):
-        return "org"
     return UNDECIDED
 
 
 def _share(name: str) -> float:
     """The share of organizations among names that show what this one does."""
-    whole = person(name)
-    if _is_plainly_a_person(name, whole):
-        return 0.0
     weights = _weights()
     shown = features(name)
     total = weights.bias + sum(weights.weights.get(feature, 0.0) * count for feature, count in shown.items())
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
-def _is_plainly_a_person(name: str, whole: PersonName) -> bool:
+@remembered(200_000)
+def is_plainly_a_person(name: str) -> bool:
     """Whether a name is a given name and a surname, so that the vocabulary of organizations need not be asked."""
+    whole = person(name)
     if not 2 <= len(whole.words) <= 4 or not _PLAIN.fullmatch(name):
         return False
     if any(token.isupper() and len(token) < 5 for token in _LETTERS.findall(name)) and not name.isupper():
         return False
     known = [is_common(one) for one in whole.words]
-    return any(known) and any(
-        one.patronymics or ends_as_surnames_do(one.low)
-        for one, common in zip(whole.words, known, strict=True)
-        if not common
-    )
+    rest = [one for one, common in zip(whole.words, known, strict=True) if not common]
+    # Ivan Novik Inc: a short word may be a legal form.
+    if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
+        return False
+    return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
+
+
+@remembered(50_000)
+def has_an_office(name: str) -> bool:
+    """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
+    whole = person(name)
+    begins = _LETTERS.search(name)
+    if not begins or begins.group().lower() not in lexicon().titles or not 2 <= len(whole.words) <= 3:
+        return False
+    if any(token.initial or not token.text[:1].isupper() for token in whole.tokens):
+        return False
+    ends = name.rstrip().endswith(whole.tokens[-1].text)
+    return ends and any(map(is_common, whole.words)) and "surname" in whole.roles
+
+
+@remembered(100_000)
+def has_initials_behind(name: str) -> bool:
+    """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
+    match = _INITIALS_BEHIND.fullmatch(name.strip())
+    return match is not None and match[2].isupper() and ends_as_surnames_do(match[1].lower(), 2)
 
 
 def features(name: str) -> dict[str, float]:
@@ -116,20 +155,26 @@ def features(name: str) -> dict[str, float]:
     whole = person(name)
     readings = organization(name)
     shown = {**_of_person(text, whole), **_of_organization(text, whole, readings), **_of_text(text, whole)}
+    if shown["legal form"]:
+        shown["legal form beside a given name"] = shown["common given name"]
+        # Novik, Inc.: neither an initial nor a given name behind a comma
+        shown |= dict.fromkeys(("surname with initials", "dotted initial", "surname first"), 0)
     return {feature: float(min(count, _MOST)) for feature, count in shown.items() if count}
 
 
 def _of_person(text: str, whole: PersonName) -> dict[str, int]:
     words = [one for one in whole.words if not one.initial]
     common = sum(map(is_common, words))
-    known = sum(bool(one.families) for one in words)
+    # A rare given name that is a word of organizations is that word: Union.
+    known = sum(bool(one.families) and (is_common(one) or one.low not in vocabulary().typed) for one in words)
     return {
         "common given name": common,
         "rare given name": known - common if known > common else 0,
+        "given name and one word": len(words) == 2 and common == 1 and '"' not in text,
+        "title beside a given name": bool(whole.aside) and common > 0,
         "patronymic": sum(bool(one.patronymics) for one in words),
         "surname ending": sum(ends_as_surnames_do(one.low) for one in words),
         "dotted initial": len(_INITIALS.findall(text)),
-        "capitals as initials": sum(one.initial for one in whole.words) // 2 if "." not in text else 0,
         "surname with initials": bool(words)
         and any(one.initial for one in whole.words)
         and len(words) == 1
@@ -141,9 +186,14 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
     titles = lexicon().set_aside
     units = [unit for reading in readings for unit in reading.units]
     generic = [unit for unit in units if unit.kind == "generic" and unit.low not in titles]
+    if len(_LETTERS.findall(text)) == 1:
+        # Лион, Салей: one word alone must be the very word.
+        generic = [unit for unit in generic if unit.low in vocabulary().typed or unit.text.isupper()]
     named = [bool(one.families or one.patronymics) for one in (word(unit.low) for unit in generic)]
     forms = [part.text for reading in readings for part in reading.parts if part.role == "form"]
-    long_forms = [form for form in forms if len(form) > 2 and not _stands_as_initials(form, whole)]
+    # Fund, association, union are plain words as well, and surnames.
+    forms = [form for form in forms if len(form) < _LONGEST_FUNCTION + 1 or form.lower() not in vocabulary().typed]
+    long_forms = [form for form in forms if len(form) > 2 or not form.isupper()]
     honour = any("named_after" in unit.concepts for reading in readings for unit in reading.units[1:])
     return {
         "legal form": len(long_forms),
@@ -151,8 +201,10 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         "generic word": sum(not name for name in named),
         "generic word that is a name": sum(named),
         "generic phrase": sum(" " in unit.text for unit in generic),
-        "only generic words": bool(generic) and len(generic) > 1 and all(unit.kind != "proper" for unit in units),
-        "place": sum(unit.kind == "place" for unit in units),
+        "only generic words": bool(generic) and len(units) > 1 and all(unit.kind != "proper" for unit in units),
+        "generic word and no given name": bool(generic)
+        and not any(one.families or one.patronymics for one in whole.words),
+        "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
         "named after": honour,
         "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic)
         if not text.isupper()
@@ -160,12 +212,6 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         "acronym": sum(unit.acronym and unit.text.isupper() for unit in units) if not text.isupper() else 0,
         "function word": sum(unit.kind == "function" for unit in units),
     }
-
-
-def _stands_as_initials(form: str, whole: PersonName) -> bool:
-    """Whether a short form may be the initials of the one surname beside it: Попов АО, Сидоров ПАО."""
-    words = [one for one in whole.words if not one.initial and one.low != form.lower()]
-    return len(form) < 4 and form.isupper() and len(words) == 1 and ends_as_surnames_do(words[0].low)
 
 
 def _of_text(text: str, whole: PersonName) -> dict[str, int]:
@@ -176,10 +222,12 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "surname first": bool(_COMMA.match(text)),
         "small letters": text.islower() and len(words) > 1,
         "all capitals": text.isupper() and len(words) > 1,
-        "sign": sum(c in "&+/@№" for c in text),
+        "sign": sum(c in "&+/№" for c in text),
+        "word in small letters": any(word.islower() and len(word) > _LONGEST_FUNCTION for word in words)
+        and any(word[0].isupper() for word in words),
         "one acronym": len(words) == 1 and len(text) < _LONGEST_ACRONYM and sum(map(str.isupper, text)) > 1,
         "capital inside": len(words) == 1 and not text.isupper() and any(map(str.isupper, text[3:])),
-        "ends as bodies do": any(one.lower().endswith(_compounds()) for one in words),
+        "ends as bodies do": any(_is_compound(one.lower()) for one in words),
     }
     count = len(words)
     shown[f"{count if count < 6 else 'many'} words"] = 1
@@ -197,11 +245,16 @@ def is_common(found: Word) -> bool:
 
 
 @remembered(100_000)
-def ends_as_surnames_do(low: str) -> bool:
-    """Whether a word ends in one of the longer endings of surnames (data/names/surnames.yaml), in either script."""
+def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
+    """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
     if not has_cyrillic(low):
-        return any(source.endswith(_endings()) for source in [*word(low).sources.values()][:_MOST])
-    return low.endswith(_endings())
+        return any(source.endswith(_endings(shortest)) for source in [*word(low).sources.values()][:_MOST])
+    return low.endswith(_endings(shortest))
+
+
+def _is_compound(low: str) -> bool:
+    """Whether a word ends in one of the words that only names of bodies end in: Газпромбанк, Гомсельмаш."""
+    return any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
 
 
 @once
@@ -210,6 +263,6 @@ def _compounds() -> tuple[str, ...]:
 
 
 @once
-def _endings() -> tuple[str, ...]:
+def _endings(shortest: int) -> tuple[str, ...]:
     known = data.entry("names", "surnames")["endings"]
-    return tuple(ending for endings in known.values() for ending in endings if len(ending) > 2)
+    return tuple(ending for endings in known.values() for ending in endings if len(ending) >= shortest)

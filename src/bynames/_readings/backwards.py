@@ -59,6 +59,10 @@ class _Choir:
             found &= known.get(letter, 0)
         return found
 
+    def knows(self, letter: str) -> bool:
+        """Whether any reader knows a letter."""
+        return letter in self._table.knowing
+
     def marks(self, word: str) -> int:
         """The readers of which a word has a mark."""
         return masks(self._table.marks, word, self._longest_mark)
@@ -157,6 +161,14 @@ class _Choir:
         return found
 
 
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _without_marks(letter: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+
+
 def _first(who: int) -> int:
     """The first reader of a set."""
     return (who & -who).bit_length()
@@ -182,7 +194,8 @@ def habits_in_python(word: str) -> int:
     """The same without the native engine and without memory."""
     word = bare(word)
     choir = _choir()
-    return choir.marks(word) & choir.knowing(word)
+    able = choir.knowing(word) or choir.knowing("".join(c if choir.knows(c) else _without_marks(c) for c in word))
+    return choir.marks(word) & able
 
 
 def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
@@ -220,10 +233,11 @@ def read_in_python(word: str, among: int | None = None) -> tuple[WordReading, ..
     bits = choir.marks(word) if among is None else among
     fitting = able & (bits | ~choir.marked) or able
     if not fitting:
-        # Letters of no scheme's: read what can be read.
-        stripped = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        if stripped != word:
-            return read_in_python(stripped, among)
+        # Letters of no scheme's: read what can be read, first without the marks that nobody knows (ová).
+        for known in (choir.knows, _nothing):
+            stripped = "".join(c if known(c) else _without_marks(c) for c in word)
+            if stripped != word:
+                return read_in_python(stripped, among)
         fitting = choir.all
     found: dict[str, WordReading] = {}
     readings = [

@@ -14,6 +14,7 @@ The sections, as rows of numbers (a *text* is two: its place in the pool; a *mas
 - `befores`: language, letter (0: the beginning of a word)
 - `places`: for each language, target, before, last (no, yes) and other (no, yes): first way, how many ways
 - `ways`: mask, how many letters of the target are taken, text
+- `beginnings`: text of a target, letter that the key of a word can begin with that begins with a source of it
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ from bynames import _cachefiles as files
 from bynames import _datafiles as data
 from bynames._flat import Flat, FlatWriter
 from bynames._memo import once, store
+from bynames._readings.keys import phonemic
 from bynames._readings.reader import Reader
 from bynames._rules import acting_rules
 
 KIND = 2
-SECTIONS = ("languages", "readers", "letters", "marks", "ambiguous", "targets", "befores", "places", "ways")
+SECTIONS = (
+    *("languages", "readers", "letters", "marks", "ambiguous"),
+    *("targets", "befores", "places", "ways", "beginnings"),
+)
 NAME = "readers"
 # Words of a mask
 _WIDTH = 32
@@ -82,6 +87,15 @@ class _Composer:
                 out.add(section, out.text(text), self._mask(found[text]))
         for at in range(len(self._languages)):
             self._add_language(at)
+        beginnings = {
+            (target, letter)
+            for reader in self._readers
+            for target, sources in reader.sources.items()
+            for source in sources
+            for letter in first_key_letters(source.letters, reader.language)
+        }
+        for target, letter in sorted(beginnings):
+            out.add("beginnings", out.text(target), ord(letter))
         return out.packed()
 
     def _add_language(self, at: int) -> None:
@@ -158,6 +172,7 @@ class Composed:
         self.marks = self._masks("marks")
         self.ambiguous = self._masks("ambiguous")
         self.targets = self._masks("targets")
+        self.beginnings = tuple((flat.text(*row[:2]), chr(row[2])) for row in flat.rows("beginnings", 3))
         self._numbers = {target: number for number, target in enumerate(self.targets)}
         befores: list[dict[str, int]] = [{} for _ in self.languages]
         for at, letter in flat.rows("befores", 2):
@@ -181,6 +196,9 @@ class Composed:
         befores = self._befores[language]
         place = self._begins[language] + ((number * len(befores) + befores[before]) * 2 + last) * 2 + other
         first, count = self._places[2 * place : 2 * place + 2]
+        if not count:
+            # A letter that only readers of another language have
+            return [Way(self.of_language[language], 1, "")]
         width = self._words + 3
         found = []
         for at in range(first * width, (first + count) * width, width):
@@ -190,6 +208,11 @@ class Composed:
 
     def _masks(self, section: str) -> dict[str, int]:
         return {self._flat.text(*row[:2]): _bits(row[2:]) for row in self._flat.rows(section, 2 + self._words)}
+
+
+def first_key_letters(beginning: str, language: str) -> set[str]:
+    """What the key of a word that begins so can begin with: a soft ц is т, an і before a vowel is е, a last ф is в."""
+    return {phonemic(beginning + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
 
 
 def _bits(words: Sequence[int]) -> int:

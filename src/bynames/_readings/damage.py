@@ -16,14 +16,16 @@ from bynames import _datafiles as data
 from bynames._memo import once, remembered
 from bynames._readings.backwards import read_latin
 from bynames._readings.keys import LANGUAGES
-from bynames._readings.names import known_keys
+from bynames._readings.known import is_known
 from bynames._text import clean, follow_cyrillic, has_cyrillic
+from bynames.errors import no_text
 from bynames.translit._letters import known_names, statistics
 
 # No name is longer; what follows is left as it is.
 _LONGEST = 1000
-# Nearly all texts: letters of one script, each word in small letters behind the first, and signs that nobody mistypes.
-_PLAIN = re.compile("[A-Za-z .,'-]*|(?:[А-ЯЁІЎа-яёіў][а-яёіў’]*[ .,-]*)*|[А-ЯЁІЎ .,-]*")
+# Nearly all texts: letters of one script, and signs that nobody mistypes; capitals do not stand behind small letters.
+_PLAIN = re.compile("[A-Za-z .,'-]*|[А-Яа-яЁёІіЎўҐґ’ .,-]*")
+_TURNED = re.compile("[а-яё][А-ЯЁ]{2}")
 # In most others none of this is found, and nothing else is looked at.
 _ODD = re.compile(
     "&(?:#\\w{2,6}|[a-z]{2,8});"  # &#1048; &amp;
@@ -41,7 +43,8 @@ _HARDLY_A_NAME = re.compile(
 )
 _ENTITY = re.compile("&(?:#\\w{2,6}|[a-z]{2,8});")
 _QUOTED = re.compile("(?:%[0-9A-Fa-f]{2}){2}")
-_DIGIT_INSIDE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{3,}\b")
+# A word with digits among its letters; a number behind it (IvanPetrov1990) is none of them.
+_DIGIT_INSIDE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{2,}(?:[^\W\d_]|(?<!\d)\d)\b")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CYRILLIC_WORD = re.compile("[А-яЁёІіЎўҐґ’'-]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -63,8 +66,10 @@ def repaired(text: str) -> str:
     >>> repaired("Èâàíîâ Ñåðãåé"), repaired("&#1048;ванов"), repaired("KOVA1ENKO")
     ('Иванов Сергей', 'Иванов', 'KOVALENKO')
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     head = text[:_LONGEST]
-    if _PLAIN.fullmatch(head) or not _ODD.search(head):
+    if (_PLAIN.fullmatch(head) and not _TURNED.search(head)) or not _ODD.search(head):
         return text
     if _ENTITY.search(head):
         head = html.unescape(head)
@@ -165,18 +170,10 @@ def typed_on_another_keyboard(text: str) -> str | None:
         if not typed or any(has_cyrillic(word) is not bool(language) for word in typed):
             continue
         cost = _cost_of_letters(found) if language else 0.0
-        known = known_names(language) if language else frozenset(word.lower() for word in typed if _is_known(word))
+        known = known_names(language) if language else frozenset(word.lower() for word in typed if is_known(word))
         if any(len(word) > 2 and word.lower() in known for word in typed) and cost is not None and cost <= _LIKELY:
             return found
     return None
-
-
-def _is_known(word: str) -> bool:
-    """Whether a word is a known name as it is typed, or as a scheme reads it."""
-    low = word.lower()
-    if has_cyrillic(low):
-        return any(low in known_names(language) for language in LANGUAGES)
-    return any(reading.key in known_keys() for reading in read_latin(low))
 
 
 def _without_digits(word: str, cyrillic: bool) -> str:
@@ -197,7 +194,7 @@ def _without_digits(word: str, cyrillic: bool) -> str:
     elif word[0].isdigit():
         options[0] = options[0].upper()
     ways = ["".join(way) for way, _ in zip(product(*options), range(_MOST_WAYS), strict=False)]
-    best = next((way for way in ways if _is_known(way)), None)
+    best = next((way for way in ways if is_known(way)), None)
     return best or min(ways, key=_cost_as_read)
 
 
@@ -217,7 +214,11 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(shape["read"]), shape["stood"]) for shape in data.entry("text", "damage")["shapes"])
 
 
-@remembered(20_000)
+@once
+def _any_shape() -> re.Pattern[str]:
+    return re.compile("|".join(read.pattern for read, _ in _shapes()))
+
+
 def as_printed(low: str) -> str:
     """A lower-case Latin word that is no known name, as the only known name that a reading machine can have made it of.
 
@@ -226,10 +227,15 @@ def as_printed(low: str) -> str:
     >>> as_printed("rornan"), as_printed("chernov")
     ('roman', 'chernov')
     """
+    return _mended(low) if _any_shape().search(low) else low
+
+
+@remembered(20_000)
+def _mended(low: str) -> str:
     mended = {
         low[: match.start()] + stood + low[match.end() :] for read, stood in _shapes() for match in read.finditer(low)
     }
-    if not mended or _is_known(low):
+    if is_known(low):
         return low
-    known = [word for word in mended if _is_known(word)]
+    known = [word for word in mended if is_known(word)]
     return known[0] if len(known) == 1 else low

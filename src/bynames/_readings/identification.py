@@ -71,7 +71,7 @@ def likelier_language(text: str) -> str:
     A hint, for tables and for the choice of a scheme: of persons' names of which `language` is silent some two in three
     get the right one.
 
-    >>> language("Арлова"), likelier_language("Арлова"), likelier_language("Адам")
+    >>> language("Арлова"), likelier_language("Арлова"), likelier_language("Новак")
     ('', 'ru', '')
     """
     return language(text) or _judged(text, _SOME, _RATHER)

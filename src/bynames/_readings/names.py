@@ -12,7 +12,7 @@ from itertools import pairwise
 from bynames import _datafiles as data
 from bynames._memo import once
 from bynames._readings.keys import LANGUAGES, phonemic
-from bynames.translit._letters import known_names, statistics
+from bynames.translit._letters import known_names, statistics, surnames
 
 # What a known name is likelier than a word of the same letters that is none, for each letter: as the language itself
 # spells it, and as one language spells the other's (Марчанка beside the known Марченко).
@@ -34,6 +34,12 @@ def rarity(word: str, language: str) -> float:
     else:
         return cost
     return cost - min(share * len(word), cost)
+
+
+@once
+def surname_keys() -> frozenset[str]:
+    """The phonemic keys of the surnames in use, in both languages."""
+    return frozenset(phonemic(surname, language) for language in LANGUAGES for surname in surnames(language))
 
 
 @once
@@ -62,6 +68,11 @@ class _Elsewhere:
         cost = sum(self._costs.get(pair, self._strange) for pair in pairwise(f"#{plain}#"))
         cost -= min(_KNOWN * len(plain), cost) if plain in self.common else 0.0
         return cost + _MARKED * (len(unicodedata.normalize("NFD", word)) - len(plain))
+
+
+def is_common_elsewhere(word: str) -> bool:
+    """Whether a lower-case Latin word is one of the commonest in names from elsewhere (Collins, James)."""
+    return word in _elsewhere().common
 
 
 def rarity_elsewhere(word: str) -> float:

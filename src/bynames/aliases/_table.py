@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
+from bynames import _datafiles as data
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.scoring import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking import Matcher
 from bynames._linking.decision import Decision, decide
+from bynames._linking.matching import listed
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
@@ -20,15 +24,22 @@ from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
-from bynames.aliases._surnames import Surnames, has_given_name
+from bynames.aliases._surnames import DOUBTFUL, Surnames, has_given_name
 from bynames.aliases.sources.entities import registers
-from bynames.errors import BynamesError, did_you_mean
+from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
 Progress = Callable[[int, int], None]
 
 _ACRONYM = "acronym"
 # What tells one organization from another of its kind
 _TELLING = ("proper", "number", "place")
+# What is said of two names (data/compare/organizations.yaml) that are two bodies of a table more likely than one
+_DOUBTS = frozenset(
+    {
+        *("name", "place", "number", "generic", "mixed", "purpose"),
+        *("nameless", "part_name", "part_number", "part_country", "part_generic", "part_acronym"),
+    }
+)
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
@@ -67,7 +78,7 @@ class AliasTable:
         self._prepared = prepared or Prepared()
 
     @classmethod
-    def load(cls, *paths: str, skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
+    def load(cls, *paths: str | os.PathLike[str], skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
         The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
@@ -78,7 +89,7 @@ class AliasTable:
         if rules is not None:
             with rules.acting():
                 return cls.load(*paths, skip_bad=skip_bad)
-        found = load(paths, skip_bad)
+        found = load(tuple([os.fspath(path) for path in paths]), skip_bad)
         return cls(found.content.entities, found.content.conflicts, found.prepared)
 
     @by_own_rules
@@ -87,9 +98,16 @@ class AliasTable:
         for piece in ("_exact", "_people", "_bodies", "_finder"):
             getattr(self, piece)
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return list(self.entities.values()), self.conflicts, self._prepared, self._rules
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        entities, conflicts, prepared, rules = state
+        self.__init__(entities, conflicts, prepared, rules=rules)  # type: ignore[misc]
+
     def __getitem__(self, id: str) -> Entity:
         if id not in self.entities:
-            raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
+            raise UnknownId(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
         return self.entities[id]
 
     def by_id(self, register: str, id: str) -> Entity | None:
@@ -191,6 +209,20 @@ class AliasTable:
                 found = self._organizations(text, limit, _SURE)
         return found[:limit]
 
+    @by_own_rules
+    def candidates(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
+        """Whom a name might name, the best first: for something, or somebody, that chooses among them.
+
+        What `resolve` gives; and where that is nobody, those whose surname a word alone is but for a slip of the pen
+        (Viacorka), with a score of one half. `kind`, `limit` and errors are as for `resolve`.
+        """
+        found = self.resolve(name, kind, limit)
+        words = person(trimmed(name)).words
+        if found or kind == "org" or len(words) != 1 or words[0].initial:
+            return found
+        entities = (self.entities[id] for id in self._surnames.near(words[0])[:limit])
+        return [Match(one.id, one.spellings[0], DOUBTFUL, "a surname alone, misspelt") for one in entities]
+
     def decide(self, name: str, kind: str | None = None) -> Decision[Match]:
         """Who is meant by a name: one entity, several who could be, or nobody; `kind` as for `resolve`.
 
@@ -249,13 +281,16 @@ class AliasTable:
 
     def _persons(self, text: str, limit: int) -> list[Match]:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
-        whole = has_given_name(person(text).words)
+        asked = person(text)
+        whole = has_given_name(asked.words)
+        # Of a language without cases here (Світлана Тихановська) nobody knows the forms.
+        formed = not asked.languages.isdisjoint(data.names("inflection"))
         found = self._people.search(text, limit, _CUTOFF)
         return [
             match
             for match in found
             if (whole or not self.entities[match.id].full_name_only)
-            and all(self._is_own(met.left, match.id) for met in _inflected(match))
+            and (not formed or all(self._is_own(met.left, match.id) for met in _inflected(match)))
         ]
 
     def _is_own(self, typed: str, id: str) -> bool:
@@ -281,7 +316,7 @@ class AliasTable:
     ) -> list[list[Match]]:
         """`resolve` for many names, in their order; the same name is worked out once."""
         check_kind(kind)
-        asked = list(names)
+        asked = listed("resolve_many", names)
         answers: dict[str, list[Match]] = {}
         for done, name in enumerate(asked, 1):
             if name not in answers:
@@ -296,17 +331,26 @@ class AliasTable:
         return Finder(self.entities, tables)
 
     @by_own_rules
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.
 
-        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A surname
-        alone is the person whom the text names in full, else whoever of the table bears it (all of them, where
-        several do). `.start` and `.end` are offsets in `text` as it was given.
+        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A man's
+        genitive that is a woman's name as well (Александра Лукашенко) is his where the table has no such woman. A
+        surname alone is the person whom the text names in full; else one with `surname_alone`, or the one bearer of a
+        surname that is rare. `.start` and `.end` are offsets in `text` as it was given.
+
+        With `unknown` what looks like a person's name and is nobody's of the table is among them, without matches:
+        `.lemma` is its likeliest nominative, and those of one `.cluster` are one person's, as far as the text tells.
 
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
+        >>> text = "Сустрэлі Зянона Дарашэвіча. Дарашэвіч маўчаў."
+        >>> [(mention.lemma, mention.cluster) for mention in AliasTable.load().find(text, unknown=True)]
+        [('Зянон Дарашэвіч', 0), ('Дарашэвіч', 0)]
         """
-        return self._finder.find(text)
+        if not isinstance(text, str):
+            raise no_text(text)
+        return self._finder.find(text, unknown)
 
 
 def _inflected(match: Match) -> list[Evidence]:
@@ -314,8 +358,13 @@ def _inflected(match: Match) -> list[Evidence]:
 
 
 def _is_sure(asked: str, name: str, found: OrgOutcome) -> bool:
-    """Whether what met a name of the table is enough: not the letters of an acronym, not generic words alone."""
+    """Whether what met a name of the table is enough: not the letters of an acronym, not generic words alone, no doubt.
+
+    In a pair a name that is part of another may be the same body; in a table its parent or its branch is as likely.
+    """
     if any(met.why == _ACRONYM for met in found.met) or all(len(met.right) < 2 for met in found.met):
+        return False
+    if any(remark.name in _DOUBTS for remark in found.said):
         return False
     if not found.left_over:
         return True

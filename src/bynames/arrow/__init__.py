@@ -2,8 +2,8 @@
 
 `import bynames.arrow.polars` gives every expression and series of polars `.bynames`, `import bynames.arrow.pandas`
 every series of pandas, and `bynames.arrow.duckdb.register(connection)` gives SQL the functions `bynames_key`,
-`bynames_transliterate` and `bynames_resolve`; `bynames.spark` has them, and more, for Spark. All of them call what is
-here.
+`bynames_transliterate`, `bynames_resolve` and `bynames_compare`; `bynames.spark` has them, and more, for Spark. All of
+them call what is here.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ __all__ = [
     "key",
     "mapped",
     "match",
+    "matches",
     "normalize",
     "resolve",
     "resolved_type",
@@ -45,6 +46,8 @@ RESOLVED = ("status", "canonical", "entity_id", "score", "runner_up")
 # The fields of what `match` gives; `why` on wish
 MATCHED_AS = ("status", "id", "name", "score", "runner_up")
 _WHY = "why"
+# Null where nobody is meant: an empty id would join with other empty ids.
+_NOBODY = frozenset({"canonical", "entity_id", "runner_up"})
 # Distinct values that are remembered from one piece of a column to the next
 _REMEMBERED = 20_000
 
@@ -146,7 +149,13 @@ def normalize_column(
     job = Job.checked(fields, scheme, kind, language, table)
 
     def work(names: Sequence[str]) -> list[dict[str, Any]]:
-        return [dict(zip(job.fields, cells, strict=True)) for _, _, cells in described(names, job)]
+        return [
+            {
+                field: None if cell == "" and field in _NOBODY else cell
+                for field, cell in zip(job.fields, cells, strict=True)
+            }
+            for _, _, cells in described(names, job)
+        ]
 
     return Column(work, _struct(job.fields))
 
@@ -243,8 +252,8 @@ def by_scheme(texts: Any, schemes: Any, columns: Callable[[str], Column], defaul
 def resolve(array: Any, kind: str | None = None, *, language: str = "en", table: AliasTable | None = None) -> Any:
     """Whom each name names, as a struct: `status`, `canonical`, `entity_id`, `score`, `runner_up`.
 
-    As the columns of `bynames.tables.normalize`: `status` is `resolved`, `ambiguous` or `unresolved`; the texts are ""
-    and the score is null where there is nothing to say. `table` None is the bundled one.
+    As the columns of `bynames.tables.normalize`: `status` is `resolved`, `ambiguous` or `unresolved`; the others are
+    null where there is nothing to say. `table` None is the bundled one.
     """
     return resolve_column(kind, language=language, table=table)(array)
 
@@ -288,6 +297,42 @@ def search(array: Any, matcher: Matcher, limit: int = 5, *, cutoff: float | None
     Raises InputError for a limit below 1 and a cut-off that is no share.
     """
     return search_column(matcher, limit, cutoff=cutoff)(array)
+
+
+def matches(
+    names: Sequence[str | None],
+    matcher: Matcher,
+    limit: int = 5,
+    *,
+    cutoff: float | None = None,
+    evidence: bool = False,
+) -> Any:
+    """`Matcher.search` for each name as one pyarrow Table with a row for each match, for `.to_pandas()` or polars.
+
+    Columns: `row` (the place of the name, from 0 on), `asked`, `id`, `name`, `score`, with `evidence` `why`. A name
+    without a match has no row. Raises InputError for a limit below 1 and a cut-off that is no share.
+
+    >>> matches(["KUPALA, Janka", "x"], Matcher({"k": "Янка Купала"})).column("id").to_pylist()
+    ['k']
+    """
+    pa = pyarrow()
+    asked = list(names)
+    found = matcher.search_many([name or "" for name in asked], limit, cutoff)
+    fields = [("row", pa.int64()), ("asked", pa.string()), ("id", pa.string()), ("name", pa.string())]
+    fields += [("score", pa.float64()), *([(_WHY, pa.string())] if evidence else [])]
+    rows = [
+        {
+            "row": row,
+            "asked": asked[row],
+            "id": match.id,
+            "name": match.name,
+            "score": match.score,
+            **({_WHY: why(match)} if evidence else {}),
+        }
+        for row, own in enumerate(found)
+        for match in own
+    ]
+    return pa.Table.from_pylist(rows, pa.schema(fields))
 
 
 def compare(left: Any, right: Any, kind: str | None = None) -> Any:

@@ -14,11 +14,21 @@ from typing import Any, NoReturn
 import click
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
 from bynames.cli._options import OneOf, said
-from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts, whole_output
+from bynames.cli._printing import (
+    HintingGroup,
+    as_json,
+    print_json,
+    print_table,
+    readable,
+    stdin_lines,
+    texts,
+    whole_output,
+)
 from bynames.errors import BynamesError, InputError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -64,8 +74,21 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"bynames, version {bynames.__version__} ({implementation()})")
+        context.exit()
+
+
 @click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
-@click.version_option(bynames.__version__, prog_name="bynames")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version, whether the native engine works or Python, and exit.",
+)
 @click.option(
     "--data",
     "folders",
@@ -97,7 +120,12 @@ def main(context: click.Context, folders: tuple[str, ...]) -> None:
 
 
 _scheme_option = click.option(
-    "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme id; see `bynames schemes`."
+    "-s",
+    "--scheme",
+    default="be-national-2007",
+    show_default=True,
+    shell_complete=table_commands.scheme_ids,
+    help="Scheme id; see `bynames schemes`.",
 )
 _kind_option = click.option(
     "-k", "--kind", type=OneOf(["person", "org"]), help="What it is the name of.  [default: decide]"
@@ -126,7 +154,7 @@ def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bo
         raise InputError("--explain and --reverse do not go together")
     if reverse and found.reversible == "lossy":
         click.echo(f"note: {found.id} loses information; the Cyrillic is a best guess", err=True)
-    for line in [" ".join(text)] if text else stdin_lines():
+    for line in [readable(" ".join(text))] if text else stdin_lines():
         if explain:
             steps = bynames.explain(line, found)
             print_table(("LETTERS", "BECOME", "BY"), [(step.source, step.target, _why(step.rule)) for step in steps])
@@ -145,7 +173,7 @@ def _why(rule: bynames.Rule | None) -> str:
 @main.command()
 @click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for one language.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about each scheme, as JSON.")
-@click.argument("ids", nargs=-1)
+@click.argument("ids", nargs=-1, shell_complete=table_commands.scheme_ids)
 def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     """List the schemes, or those with the given IDS.
 
@@ -190,6 +218,7 @@ def compare(context: click.Context, a: str, b: str, kind: str | None, as_json: b
       bynames compare "Аляксандр Лукашэнка" "Alexander Lukashenko" --json
       bynames compare МЗКТ "Минский завод колёсных тягачей" --kind org
     """
+    a, b = readable(a), readable(b)
     found = bynames.compare(a, b, kind)
     if as_json:
         print_json({"a": a, "b": b, "matched": found.matched, "score": found.score, "evidence": found.evidence})
@@ -312,7 +341,7 @@ def check(files: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.argument("scheme")
+@click.argument("scheme", shell_complete=table_commands.scheme_ids)
 @click.option("--format", "form", type=OneOf(["icu", "json"]), default="icu", show_default=True)
 @click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 def export(scheme: str, form: str, output: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bynames.cli._options import OneOf, Whole
-from bynames.cli._printing import HintingGroup, print_json, print_table, texts, whole_output
+from bynames.cli._printing import HintingGroup, print_json, print_table, readable, texts, whole_output
 from bynames.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ def loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
         more = len(table.conflicts) - _TOLD
         click.echo(f"note: … and {more} more; see `bynames table check {' '.join(paths)}`", err=True)
     return table
+
+
+def _ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [entity.id for entity in loaded(context.params.get("tables") or ()) if entity.id.startswith(incomplete)]
 
 
 def _match(match: Match, entity: Entity) -> dict[str, object]:
@@ -106,12 +110,15 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @tables_option
 @_kind_option
+@click.option("-e", "--encoding", help="Encoding of the texts.  [default: found out]")
 @_json_option
-def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+def find(
+    files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, encoding: str | None, as_json: bool
+) -> None:
     """Find the names of a table in texts.
 
-    Each FILE is plain text in UTF-8, without FILE standard input; names may stand in cases, in capitals, with titles
-    and initials. With --json, start and end are offsets in characters; end is the first one behind.
+    Each FILE is plain text in any encoding, without FILE standard input; names may stand in cases, in capitals, with
+    titles and initials. With --json, start and end are offsets in characters; end is the first one behind.
 
     \b
     Examples:
@@ -121,7 +128,7 @@ def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_j
     table = loaded(tables)
     rows, records = [], []
     for file in files or ("-",):
-        text = _text(file)
+        text = _text(file, encoding)
         line, start_of_line, done = 1, 0, 0
         for mention in table.find(text):
             matches = [match for match in mention.matches if kind in (None, table[match.id].kind)]
@@ -146,15 +153,17 @@ def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_j
         click.echo("no names of the table", err=True)
 
 
-def _text(file: str) -> str:
-    from bynames.aliases.sources.inputs import opened
+def _text(file: str, encoding: str | None) -> str:
+    from bynames.tables._texts import running_text
 
-    with opened(file) as input:
-        return input.text()
+    text, note = running_text(file, encoding)
+    if note:
+        click.echo(f"note: {note}", err=True)
+    return text
 
 
 @click.command()
-@click.argument("words", metavar="[TEXT]...", nargs=-1)
+@click.argument("words", metavar="[TEXT]...", nargs=-1, shell_complete=_ids)
 @tables_option
 @_kind_option
 @_json_option
@@ -169,7 +178,7 @@ def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, 
       bynames entities journalist --kind person
       bynames entities viasna --json
     """
-    wanted = [word.casefold() for word in words]
+    wanted = [word.casefold() for word in map(readable, words)]
     found = []
     for entity in loaded(tables):
         text = " ".join((entity.id, *entity.spellings, entity.role, *entity.ids.values())).casefold()

@@ -35,8 +35,27 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
 _FILE = click.Path(allow_dash=True, readable=False)
 
 
-def _schemes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def scheme_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of schemes that begin so, for completion."""
     return [scheme.id for scheme in bynames.schemes() if scheme.id.startswith(incomplete)]
+
+
+def _columns(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The columns that begin so, of the table that is named already."""
+    from bynames.errors import BynamesError
+    from bynames.tables import reading
+
+    named = [context.params.get(one) for one in ("left", "right", "input")]
+    # While an option waits for its value, click leaves the arguments where they were.
+    files = [one for one in named if one and one != "-"] or [*context.args]
+    at = int(parameter.name == "right_columns")
+    if len(files) <= at:
+        return []
+    try:
+        with reading(files[at]) as source:
+            return [title for title in source.header if title.casefold().startswith(incomplete.casefold())]
+    except BynamesError:
+        return []
 
 
 kind_option = click.option(
@@ -98,6 +117,7 @@ column_option = click.option(
     "--column",
     "columns",
     multiple=True,
+    shell_complete=_columns,
     help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
@@ -204,7 +224,7 @@ def _count(number: int, noun: str) -> str:
 @click.option(
     "-s",
     "--scheme",
-    shell_complete=_schemes,
+    shell_complete=scheme_ids,
     help="Scheme of the Latin form; see `schemes`.  [default: one for the language of each name]",
 )
 @alias_option
@@ -296,6 +316,7 @@ def _normalized(found: Summary) -> str:
     "--column",
     "columns",
     multiple=True,
+    shell_complete=_columns,
     help="Column of LEFT with the names, by name or number; several are one name.  [default: the obvious one]",
 )
 @click.option(
@@ -303,6 +324,7 @@ def _normalized(found: Summary) -> str:
     "--right-column",
     "right_columns",
     multiple=True,
+    shell_complete=_columns,
     help="Column of RIGHT.  [default: those of LEFT, else the obvious one]",
 )
 @click.option(
@@ -406,7 +428,7 @@ def dedupe(
 @column_option
 @click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each person or organization.")
-@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
 @alias_option
 @common_options
 def clean(

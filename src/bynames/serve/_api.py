@@ -251,6 +251,7 @@ class Api(Endpoints):
     async def resolve(self, request: Request) -> Response:
         """Whom names can name."""
         given = await asked(request, ResolveMany, NAMED)
+        limits.check_cost(given.names)
         language = accepted(request.headers.get("accept-language", ""))
         found = await self.pool.map(lambda name: self._resolved(name, given, language), given.names)
         return answer(ResolvedNames(found))
@@ -282,6 +283,7 @@ class Api(Endpoints):
         else:
             one = query_form(request, ComparePair, {})
             pairs, kind = [(one.a, one.b)], one.kind
+        limits.check_cost(name for pair in pairs for name in pair)
 
         language = accepted(request.headers.get("accept-language", ""))
 
@@ -294,6 +296,7 @@ class Api(Endpoints):
     async def identify(self, request: Request) -> Response:
         """Which scheme wrote this?"""
         given = await asked(request, IdentifyMany, READ)
+        limits.check_identified(given.texts)
 
         def identified(text: str) -> Identified:
             return Identified(text, bynames.identify(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -10,6 +11,13 @@ from starlette.requests import ClientDisconnect, Request
 BODY = 2 * 1024 * 1024
 # Seconds that a client may take to send its body.
 PATIENCE = 30.0
+# Seconds that it may take to send the head of one, and to read an answer that is waiting.
+HEAD_PATIENCE = 10.0
+UNREAD = 30.0
+# Connections at one time; where there are more, those that have said nothing for longest are closed, and above the
+# second number the next one gets 503.
+ROOM = 400
+CONNECTIONS = 500
 # A body that is too large is read to its end and thrown away, so that the client gets to see the answer: up to here.
 DISCARDED = 128 * 1024 * 1024
 
@@ -32,6 +40,10 @@ IDENTIFIED_LENGTH = 60
 TRANSLITERATED_LENGTH = 2000
 PAIRS = 1000
 TEXT_LENGTH = 30_000
+# What the names of one call may cost together (see cost_of): some seconds of the processor.
+COST = 60_000
+# Letters of all texts of one call that are to be identified.
+IDENTIFIED_TOGETHER = 600
 # A file that is opened on the page: its bytes, its rows and columns, and letters of a cell
 FILE = 16 * 1024 * 1024
 FILE_ROWS = 20_000
@@ -55,6 +67,32 @@ class Refused(Exception):
         super().__init__(message)
         self.status = status
         self.message = message
+
+
+def cost_of(name: str) -> int:
+    """What comparing a name costs: its letters, more for those of a word without end, and for each of many words."""
+    words = name.split()
+    letters = sum(len(word) + 2 * max(len(word) - _LONG_WORD, 0) for word in words)
+    return letters + letters * max(len(words) - _MANY_WORDS, 0) // 4
+
+
+_LONG_WORD = 40
+_MANY_WORDS = 6
+
+
+def check_cost(names: Iterable[str]) -> None:
+    """Raises Refused (413) for names that would keep the processor busy for too long, before any of it is spent."""
+    cost = 0
+    for name in names:
+        cost += cost_of(name)
+        if cost > COST:
+            raise Refused(413, "these names are too long to be looked at in one call; send fewer at a time")
+
+
+def check_identified(texts: Iterable[str]) -> None:
+    """Raises Refused (413) for too many letters to identify in one call."""
+    if sum(map(len, texts)) > IDENTIFIED_TOGETHER:
+        raise Refused(413, f"more than {IDENTIFIED_TOGETHER} letters to identify in one call; send fewer texts")
 
 
 async def body_of(request: Request, most: int = BODY) -> bytes:

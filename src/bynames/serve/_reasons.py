@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from bynames import _datafiles as data
+from bynames._memo import once
 
 
-@cache
+@once
 def _reasons() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     told = data.entry("interface", "reasons")["reasons"]
     return tuple((re.compile(one["of"]), {key: text for key, text in one.items() if key != "of"}) for one in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -16,6 +17,8 @@ from bynames.serve._limits import NAME_LENGTH
 
 # An agreement below this says that it is somebody else.
 AGREES = 0.5
+# The year in 1982-09-11, 11.09.1982, 1982.0, b. 1982, каля 1982
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 Quantifier = Literal["any", "all", "none"]
 Search = Callable[[str], tuple[Match, ...]]
@@ -175,15 +178,20 @@ def _agreement(directory: Directory, entity: Entity, condition: Condition) -> fl
     held = found.values(entity) if found is not None else ()
     if found is None or not held:
         return None
-    return _quantified([max(_alike(value, one, found.naming) for one in held) for value in condition.values], condition)
+    # An empty cell asks for nothing, and neither does one without a year where a year is held.
+    values = [value for value in condition.values if value.strip()]
+    if isinstance(held[0], int):
+        values = [value for value in values if _YEAR.search(value)]
+    if not values:
+        return None
+    return _quantified([max(_alike(value, one, found.naming) for one in held) for value in values], condition)
 
 
 def _alike(value: str, held: str | int | Entity, naming: bool) -> float:
     if isinstance(held, Entity):
         return float(value == held.id or value in held.spellings)
     if isinstance(held, int):
-        # 1982-09-11 and 1982.0 are of the year 1982
-        return float(value.strip()[:4] == str(held) and not value.strip()[4:5].isdigit())
+        return float(str(held) in _YEAR.findall(value))
     if naming:
         return bynames.compare(value[:NAME_LENGTH], held).score
     wanted, text = value.strip().casefold(), held.casefold()

@@ -7,7 +7,6 @@ that it needs entities of another component).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from bynames import _shapes as shapes
-from bynames._linking.comparison import compare
-from bynames._model import Entity, Evidence, Match, Mention
+from bynames._linking.comparison import Pair
+from bynames._model import Entity, Match, Mention, explained
 from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError, did_you_mean
@@ -412,13 +411,9 @@ def _echo(doc: Doc, ent: Span, span: Span) -> None:
     _values(doc)["._.", _FOUND, ent.start_char, ent.end_char] = {**found, "at": at, "echo": True}
 
 
-def _explain(text: str, name: str, kind: str) -> tuple[Evidence, ...]:
-    return tuple(compare(text, name, kind).evidence)
-
-
 def _matches(text: str, found: dict[str, Any]) -> tuple[Match, ...]:
     return tuple(
-        Match(one["id"], one["name"], one["score"], one["note"], partial(_explain, text, one["name"], one["kind"]))
+        explained(Match(one["id"], one["name"], one["score"], one["note"]), Pair(text, one["name"], one["kind"]))
         for one in found["matches"]
     )
 
@@ -439,8 +434,28 @@ def doc_mentions(doc: Doc) -> tuple[Mention, ...]:
     for key, found in _values(doc).items():
         if key[:2] == ("._.", _FOUND) and not found.get("echo"):
             start, end = (key[2] + place for place in found["at"])
+            if start < 0 or end > len(text):
+                # Of the document that this one is a part of (`span.as_doc(copy_user_data=True)`).
+                continue
             mentions.append(Mention(start, end, text[start:end], _matches(text[start:end], found)))
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def plain_matches(span: Span) -> list[dict[str, Any]]:
+    """`span._.bynames_json`: the same as plain values, without evidence, for JSON."""
+    return _as_json(span_matches(span))
+
+
+def _as_json(matches: Iterable[Match]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "name": one.name, "score": one.score, "note": one.note} for one in matches]
+
+
+def plain_mentions(doc: Doc) -> list[dict[str, Any]]:
+    """`doc._.bynames_json`: the mentions as plain values, as `doc.to_json(underscore=["bynames_json"])` needs them."""
+    return [
+        {"start": one.start, "end": one.end, "text": one.text, "matches": _as_json(one.matches)}
+        for one in doc_mentions(doc)
+    ]
 
 
 def score_links(examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
@@ -525,6 +540,8 @@ make_linker = make_bynames
 registry.scorers(SCORER, func=make_scorer)
 Span.set_extension("bynames", getter=span_matches, force=True)
 Doc.set_extension("bynames", getter=doc_mentions, force=True)
+Span.set_extension("bynames_json", getter=plain_matches, force=True)
+Doc.set_extension("bynames_json", getter=plain_mentions, force=True)
 
 _ASSIGNS = ["doc.ents", "doc.spans", "token.ent_iob", "token.ent_type", "token.ent_kb_id", "token.ent_id"]
 _ASSIGNS += ["doc._.bynames", "span._.bynames"]

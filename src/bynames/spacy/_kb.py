@@ -49,12 +49,12 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
 
     def get_candidates(self, mention: Span) -> list[Candidate]:
         """The entities that a mention can name, best first; [] for none."""
-        return self._candidates(mention.text, self._table.resolve(mention.text, limit=self.limit))
+        return self._candidates(mention.text, self._table.candidates(mention.text, limit=self.limit))
 
     def get_candidates_batch(self, mentions: Iterable[Span]) -> list[list[Candidate]]:
         """The same for several mentions; a text that comes again is resolved once."""
         spans = list(mentions)
-        known = {text: self._table.resolve(text, limit=self.limit) for text in {span.text for span in spans}}
+        known = {text: self._table.candidates(text, limit=self.limit) for text in {span.text for span in spans}}
         return [self._candidates(span.text, known[span.text]) for span in spans]
 
     def _candidates(self, text: str, matches: list[Match]) -> list[Candidate]:

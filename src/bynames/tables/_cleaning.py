@@ -35,7 +35,7 @@ from bynames.tables._clustering import (
 )
 from bynames.tables._columns import free
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
+from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import (
     LANGUAGES,
@@ -82,11 +82,11 @@ class Cleaned(Struct, frozen=True):
 
 
 def clean(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
-    review: str | None = None,
+    review: Path | None = None,
     unique: bool = False,
     kind: str | None = None,
     table: AliasTable | None = None,
@@ -94,7 +94,7 @@ def clean(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
-    rejects: str | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -120,6 +120,10 @@ def clean(
     `cutoff` is the least score of a link; None is the default decision. `rejects` is that of `normalize`. Memory grows
     with the distinct names. Raises InputError for what is wrong with a file, a column or a mark, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    review = os.fspath(review) if review is not None else None
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     check_kind(kind)
     checked_workers(workers)

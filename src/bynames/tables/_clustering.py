@@ -18,7 +18,7 @@ from bynames._names import check_kind
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
+from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import Notice, Progress, checked_workers, chosen, silent, told
 from bynames.tables._rows import Added, Batch, Row, Source, Target
@@ -52,18 +52,18 @@ class Marks(Struct, frozen=True):
 
 
 def dedupe(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
-    review: str | None = None,
+    review: Path | None = None,
     unique: bool = False,
     kind: str | None = None,
     cutoff: float | None = None,
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
-    rejects: str | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -82,6 +82,10 @@ def dedupe(
     `rejects` is that of `normalize`. `cutoff` is the least score of a link; None is the default decision. Memory grows
     with the distinct names. Raises InputError for what is wrong with a file, a column or a mark, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    review = os.fspath(review) if review is not None else None
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     check_kind(kind)
     checked_workers(workers)

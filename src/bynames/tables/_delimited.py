@@ -17,11 +17,12 @@ from typing import Any, BinaryIO
 
 from msgspec import Struct
 
+from bynames._shapes import broken_csv
 from bynames.errors import InputError
 from bynames.tables._columns import is_header
 from bynames.tables._encodings import Encoding, detect, given, undecodable
 from bynames.tables._files import Input, suffix
-from bynames.tables._rows import Added, Batch, Cell, Row, Source, Target, text
+from bynames.tables._rows import LONGEST_CELL, Added, Batch, Cell, Row, Source, Target, check_columns, text
 
 DELIMITERS = ",;\t|"
 # No table has it for a delimiter: the one of a list of one column.
@@ -35,7 +36,6 @@ _SEPARATOR = re.compile(r"sep=(.)\s*")
 # So many letters are read at once
 _CHUNK = 1 << 16
 # A quote that is never closed must not take the memory with it.
-_LONGEST_CELL = 100_000_000
 # What a spreadsheet takes for a formula; plain numbers are none.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d[\d .,]*(?:[eE][+-]?\d+)?%?")
@@ -126,6 +126,7 @@ class CsvSource(Source):
         self._options = self.dialect.options(_NO_SIGN if self._is_single else self.delimiter)
         for batch in self._all():
             self.width = len(batch.rows[0])
+            check_columns(self.width, self.name)
             self.raw_header = batch.raws[0] if batch.raws and dialect.header else ""
             self.header = batch.rows[0] if dialect.header else letters(self.width)
             break
@@ -174,10 +175,10 @@ class CsvSource(Source):
         with self._text() as handle:
             try:
                 for _ in range(self._skip):
-                    handle.readline(_LONGEST_CELL)
+                    handle.readline(LONGEST_CELL)
                 size = 0
                 # A file without line ends can be one line of gigabytes.
-                while len(lines) < _SAMPLE and size < _CHUNK and (line := handle.readline(_LONGEST_CELL)):
+                while len(lines) < _SAMPLE and size < _CHUNK and (line := handle.readline(LONGEST_CELL)):
                     lines.append(line)
                     size += len(line)
                     if self._is_blank(line) and len(lines) == _SAMPLE:
@@ -229,7 +230,7 @@ class CsvSource(Source):
 
     def _text(self) -> io.TextIOWrapper:
         codec = "utf-8-sig" if self.encoding.codec == "utf-8" else self.encoding.codec
-        return io.TextIOWrapper(self._file.open(), encoding=codec, newline="")
+        return io.TextIOWrapper(self._file.lines(), encoding=codec, newline="")
 
     def batches(self) -> Iterator[Batch]:
         self.odd = type(self.odd)(0, [])
@@ -242,6 +243,7 @@ class CsvSource(Source):
                     del batch.raws[0]
             width = self.width
             if batch.widths - {width}:
+                check_columns(max(batch.widths), f"{self.name}:{batch.lines[0]}")
                 for at, row in enumerate(batch.rows):
                     if len(row) != width and row:
                         self.odd.add(batch.lines[at])
@@ -274,7 +276,7 @@ class CsvSource(Source):
         self.notes_at_end = [f"{self.name}: {_lines(len(lines), lines)} with {what}" for lines, what in told if lines]
 
     def _all(self) -> Iterator[Batch]:
-        limit = csv.field_size_limit(_LONGEST_CELL)
+        limit = csv.field_size_limit(LONGEST_CELL)
         try:
             with self._text() as handle:
                 for _ in range(self._skip):
@@ -336,7 +338,7 @@ class CsvSource(Source):
                 used.append(one)
                 yield plain
             size = 0
-            while (one := handle.readline()) and size <= _LONGEST_CELL:
+            while (one := handle.readline()) and size <= LONGEST_CELL:
                 size += len(one)
                 if "\0" in one:
                     self._check_zeros([one], one, line + len(used))
@@ -359,7 +361,7 @@ class CsvSource(Source):
                     else None
                 )
                 if lenient is None:
-                    raise InputError(f"{self.name}:{line}: {_broken(str(error))}") from None
+                    raise InputError(f"{self.name}:{line}: {broken_csv(error, LONGEST_CELL)}") from None
                 row = lenient
                 self._lenient.append(line)
                 reader = csv.reader(lines_of_it, strict=True, **self._options)
@@ -442,16 +444,6 @@ def _ignore(raw: str) -> None:
 
 def _fields(dialect: Dialect) -> dict[str, Any]:
     return {field: getattr(dialect, field) for field in dialect.__struct_fields__}
-
-
-def _broken(reason: str) -> str:
-    if reason == "unexpected end of data":
-        return "broken CSV: a quoted cell begins in this row and is never closed"
-    if "expected after" in reason:
-        return "broken CSV: a quoted cell in this row goes on after its closing quote; double the quotes inside a cell"
-    if "field larger" in reason:
-        return "broken CSV: a cell of more than 100 MB; a quoted cell that begins in this row is never closed"
-    return f"broken CSV: {reason}"
 
 
 class _Kept:

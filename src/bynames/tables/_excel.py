@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import os
 import re
 import warnings
 import zipfile
@@ -439,10 +440,6 @@ class ExcelTarget(Target):
         self._book.save(self._handle)
 
     def drop(self) -> None:
-        # openpyxl keeps the rows in a temporary file until it saves.
-        with suppress(OSError):
-            self._sheet.close()
-        writer = getattr(self._sheet, "_writer", None)
-        if writer is not None:
-            with suppress(OSError):
-                writer.cleanup()
+        # openpyxl keeps the rows in a temporary file until it saves, and only saving removes it.
+        with suppress(Exception), open(os.devnull, "wb") as nowhere:
+            self._book.save(nowhere)

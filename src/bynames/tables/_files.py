@@ -33,13 +33,20 @@ SUFFIXES = (
     ".sqlite", ".zip", *_PACKED,
 )  # fmt: skip
 _IN_MEMORY = 1 << 24
-# A packed file of some kilobytes can unpack to any size, and a table is read line by line: no line is longer than this.
-_LONGEST_LINE = 1 << 27
+# A table is read line by line, and a packed file of some kilobytes can unpack to any size: no line is longer than this.
+LONGEST_LINE = 1 << 24
 # Four bytes of zstd can stand for 128 kilobytes, and the library unpacks all that it is given.
 _ZSTD_BLOCK = 1 << 11
 _BLOCK = 1 << 20
+# What unpacks to more than so many times its size, and not to a few megabytes only, is made to fill the memory.
+_MOST_TIMES = 200
+_NO_BOMB = 64 << 20
 # What is unpacked as a whole; a million rows of twenty columns have a gigabyte. Of strangers less is taken.
 LARGEST, LARGEST_OF_OTHERS = 2 << 30, 100 << 20
+
+
+# Where a table is; `-` is standard input or output.
+Path = str | os.PathLike[str]
 
 
 def suffix(path: str) -> str:
@@ -183,6 +190,18 @@ class Input:
             )
         return handle
 
+    def lines(self) -> BinaryIO:
+        """The same for readers that go line by line: a line without end is an InputError."""
+        handle = self.open()
+        if self.packed or self.size <= LONGEST_LINE:
+            return handle
+        return io.BufferedReader(_Sound(handle, handle, self, ()), 1 << 16)
+
+    def check_ratio(self, unpacked: int) -> None:
+        """Raises InputError for what unpacks to many times its size, as no table does."""
+        if unpacked > _NO_BOMB and unpacked > _MOST_TIMES * max(self.size, 1):
+            raise InputError(f"{self.name}: it unpacks to more than {_MOST_TIMES} times its size, as no table does")
+
     def seekable(self) -> BinaryIO:
         """The same for readers that go to and fro in a file: what is packed is unpacked into a temporary file once."""
         if not self.packed:
@@ -195,6 +214,7 @@ class Input:
                     size += len(block)
                     if size > self.largest:
                         raise self._too_large()
+                    self.check_ratio(size)
                     self._unpacked.write(block)
         self._unpacked.seek(0)
         return io.BufferedReader(_Lent(self._unpacked), 1 << 16)
@@ -262,8 +282,8 @@ class _Sound(io.RawIOBase):
             raise self._file._too_large()
         end = block.rfind(b"\n")
         self._since_line = self._since_line + len(block) if end < 0 else len(block) - end - 1
-        if self._since_line > _LONGEST_LINE:
-            raise InputError(f"{self._name}: a line of more than {_LONGEST_LINE >> 20} MB in a packed file")
+        if self._since_line > LONGEST_LINE:
+            raise InputError(f"{self._name}: a line of more than {LONGEST_LINE >> 20} MB")
         buffer[: len(block)] = block
         return len(block)
 

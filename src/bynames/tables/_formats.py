@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from msgspec import Struct
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._delimited import CsvSource, CsvTarget, Dialect
 from bynames.tables._encodings import wide
-from bynames.tables._files import LARGEST, Input, suffix, written
+from bynames.tables._files import LARGEST, Input, Path, suffix, written
 from bynames.tables._rows import Source, Target
 
 FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "parquet", "sqlite")
@@ -86,7 +87,7 @@ class Output(Struct, frozen=True):
 
 @contextmanager
 def reading(
-    path: str,
+    path: Path,
     dialect: Dialect | None = None,
     sheet: str | None = None,
     *,
@@ -107,7 +108,7 @@ def reading(
     Raises InputError, and MissingExtra where a library for the format is not installed.
     """
     dialect = dialect or Dialect()
-    file = Input(path, name, cautious)
+    file = Input(os.fspath(path), name, cautious)
     try:
         source = _source(file, dialect, sheet, styled)
         if not shared:
@@ -193,6 +194,8 @@ def _check_workbook(file: Input) -> None:
         if unpacked > min(file.largest, _LARGEST_WORKBOOK):
             most = min(file.largest, _LARGEST_WORKBOOK) >> 20
             raise InputError(f"{file.name}: it unpacks to {unpacked >> 20} MB, more than {most}; save it as CSV")
+        if not file.packed:
+            file.check_ratio(unpacked)
         return
     if "word/document.xml" in inside:
         raise InputError(f"{file.name}: a Word file, and not a table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -15,7 +16,7 @@ from bynames._names import check_kind
 from bynames.errors import InputError
 from bynames.tables._columns import find, free
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
+from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, refuse_unused, target
 from bynames.tables._normalizing import Notice, Progress, checked_workers, chosen, silent, told, why
 from bynames.tables._rows import Added, Batch, Cell, Source, Target, text
@@ -40,9 +41,9 @@ class Joined(Struct, frozen=True):
 
 
 def match(
-    left: str,
-    right: str,
-    output: str = "-",
+    left: Path,
+    right: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     right_columns: Sequence[str] = (),
     *,
@@ -55,7 +56,7 @@ def match(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
-    rejects: str | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -72,6 +73,10 @@ def match(
 
     Raises InputError for what is wrong with a file, a column or an option, and MissingExtra.
     """
+    left = os.fspath(left)
+    right = os.fspath(right)
+    output = os.fspath(output)
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     check_kind(kind)
     checked_workers(workers)

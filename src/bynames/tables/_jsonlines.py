@@ -11,12 +11,24 @@ from msgspec import Raw
 
 from bynames import _shapes as shapes
 from bynames.errors import InputError
-from bynames.tables._files import Input
-from bynames.tables._rows import MISSING, Added, Batch, Cell, Row, Source, Target, text, unique
+from bynames.tables._files import LONGEST_LINE, Input
+from bynames.tables._rows import (
+    LONGEST_CELL,
+    MISSING,
+    Added,
+    Batch,
+    Cell,
+    Row,
+    Source,
+    Target,
+    check_columns,
+    text,
+    too_long,
+    unique,
+)
 
 _BATCH = 2000
 _EXTRA = "extra_cells"
-_LONGEST_LINE = 1 << 27
 # In memory an array takes some five times its size.
 _LARGEST_ARRAY = 1 << 28
 _MARK = b"\xef\xbb\xbf"
@@ -49,11 +61,14 @@ class JsonSource(Source):
         if not header:
             what = "line with a" if self._array is None else "element that is a"
             raise InputError(f"{self.name}: empty: there is no {what} JSON object")
+        check_columns(len(header), self.name)
         self.header = list(header)
 
     def _whole(self) -> list[dict[str, Raw]]:
         with self._file.open() as handle:
             content = handle.read(_LARGEST_ARRAY + 1)
+        if self._file.packed:
+            self._file.check_ratio(len(content))
         if len(content) > _LARGEST_ARRAY:
             raise InputError(
                 f"{self.name}: a JSON array of more than {_LARGEST_ARRAY >> 20} MB: jq -c '.[]' makes lines of it"
@@ -70,9 +85,9 @@ class JsonSource(Source):
             yield from enumerate(self._array, 1)
             return
         with self._file.open() as handle:
-            for number, line in enumerate(iter(partial(handle.readline, _LONGEST_LINE), b""), 1):
-                if len(line) == _LONGEST_LINE:
-                    raise InputError(f"{self.name}:{number}: a line of more than {_LONGEST_LINE >> 20} MB")
+            for number, line in enumerate(iter(partial(handle.readline, LONGEST_LINE), b""), 1):
+                if len(line) == LONGEST_LINE:
+                    raise InputError(f"{self.name}:{number}: a line of more than {LONGEST_LINE >> 20} MB")
                 if number == 1:
                     line = line.removeprefix(_MARK)
                 if not line.strip():
@@ -93,6 +108,8 @@ class JsonSource(Source):
             except shapes.BROKEN:
                 raw = next(raw for raw in found.values() if not _reads(raw))
                 raise InputError(f"{self.name}:{number}: {shapes.unread(bytes(raw))}") from None
+            if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in rows[-1]):
+                raise too_long(f"{self.name}:{number}")
             lines.append(number)
             if len(rows) == _BATCH:
                 yield Batch(rows, lines)

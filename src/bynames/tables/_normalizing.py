@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +26,7 @@ from bynames.aliases.sources.entities import registers
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
+from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._memory import relieve
 from bynames.tables._rows import Added, Cell, Source
@@ -132,8 +133,8 @@ def nearest_fields(number: int) -> tuple[str, ...]:
 
 
 def normalize(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
     fields: Sequence[str] = (),
@@ -146,7 +147,7 @@ def normalize(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
-    rejects: str | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -175,6 +176,9 @@ def normalize(
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     job = Job.checked(fields, scheme, kind, language, table, nearest, ids)
     counts: Counter[str] = Counter()

@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Raw, Struct
 
+from bynames.errors import InputError
+
 # A cell is text, or what a typed format has in its place (a number of Excel, a scalar of Arrow, raw JSON).
 Cell = Any
 Row = list[Cell]
@@ -60,6 +62,22 @@ class Odd(Struct):
         self.count += 1
         if len(self.lines) < _REMEMBERED:
             self.lines.append(line)
+
+
+# Letters of a cell, and columns (Excel has as many): what is beyond is no table of names, but can fill the memory.
+LONGEST_CELL = 1_000_000
+MOST_COLUMNS = 16_384
+
+
+def check_columns(count: int, place: str) -> None:
+    """Raises InputError for more columns than a table may have."""
+    if count > MOST_COLUMNS:
+        raise InputError(f"{place}: {count:,} columns, and a table has {MOST_COLUMNS:,} at most")
+
+
+def too_long(place: str) -> InputError:
+    """What to say of a cell that is longer than any may be."""
+    return InputError(f"{place}: a cell of more than {LONGEST_CELL:,} letters; leave the column out")
 
 
 class Batch:

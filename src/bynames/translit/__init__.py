@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bynames._memo import remembered
+from bynames._memo import store
 from bynames._model import Scheme, Step
 from bynames._rules import Rules
+from bynames.errors import no_text
 from bynames.translit._forward import transliterator
 from bynames.translit._registry import load_scheme, scheme, schemes
 from bynames.translit._reverse import reverser
@@ -29,18 +30,24 @@ def transliterate(text: str, scheme: str | Scheme, *, reverse: bool = False, rul
     >>> transliterate("Cichanoŭskaja", "be-lacinka", reverse=True)
     'Ціханоўская'
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     if rules is not None:
         with rules.acting():
             return transliterate(text, scheme, reverse=reverse)
     if not reverse and isinstance(scheme, str):
-        return _transliterator(scheme)(text)
+        writer = store().writers.get(scheme)
+        return writer(text) if writer is not None else _writer(scheme)(text)
     found = _find(scheme) if isinstance(scheme, str) else scheme
     return reverser(found)(text) if reverse else transliterator(found)(text)
 
 
-@remembered(1024)
-def _transliterator(id: str) -> Callable[[str], str]:
-    return transliterator(_find(id)).call
+def _writer(id: str) -> Callable[[str], str]:
+    found = _find(id)
+    writer = transliterator(found).call
+    if id == found.id:
+        store().writers[id] = writer
+    return writer
 
 
 def explain(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> tuple[Step, ...]:

@@ -29,6 +29,8 @@ KIND = 1
 SECTIONS = ("flags", "letters", "foreign", "rules", "alternatives", "atoms", "characters")
 # What a character is: a Cyrillic letter, a sign that is left as it is, a sign that stands for the apostrophe
 LETTER, SIGN, MARK = 1, 2, 3
+# A context longer than that could take for ever; native/scheme.hpp has the same number.
+_MOST_ATOMS = 8
 _CYRILLIC = range(0x400, 0x530)
 # Where signs are that names are written with: ASCII, Latin-1, general punctuation, №
 _SIGNS = (*range(0x80), *range(0xA0, 0xC0), *range(0x2010, 0x2040), 0x2116)
@@ -56,7 +58,10 @@ def compile_scheme(work: Transliterator) -> tuple[bytes, bool] | None:
         if work.lower_target(rule.target) != rule.target:
             # Letters of the target are letters of the source: another thing in capitals than in small letters.
             return None
-        contexts = [_context(parse_context(context, scheme.classes), out) for context in (rule.after, rule.before)]
+        parsed = [parse_context(context, scheme.classes) for context in (rule.after, rule.before)]
+        if any(len(alternative) > _MOST_ATOMS for context in parsed for alternative in context):
+            return None
+        contexts = [_context(context, out) for context in parsed]
         out.add("rules", out.text(rule.source), cases(rule.target), *contexts)
     for number, what, low, up in _characters():
         out.add("characters", number, what, low, up)

@@ -90,7 +90,11 @@ def acronym_spellings(low: str) -> frozenset[str]:
                 here |= {way + letters for way in ways[end - size]}
         here = here or {way + low[end - 1] for way in ways[end - 1]}
         ways.append(set(sorted(here)[:_MOST_SPELLINGS]))
-    return frozenset(ways[-1])
+    found = ways[-1]
+    if "g" in low and "h" in low:
+        # One spelling has one letter for г: GHU is no ГГУ.
+        found = {way for way in found if way.count("г") <= low.count("g")} or found
+    return frozenset(found)
 
 
 @remembered(50_000)

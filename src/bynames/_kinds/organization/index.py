@@ -17,19 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
-from bynames._kinds.organization.acronyms import acronym_letters, mask_of
-from bynames._kinds.organization.parse import OrgName, Unit, readings
-from bynames._kinds.organization.scoring import abbreviates, policy
+from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, mask_of
+from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
+from bynames._kinds.organization.scoring import abbreviates, policy, says
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
 from bynames._memo import once
 
 KINDS = ("generic", "place", "number", "proper", "function")
-_NUMBER, _PROPER = KINDS.index("number"), KINDS.index("proper")
-_TELLS, _LOUD = 1, 2
-# What is left over says: a name (proper or place), a number, a generic word.
-_A_NAME, _A_NUMBER, _A_GENERIC = 1, 2, 4
+# What a unit that meets nothing says, a bit each
+_SAYS = {"name": 1, "place": 2, "number": 4, "generic": 8}
 # A slip is looked for in words of so many letters; a stem is so many letters of a key.
 _SHORTEST = 4
 _STEMS = 3
@@ -50,7 +48,10 @@ def _features(unit: Unit) -> set[str]:
     found = {f"t{unit.low}"} | {f"c{concept}" for concept in unit.concepts}
     if unit.kind == "number":
         return found
+    if not unit.concepts.isdisjoint(vocabulary().ranks):
+        found.add("r")
     if unit.acronym:
+        found |= {f"l{spelling}" for spelling in acronym_spellings(unit.low)}
         ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
         found |= {f"a{one}{two}" for ones, twos in ways for one in ones for two in twos}
     if len(unit.low) >= _SHORTEST:
@@ -69,6 +70,11 @@ def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
         yield f"c{concept}", likeness["typed"]
     if unit.kind == "number":
         return
+    if not unit.concepts.isdisjoint(vocabulary().ranks):
+        yield "r", likeness["renamed"]
+    if unit.acronym:
+        for spelling in acronym_spellings(unit.low):
+            yield f"l{spelling}", likeness["typed"]
     for key in unit.word.keys:
         yield f"k{key}", likeness["key"]
     if len(unit.low) >= _SHORTEST:
@@ -153,11 +159,11 @@ class OrgIndex:
                         items.extend([number] * len(of_unit))
                         weights.append(unit.weight)
                         kinds.append(KINDS.index(unit.kind))
-                        flags.append((_TELLS if unit.tells else 0) | (_LOUD if unit.acronym else 0))
+                        flags.append(_SAYS.get(says(unit), 0))
                         masks.append(mask_of(letter for spelling in unit.spellings for letter in spelling[0]))
                         longer = (spelling for spelling in unit.spellings if len(spelling) > 1)
                         more_masks.append(mask_of(letter for s in longer for letters in s for letter in letters))
-                        acronyms.append(unit.text if unit.acronym else "")
+                        acronyms.append(unit.text if unit.acronym and len(unit.text) > 1 else "")
                     units.append(number)
                 pairs += [(feature(f"G{bones}"), len(starts) - 1) for bones in _joined(mine) if len(bones) > 2]
                 starts.append(len(units))
@@ -222,7 +228,7 @@ class OrgIndex:
         """The same for one reading of the query: readings and bounds."""
         units = asked.telling
         met = [self._meet(unit) for unit in units]
-        spelt = [self._spelling(unit) if unit.acronym else NOTHING for unit in units]
+        spelt = [self._spelling(unit) if unit.acronym and len(unit.text) > 1 else NOTHING for unit in units]
         spelt += [self._glued(unit) for unit in units]
         whole = np.unique(np.concatenate(spelt))
         acronyms = self._abbreviating(units)
@@ -332,7 +338,7 @@ class OrgIndex:
         """How alike each reading can be at most: the share of the weight that meets, less for what contradicts."""
         places, begins = self._units.places(here)
         units = self._units.items[places]
-        weights, kinds = self._weights[units], self._kinds[units]
+        weights = self._weights[units]
         best = np.zeros(len(units), np.float32)
         share = np.zeros(len(here))
         ours = np.zeros(len(here), np.uint8)
@@ -350,31 +356,26 @@ class OrgIndex:
             # What an acronym of theirs stands for may be this unit.
             most = np.where(wild, 1.0, most)
             share += unit.weight * most
-            ours |= np.where(most > 0, 0, _says(unit.tells, unit.kind)).astype(np.uint8)
+            ours |= np.where(most > 0, 0, _SAYS.get(says(unit), 0)).astype(np.uint8)
         share += np.add.reduceat(weights * best, begins)
         share /= sum(unit.weight for unit in asked) + np.add.reduceat(weights, begins)
-        left = best == 0
-        theirs = np.bitwise_or.reduceat(np.where(left, _said(self._flags[units], kinds), 0).astype(np.uint8), begins)
-        factors = policy().factors
-        clash = ours & theirs
-        for bit, factor in ((_A_NAME, "name"), (_A_NUMBER, "number"), (_A_GENERIC, "generic")):
-            share *= np.where(clash & bit, factors[factor], 1.0)
+        theirs = np.bitwise_or.reduceat(np.where(best == 0, self._flags[units], 0).astype(np.uint8), begins)
+        share *= _contradicted()[ours, theirs]
         return np.minimum(share, 1.0) + _ROUNDING
 
 
 @once
-def _bits() -> dict[str, int]:
-    return {"proper": _A_NAME, "place": _A_NAME, "number": _A_NUMBER, "generic": _A_GENERIC, "function": 0}
-
-
-def _says(tells: bool, kind: str) -> int:
-    """What a unit that met nothing says, as `bynames._kinds.organization.scoring` has it."""
-    return _bits()[kind] if tells else 0
-
-
-def _said(flags: NDArray[np.uint8], kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    table = np.array([_bits()[kind] for kind in KINDS], np.uint8)
-    return np.where(flags & _TELLS, table[kinds], 0).astype(np.uint8)
+def _contradicted() -> Floats:
+    """What at most is left of the likeness, by what both sides say at least: one contradiction more leaves less."""
+    factors = policy().factors
+    size = sum(_SAYS.values()) + 1
+    found = np.ones((size, size), np.float32)
+    for ours in range(1, size):
+        for theirs in range(1, size):
+            common = [factors[name] for name, bit in _SAYS.items() if ours & theirs & bit]
+            # What is not known to be left on both sides may be: then it is what leaves most.
+            found[ours, theirs] = np.prod(common) if common else policy().contradicted
+    return found
 
 
 def _array(values: array[int] | array[float], type: type[np.generic]) -> NDArray[Any]:

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from copy import copy
 from itertools import islice
 
-from rapidfuzz.distance import Levenshtein
-
 from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, first_letters, initials
 from bynames._kinds.person.lexicon import lexicon
@@ -58,6 +56,8 @@ _MOST_QUOTED = 2
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
 _FIRST_LETTERS = 3
 _REMEMBERED = 200_000
+# Before the stem of a Cyrillic word, in phrases
+_STEM = "~"
 
 
 @once
@@ -101,7 +101,7 @@ class Unit:
             or letter
             or (kind == "proper" and len(text) > 1)
             or kind in ("place", "number")
-            or (kind == "generic" and concepts.isdisjoint(vocabulary().light))
+            or (kind == "generic" and not vocabulary().is_light(self.low, concepts))
         )
 
     @property
@@ -140,6 +140,7 @@ class Vocabulary:
         self.light = frozenset(words["light"])
         self.owners = frozenset(words["owners"])
         self.owned = frozenset(words["owned"]) | self.light
+        self.ranks = frozenset(words["ranks"])
         self.ordinals = frozenset(words["ordinals"])
         self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
@@ -158,6 +159,9 @@ class Vocabulary:
         self._words_of_phrases: set[str] = set()
         self._form_keys: dict[str, tuple[str, ...]] = {}
         self.sole: set[str] = set()
+        self.phrases_of_sole: list[tuple[tuple[str, ...], str]] = []
+        # S.A., А.О.: two letters that are written with stops; others are initials
+        self.dotted: set[str] = set()
         self._mendable: dict[str, set[str]] = {}
         self._pieces: dict[str, tuple[str, ...]] = {}
         self.groups: dict[str, str] = {}
@@ -192,10 +196,12 @@ class Vocabulary:
                         self.forms.setdefault(words[0], []).append((words, entry["id"]))
                     self._words_of_phrases.update(words)
                     for one in words if spoken != "latin" else ():
-                        self._mend(one)
+                        self._mend(one.removeprefix(_STEM))
+                    self.dotted.update(piece.replace(".", "").lower() for piece in _DOTTED.findall(form))
                     # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
                     if len(words) == 1 and not form.isupper() and (not form.islower() or len(words[0]) > 2):
                         self.typed_forms.add(form.replace(".", ""))
+        self.phrases_of_sole = [item for items in self.forms.values() for item in items if item[1] in self.sole]
         for known in (*self.forms.values(), *self.phrases.values()):
             known.sort(key=lambda item: -len(item[0]))
 
@@ -218,6 +224,8 @@ class Vocabulary:
                         continue
                     # A hyphen is lost easily: научнопроизводственный
                     low = low.replace(" ", "")
+                # U.S.
+                low = low.replace(".", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
                 if spoken != "latin" and not form.isupper() and kind != "function":
                     for key in _keys(low.replace("’", ""), spoken):
@@ -243,13 +251,15 @@ class Vocabulary:
     def _in_phrases(self, token: str) -> tuple[str, ...]:
         first = _token_key(token)
         if has_cyrillic(token):
-            return (first if first in self._words_of_phrases else self.mended(first),)
+            if first in self._words_of_phrases or not first.startswith(_STEM):
+                return (first,)
+            return (_STEM + self.mended(first.removeprefix(_STEM)),)
         if len(token) == 1:
             return first, *sorted(first_letters(first))
         if len(token) < _SHORTEST_GLUED:
             return (first,)
         read = (stem for key in word(token.lower()).keys[:_MOST_READINGS] for stem in self._stems_of(key))
-        return first, *dict.fromkeys(stem for stem in read if stem in self._words_of_phrases)
+        return first, *dict.fromkeys(_STEM + stem for stem in read if _STEM + stem in self._words_of_phrases)
 
     def mended(self, stem: str) -> str:
         """The stem of a long known word from which this one differs by one letter, where there is one; else itself."""
@@ -367,6 +377,12 @@ class Vocabulary:
         places = self.typed.get(unit.low, {})
         return min(unit.concepts, key=lambda name: (places.get(name, 99), name))
 
+    def is_light(self, low: str, concepts: frozenset[str]) -> bool:
+        """Whether what a word means first, or all that it can mean, does not tell one body from another."""
+        places = self.typed.get(low, {})
+        first = min(concepts, key=lambda name: (places.get(name, 99), name not in self.light, name))
+        return first in self.light
+
     def abbreviated(self, token: str) -> tuple[str, ...]:
         """The concepts that an abbreviation stands for: as typed, in capitals (TSNII), or in any case (Минздрав)."""
         if token in self.means:
@@ -383,11 +399,12 @@ def _plain(text: str) -> str:
 
 def _token_key(token: str) -> str:
     """How words of legal forms are compared: Cyrillic by the stem of the key, Latin and short ones as typed."""
-    low = _plain(token)
+    low = _POSSESSIVE.sub("", _plain(token))
     if not has_cyrillic(low) or len(low) < 5:
         return low
     key = word(low).keys[0]
-    return lexicon().stem(key) or key
+    # The mark keeps Салей from being SAL.
+    return _STEM + (lexicon().stem(key) or key)
 
 
 # What two spellings of one word differ in where a scheme or a language writes another letter for the same
@@ -424,7 +441,11 @@ def _keys(low: str, spoken: str) -> set[str]:
 
 def _one_letter(one: str, other: str) -> bool:
     """Whether two stems differ by one letter at most: another, one more, one less."""
-    return Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    shorter, longer = sorted((one, other), key=len)
+    at = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    if len(shorter) == len(longer):
+        return shorter[at + 1 :] == longer[at + 1 :]
+    return len(longer) - len(shorter) == 1 and shorter[at:] == longer[at + 1 :]
 
 
 def _longest(
@@ -550,7 +571,7 @@ class OrgName:
         if size > 1 or len(tokens[at]) > 3 or has_cyrillic(tokens[at]):
             return True
         rest = [word(token.lower()) for token in (*tokens[:at], *tokens[at + 1 :])]
-        return any(one.families or one.patronymics for one in rest)
+        return not rest or any(one.families or one.patronymics for one in rest)
 
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)
@@ -604,7 +625,8 @@ class OrgName:
             self.units.append(_unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
         if abbreviated:
             return
-        meant = known.concepts(token, quiet)
+        # The И of И.И. is no conjunction.
+        meant = known.concepts(token, quiet) if len(token) > 1 or quiet or not token.isupper() else frozenset[str]()
         if token.isdigit():
             self.units.append(_unit(token, "number", frozenset(), _weights()["number"]))
             return
@@ -638,8 +660,8 @@ def _undotted(match: re.Match[str]) -> str:
     honoured = bool(before) and not known.names_of_honour.isdisjoint(
         known.typed.get(_plain(before[-1]).strip(". "), ())
     )
-    is_form = any(words == (_plain(letters),) for words, _ in known.forms.get(_plain(letters), ()))
-    return (letters if is_form and not honoured else " ".join(letters)) + " "
+    short = letters.lower() in known.dotted or letters in known.capital_means or letters.lower() in known.typed
+    return (letters if short and not honoured else " ".join(letters)) + " "
 
 
 def _all_capitals(tokens: list[str]) -> bool:
@@ -743,16 +765,24 @@ def readings(text: str) -> tuple[OrgName, ...]:
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
     name = organization(text)[0]
-    if name.forms.isdisjoint(vocabulary().sole):
+    if len(name.forms) != 1 or any(unit.kind == "generic" and unit.tells for unit in name.units):
         return ""
-    if len(name.forms) > 1 or any(unit.kind == "generic" and unit.tells for unit in name.units):
+    # ИП is a foreign enterprise as well; the person inside tells.
+    known = vocabulary()
+    shorts = {words for words, form in known.phrases_of_sole if len(words) == 1}
+    typed = [part.text for part in name.parts if part.role == "form"]
+    if name.forms.isdisjoint(known.sole) and (_token_key(typed[0]),) not in shorts:
         return ""
     inside = clean(text[:_LONGEST])
     forms = [part.text for part in name.parts if part.role == "form"]
     for form in forms:
         inside = _form_pattern(form).sub(" ", inside)
     words = [word(token.lower()) for token in _TOKEN.findall(inside) if len(token) > 1]
-    if not words or len(words) > _MOST_OF_A_PERSON or '"' in inside:
+    if not 0 < len(words) <= _MOST_OF_A_PERSON or '"' in inside or any(c.isdigit() for c in inside):
+        return ""
+    if len(words) == 1 and not any(len(token) == 1 for token in _TOKEN.findall(inside)):
+        return ""
+    if not any(one.families or one.patronymics for one in words) and len(words) != 1:
         return ""
     return " ".join(inside.split()).strip(" ,")
 

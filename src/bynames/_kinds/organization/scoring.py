@@ -22,6 +22,8 @@ from bynames._text import has_cyrillic
 
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# ААБ Беларусбанк: so short an acronym before a name is hardly the name.
+_SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
 
@@ -195,7 +197,12 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
     named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
     kinds = {_more(unit, longer, known) for unit in left}
-    kind = next(kind for kind in ("name", "number", "country", "generic", "place", "genus", "seat") if kind in kinds)
+    if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
+        # ТУТ.БАЙ is no BAJ.
+        kinds = kinds - {"acronym"} | {"number"}
+    kind = next(
+        kind for kind in ("name", "number", "country", "generic", "acronym", "place", "genus", "seat") if kind in kinds
+    )
     if named:
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
     if kind in ("seat", "country", "place"):
@@ -205,8 +212,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
 
 _MORE = {
     "name": "a name",
-    "number": "a number",
-    "country": "a country",
+    "acronym": "an acronym before it",
+    "number": "a number or acronym",
+    "country": "a country or branch",
     "generic": "a generic word",
     "place": "an adjective of a country",
     "genus": "the kind of body",
@@ -220,8 +228,12 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         if unit.concepts.isdisjoint(known.countries):
             return "seat"
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
+    if unit.kind == "place":
+        return "country"
     if unit.kind == "generic" and not unit.named:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
+    if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:
+        return "acronym"
     return "name" if unit.kind != "number" else "number"
 
 
@@ -247,6 +259,9 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     shared = one.concepts & other.concepts
     if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
+    known = vocabulary()
+    if not one.concepts.isdisjoint(known.ranks) and not other.concepts.isdisjoint(known.ranks):
+        return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
         return None
     if not one.word.key_set.isdisjoint(other.word.key_set):

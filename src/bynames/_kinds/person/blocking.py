@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bynames._arrays import feature
+from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import MOST_KEYS, skeletons
 from bynames._kinds.person.words import Word, word
@@ -34,6 +36,13 @@ def key_features(key: str) -> list[str]:
     if masculine != key:
         found.append(f"m{masculine}")
     return found
+
+
+def key_hashes(key: str) -> list[int]:
+    """The hashes of its features, in no order."""
+    engine = key_engine()
+    found: list[int] | None = engine.features(key) if engine is not None else None
+    return [feature(text) for text in key_features(key)] if found is None else found
 
 
 def word_features(found: Word) -> set[str]:

@@ -32,6 +32,8 @@ class Piece(NamedTuple):
     # Where it may stand in the first word, or None: anywhere
     around: re.Pattern[str] | None
     turned: bool
+    after: str = ""
+    before: str = ""
 
     def fits(self, one: str, i: int, other: str, j: int) -> bool:
         """Whether it ends before the places `i` of `one` and `j` of `other`."""
@@ -51,8 +53,13 @@ class Correspondences:
         self.longest = 0
         self.single: dict[str, float] = {}
         self.pieces: dict[str, list[Piece]] = {}
+        # Letters of the first word, and of the other, that may stand for nothing
+        self.lost: dict[str, float] = {}
+        self.lost_other: dict[str, float] = {}
         for piece in pieces:
-            if len(piece.letters) == len(piece.others) == 1 and piece.around is None:
+            if not piece.letters or not piece.others:
+                (self.lost if piece.letters else self.lost_other)[piece.letters + piece.others] = piece.cost
+            elif len(piece.letters) == len(piece.others) == 1 and piece.around is None:
                 both = piece.letters + piece.others
                 self.single[both] = min(piece.cost, self.single.get(both, piece.cost))
             else:
@@ -60,8 +67,7 @@ class Correspondences:
                 self.longest = max(self.longest, len(piece.letters), len(piece.others))
 
 
-def _pattern(entry: dict[str, str], letters: str) -> re.Pattern[str] | None:
-    after, before = entry.get("after", ""), entry.get("before", "")
+def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
     if not after and not before:
         return None
     return re.compile(
@@ -81,12 +87,13 @@ def _pieces(one: str, other: str) -> tuple[Piece, ...]:
         sides = ("one", "other") if first == second else (first, second)
         for entry in raw["correspondences"]:
             letters, others = (entry[side] for side in sides)
-            around = _pattern(entry, letters)
+            after, before = entry.get("after", ""), entry.get("before", "")
+            around = _pattern(letters, after, before)
             cost = float(entry.get("cost", 0))
             if first == one:
-                found.append(Piece(letters, others, cost, around, False))
+                found.append(Piece(letters, others, cost, around, False, after, before))
             if second == one:
-                found.append(Piece(others, letters, cost, around, True))
+                found.append(Piece(others, letters, cost, around, True, after, before))
     return tuple(found)
 
 
@@ -114,8 +121,11 @@ class _Read:
         """The correspondences of two languages between words that were folded, at so much more."""
         for piece in _pieces(one, other):
             letters, others = self.fold(piece.letters), self.fold(piece.others)
-            if letters != others:
-                yield piece._replace(letters=letters, others=others, cost=piece.cost + more)
+            # Where the folds leave nothing of what stood around (Євгеніївна, Евгеньевна) the letter alone says nothing.
+            if letters == others or (len(letters + others) == 2 < len(piece.letters + piece.others)):
+                continue
+            around = _pattern(others if piece.turned else letters, piece.after, piece.before)
+            yield piece._replace(letters=letters, others=others, cost=piece.cost + more, around=around)
 
 
 @once
@@ -125,7 +135,7 @@ def _read() -> _Read:
 
 @once
 def latin_correspondences(ways: Ways) -> Correspondences:
-    """Those of any of the pairs of languages, dearer those of the other pairs, and what Latin leaves open in either word.
+    """Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
 
     Newspapers write Yarmoshina: half in Belarusian, half in Russian.
     """
@@ -161,9 +171,14 @@ class Edits:
             return known
         return self._costs["vowel" if one in self._vowels and other in self._vowels else "letter"]
 
-    def _lost(self, word: str, at: int, foreign: bool) -> float:
-        """What it costs that a letter of `word` has nothing over against it; less beside a `foreign` language."""
+    def _lost(self, word: str, at: int, foreign: bool, lost: dict[str, float]) -> float:
+        """What it costs that a letter of `word` has nothing over against it; less beside a `foreign` language.
+
+        `lost` are the letters that the languages lose.
+        """
         letter = word[at]
+        if letter in lost:
+            return lost[letter]
         if letter in self._signs:
             return self._costs["foreign_sign_lost" if foreign else "sign_lost"]
         if word[at - 1 : at] == letter or word[at + 1 : at + 2] == letter:
@@ -176,6 +191,9 @@ class Edits:
     def plain(self, word: str) -> str:
         """A lower-case word with letters alike that are never told apart: ё is е."""
         return word.translate(self._same)
+
+    def _middle(self, one: str, other: str) -> float:
+        return 0.0 if one == other else self._change(one, other)
 
     def between(self, one: str, other: str, known: Correspondences | None) -> float:
         """What the edits cost that make one lower-case word of another, by the length of the words; see `plain`."""
@@ -199,7 +217,8 @@ class Edits:
         single = known.single if known else {}
         pieces = known.pieces if known else {}
         size, size_other = len(one), len(other)
-        lost_other = [self._lost(other, j, foreign) for j in range(start, size_other)]
+        gone, gone_other = (known.lost, known.lost_other) if known else ({}, {})
+        lost_other = [self._lost(other, j, foreign, gone_other) for j in range(start, size_other)]
         row = [0.0]
         for lost in lost_other:
             row.append(row[-1] + lost)
@@ -207,7 +226,7 @@ class Edits:
         for i in range(start, size):
             letter = one[i]
             above = rows[-1]
-            lost = self._lost(one, i, foreign)
+            lost = self._lost(one, i, foreign, gone)
             row = [above[0] + lost]
             for at in range(size_other - start):
                 j = at + start
@@ -223,6 +242,9 @@ class Edits:
                     cost = above[at] + change
                     if at and i > start and one[i - 1] == second and letter == other[j - 1]:
                         cost = min(cost, rows[-2][at - 1] + transposed)
+                    elif at > 1 and i > start + 1 and one[i - 2] == second and other[j - 2] == letter:
+                        # Two letters around a third: Колесникова, Колескинова
+                        cost = min(cost, rows[-3][at - 2] + transposed + self._middle(one[i - 1], other[j - 1]))
                 cost = min(cost, above[at + 1] + lost, row[at] + lost_other[at])
                 for piece in pieces.get(f"{letter}|{second}", ()):
                     back, back_other = i + 1 - len(piece.letters), j + 1 - len(piece.others)
@@ -305,20 +327,32 @@ def stems_apart(one: str, other: str, ways: Ways) -> float:
 
 
 class _Inflected:
-    """data/names/patterns.yaml: what case and gender change at the end of a word."""
+    """data/names/endings.yaml: what case and gender change at the end of a word."""
 
     def __init__(self) -> None:
-        raw = data.entry("names", "patterns")
-        self.endings = re.compile(raw["letter_ending"]), re.compile(raw["letter_short_ending"])
-        self.fleeting = re.compile(raw["letter_fleeting"])
-        self.foreign = re.compile(raw["letter_foreign"])
-        self.indeclinable = re.compile(raw["letter_indeclinable"])
-        self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["letter_sounds"]]
+        raw = data.entry("names", "endings")
+        self.endings = re.compile(raw["ending"]), re.compile(raw["short_ending"])
+        self.fleeting = re.compile(raw["fleeting"])
+        self.foreign = re.compile(raw["foreign"])
+        self.vowels = frozenset(raw["vowels"])
+        self.oblique = frozenset(raw["oblique"])
+        self.indeclinable = re.compile(raw["indeclinable"])
+        self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["sounds"]]
 
 
 @once
 def _inflected() -> _Inflected:
     return _Inflected()
+
+
+def only_ending_differs(one: str, other: str) -> bool:
+    """Whether two lower-case Cyrillic words are alike but for a last vowel: Лещенко, Лещенка."""
+    return one[:-1] == other[:-1] and {one[-1:], other[-1:]} <= _inflected().vowels
+
+
+def may_be_oblique(word: str) -> bool:
+    """Whether a lower-case Cyrillic word ends as an oblique case does: Новик is a nominative."""
+    return word[-1:] in _inflected().oblique
 
 
 def has_no_cases(surname: str) -> bool:

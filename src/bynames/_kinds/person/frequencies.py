@@ -11,8 +11,8 @@ from bynames._readings.keys import LANGUAGES
 
 # What a word counts that stands nowhere: the lists begin at three.
 UNSEEN = 0.3
-# Of what all forms of a given name count, so much goes to its official form at least, and to the next one in the list;
-# to any other the less the later it stands there.
+# Of what all forms of a given name count, so much goes to its official form at least, and to the next one in the
+# list; to any other the less the later it stands there.
 _OFFICIAL_SHARE, _OTHER_SHARE = 0.5, 0.03
 # Of the names in a text, so many stand in the nominative; of the others about half in the genitive and accusative.
 _IN_THE_NOMINATIVE = 0.5
@@ -58,7 +58,7 @@ class Frequencies:
         return found
 
     def share_of_women(self, one: Word) -> float:
-        """How many of those whom a Cyrillic word names are women, not men in an oblique case; in [0, 1]."""
+        """The share of women among those whom a Cyrillic word names: they in the nominative, or men in a case."""
         women = self.given(one.low, "f") or 0.0
         men = sum(
             self.given(nominative, "m") or 0.0

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, feature
-from bynames._kinds.person.blocking import all_keys, key_features, word_features
+from bynames._kinds.person.blocking import all_keys, key_hashes, word_features
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
-from bynames._kinds.person.rows import EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
+from bynames._kinds.person.rows import DOUBLE, EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
 from bynames._kinds.person.words import Word
 from bynames._rules import Rules, acting_rules
 
@@ -49,12 +49,27 @@ class Gathered:
             if number is None:
                 number = self._add_word(one)
             codes.append(code(number, one, role))
-        if len(codes) > PLACES:
+        if name.otherwise:
+            # Its words can meet under either name, and any may be left over for nothing; see `PersonName.otherwise`.
+            codes = list(
+                dict.fromkeys(self._loosely(name) + [one for other in name.otherwise for one in self._loosely(other)])
+            )
+        if len(codes) > PLACES or name.otherwise:
             self.long.extend(codes)
             self.long_ends.append(len(self.long))
             codes = [LONG << ROLE]
         self.rows.extend(codes)
         self.rows.extend(EMPTY[len(codes) :])
+
+    def _loosely(self, name: PersonName) -> list[int]:
+        """The codes of a name whose words may be left over: surnames contradict nothing, and nothing costs anything."""
+        codes = []
+        for one, role in zip(name.words, name.roles, strict=True):
+            number = self.words.get(one.identity)
+            if number is None:
+                number = self._add_word(one)
+            codes.append(code(number, one, "particle" if role == "surname" else role) | DOUBLE)
+        return codes
 
     def _add_word(self, one: Word) -> int:
         number = self.words[one.identity] = len(self.words)
@@ -68,7 +83,7 @@ class Gathered:
                 place = self.keys.get(key)
                 if place is None:
                     place = self.keys[key] = len(self.keys)
-                    hashes = [feature(text) for text in key_features(key)]
+                    hashes = key_hashes(key)
                     self.key_hashes.extend(hashes)
                     self.key_items.extend([place] * len(hashes))
                 self.spelt_key.append(place)

@@ -238,6 +238,18 @@ class PersonIndex:
     def search(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""
         asked = person(name)
+        found = [self._search(one, most) for one in (asked, *asked.otherwise)]
+        if len(found) == 1:
+            return found[0]
+        # Somebody with two names is found under each.
+        names = np.concatenate([names for names, _ in found])
+        bounds = np.concatenate([bounds for _, bounds in found])
+        order = np.lexsort((bounds, names))
+        names, bounds = names[order], bounds[order]
+        first = np.append(True, names[1:] != names[:-1]) if len(names) else np.zeros(0, bool)
+        return names[first], bounds[first]
+
+    def _search(self, asked: PersonName, most: float) -> tuple[Ints, Bounds]:
         met = {at: self._meetings(one).within(most) for at, one in enumerate(asked.words) if not one.initial}
         if not met or not len(self._flags):
             return NOTHING, np.zeros(0)
@@ -250,10 +262,10 @@ class PersonIndex:
         """The same without what is met by no key, no form of a given name and no more than the cheapest slip.
 
         The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
-        who is searched for is found by these. None where all must be searched: beside initials.
+        who is searched for is found by these. None where all must be searched: beside initials, and under two names.
         """
         asked = person(name)
-        if not asked.words or not len(self._flags) or any(one.initial for one in asked.words):
+        if not asked.words or not len(self._flags) or asked.otherwise or any(one.initial for one in asked.words):
             return None
         rest = min(_least_far(), costs().beyond_nearest(max(len(key) for one in asked.words for key in all_keys(one))))
         most = min(most, rest)

@@ -40,7 +40,8 @@ def _initials() -> _Initials:
 
 def class_of(letter: str) -> str:
     """The class of a lower-case Cyrillic letter: и for і."""
-    return _initials().classes.get(letter, letter)
+    found: str = _initials().classes.get(letter, letter)
+    return found
 
 
 @remembered(10_000)

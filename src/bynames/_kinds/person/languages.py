@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
@@ -19,10 +20,11 @@ _ANY_I = str.maketrans("іїы", "иии")
 class _Language:
     """What speaks against one language."""
 
-    def __init__(self, name: str, raw: dict[str, object], weights: dict[str, float]) -> None:
+    def __init__(self, name: str, raw: dict[str, Any], weights: dict[str, float]) -> None:
         self._name = name
-        self._letters = frozenset(str(raw["letters"]))
-        self._unlike = [re.compile(str(pattern)) for pattern in raw["unlike"]]  # type: ignore[attr-defined]
+        self._letters = frozenset(raw["letters"])
+        self._unlike = [re.compile(pattern) for pattern in raw["unlike"]]
+        self._read = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw.get("read", ())]
         self._weights = weights
 
     def against(self, word: str, read: bool) -> float:
@@ -30,8 +32,8 @@ class _Language:
         strange = not self._letters.issuperset(word) and not (read and self._letters.issuperset(word.translate(_ANY_I)))
         if read:
             word = word.translate(_ANY_I)
-            if not self._letters.issuperset(word):
-                word = word.replace("и", "і").replace("щ", "шч")
+            for pattern, replace in self._read:
+                word = pattern.sub(replace, word)
         said = self._weights["strange"] if strange else 0.0
         said += self._weights["unlike"] * sum([1 for pattern in self._unlike if pattern.search(word)])
         return said + (self._weights["form"] if lexicon().is_form_elsewhere(word, self._name) else 0.0)
@@ -62,7 +64,7 @@ def languages_of(words: Iterable[str]) -> frozenset[str]:
 
 
 def languages_read(words: Iterable[tuple[str, ...]]) -> frozenset[str]:
-    """The languages that a name in Latin letters can be of: it is never as sure. Of each word its likeliest readings."""
+    """The languages that a name in Latin letters can be of, by the likeliest readings of each word."""
     least = [tuple(map(min, zip(*[_against(word, True) for word in readings], strict=True))) for readings in words]
     if not least:
         return frozenset()

@@ -63,6 +63,11 @@ class Lexicon:
         self.given_forms: dict[str, list[tuple[str, str, int]]] = {}
         self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
+        # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
+        self.made_of: dict[str, tuple[str, str]] = {}
+        self.patronymic_forms: set[str] = set()
+        # Family -> its first form
+        self.first_forms: dict[str, str] = {}
         # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
         # other forms in.
         self._form_languages: dict[str, set[str]] = {}
@@ -84,11 +89,17 @@ class Lexicon:
                         self.given_forms.setdefault(key, []).append((spelt, family.id, place))
                 for form in entry.get(f"patronymic_{language}", ()):
                     self._note_language(form.lower(), language, entry, "patronymic_{}")
+                    self.patronymic_forms.add(form.lower())
                     for one in keyed:
                         self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
+            forms: list[str] = [*entry["ru"], *entry["be"]]
+            self.first_forms[family.id] = forms[0].lower()
+            father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
+            if len(father) > 1:
+                self.made_of[family.id] = father[0].lower(), father[1].lower()
             for place, form in enumerate(entry.get("latin", ())):
                 _add(self.given_latin, form.lower(), family.id, place)
         for id, family in self.families.items():
@@ -116,10 +127,17 @@ class Lexicon:
         ]
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
-        self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])
+        self.titles = _spread(words["titles"])
+        self.set_aside = self.titles | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
+        # What makes a patronymic of a father's name -> gender
+        self.turkic_patronymics: dict[str, str] = {
+            **dict.fromkeys(sorted(_spread(words["sons"])), "m"),
+            **dict.fromkeys(sorted(_spread(words["daughters"])), "f"),
+        }
+        self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
 
     def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:

@@ -1,16 +1,16 @@
 """Plain Latin letters of a word in either script: data/keys/plain.yaml.
 
-The phonemic key is coarse: Яна and Іона have one. Which of the given names with one key a Latin word is, its letters say.
+The phonemic key is coarse: Яна and Іона have one. Which of the given names with one key a Latin word is, its letters
+say.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from bynames import _datafiles as data
-from bynames._memo import remembered
+from bynames._memo import once, remembered
 
 
 class _Plain:
@@ -22,7 +22,9 @@ class _Plain:
         self.lacinka: list[tuple[str, str]] = list(raw["lacinka"].items())
 
 
-_plain = cache(_Plain)
+@once
+def _plain() -> _Plain:
+    return _Plain()
 
 
 @remembered(50_000)

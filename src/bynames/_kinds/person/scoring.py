@@ -18,11 +18,14 @@ from bynames import _datafiles as data
 from bynames._kinds.person.edits import (
     Ways,
     letters_apart,
+    may_be_oblique,
+    only_ending_differs,
     read_apart,
     read_stems_apart,
     stems_apart,
     ways_between,
 )
+from bynames._kinds.person.engine import ALIKE, DROPPED, VOWELS
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
@@ -40,6 +43,8 @@ _SHORTEST = 2
 _SMALL_SLIP = 0.3
 # Two words that cost more than this do not meet at all.
 _APART = 1.6
+# Two words that meet with so much do so because two others are in common, or not at all.
+_HARDLY = 1.59
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
@@ -71,7 +76,8 @@ _OTHER_ROLE = {"surname", "patronymic"}
 _SURNAMES = ("surname", "particle")
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
 NO_WAYS: Ways = frozenset()
-_LAST_VOWELS = frozenset("аеиіоуыэюя")
+# As many letters as this may stand the other way round.
+_SWAPPED = 3
 # So many pairs of readings are compared by their letters.
 _MOST_SHARED = 3
 # So many words in common bear out another that is spelt a little differently.
@@ -167,12 +173,11 @@ def costs() -> Costs:
     return Costs()
 
 
-_VOWEL_RUN = re.compile("[aeiu]+")
+_VOWEL_RUN = re.compile(f"[{VOWELS}]+")
 _TWICE = re.compile(r"(.)\1+")
-# h and g, c and t are one another's commonest slips.
-_ALIKE = str.maketrans("hc", "gt")
-_BONES = str.maketrans("hc", "gt", "aeiuv")
-# Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
+_ALIKE = str.maketrans(*ALIKE)
+_BONES = str.maketrans(*ALIKE, DROPPED)
+# Skeletons of so many consonants are rare enough to be looked up with one of them dropped; so in native/bones.hpp.
 _TELLING = 5
 
 
@@ -233,10 +238,8 @@ def slips(one: str, other: str) -> float:
     # In one order always: there are several shortest ways from one word to another.
     if other < one:
         one, other = other, one
-    if len(one) == len(other):
-        at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), 0)
-        if one[at : at + 2] == other[at + 1 : at - 1 if at else None : -1] and one[at + 2 :] == other[at + 2 :]:
-            return table.in_length(table.transposed, len(one))
+    if _are_swapped(one, other):
+        return table.in_length(table.transposed, len(one))
     for op in Levenshtein.editops(one, other):
         tag, at, place = op.tag, op.src_pos, op.dest_pos
         cost = table.slip(one[at] if tag != "insert" else "", other[place] if tag != "delete" else "")
@@ -245,6 +248,20 @@ def slips(one: str, other: str) -> float:
             cost *= table.first_letter
         found += cost
     return table.in_length(found, min(len(one), len(other)))
+
+
+def _are_swapped(one: str, other: str) -> bool:
+    """Whether two neighbours, or two letters around a third, changed places. After р, а is е: they are one here."""
+    if len(one) != len(other):
+        return False
+    one, other = one.replace("e", "a"), other.replace("e", "a")
+    start = 0
+    while start < len(one) and one[start] == other[start]:
+        start += 1
+    end = len(one)
+    while end > start and one[end - 1] == other[end - 1]:
+        end -= 1
+    return 2 <= end - start <= _SWAPPED and one[start:end] == other[start:end][::-1]
 
 
 @remembered(200_000)
@@ -263,29 +280,47 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     if met.why in (INFLECTED, GENDER, ENDING):
         return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
     apart = letters_apart(one.low, other.low, ways)
-    if apart > met.cost and one.low[:-1] == other.low[:-1] and {one.low[-1], other.low[-1]} <= _LAST_VOWELS:
+    if apart > met.cost and only_ending_differs(one.low, other.low):
         # The nominative and the genitive of Лещенко have one key.
         inflected = max(met.cost, costs().parts["inflected"])
         return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
-    return met if apart <= met.cost else Meeting(apart, NEARLY_LETTERS, met.cost)
+    return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _by_letters(apart: float, met: Meeting) -> Meeting:
+    """Two words by their letters. Where the keys are near, the words still meet: two others may bear them out."""
+    if met.cost <= costs().decision:
+        apart = min(apart, _HARDLY)
+    return Meeting(apart, NEARLY_LETTERS, met.cost)
 
 
 def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeting:
     """How two words meet of which one at least is Latin: by what they are read as."""
     ones, others = one.sources, other.sources
+    far, far_other, each = one.far_fetched, other.far_fetched, costs().parts["far_fetched"]
     if met.why in (INFLECTED, GENDER, ENDING):
-        pairs = [(ones[key], others[second]) for key in one.keys[:2] for second in other.keys[:2]]
-        return Meeting(met.cost + min([read_stems_apart(*pair, ways) for pair in pairs]), met.why, met.cost)
+        firsts = sorted(one.keys, key=lambda key: far.get(key, 0))[:_MOST_SHARED]
+        seconds = sorted(other.keys, key=lambda key: far_other.get(key, 0))[:_MOST_SHARED]
+        pairs = [(key, second) for key in firsts for second in seconds]
+        apart = min(
+            [
+                read_stems_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+                for key, second in pairs
+            ]
+        )
+        return Meeting(met.cost + apart, met.why, met.cost)
     if met.why is SAME_KEY:
-        pairs = [(ones[key], others[key]) for key in one.keys if key in other.key_set][:_MOST_SHARED]
+        pairs = [(key, key) for key in one.keys if key in other.key_set][:_MOST_SHARED]
     else:
-        pairs = [(ones[key], others[second]) for key, second in _nearest_keys(one, other)]
-    apart = min([read_apart(*pair, ways) for pair in pairs], default=0.0)
-    return (
-        met
-        if apart <= met.cost
-        else Meeting(apart, met.why if met.why is SAME_KEY and not apart else NEARLY_LETTERS, met.cost)
+        pairs = _nearest_keys(one, other)
+    apart = min(
+        [
+            read_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+            for key, second in pairs
+        ],
+        default=0.0,
     )
+    return met if apart <= met.cost else _by_letters(apart, met)
 
 
 def _nearest_keys(one: Word, other: Word) -> list[tuple[str, str]]:
@@ -312,7 +347,7 @@ def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
 def _meet_by_keys(one: Word, other: Word) -> Meeting:
     parts = costs().parts
     families = lexicon().families
-    if one.exact and other.exact and one.families.isdisjoint(other.families):
+    if one.exact and other.exact and one.families.isdisjoint(other.families) and not _written_so(one, other):
         # Яна and Іона have one key, and are two names.
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
             return Meeting(parts["related"], USED_FOR)
@@ -343,6 +378,14 @@ def _meet_by_keys(one: Word, other: Word) -> Meeting:
     return Meeting(best, "nearly the same key")
 
 
+def _written_so(one: Word, other: Word) -> bool:
+    """Whether a Latin given name is also how another language writes the Cyrillic one: French Michel is Мишель."""
+    if one.cyrillic == other.cyrillic:
+        return False
+    ones, others = one.sources, other.sources
+    return any(read_apart(ones[key], others[key], NO_WAYS) == 0 for key in one.key_set & other.key_set)
+
+
 def _ending_or_never(one: Word, other: Word) -> Meeting:
     """Two given names: of a man and of a woman where one may be a case of the other."""
     if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
@@ -352,7 +395,9 @@ def _ending_or_never(one: Word, other: Word) -> Meeting:
 
 def _share_a_stem(one: Word, other: Word) -> bool:
     """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
-    if not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
+    # A Latin word has no cases, and a Cyrillic one that ends in a consonant is in the nominative: Новик is no Nowicki.
+    able = one.cyrillic == other.cyrillic or may_be_oblique((one if one.cyrillic else other).low)
+    if able and not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
         return True
     # Working out the nominatives takes long, and they begin alike.
     if {key[:2] for key in one.keys}.isdisjoint([key[:2] for key in other.keys]):
@@ -423,6 +468,10 @@ def compare_persons(a: str, b: str) -> Outcome:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
         if split.cost < found.cost:
             return split
+    if found.cost > costs().decision and (one.otherwise or other.otherwise):
+        # Новик (урожд. Ковалёва) Анна is Анна Ковалёва too.
+        ways = [(mine, theirs) for mine in (one, *one.otherwise) for theirs in (other, *other.otherwise)]
+        return min([found, *[_best(*way) for way in ways[1:]]], key=lambda outcome: outcome.cost)
     return found
 
 
@@ -450,7 +499,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meeting(one, i, other, j).cost <= _APART] for i in range(len(one.words))]
+    able = [[j for j in columns if meeting(one, i, other, j).cost < _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -546,8 +595,21 @@ def _in_doubt(
         if all(_can_be_oblique(word_, nominative, why) for word_, nominative, why in words):
             share = max(frequencies().share_of_women(word_) for word_, _, why in words if why is ENDING)
             part = "inflected" if share < _HARDLY_A_WOMAN else "perhaps_inflected"
-            fixed = Meeting(costs().parts[part], INFLECTED if part == "inflected" else ENDING)
-            return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+            parts = costs().parts
+            fixed = Meeting(parts[part], INFLECTED if part == "inflected" else ENDING)
+            if part == "inflected":
+                return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+            # One case for the whole name: it costs once.
+            return [
+                (
+                    i,
+                    j,
+                    fixed if meeting.why is ENDING else Meeting(max(meeting.cost - parts["inflected"], 0), meeting.why),
+                )
+                if meeting.why in (ENDING, INFLECTED)
+                else (i, j, meeting)
+                for i, j, meeting in pairs
+            ]
     return pairs
 
 
@@ -625,7 +687,7 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
 
 
 def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
-    """Whether an initial met something in another place: the second never stands for the given name, nor for a surname."""
+    """Whether an initial met what is in another place: the second stands for no given name, and none for a surname."""
     first, second = one.words[i].initial, other.words[j].initial
     if not (first or second):
         return False
@@ -641,7 +703,6 @@ def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
 
 def _place(name: PersonName, index: int) -> int | None:
     """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
-    roles = name.roles
     if not _is_named(name, index) and not _is_middle(name, index):
         return None
     return sum([_is_named(name, at) or _is_middle(name, at) for at in range(index)])

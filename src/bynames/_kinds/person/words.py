@@ -11,7 +11,8 @@ from bynames._kinds.person.initials import class_of, first_letters, letters_behi
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._memo import once, remembered
-from bynames._readings import phonemic, read_latin, readers
+from bynames._readings import phonemic, read_latin
+from bynames._readings.composed import composed, first_key_letters
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
@@ -139,6 +140,16 @@ class Word:
         return dict(zip(self.keys, self._read_as, strict=False))
 
     @property
+    def far_fetched(self) -> dict[str, int]:
+        """How many letters the reading behind each key takes otherwise than the plainest reading does."""
+        if self.cyrillic or len(self.keys) == 1:
+            return {}
+        mine = plain_latin(self.low.replace("-", ""))
+        apart = {key: Levenshtein.distance(mine, plain_cyrillic(source)) for key, source in self.sources.items()}
+        least = min(apart.values(), default=0)
+        return {key: far - least for key, far in apart.items() if far > least}
+
+    @property
     def key_set(self) -> frozenset[str]:
         """The keys, in no order."""
         if self._key_set is None:
@@ -252,14 +263,16 @@ def _beginnings() -> frozenset[str]:
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
+# Roles and genders of which a word can be another case
+_KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
 @remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
         for language in _languages(low.replace("-", ""))
-        for role in ("given", "surname")
-        for gender in ("m", "f")
-        for nominative in paradigms(language).nominatives(low, role, gender)
+        for nominative in paradigms(language).oblique(low, _KINDS)
     }
     return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
@@ -274,32 +287,17 @@ def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
 
 
-@once
-def _targets() -> tuple[tuple[str, str], ...]:
-    found = set()
-    for reader in readers():
-        for target, sources in reader.sources.items():
-            for source in sources:
-                found |= {(target, letter) for letter in _key_letters(source.letters, reader.language)}
-    return tuple(found)
-
-
-def _key_letters(initial: str, language: str) -> set[str]:
-    """What the key of a word that begins so can begin with: a soft ц is т, an і before a vowel is е, a last ф is в."""
-    return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
-
-
 @remembered(1_000)
 def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
-        return {letter for language in _languages(initial) for letter in _key_letters(initial, language)}
+        return {letter for language in _languages(initial) for letter in first_key_letters(initial, language)}
     found = {
         letter
-        for target, letter in _targets()
+        for target, letter in composed().beginnings
         if target.startswith(initial) or (initial.startswith(target) and len(target) > 1)
     }
-    found |= {letter for target, letter in _targets() if target == initial[0] and len(initial) > 1}
+    found |= {letter for target, letter in composed().beginnings if target == initial[0] and len(initial) > 1}
     return found or {initial[0]}
 
 

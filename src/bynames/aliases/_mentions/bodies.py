@@ -56,8 +56,12 @@ class Bodies:
                 if span is None or self._runs_on(span[1]):
                     continue
                 plain_word = plain_word or self._is_plain(*span, number)
+                # белорусская армия: a name that the table has in small letters needs no capital.
+                small = size > 1 and not plain_word and all(tables.words[word].islower() for word in sequence)
                 numbered = size > 1 and any(tables.words[word].isdigit() for word in sequence)
-                sure = self._stands_out(*span, plain_word, size) and not (numbered and self._is_one_of_many(sequence))
+                sure = (small or self._stands_out(*span, plain_word, size)) and not (
+                    numbered and self._is_one_of_many(sequence)
+                )
                 if not sure and not self._may_be_meant(*span, size):
                     continue
                 if self._elsewhere(*span, number, numbered) or self._of_another_language(*span, number, sequence):

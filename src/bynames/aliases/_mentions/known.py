@@ -9,11 +9,11 @@ from msgspec import structs
 from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.scoring import meet
+from bynames._kinds.person.scoring import meet, skeletons
 from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare
 from bynames._memo import once
-from bynames._model import Entity, Match
+from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
@@ -37,6 +37,9 @@ _SAME = 0.35
 _BY_PATRONYMIC = 0.8
 _APART = 0.6
 _GIVEN_AND_SURNAME = 2
+# As for `resolve`: most of those whom a text names are not in the table.
+_SURE_OF_A_SLIP = 0.9
+_MOST_READINGS = 4
 _REMEMBERED = 200_000
 # No word of a name is longer, and what readings cost grows with the square of the length.
 _LONGEST = 200
@@ -50,11 +53,13 @@ class Token:
     `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
     those whose surname it can be, as (entity, level); `children` those whose patronymic it can be; `parts` the words of
     organizations; `places` the places that it can be, or be of; `ordinary` says that it is a title or a word like many.
+    `keys` are those of its word.
     """
 
     __slots__ = (
         "_bearers",
         "_children",
+        "_keys",
         "_known",
         "_ordinary",
         "_parts",
@@ -75,6 +80,7 @@ class Token:
         self._word: Word | None = None
         self._bearers: Bearers | None = None
         self._children: tuple[int, ...] | None = None
+        self._keys: tuple[str, ...] | None = None
         self._parts: frozenset[int] | None = None
         self._ordinary: bool | None = None
         self._places: frozenset[str] | None = None
@@ -84,6 +90,15 @@ class Token:
         if self._word is None:
             self._word = word(self.low, len(self.low) == 1)
         return self._word
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of a token, without its word where that is Cyrillic."""
+        if self._keys is None:
+            plain = self.low.replace("-", "")
+            cyrillic = has_cyrillic(plain)
+            self._keys = tuple(phonemic(plain, one) for one in LANGUAGES) if cyrillic else self.word.keys
+        return self._keys
 
     @property
     def bearers(self) -> Bearers:
@@ -141,6 +156,9 @@ class Known:
         self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
         self._traits: dict[int, frozenset[str]] = {}
         self._places: dict[tuple[int, bool], frozenset[str]] = {}
+        self._givens: dict[str, bool] = {}
+        self._slipped: dict[tuple[str, str], Match | None] = {}
+        self._surname_skeletons: dict[int, frozenset[str]] = {}
         self._parts: dict[int, frozenset[int]] = {}
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
         words = [low.lower() for low in tables.words]
@@ -154,6 +172,7 @@ class Known:
         known = self._hits
         if len(known) > _REMEMBERED:
             known = self._hits = {}
+            self._givens.clear()
         found = {}
         for one in typed:
             hit = known.get(one)
@@ -181,6 +200,8 @@ class Known:
     def _is_hit(self, typed: str) -> bool:
         """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
         first = typed[0]
+        if not first.isupper():
+            self._givens[typed] = False
         if len(typed) > _LONGEST:
             return False
         if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
@@ -194,14 +215,6 @@ class Known:
         if not likely and f"t{token.text}" not in self.tables.features:
             return False
         return bool(token.bearers) or bool(token.children) or not self._anchors.isdisjoint(token.parts)
-
-    def _keys(self, token: Token) -> Iterable[str]:
-        """The keys of a token, without its word where that is Cyrillic."""
-        low = token.low
-        if not has_cyrillic(low):
-            return token.word.keys
-        plain = low.replace("-", "")
-        return [phonemic(plain, language) for language in LANGUAGES]
 
     def parts(self, token: Token) -> frozenset[int]:
         """The words of organizations that a token can be: as typed, by its keys, by what it means."""
@@ -222,11 +235,11 @@ class Known:
         low = token.low
         if not token.capital:
             return low[: _beginning(low)] in self._word_starts
-        return low[:_BEGINNING] in self._concepts or _begins(self._keys(token), self._word_keys)
+        return low[:_BEGINNING] in self._concepts or _begins(token.keys, self._word_keys)
 
     def bearers(self, token: Token) -> Bearers:
         """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
-        if not _begins(self._keys(token), self._surname_keys):
+        if not _begins(token.keys, self._surname_keys):
             return ()
         one = token.word
         table, known = self.tables.surnames, lexicon()
@@ -250,7 +263,7 @@ class Known:
             entity = self.entities[number]
             scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
             best, name = max(scored, key=lambda pair: pair[0].score)
-            known = Match(entity.id, name, best.score, "", lambda: best.evidence), best.matched
+            known = explained(Match(entity.id, name, best.score), best), best.matched
             if len(self._compared) > _REMEMBERED:
                 self._compared.clear()
             self._compared[text, number] = known
@@ -271,6 +284,52 @@ class Known:
             self._cases[asked] = match if matched else None
         return self._cases[asked]
 
+    def perhaps_given(self, typed: Iterable[str]) -> list[int]:
+        """The places of those tokens that may be given names of the table: most of a text are known to be none."""
+        if not self.tables.givens:
+            return []
+        known = self._givens.get
+        return [at for at, token in enumerate(typed) if known(token, True)]
+
+    def is_given(self, typed: str) -> bool:
+        """Whether a token can be the given name of persons of the table, and they are few."""
+        known = self._givens
+        found = known.get(typed)
+        if found is None:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            token = self.token(typed)
+            found = known[typed] = token is not None and bool(self.called_so(token))
+        return found
+
+    def called_so(self, token: Token) -> tuple[int, ...]:
+        """The persons whose given name a token can be, where they are few."""
+        if not token.capital or len(token.low) < TELLING or token.ordinary:
+            return ()
+        one = token.word
+        table = self.tables.givens
+        return tuple(dict.fromkeys(number for key in (one.families or one.key_set) for number in table.get(key, ())))
+
+    def slipped(self, text: str, surname: Token, numbers: Iterable[int]) -> Match | None:
+        """The one person of these whose name a mention is, but for a slip of the pen in the surname."""
+        asked = (text, surname.text)
+        if asked not in self._slipped:
+            if len(self._slipped) > _REMEMBERED:
+                self._slipped.clear()
+            found = [self.compared(text, number)[0] for number in numbers if self._is_slip(surname, number)]
+            sure = [match for match in found if match.score >= _SURE_OF_A_SLIP]
+            self._slipped[asked] = sure[0] if len(sure) == 1 else None
+        return self._slipped[asked]
+
+    def _is_slip(self, token: Token, number: int) -> bool:
+        surnames = self._surname_skeletons.get(number)
+        if surnames is None:
+            entity = self.entities[number]
+            keys = [key for low in own_words(entity) for key in word(low).keys[:_MOST_READINGS]]
+            surnames = self._surname_skeletons[number] = frozenset[str]().union(*map(skeletons, keys))
+        asked = frozenset[str]().union(*map(skeletons, token.word.keys[:_MOST_READINGS]))
+        return not surnames.isdisjoint(asked)
+
     def by_patronymic(self, text: str, number: int) -> Match | None:
         """A given name and a patronymic that are a person's own, in whatever case; None where they are not."""
         entity = self.entities[number]
@@ -287,7 +346,7 @@ class Known:
     def children(self, token: Token) -> tuple[int, ...]:
         """The persons whose patronymic a token can be, in whatever case."""
         table = self.tables.patronymics
-        if not table or not _begins(self._keys(token), self._patronymic_keys) or not token.word.patronymic:
+        if not table or not _begins(token.keys, self._patronymic_keys) or not token.word.patronymic:
             return ()
         one = token.word
         keys = [f"k{key}" for key in (*one.keys, *one.nominatives)] + [f"w{stem}" for stem in one.plain_stems]
@@ -297,7 +356,7 @@ class Known:
         """A surname alone that is a form of a person's own; it scores as the surname does in the nominative."""
         match, _ = self.compared(text, number)
         nominative, _ = self.compared(own_words(self.entities[number])[0], number)
-        return structs.replace(match, score=max(match.score, nominative.score), note=note)
+        return explained(structs.replace(match, score=max(match.score, nominative.score), note=note), match)
 
     def words_of(self, number: int) -> tuple[Word, ...]:
         """The words of a person's names, in all spellings."""
@@ -401,6 +460,16 @@ class Known:
         """Whether a word is a form of a person's own surname, and not only sounds so."""
         return self._is_own(one, number, "surname")
 
+    def may_be_surname(self, one: Word, number: int) -> bool:
+        """Whether a word is, or sounds like, a surname of a person: a canonical one, or of another plain name."""
+        entity = self.entities[number]
+        plain = [name for name in entity.aliases if not any(part.islower() for part in name.split())]
+        return any(
+            role == "surname" and meet(one, own).cost <= _MEETS
+            for name in (*entity.names.values(), *plain)
+            for own, role in zip(person(name).words, person(name).roles, strict=True)
+        )
+
     def have_one_surname(self, one: Word, other: Word, number: int) -> bool:
         """Whether two words are one surname of a person, each in any case or gender."""
         surnames = [
@@ -409,7 +478,7 @@ class Known:
             for own, role in zip(person(name).words, person(name).roles, strict=True)
             if role == "surname" and not own.initial
         ]
-        return any(meet(one, own).cost <= _SAME and meet(other, own).cost <= _SAME for own in surnames)
+        return any(_are_one_surname(one, own) and _are_one_surname(other, own) for own in surnames)
 
     def is_name(self, one: Word, number: int) -> bool:
         """Whether a word is a form of a name of an entity that is one word."""
@@ -430,6 +499,13 @@ class Known:
                 self._own.clear()
             found = self._own[asked] = own_forms(words, role, gender).has(one.low)
         return found
+
+
+def _are_one_surname(one: Word, own: Word) -> bool:
+    """Whether a word is a surname in any case, of either gender."""
+    if not (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
+        return True
+    return one.cyrillic and not one.stems.isdisjoint(own.plain_stems)
 
 
 def _traits(one: Word) -> frozenset[str]:

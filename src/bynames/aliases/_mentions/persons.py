@@ -29,6 +29,8 @@ _WORSE = 0.1
 _MANY = 12
 # A surname that stands so seldom in lists of names in use is not borne by many.
 _RARE = 4
+# Shorter words are alike too often.
+MISSPELT = 6
 # A mention names so many at most.
 _MOST_MATCHES = 10
 
@@ -87,8 +89,11 @@ class Persons:
     def _has_company(self, at: int) -> bool:
         """Whether a neighbour can be a word of the same name: most surnames stand alone."""
         text = self._text
-        if text.joined(at - 1) and (text.typed[at - 1][0].isupper() or text.typed[at - 1] in lexicon().particles):
-            return True
+        if text.joined(at - 1):
+            # Шарль де Голль, Simeon of Polotsk
+            before = at - 1 if text.typed[at - 1][0].isupper() or not text.joined(at - 2) else at - 2
+            if text.typed[before][0].isupper() or text.typed[at - 1] in lexicon().particles:
+                return True
         if at + 1 == len(text) or not text.typed[at + 1][0].isupper():
             return False
         return text.joined(at) or _COMMA.fullmatch(text.gap(at)) is not None
@@ -153,9 +158,8 @@ class Persons:
 
     def _is_surname_again(self, at: int, surname: int, number: int) -> bool:
         """Whether a word is a person's surname once more, and not one half of a double one, or a note in brackets."""
-        if self._text.hyphenated(min(at, surname)) or (
-            abs(at - surname) < 2 and self._text.gap(min(at, surname)) != " "
-        ):
+        left = min(at, surname)
+        if self._text.hyphenated(left) or (abs(at - surname) < 2 and self._text.gap(left) != " "):
             return False
         token, anchor = self._token(at), self._token(surname)
         if token is None or anchor is None or token.word.families:
@@ -206,6 +210,26 @@ class Persons:
         if token.initial and self._text.stopped(at):
             return True
         return len(token.low) > 2 and bool(token.word.families or token.word.patronymics) and not token.ordinary
+
+    def misspelt(self, at: int) -> Span | None:
+        """A given name of the table before a word that is a surname of one of its bearers but for a slip of the pen."""
+        text = self._text
+        if not (text.joined(at - 1) and text.typed[at][0].isupper() and text.typed[at - 1][0].isupper()):
+            return None
+        left, token = self._token(at - 1), self._token(at)
+        if left is None or token is None or len(token.low) < MISSPELT or token.ordinary or token.word.families:
+            return None
+        if self._has_more(at):
+            return None
+        numbers = self._known.called_so(left)
+        match = self._known.slipped(self._plain(at - 1, at), token, numbers) if numbers else None
+        return Span(at - 1, at, (2, 0), (match,), at) if match else None
+
+    def _has_more(self, at: int) -> bool:
+        """Whether a name of two words goes on at either side."""
+        text = self._text
+        before = text.joined(at - 2) and text.typed[at - 2][0].isupper() and self._is_name(at - 2)
+        return before or (text.joined(at) and text.typed[at + 1][0].isupper())
 
     def by_patronymic(self, at: int, token: Token) -> Span | None:
         """A given name and a patronymic without the surname: of whom the text names in full, or the table means alone.
@@ -279,7 +303,7 @@ class Persons:
             (number, level)
             for number, level in token.bearers
             if (known.is_surname(surname, number) and not known.entities[number].full_name_only)
-            or (first == last and number in mentioned)
+            or (first == last and number in mentioned and known.may_be_surname(surname, number))
         ]
         best = min((level for _, level in bearers), default=0)
         numbers = [number for number, level in bearers if level == best]

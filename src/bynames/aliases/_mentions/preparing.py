@@ -18,7 +18,7 @@ from bynames._names.inflection import noun_gender, word_forms
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
-from bynames.aliases._mentions.reading import TOKEN
+from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
 
 # Co-operation is cooperation
@@ -27,6 +27,8 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _SOVEREIGN = re.compile(r"[^\W\d_]{2,} [IVX]+")
 # Shorter words sound like too many others.
 TELLING = 4
+# Surnames are looked at for a slip of the pen where at most so many have the given name beside them.
+_FEW = 60
 _REMEMBERED = 100_000
 
 
@@ -36,12 +38,14 @@ class Tables(Struct):
     `surnames`: key, masculine key or stem (with a letter for which) -> entities. `features`: feature of a word -> words
     of organizations. `sequences`: an organization's name as (entity, its words, whether it is of plain words);
     `anchors`: for each word the sequences of which it is the rarest. `words`: the words of organizations as they are
-    typed. `patronymics`: key or stem (with a letter for which) -> entities.
+    typed. `patronymics`: key or stem (with a letter for which) -> entities. `givens`: given-name family ->
+    entities, where few are called so.
     """
 
     ids: list[str]
     surnames: dict[str, list[int]]
     patronymics: dict[str, list[int]]
+    givens: dict[str, list[int]]
     features: dict[str, list[int]]
     sequences: list[tuple[int, list[int], bool]]
     anchors: list[list[int]]
@@ -53,6 +57,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
     ids: list[str] = []
     surnames: dict[str, dict[int, None]] = {}
     patronymics: dict[str, dict[int, None]] = {}
+    givens: dict[str, dict[int, None]] = {}
     features: dict[str, dict[int, None]] = {}
     words: dict[str, int] = {}
     sequences: dict[tuple[int, tuple[int, ...], bool], None] = {}
@@ -62,6 +67,9 @@ def prepare(entities: Iterable[Entity]) -> Tables:
             for one in _by_role(entity, "patronymic"):
                 for key in (*(f"k{key}" for key in one.keys), *(f"w{stem}" for stem in one.plain_stems)):
                     patronymics.setdefault(key, {})[number] = None
+            for one in _by_role(entity, "given"):
+                for family in one.families or one.key_set:
+                    givens.setdefault(family, {})[number] = None
             for one in _by_role(entity, "surname"):
                 # A text is cut at hyphens, so either half stands for a double surname.
                 for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
@@ -96,6 +104,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         ids,
         {key: list(found) for key, found in surnames.items()},
         {key: list(found) for key, found in patronymics.items()},
+        {family: list(found) for family, found in givens.items() if len(found) <= _FEW},
         {key: list(found) for key, found in features.items()},
         [(number, list(sequence_), plain_word) for number, sequence_, plain_word in sequences],
         anchors,
@@ -125,6 +134,10 @@ def _content(name: str) -> list[str]:
     """The words of an organization's name that must be there, hygienic, as typed."""
     # One by one, as those of a text: an I alone is of no script, but that of what stands beside it.
     found = [token for token in map(hygiene, TOKEN.findall(name)) if token]
+    found = [POSSESSIVE.sub("", token) for token in found]
+    if "." in name and " " not in name:
+        # A site: Onliner.by
+        return found
     telling = [token for token in found if not is_function(token)]
     return telling or found
 
@@ -172,7 +185,7 @@ def _case_features(token: str) -> list[str]:
 
 
 def _features(token: str) -> list[str]:
-    if is_exact(token):
+    if is_exact(token) or is_function(token):
         return [f"t{typed}" for typed in dict.fromkeys((token, *_other_capitals(token)))]
     one = word(token.lower())
     found = [f"k{key}" for key in one.keys] + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]

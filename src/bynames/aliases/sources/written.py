@@ -124,7 +124,7 @@ def read_csv(input: Input) -> Iterator[Found]:
         try:
             header = [tidy(cell) for cell in next(rows, [])]
         except csv.Error as error:
-            raise InputError(f"{input.name}:1: broken CSV: {error}") from None
+            raise InputError(f"{input.name}:1: {shapes.broken_csv(error, csv.field_size_limit())}") from None
         columns = _columns(input, header)
         ids = _Ids(input)
         made: dict[str, int] = {}
@@ -135,7 +135,7 @@ def read_csv(input: Input) -> Iterator[Found]:
             except StopIteration:
                 break
             except csv.Error as error:
-                input.bad(line, f"broken CSV: {error}")
+                input.bad(line, f"{shapes.broken_csv(error, csv.field_size_limit())}")
                 continue
             if not any(map(str.strip, cells)):
                 continue
