@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from bynames._model import Entity
 from bynames.aliases import exports, sources
 from bynames.aliases.sources.entities import language_of, made_id, named
 from bynames.aliases.sources.written import bundled, joined, split
+from bynames.cli import main
 
 
 def write(place: Path, name: str, text: str) -> str:
@@ -775,3 +777,30 @@ def test_all_formats_give_the_same(tmp_path: Path) -> None:
         again = read(tmp_path, f"all.{form}", "".join(exports.export(entities, form)))
         assert len(again) == len(entities)
         assert [one.id for one, other in zip(entities, again, strict=True) if not same(one, other)] == []
+
+
+class TestAgainst:
+    def test_who_is_missing_ambiguous_or_different(self, tmp_path: Path) -> None:
+        mine, other = tmp_path / "mine.csv", tmp_path / "other.csv"
+        mine.write_text(
+            "id,kind,be,ru,born,ids\n"
+            "a,person,Ігар Пяцельскі,Игорь Петельский,1960,wikidata=Q1\n"
+            "b,person,Вольга Кузьміцкая,Ольга Кузьмицкая,1970,\n"
+            "c,person,Вольга Кузьміцкая,Ольга Кузьмицкая,1990,\n",
+            encoding="utf-8",
+        )
+        other.write_text(
+            "id,kind,en,born,ids\n"
+            "x,person,Somebody Renamed,1961,wikidata=Q1\n"
+            "y,person,Volha Kuzmitskaya,,\n"
+            "z,person,Tamara Drazdovich,,\n",
+            encoding="utf-8",
+        )
+        done = CliRunner().invoke(main, ["table", "check", str(mine), "--against", str(other)])
+        assert done.exit_code == 2, done.output
+        lines = [line for line in done.stdout.splitlines() if line.startswith(("missing", "ambiguous", "different"))]
+        assert lines == [
+            "different: x (Somebody Renamed) has year 1961, a has 1960",
+            "ambiguous: y (Volha Kuzmitskaya) can be b, c",
+            "missing: z (Tamara Drazdovich)",
+        ]

@@ -291,23 +291,32 @@ def export(
 @table.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--sources", "of_sources", is_flag=True, help="Also sources that no reader can look up.")
-def check(files: tuple[str, ...], of_sources: bool) -> None:
+@click.option("--against", metavar="FILE", help="A list in any format; say whom the tables miss or have differently.")
+def check(files: tuple[str, ...], of_sources: bool, against: str | None) -> None:
     """Check tables for mistakes, and against each other.
 
     Each FILE is a table in any format; `bundled` stands for the bundled one. Every line that cannot be used, and
     whatever two tables say differently of one id, is a line with file, line and reason. With --sources, every entity
-    that is not marked unverified must have a page, a document by its number or a record for a source.
+    that is not marked unverified must have a page, a document by its number or a record for a source. With --against,
+    every entity of another list that is missing, ambiguous or said differently is a line; an identifier in common says
+    who it is, else the names do.
 
     \b
     Examples:
       bynames table check mine.csv --sources
       bynames table check bundled mine.csv
+      bynames table check bundled --against sanctions.ftm.json
     """
     from bynames.aliases._citations import faults
     from bynames.aliases._loading import put_together
 
     content = put_together(files, skip_bad=True)
     told = [*content.conflicts, *(faults(content.entities) if of_sources else ())]
+    if against is not None:
+        from bynames.aliases import AliasTable, sources
+        from bynames.aliases._against import differences
+
+        told += differences(AliasTable.load(*files, skip_bad=True), sources.read(against))
     for sentence in told:
         click.echo(sentence)
     if told:
