@@ -68,9 +68,9 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
-    match, score 0.97
+    match, score 0.96
       Ціханоўская = TIKHANOVSKAYA: same key tihanavskae, read as тихановская (0.00)
-      Святлана = S.: initial (0.35)
+      Святлана = S.: initial (0.30)
       initial left out: G. (0.05)
     """
     if rules is not None:
