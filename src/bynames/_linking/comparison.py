@@ -53,8 +53,8 @@ def compare(a: str, b: str, kind: str | None = None) -> Comparison:
     (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
     by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
     very same text. `kind` is `person` or `org`; with None the names say what they are: a person and an organization are
-    never one, a name that says neither follows the other, and two of those are tried as both. A sole trader is compared by
-    the person inside. Raises BynamesError for another kind.
+    never one, a name that says neither follows the other, and two of those are tried as both. A sole trader is
+    compared by the person inside. Raises BynamesError for another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.97
