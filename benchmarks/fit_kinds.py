@@ -3,8 +3,8 @@
     python benchmarks/fit_kinds.py --gold DIR
 
 DIR holds lists of real names (`*.tsv`, with `kind` and `name`, or `mention`). Each name is a row of what
-`bynames._names.kinds.features` finds in it; a logistic regression (Newton's method, a small ridge) gives the weights. Half
-of the entities are kept aside while the bounds are chosen, within which a name is called neither.
+`bynames._names.kinds.features` finds in it; a logistic regression (Newton's method, a small ridge) gives the weights.
+Half of the entities are kept aside while the bounds are chosen, within which a name is called neither.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from bynames._names.kinds import features
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "names" / "kinds.yaml"
 HEADER = """\
-# How much what a name shows speaks for an organization (above 0) or for a person (below 0). The sum, with `bias`, is the
-# logarithm of the odds. A name whose share of organizations is `org` or more is one, with `person` or less a person's; what
-# is between stays undecided. What each thing is stands in bynames._names.kinds. Fitted by
+# How much what a name shows speaks for an organization (above 0) or for a person (below 0). The sum, with `bias`, is
+# the logarithm of the odds. A name whose share of organizations is `org` or more is one, with `person` or less a
+# person's; what is between stays undecided. What each thing is stands in bynames._names.kinds. Fitted by
 # `python benchmarks/fit_kinds.py --gold DIR` on {names} names of real people and organizations, {day}; of the half that
-# was kept aside meanwhile {persons_as_bodies:.2%} of the persons are called an organization and {bodies_as_persons:.1%} of
-# the organizations a person. Do not edit by hand.
+# was kept aside meanwhile {persons_as_bodies:.2%} of the persons are called an organization and
+# {bodies_as_persons:.1%} of the organizations a person. Do not edit by hand.
 """
 RIDGE = 2.0
 # Of persons so many may be called an organization, of organizations so many a person.

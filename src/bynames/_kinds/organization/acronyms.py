@@ -18,42 +18,8 @@ _SYLLABLE = re.compile("[^a-zа-яёіўєїґ][a-zа-яёіўєїґ]*")
 # So many ways to read a Latin acronym are more than one of a body has.
 _MOST_SPELLINGS = 64
 # One bit for a letter in either script where both mostly stand for one another
-_BITS = {
-    letter: at
-    for at, pair in enumerate(
-        [
-            "aа",
-            "bб",
-            "vв",
-            "gг",
-            "dд",
-            "eе",
-            "jж",
-            "zз",
-            "iи",
-            "yй",
-            "kк",
-            "lл",
-            "mм",
-            "nн",
-            "oо",
-            "pп",
-            "rр",
-            "sс",
-            "tт",
-            "uу",
-            "fф",
-            "hх",
-            "cц",
-            "qч",
-            "xш",
-            "wщ",
-            "ю",
-            "я",
-        ]
-    )
-    for letter in pair
-}
+_PAIRS = "aа bб vв gг dд eе jж zз iи yй kк lл mм nн oо pп rр sс tт uу fф hх cц qч xш wщ ю я"
+_BITS = {letter: at for at, pair in enumerate(_PAIRS.split()) for letter in pair}
 _OTHER = 31
 
 Letters = tuple[frozenset[str], ...]

@@ -127,8 +127,8 @@ class Vocabulary:
         self.capital_means: dict[str, tuple[str, ...]] = {}
         # Ending -> endings of the lemma, as data/orgs/endings.yaml has them
         self.endings: dict[str, list[str]] = {}
-        for language in ENDINGS_OF:
-            for rule in data.entry("orgs", "endings")[language]:
+        for spoken in ENDINGS_OF:
+            for rule in data.entry("orgs", "endings")[spoken]:
                 self.endings.setdefault(_plain(rule["ending"]), []).extend(map(_plain, rule["lemma"]))
         self.longest_ending = max(map(len, self.endings))
         self.key_endings = tuple(data.entry("orgs", "endings")["keys"])
