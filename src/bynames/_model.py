@@ -265,7 +265,8 @@ class Mention(Struct, frozen=True):
     """A name in running text: `text[start:end]` is `text`, and `matches` is whom it can name, best first.
 
     Of a name that is in no table (`find` with `unknown=True`) there are no matches: `lemma` is its likeliest
-    nominative, and `cluster` the number of the person among those of the text, which other mentions of the same one share.
+    nominative, and `cluster` the number of the person among those of the text, which other mentions of the same one
+    share.
     """
 
     start: int
