@@ -222,7 +222,11 @@ class TestCsv:
             ("be,kind\n,person\n", "t.csv:2: no name in this row"),
             ("be\nЯнка,person\n", "t.csv:2: 2 cells, and 1 columns"),
             ("id,be\na,Янка\na,Ганна\n", "t.csv:3: the id 'a' stands in line 2 already"),
-            ('be\n"Янка" x\n', "t.csv:2: broken CSV: ',' expected after '\"'"),
+            (
+                'be\n"Янка" x\n',
+                "t.csv:2: broken CSV: a quoted cell in this row goes on after its closing quote; "
+                "double the quotes inside a cell",
+            ),
             ("", "t.csv:1: no column with names; one of be, ru, en, name, name:de is needed"),
         ],
     )
