@@ -73,7 +73,13 @@ def kind_of(name: str) -> str:
     ('org', 'org', 'person')
     """
     name = repaired(name)
-    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name) or has_a_second_name(name):
+    if (
+        is_plainly_a_person(name)
+        or has_initials_behind(name)
+        or has_an_office(name)
+        or has_a_second_name(name)
+        or may_be_a_person(name)
+    ):
         return "person"
     return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
 
@@ -92,6 +98,8 @@ def decided_kind(name: str) -> str:
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
+    if may_be_a_person(name):
+        return "person" if _share(name) <= _weights().person else UNDECIDED
     if sole_trader(name):
         return "person"
     share = _share(name)
@@ -156,6 +164,25 @@ def has_an_office(name: str) -> bool:
     ):
         return False
     return all(token.text[:1].isupper() for token in whole.tokens) and (common or whole.roles.count("initial") == 2)
+
+
+@remembered(200_000)
+def may_be_a_person(name: str) -> bool:
+    """Whether a name is one word, or one word beside a given name or initials, with no sign of an organization.
+
+    Surnames are words too (Иванов is a town's name, Белый white), so no vocabulary makes an organization of them.
+    """
+    text = clean(name[:_LONGEST])
+    words = _LETTERS.findall(text)
+    if not words:
+        return True
+    if '"' in text or any(reading.forms for reading in organization(name)) or any(c.isdigit() for c in text):
+        return False
+    if len(words) == 1:
+        return not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
+    whole = person(name)
+    full = [one for one in whole.words if not one.initial]
+    return len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
 
 
 @remembered(100_000)
@@ -236,7 +263,6 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "quotes": bool(_QUOTED.search(text)),
         "number": any(c.isdigit() for c in text),
         "surname first": bool(_COMMA.match(text)),
-        "small letters": text.islower() and len(words) > 1,
         "all capitals": text.isupper() and len(words) > 1,
         "sign": sum(c in "&+/№" for c in text),
         "word in small letters": any(word.islower() and len(word) > _LONGEST_FUNCTION for word in words)
