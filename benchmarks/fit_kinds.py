@@ -96,12 +96,8 @@ def main() -> None:
     text += "".join(f"  {column}: {value:.3f}\n" for column, value in zip(columns, final, strict=False))
     text += f"person: {person:.4f}\norg: {org:.4f}\n"
     TARGET.write_text(text, encoding="utf-8")
-    print(
-        f"persons called persons {(persons <= person).mean():.4f}, likelier an organization {(persons > 0.5).mean():.4f}"
-    )
-    print(
-        f"organizations called organizations {(bodies >= org).mean():.4f}, likelier a person {(bodies <= 0.5).mean():.4f}"
-    )
+    print(f"persons called persons {(persons <= person).mean():.4f}, organizations {(persons >= org).mean():.4f}")
+    print(f"organizations called organizations {(bodies >= org).mean():.4f}, persons {(bodies <= person).mean():.4f}")
 
 
 if __name__ == "__main__":
