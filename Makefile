@@ -10,62 +10,82 @@
 #   make api     writes the list of what is public anew
 #   make bench   speed against other libraries
 #   make fuzz    fuzzes every target for FUZZ_SECONDS (60) each
+#   make fuzz-native   the native engine alone, under AddressSanitizer
+#   make test-lowest   the core tests on the lowest versions that pyproject.toml allows; make test-newest on the newest
+#   make constraints   writes constraints.txt anew: the versions that all other targets install
 #   make clean   removes whatever make has made
 
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?=
-EXTRA ?= dev
+GROUP ?= dev
+# The versions that are installed; `make CONSTRAINTS= ...` takes the newest of everything.
+CONSTRAINTS ?= constraints.txt
 DEMO_ROWS ?= 25
 SPARK_VENV := .venv-spark
 
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := -m pip --quiet --disable-pip-version-check
+CONSTRAINED := $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
+# What builds the package is bound to the same versions.
+PIP_INSTALL := $(BIN)/python $(PIP) install $(CONSTRAINED) $(if $(CONSTRAINTS),--build-constraint $(CONSTRAINTS))
+# The native engine is built when bynames is installed.
+INPUTS := pyproject.toml hatch_build.py $(wildcard native/*) $(CONSTRAINTS)
 
-.PHONY: demo environment test test-browser browser test-spark java check docs site api bench fuzz clean
+.PHONY: demo environment test test-core test-lowest test-newest test-browser browser test-spark java check docs site api \
+  bench fuzz fuzz-native constraints clean
 .DELETE_ON_ERROR:
 
-# A Debian without python3-venv leaves half an environment behind: remove it, or
-# the next run would take it for a whole one.
+# A Debian without python3-venv leaves half an environment behind: remove it, or the next run would take it for a whole
+# one. The pip that Python brings may be too old for dependency groups (25.1) and --build-constraint (25.3).
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("bynames needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	$(PYTHON) -m venv $(VENV) && $@ $(PIP) install $(CONSTRAINED) --upgrade 'pip>=25.3' || { rm -rf $(VENV); exit 1; }
 
-# Stamps: an installation is done once for each change of pyproject.toml.
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
+# Stamps: an installation is done once for each change of pyproject.toml, the native engine and the constraints.
+$(VENV)/.installed: $(INPUTS) | $(BIN)/python
 	$(PIP_INSTALL) --editable .
 	@touch $@
 
-# `dev` is all that developing needs; `test` what the tests need that run on further Pythons.
-$(VENV)/.installed-dev $(VENV)/.installed-test: $(VENV)/.installed-%: pyproject.toml | $(BIN)/python
-	$(PIP_INSTALL) --editable '.[$*]'
+# `dev` is all that developing needs; `test` what the tests need that run on further Pythons; `core` what those need that
+# pass without any extra.
+$(VENV)/.installed-%: $(INPUTS) | $(BIN)/python
+	$(PIP_INSTALL) --editable . --group $*
 	@touch $@ $(VENV)/.installed
 
 # nomenklatura asks for PyICU, which only compiles (g++, libicu-dev); pyicu-wheels has the same module under another
-# name. So what nomenklatura imports comes with the extra, and nomenklatura itself without its requirements.
-$(VENV)/.installed-bench: pyproject.toml benchmarks/nomenklatura.txt | $(BIN)/python
-	$(PIP_INSTALL) --editable '.[bench,serve,tables]'
+# name. So what nomenklatura imports comes with the group, and nomenklatura itself without its requirements.
+$(VENV)/.installed-bench: $(INPUTS) benchmarks/nomenklatura.txt | $(BIN)/python
+	$(PIP_INSTALL) --editable '.[serve,tables]' --group bench
 	$(PIP_INSTALL) --no-deps --requirement benchmarks/nomenklatura.txt
-	@touch $@ $(VENV)/.installed
-
-# The extra alone, in an environment of its own: what `dev` has besides cannot hide what the extra lacks.
-$(VENV)/.installed-spark: pyproject.toml | $(BIN)/python
-	$(PIP_INSTALL) --editable '.[spark]' 'hypothesis>=6.112' 'pytest>=8.3'
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
 	@mkdir -p build
 	$(BIN)/bynames normalize examples/mentions.csv --column mention > build/demo.csv
 	@echo
-	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention language script latin key
+	@$(BIN)/python examples/preview.py build/demo.csv $(DEMO_ROWS) mention status canonical entity_id score
 	@echo
 	@echo "All rows and columns: build/demo.csv"
 
 # Before it is needed, so that .ci/run can make an environment while the processor has time.
-environment: $(VENV)/.installed-$(EXTRA)
+environment: $(VENV)/.installed-$(GROUP)
 
-test: $(VENV)/.installed-$(EXTRA)
+test: $(VENV)/.installed-$(GROUP)
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
+
+test-core: $(VENV)/.installed-core
+	$(BIN)/python -m pytest --core --numprocesses auto --dist worksteal $(PYTEST_ARGS)
+
+test-lowest: build/lowest.txt
+	@$(MAKE) --no-print-directory test-core VENV=.venv-lowest CONSTRAINTS=build/lowest.txt
+
+test-newest:
+	@$(MAKE) --no-print-directory test-core VENV=.venv-newest CONSTRAINTS=
+
+build/lowest.txt: pyproject.toml .ci/lowest.py
+	@mkdir -p build
+	$(PYTHON) .ci/lowest.py > $@
 
 test-browser: $(VENV)/.installed-dev browser
 	$(BIN)/python -m pytest tests/browser
@@ -79,7 +99,7 @@ browser:
 	    chromium chromium-driver fonts-dejavu-core; }
 
 test-spark: java
-	@$(MAKE) --no-print-directory VENV=$(SPARK_VENV) $(SPARK_VENV)/.installed-spark
+	@$(MAKE) --no-print-directory VENV=$(SPARK_VENV) $(SPARK_VENV)/.installed-spark-test
 	$(SPARK_VENV)/bin/python -m pytest tests/spark $(PYTEST_ARGS)
 
 java:
@@ -123,18 +143,31 @@ bench: $(VENV)/.installed-bench
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
 
 # make fuzz FUZZ_SECONDS=600: that long for each target; FUZZ_TARGETS="parse find" for some of them.
-# atheris has wheels for few Pythons and wants its own copy of everything, so it lives in an environment of its own.
+# atheris wants its own copy of everything, so it lives in an environment of its own.
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?=
-fuzz: .venv-fuzz/.installed
+fuzz:
+	@$(MAKE) --no-print-directory VENV=.venv-fuzz .venv-fuzz/.installed-fuzz
 	.venv-fuzz/bin/python fuzz/run.py --seconds $(FUZZ_SECONDS) --report fuzz/atheris.json $(FUZZ_TARGETS)
+	@$(MAKE) --no-print-directory fuzz-native
 
-.venv-fuzz/.installed: pyproject.toml
-	$(PYTHON) -m venv .venv-fuzz
-	.venv-fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris starlette openpyxl zstandard \
-	  --editable .
-	@touch $@
+# The native engine built with AddressSanitizer and UBSan, asked what Python is asked, and given spoiled tables.
+fuzz-native: $(VENV)/.installed
+	$(BIN)/python fuzz/native.py --seconds $(FUZZ_SECONDS)
+
+# Everything that any target installs, in one clean environment of the lowest Python, for what that one can run all can.
+constraints:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make PYTHON=python3.11 constraints")'
+	rm -rf .venv-constraints
+	$(PYTHON) -m venv .venv-constraints
+	.venv-constraints/bin/python $(PIP) install --upgrade 'pip>=25.3'
+	.venv-constraints/bin/python $(PIP) install --editable '.[serve,spark,tables]' --group dev --group spark-test --group bench
+	@mkdir -p build
+	.venv-constraints/bin/python -m pip freeze --all --exclude-editable --disable-pip-version-check > build/frozen.txt
+	{ sed -n '/^#/p' constraints.txt; grep -v '^setuptools==' build/frozen.txt; } > build/constraints.txt
+	mv build/constraints.txt constraints.txt
+	rm -rf .venv-constraints
 
 clean:
-	rm -rf $(VENV) $(SPARK_VENV) .venv-fuzz .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(SPARK_VENV) .venv-fuzz .venv-constraints .venv-lowest .venv-newest .venv-3.* build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests docs examples benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,7 +12,7 @@ nomenklatura needs PyICU, which has no wheel and wants a compiler and libicu-dev
 but pip does not know that. So `make bench` installs what nomenklatura imports (the extra `bench`), and then
 nomenklatura itself with its kin without looking at their requirements:
 
-    pip install -e '.[bench]'
+    pip install -e '.[serve,tables]' --group bench
     pip install --no-deps -r benchmarks/nomenklatura.txt
 
 Or, with a compiler: apt-get install libicu-dev pkg-config g++; pip install nomenklatura (about two minutes more).

@@ -262,7 +262,7 @@ def peer_table(tables: list[Word]) -> str:
     rows.append(["nominatives given", *(one.mean() for one in sums)])
     text += report.table(["", *tools], rows)
     for memo in (word_candidates, person, known_word):
-        memo.cache_clear()
+        memo.forget()
     items = [(word, form) for word in tables for form in word.forms.get("ins", ())]
     speed = {name: report.timed(lambda item, undo=undo: undo(*item), items) for name, (_, undo) in tools.items()}
     times = "; ".join(f"{name} {report.microseconds(t / max(len(items), 1))}" for name, t in speed.items())

@@ -52,7 +52,7 @@ def forget() -> None:
     """Empty the memory of bynames: the schemes will be compiled anew."""
     from bynames.translit._forward import transliterator
 
-    transliterator.cache_clear()
+    transliterator.forget()
 
 
 def installed(found: dict[str, Work | None]) -> dict[str, Work]:

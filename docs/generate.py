@@ -22,6 +22,7 @@ from click import Context
 import bynames
 from bynames._kinds.person.scoring import costs
 from bynames._linking.comparison import curve
+from bynames.aliases.sources import read_bundled
 from bynames.translit._orthography import orthography
 
 FOLDER = PAGES = Path(__file__).parent
@@ -268,7 +269,22 @@ def _filled(page: str, made: dict[str, str]) -> str:
     return text
 
 
+def alias_tables() -> str:
+    """The page about alias tables, as it was written, with figures of the bundled one between its marks."""
+    entities = list(read_bundled())
+    rows = []
+    for kind, named in (("person", "persons"), ("org", "organizations")):
+        of_kind = [entity for entity in entities if entity.kind == kind]
+        registers = Counter(register for entity in of_kind for register in entity.ids)
+        shown = sum(not entity.unverified for entity in of_kind) / len(of_kind)
+        identified = ", ".join(f"{register} {count}" for register, count in registers.most_common())
+        rows.append((named, f"{len(of_kind):,}", f"{shown:.2f}", identified))
+    table = _table(("of the bundled table", "entities", "verified", "identifiers"), rows)
+    return _filled("alias-tables.md", {"verified": table})
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
+    "alias-tables.md": alias_tables,
     "api.md": lambda: NOTE + reference.reference(),
     "cli.md": cli,
     **{f"letters-{language}.md": partial(letters, language) for language in LANGUAGES},

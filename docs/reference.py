@@ -25,7 +25,16 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Two names": ("compare", "Comparison", "Evidence"),
     "One name among many": ("Matcher", "Match", "dedupe", "Cluster", "Link"),
     "Who is it": ("resolve", "AliasTable", "Entity", "Mention"),
-    "Errors": ("BynamesError", "DataError", "InputError", "MissingExtra", "NotReversible", "UnknownScheme"),
+    "By which rules": ("Rules", "reset_caches"),
+    "Errors": (
+        "BynamesError",
+        "DataError",
+        "InputError",
+        "MissingExtra",
+        "NotReversible",
+        "UnknownId",
+        "UnknownScheme",
+    ),
     "Version": ("__version__",),
 }
 # Types that stand in signatures under a short name, and where they are defined.
@@ -37,7 +46,7 @@ SHORT_TYPES = {
 # What one part of the library asks of another, and no user has to.
 INTERNAL = frozenset({"Matcher.ids", "Matcher.restore", "AliasTable.prepare"})
 # How an object is called in the signatures of its methods.
-OBJECTS = {"Matcher": "matcher", "AliasTable": "table"}
+OBJECTS = {"Matcher": "matcher", "AliasTable": "table", "Rules": "rules"}
 OPERATORS = {
     "__len__": "len({}) -> {}",
     "__getitem__": "{}[id] -> {}",
@@ -107,7 +116,8 @@ def _entry(name: str) -> Iterator[str]:
 
 
 def _class(value: type) -> Iterator[str]:
-    base = value.__mro__[1]
+    # Of records only the fields and what can be asked matter, not what they are built on.
+    base = Struct if issubclass(value, Struct) else value.__mro__[1]
     lines = [f"class {value.__name__}{'' if base in (object, Struct) else f'({base.__name__})'}:"]
     if issubclass(value, Struct):
         for field in fields(value):

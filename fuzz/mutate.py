@@ -32,7 +32,6 @@ import targets
 import bynames
 from bynames import _text as hygienic
 from bynames.errors import BynamesError
-from bynames.tables._memory import forget
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # So many inputs in one go before the next function has its turn.
@@ -380,7 +379,7 @@ def run(count: int, seed: int, seconds: float, report: str | None) -> int:
                 since += 1
                 if since >= _EMPTY_MEMOS:
                     since = 0
-                    forget()
+                    bynames.reset_caches()
         if report is not None:
             _write(report, tallies, count, seed, time.time() - began)
         if time.time() - began > seconds:
@@ -408,7 +407,7 @@ def _one(function: Callable[[Any], object], text: Any, tally: Tally) -> None:
 
 def _again(function: Callable[[Any], object], text: Any) -> float:
     """Processor time with nothing remembered: what was slow by the clock may have been the machine."""
-    forget()
+    bynames.reset_caches()
     start = time.thread_time()
     with suppress(Exception):
         function(text)

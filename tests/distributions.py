@@ -68,6 +68,10 @@ class Distributions:
             "Scripts" if os.name == "nt" else "bin"
         )
 
+    def wheel_without_compiler(self) -> Path:
+        """Built from the checkout where the compiler fails."""
+        return self._made("wheel-without-compiler", lambda out: build(ROOT, "wheel", out, {"CC": "false", "CXX": ""}))
+
     def _made(self, name: str, make: Callable[[Path], None], holds: str = "*") -> Path:
         out = self.place / name
         with (self.place / f"{name}.lock").open("w") as lock:
@@ -79,15 +83,25 @@ class Distributions:
         return made
 
 
-def build(source: Path, kind: str, out: Path) -> None:
-    """Build a wheel or an sdist. No isolation: the dev extra holds the build's requirements already."""
-    run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", out, source, cwd=out.parent)
+def build(source: Path, kind: str, out: Path, settings: dict[str, str] | None = None) -> None:
+    """Build a wheel or an sdist. No isolation: the group `dev` holds the build's requirements already."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (settings or {}).items():
+            patch.setenv(name, value)
+        run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", out, source, cwd=out.parent)
 
 
-def install(wheel: Path, folder: Path) -> None:
-    """A new environment with the wheel; the pip is ours, for one of its own takes longer than all that it installs."""
-    venv.create(folder)
+def install(wheel: Path, folder: Path, python: Path | None = None) -> None:
+    """A new environment with the wheel; the pip is ours, for one of its own takes longer than all that it installs.
+
+    `python` is another Python that it is to be for.
+    """
+    if python is None:
+        venv.create(folder)
+    else:
+        run(python, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
     pip = [sys.executable, "-m", "pip", "--python", str(folder), "--disable-pip-version-check", "install", "--quiet"]
+    pip += ["--constraint", str(ROOT / "constraints.txt")]
     run(*pip, wheel, cwd=folder.parent)
 
 

@@ -13,6 +13,7 @@ from people import FORMS, people, persons
 from strategies import GLUED, INITIALS, SLIPS, TYPED, slip, spelled
 
 import bynames
+from bynames._linking.comparison import contradicts
 
 Record = tuple[str, str]
 Answer = tuple[str, str, float]
@@ -23,7 +24,7 @@ CASES = Path(__file__).parent / "cases"
 class Oracle:
     """What a Matcher must answer: every record compared, the highest score first, then the order of the records.
 
-    An id is answered once, with the best of its names.
+    An id is answered once, with the best of its names, and not at all where one of them contradicts.
     """
 
     def __init__(self, records: Iterable[Record], kind: str | None = None) -> None:
@@ -33,9 +34,14 @@ class Oracle:
     def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Answer]:
         """(id, name, score) of the best ids."""
         best: dict[str, tuple[float, int, Answer]] = {}
+        others = {
+            id
+            for id, other in self.records
+            if sum(one == id for one, _ in self.records) > 1 and contradicts(bynames.compare(name, other, self.kind))
+        }
         for place, (id, other) in enumerate(self.records):
             found = bynames.compare(name, other, self.kind)
-            if found.matched if cutoff is None else found.score >= cutoff:
+            if id not in others and (found.matched if cutoff is None else found.score >= cutoff):
                 ranked = -found.score, place, (id, other, found.score)
                 best[id] = min(best.get(id, ranked), ranked)
         return [answer for _, _, answer in sorted(best.values())][:limit]

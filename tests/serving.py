@@ -31,6 +31,7 @@ ENTITIES = [
         gender="f",
         year=1982,
         role="editor",
+        ids={"wikidata": "Q42"},
     ),
     Entity(
         "siarhei-kavalionak",
@@ -49,6 +50,7 @@ ENTITIES = [
         aliases=("ТАА",),
         year=1996,
         sources=("javascript:alert(1)",),
+        unverified=True,
     ),
     Entity("scripted", "person", {"be": f"Хведар {SCRIPT} Скрыпка", "en": f"Fiodar {SCRIPT} Skrypka"}, role=SCRIPT),
     Entity("vera-dudaryk", "person", {"be": "Вера Дударык", "ru": "Вера Дударик"}, gender="f", surname_alone=True),

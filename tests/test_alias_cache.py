@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import stat
 import subprocess
@@ -14,7 +13,7 @@ from threading import Thread
 import pytest
 
 import bynames
-from bynames import AliasTable, InputError
+from bynames import AliasTable, InputError, _rules
 from bynames._linking import Matcher
 from bynames.aliases import _cache as cache
 from bynames.aliases import _loading as loading
@@ -94,7 +93,7 @@ class TestTables:
 
     def test_other_code_makes_another_table(self, place: Path, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         AliasTable.load(str(table))
-        monkeypatch.setattr(cache, "code", lambda: b"other code")
+        monkeypatch.setattr(_rules, "_fingerprint", lambda: "other code")
         AliasTable.load(str(table))
         assert len(list(place.iterdir())) == 2
 
@@ -239,24 +238,6 @@ class TestPlace:
         assert cache.folder() == str(tmp_path / "local" / "bynames")
         monkeypatch.delenv("LOCALAPPDATA")
         assert cache.folder() is None
-
-
-def test_all_code_that_a_piece_depends_on_is_in_its_key() -> None:
-    """Whatever the modules of CODE import of bynames is in CODE, too."""
-    missing = set()
-    for name in cache.CODE:
-        place = PACKAGE / name
-        assert place.is_dir() or place.with_suffix(".py").is_file(), name
-        for file in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                modules = []
-                if isinstance(node, ast.Import):
-                    modules = [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom):
-                    base = node.module or ""
-                    modules = [f"{base}.{alias.name}" if base == "bynames" else base for alias in node.names]
-                missing |= {name.split(".")[1] for name in modules if name.startswith("bynames.")}
-    assert missing - set(cache.CODE) == set()
 
 
 @pytest.mark.once

@@ -158,18 +158,71 @@ class TestTables:
             ("lotus",),
             role="a, b",
             surname_alone=True,
+            ids={"wikidata": "Q42", "eu": "765/2006 I.A 12"},
+            unverified=True,
+            weak=("Рой",),
+            full_name_only=True,
         )
         file = tmp_path / f"t.{form}"
         file.write_text("".join(exports.export([*TABLE, odd], form)), encoding="utf-8")
         again = "".join(exports.export(sources.read(str(file)), form))
         assert again == file.read_text(encoding="utf-8")
-        assert list(sources.read(str(file)))[-1].aliases == ("a|b", 'say "x"')
+        last = list(sources.read(str(file)))[-1]
+        assert last.aliases == ("a|b", 'say "x"')
+        assert (last.ids, last.unverified, last.weak, last.full_name_only) == (odd.ids, True, ("Рой",), True)
 
     def test_mistakes(self) -> None:
         with pytest.raises(InputError, match="no format 'spcy'; did you mean spacy"):
             written("spcy")
         with pytest.raises(InputError, match="csv has the table as it is: inflected does not go with it"):
             written("csv", inflected=True)
+
+
+class TestFollowTheMoney:
+    ODD = Entity(
+        "odd",
+        "person",
+        {"be": "Ігар Лабацкі", "en": "Ihar Labacki"},
+        ("Дзед Мазай",),
+        ("https://example.org/1", "Gazette, 2019-01-02: Ігар Лабацкі"),
+        gender="m",
+        year=1901,
+        role="forester",
+        ids={"wikidata": "Q42", "ofac": "9760"},
+        unverified=True,
+        weak=("Мазай",),
+    )
+
+    def test_a_person(self) -> None:
+        (line,) = exports.followthemoney([self.ODD])
+        assert json.loads(line) == {
+            "id": "odd",
+            "caption": "Ihar Labacki",
+            "schema": "Person",
+            "properties": {
+                "name": ["Ihar Labacki", "Ігар Лабацкі"],
+                "alias": ["Дзед Мазай"],
+                "weakAlias": ["Мазай"],
+                "gender": ["male"],
+                "birthDate": ["1901"],
+                "position": ["forester"],
+                "sourceUrl": ["https://example.org/1"],
+                "notes": [
+                    "Gazette, 2019-01-02: Ігар Лабацкі",
+                    "unverified: no source leads to a page, a document or a record",
+                ],
+                "wikidataId": ["Q42"],
+            },
+        }
+
+    def test_it_is_read_again(self, tmp_path: Path) -> None:
+        file = tmp_path / "t.ftm.json"
+        file.write_text("".join(exports.export([*TABLE, self.ODD], "followthemoney")), encoding="utf-8")
+        found = list(sources.read(str(file)))
+        assert [(entity.id, entity.kind, set(entity.spellings)) for entity in found] == [
+            (entity.id, entity.kind, set(entity.spellings)) for entity in [*TABLE, self.ODD]
+        ]
+        assert (found[-1].ids, found[-1].weak, found[-1].year) == ({"wikidata": "Q42"}, ("Мазай",), 1901)
 
 
 # --- the commands ---
@@ -258,6 +311,15 @@ class TestEntities:
         assert [entity["id"] for entity in json.loads(run("entities", "лотас", "--json", "-t", table)[0])] == ["lotus"]
         assert run("entities", "lotus", "--kind", "person", "-t", table)[0] == "ID  KIND  YEAR  NAME  ROLE\n"
 
+    def test_identifiers_and_what_nobody_can_look_up(self, tmp_path: Path) -> None:
+        file = tmp_path / "t.csv"
+        file.write_text("id,kind,en,role,ids,unverified\na,person,A B,poet,wikidata=Q42,true\n", encoding="utf-8")
+        out, _ = run("entities", "q42", "-t", file)
+        assert out.splitlines()[1].endswith(" poet (unverified)")
+        (found,) = json.loads(run("entities", "--json", "-t", file)[0])
+        assert (found["ids"], found["unverified"]) == ({"wikidata": "Q42"}, True)
+        assert run("entities", "Q4242", "-t", file)[0] == "ID  KIND  YEAR  NAME  ROLE\n"
+
 
 class TestTableCommands:
     def test_import(self, tmp_path: Path) -> None:
@@ -265,7 +327,7 @@ class TestTableCommands:
         (tmp_path / "x.ftm.json").write_text(json.dumps(record) + "\n{}\n", encoding="utf-8")
         _, err = run("table", "import", tmp_path / "x.ftm.json", "-o", tmp_path / "out.jsonl", code=2)
         assert err == (
-            f"bynames: {tmp_path}/x.ftm.json:2: not the expected shape: Object missing required field `id`; "
+            f"bynames: {tmp_path}/x.ftm.json:2: not the expected shape: missing field `id`; "
             "--skip-bad leaves such lines out\n"
         )
         assert not (tmp_path / "out.jsonl").exists()
@@ -291,6 +353,32 @@ class TestTableCommands:
 
     def test_check(self, table: Path, tmp_path: Path) -> None:
         assert run("table", "check", table) == ("", "4 entities without a fault\n")
+
+    def test_sources(self, tmp_path: Path) -> None:
+        file = tmp_path / "t.csv"
+        file.write_text(
+            "id,kind,en,sources,unverified\n"
+            "a,person,A,https://nashaniva.com/317908,\n"
+            "b,person,B,Russian Wikipedia|https://nashaniva.com,\n"
+            "c,person,C,https://nashaniva.com,true\n"
+            'd,person,D,"Gazette, article 5",true\n'
+            'e,person,E,"Gazette, article 5|https://x.by/be/",\n',
+            encoding="utf-8",
+        )
+        out, err = run("table", "check", file, "--sources", code=2)
+        assert out.splitlines() == [
+            "b: no source leads to a page, a document or a record; name one, or mark it unverified",
+            "d: unverified, and 'Gazette, article 5' shows it",
+            "e: 'https://x.by/be/' leads to no page, document or record",
+        ]
+        assert err == "bynames: 3 faults in 1 table\n"
+        assert run("table", "check", file)[0] == ""
+
+    def test_an_identifier_of_two(self, tmp_path: Path) -> None:
+        file = tmp_path / "t.csv"
+        file.write_text("id,kind,en,ids\na,person,A,wikidata=Q42\nb,org,B,wikidata=Q42\n", encoding="utf-8")
+        out, _ = run("table", "check", file, code=2)
+        assert out == f"{file}:3: b: wikidata Q42 is a already\n"
         bad = tmp_path / "bad.csv"
         bad.write_text("be,kind\nЛотас,zoo\n,org\nРужа,org\n", encoding="utf-8")
         out, err = run("table", "check", bad, code=2)

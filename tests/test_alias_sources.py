@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,8 @@ from bynames import AliasTable, InputError
 from bynames._model import Entity
 from bynames.aliases import exports, sources
 from bynames.aliases.sources.entities import language_of, made_id, named
-from bynames.aliases.sources.written import COLUMNS, bundled, joined, split
+from bynames.aliases.sources.written import bundled, joined, split
+from bynames.cli import main
 
 
 def write(place: Path, name: str, text: str) -> str:
@@ -106,8 +108,23 @@ class TestYaml:
             (
                 ("    role:", "    xyz:"),
                 "t.yaml:7: arest-labacki: unknown key 'xyz'; there are id, kind, names, aliases, gender, year, born, "
-                "founded, role, sources, distinct_from, plain_word, plain_words, surname_alone, shared",
+                "founded, role, sources, distinct_from, plain_word, plain_words, surname_alone, shared, ids, "
+                "unverified, weak, full_name_only",
             ),
+            (("[Дзед Мазай]", "[a, '?']"), "t.yaml:8: arest-labacki: aliases: '?' names nobody"),
+            (
+                ("role: forester", "ids: {wikipedia: Q1}"),
+                "t.yaml:7: arest-labacki: no register 'wikipedia'; did you mean wikidata?",
+            ),
+            (
+                ("role: forester", "ids: {ror: 05nkper6x}"),
+                "t.yaml:7: arest-labacki: ror '05nkper6x'; its form is 0[0-9a-hj-km-np-tv-z]{6}[0-9]{2}",
+            ),
+            (
+                ("role: forester", "ids: Q1"),
+                "t.yaml:7: arest-labacki: ids 'Q1'; they are a mapping: {wikidata: Q2866}",
+            ),
+            (("role: forester", "unverified: so"), "t.yaml:7: arest-labacki: unverified 'so'; it is true or false"),
             (("kind: person", "kind: persn"), "t.yaml:3: arest-labacki: kind 'persn'; did you mean person?"),
             (("kind: person", "kind: zoo"), "t.yaml:3: arest-labacki: kind 'zoo'; it is person or org"),
             (("    kind: org\n", ""), "t.yaml:12: lotus: no kind; it is person or org"),
@@ -194,7 +211,10 @@ class TestCsv:
         [
             ("id,kind\n", "t.csv:1: no column with names; one of be, ru, en, name, name:de is needed"),
             ("be,knd\n", "t.csv:1: no column 'knd'; did you mean kind?"),
-            ("be,xyz\n", f"t.csv:1: no column 'xyz'; there are {', '.join(COLUMNS)}, name:de"),
+            ("xyz\nЯнка\n", "t.csv:1: no column with names; one of be, ru, en, name, name:de is needed"),
+            ("be,ids\nЯнка,wikidata=42\n", "t.csv:2: wikidata '42'; its form is Q[1-9][0-9]{0,9}"),
+            ("be,ids\nЯнка,Q42\n", "t.csv:2: ids 'Q42'; an item is a register and an identifier: wikidata=Q2866"),
+            ("be,unverified\nЯнка,maybe\n", "t.csv:2: unverified 'maybe'; it is true or false"),
             ("be,be\n", "t.csv:1: the column 'be' stands twice"),
             ("name:German\n", "t.csv:1: column 'name:German': no language 'German'; did you mean en?"),
             ("be,kind\nx,persom\n", "t.csv:2: kind 'persom'; did you mean person?"),
@@ -202,12 +222,39 @@ class TestCsv:
             ("be,kind\n,person\n", "t.csv:2: no name in this row"),
             ("be\nЯнка,person\n", "t.csv:2: 2 cells, and 1 columns"),
             ("id,be\na,Янка\na,Ганна\n", "t.csv:3: the id 'a' stands in line 2 already"),
-            ('be\n"Янка" x\n', "t.csv:2: broken CSV: ',' expected after '\"'"),
+            (
+                'be\n"Янка" x\n',
+                "t.csv:2: broken CSV: a quoted cell in this row goes on after its closing quote; "
+                "double the quotes inside a cell",
+            ),
             ("", "t.csv:1: no column with names; one of be, ru, en, name, name:de is needed"),
         ],
     )
     def test_a_mistake_has_its_line(self, text: str, message: str, tmp_path: Path) -> None:
         assert fails(tmp_path, "t.csv", text) == message
+
+    def test_a_column_that_no_table_has_is_kept_aside_and_named(self, tmp_path: Path) -> None:
+        noted: list[str] = []
+        found = read(tmp_path, "t.csv", "id,be,Тэлефон,,\na,Янка,123,,x\n", noted=noted.append)
+        assert [(e.id, e.names) for e in found] == [("a", {"be": "Янка"})]
+        assert [line.rsplit("/", 1)[1] for line in noted] == [
+            "t.csv:1: the column 'Тэлефон' is kept aside; a table has none of this name",
+            *["t.csv:1: the column '' is kept aside; a table has none of this name"] * 2,
+        ]
+        table = AliasTable.load(str(tmp_path / "t.csv"))
+        assert len(table.conflicts) == 3
+        assert "Тэлефон" in table.conflicts[0]
+
+    def test_a_sign_is_no_alias(self, tmp_path: Path) -> None:
+        found = read(tmp_path, "t.csv", "be,aliases,weak\nЯнка,?|Я. К.|-,—|Я\n")
+        assert [(e.aliases, e.weak) for e in found] == [(("Я. К.",), ("Я",))]
+
+    def test_identifiers_and_marks(self, tmp_path: Path) -> None:
+        text = "be,ids,unverified,weak,full_name_only\nЯнка,unp=191295361|wikidata=Q42,TRUE,Я,true\n"
+        (found,) = read(tmp_path, "t.csv", text)
+        assert found.ids == {"wikidata": "Q42", "unp": "191295361"}
+        assert list(found.ids) == ["wikidata", "unp"]
+        assert (found.unverified, found.weak, found.full_name_only) == (True, ("Я",), True)
 
     def test_bad_rows_are_skipped_on_demand_only(self, tmp_path: Path) -> None:
         told: list[str] = []
@@ -467,8 +514,65 @@ class TestFollowTheMoney:
                 "m",
                 1901,
                 "forester",
+                weak=("Ihar",),
             ),
         )
+
+    def test_a_weak_alias_names_nobody_by_itself(self, tmp_path: Path) -> None:
+        record = ftm("a", "Person", {"name": ["Ihar Labacki"], "alias": ["?"], "weakAlias": ["Mazai", "?", "Mazai"]})
+        (found,) = read(tmp_path, "x.ftm.json", lines(record))
+        assert (found.aliases, found.weak) == ((), ("Mazai",))
+        table = AliasTable([found])
+        assert table.resolve("Mazai") == []
+        assert table.find("Mazai said so.") == []
+        assert [match.id for match in table.resolve("Ihar Labacki")] == ["a"]
+
+    @pytest.mark.parametrize(
+        ("properties", "names"),
+        [
+            ({"firstName": ["Ihar"], "lastName": ["Labacki"]}, {"en": "Ihar Labacki"}),
+            (
+                {"firstName": ["Ігар", "Ihar"], "lastName": ["Labacki", "Лабацкі"], "fatherName": ["Янкавіч"]},
+                {"be": "Ігар Янкавіч Лабацкі", "en": "Ihar Labacki"},
+            ),
+            ({"lastName": ["Labacki"]}, {"en": "Labacki"}),
+            ({"firstName": ["Ihar"]}, {"en": "Ihar"}),
+            # A whole name says more than its parts.
+            ({"name": ["I. Labacki"], "firstName": ["Ihar"], "lastName": ["Labacki"]}, {"en": "I. Labacki"}),
+        ],
+    )
+    def test_a_person_of_whom_the_parts_are_said(
+        self, properties: dict[str, list[str]], names: dict[str, str], tmp_path: Path
+    ) -> None:
+        (found,) = read(tmp_path, "x.ftm.json", lines(ftm("a", "Person", properties)))
+        assert found.names == names
+
+    def test_a_lone_ukrainian_name_is_said_to_be_one(self, tmp_path: Path) -> None:
+        (found,) = read(tmp_path, "x.ftm.json", lines(ftm("a", "Person", {"name": ["Андрій Сич"]})))
+        assert found.names == {"uk": "Андрій Сич"}
+
+    def test_identifiers_that_have_their_form(self, tmp_path: Path) -> None:
+        record = ftm(
+            "a",
+            "Company",
+            {"name": ["Lotus"], "wikidataId": ["Q42"], "taxNumber": ["191295361", "7704734000"], "leiCode": ["x"]},
+        )
+        (found,) = read(tmp_path, "x.ftm.json", lines(record))
+        assert found.ids == {"wikidata": "Q42", "unp": "191295361"}
+
+    @pytest.mark.parametrize(
+        ("names", "kind"),
+        [
+            (["Bremino"], "org"),
+            (["Lotus", "Lotus Trading Company"], "org"),
+            (["Bremino", "Ihar Labacki"], "person"),
+            (["Лабацкі Ігар Янкавіч"], "person"),
+            (["Tsybulka-Bel"], "org"),
+        ],
+    )
+    def test_a_legal_entity_is_what_its_names_say(self, names: list[str], kind: str, tmp_path: Path) -> None:
+        (found,) = read(tmp_path, "x.ftm.json", lines(ftm("a", "LegalEntity", {"name": names})))
+        assert found.kind == kind
 
     def test_organizations_and_what_is_passed_over(self, tmp_path: Path) -> None:
         records = [
@@ -508,11 +612,11 @@ class TestFollowTheMoney:
             (ftm("", "Person", {"name": ["X"]}), "x.ftm.json:2: no id"),
             (
                 {"id": "a", "properties": {}},
-                "x.ftm.json:2: not the expected shape: Object missing required field `schema`",
+                "x.ftm.json:2: not the expected shape: missing field `schema`",
             ),
             (
                 {"id": "a", "schema": "Person", "properties": {"name": "X"}},
-                "x.ftm.json:2: not the expected shape: Expected `array`, got `str` - at `$.properties.name`",
+                "x.ftm.json:2: not the expected shape: a list wanted, not 'X' - at `$.properties.name`",
             ),
         ],
     )
@@ -592,7 +696,9 @@ class TestNames:
             ("Щукин", "ru"),
             ("Анна", ""),
             ("Anna Łucka", "en"),
-            ("Їжак", ""),
+            ("Їжак", "uk"),
+            ("Андрій Сич", "uk"),
+            ("Ђорђе", ""),
             ("Ανна", ""),
             ("1", ""),
         ],
@@ -675,3 +781,30 @@ def test_all_formats_give_the_same(tmp_path: Path) -> None:
         again = read(tmp_path, f"all.{form}", "".join(exports.export(entities, form)))
         assert len(again) == len(entities)
         assert [one.id for one, other in zip(entities, again, strict=True) if not same(one, other)] == []
+
+
+class TestAgainst:
+    def test_who_is_missing_ambiguous_or_different(self, tmp_path: Path) -> None:
+        mine, other = tmp_path / "mine.csv", tmp_path / "other.csv"
+        mine.write_text(
+            "id,kind,be,ru,born,ids\n"
+            "a,person,Ігар Пяцельскі,Игорь Петельский,1960,wikidata=Q1\n"
+            "b,person,Вольга Кузьміцкая,Ольга Кузьмицкая,1970,\n"
+            "c,person,Вольга Кузьміцкая,Ольга Кузьмицкая,1990,\n",
+            encoding="utf-8",
+        )
+        other.write_text(
+            "id,kind,en,born,ids\n"
+            "x,person,Somebody Renamed,1961,wikidata=Q1\n"
+            "y,person,Volha Kuzmitskaya,,\n"
+            "z,person,Tamara Drazdovich,,\n",
+            encoding="utf-8",
+        )
+        done = CliRunner().invoke(main, ["table", "check", str(mine), "--against", str(other)])
+        assert done.exit_code == 2, done.output
+        lines = [line for line in done.stdout.splitlines() if line.startswith(("missing", "ambiguous", "different"))]
+        assert lines == [
+            "different: x (Somebody Renamed) has year 1961, a has 1960",
+            "ambiguous: y (Volha Kuzmitskaya) can be b, c",
+            "missing: z (Tamara Drazdovich)",
+        ]

@@ -92,10 +92,10 @@ def test_resolutions(by: Any) -> None:
     found = by("resolve")
     assert found == by_arrow("resolve")
     ids = [None if row is None else row["entity_id"] for row in found]
-    assert ids == ["kupala", None, "mukha", "", "kupala", "kupala", "", ""]
+    assert ids == ["kupala", None, "mukha", None, "kupala", "kupala", None, None]
     assert found[0]["canonical"] == "Yanka Kupala"
     assert found[0]["score"] == pytest.approx(TABLE.resolve("Янка Купала")[0].score, abs=1e-4)
-    assert found[3] == {"status": "unresolved", "canonical": "", "entity_id": "", "score": None, "runner_up": ""}
+    assert found[3] == {"status": "unresolved", "canonical": None, "entity_id": None, "score": None, "runner_up": None}
 
 
 @pytest.mark.parametrize(
@@ -282,3 +282,132 @@ def test_importing_arrow_loads_no_data_frames() -> None:
     code = "import bynames.arrow, sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True).split())
     assert loaded & {"pyarrow", "polars", "pandas", "duckdb", "openpyxl"} == set()
+
+
+# --- frames as people have them ---
+
+PAIRS = {
+    "a": ["Янка Купала", "Янка Купала", None, "Якуб Колас", "Янка Купала"],
+    "b": ["KUPALA, Janka", "Якуб Колас", "x", None, "KUPALA, Janka"],
+}
+DECISIONS = [True, False, None, None, True]
+
+
+def test_names_are_compared_row_by_row_in_every_frame() -> None:
+    expected = arrow.compare(pa.array(PAIRS["a"]), pa.array(PAIRS["b"])).to_pylist()
+    assert [found["matched"] if found else None for found in expected] == DECISIONS
+    frame = pl.DataFrame(PAIRS)
+    found = frame.lazy().select(pl.col("a").bynames.compare("b").alias("c")).collect()["c"].to_list()  # type: ignore[attr-defined]
+    assert found == expected
+    assert frame.select(pl.col("a").bynames.compare(pl.col("b"))).to_series().to_list() == expected  # type: ignore[attr-defined]
+    assert frame["a"].bynames.compare(frame["b"]).to_list() == expected  # type: ignore[attr-defined]
+    table = pd.DataFrame(PAIRS, index=range(5, 10))
+    compared = table["a"].bynames.compare(table["b"])
+    assert list(compared.index) == list(table.index)
+    assert [None if pd.isna(one) else one for one in compared["matched"]] == DECISIONS
+    with duckdb.connect() as connection:
+        bynames.arrow.duckdb.register(connection)
+        connection.execute("CREATE TABLE pairs (a VARCHAR, b VARCHAR)")
+        connection.executemany("INSERT INTO pairs VALUES (?, ?)", list(zip(*PAIRS.values(), strict=True))).fetchall()
+        rows = connection.execute("SELECT bynames_compare(a, b) FROM pairs").fetchall()
+    assert [row[0] for row in rows] == expected
+
+
+def test_nobody_has_no_id() -> None:
+    """An empty text for an id would join everybody who is not resolved."""
+    found = arrow.resolve(pa.array(["Тарас Муха", "Нехта Іншы", ""]), table=TABLE).to_pylist()
+    assert [one["entity_id"] for one in found] == ["mukha", None, None]
+    assert [one["canonical"] for one in found] == ["Taras Mukha", None, None]
+    assert [one["status"] for one in found] == ["resolved", "unresolved", "unresolved"]
+    series = pd.Series(["Нехта Іншы"]).bynames.resolve(table=TABLE)
+    assert series["entity_id"].isna().all()
+
+
+def test_functions_are_registered_again_for_another_table() -> None:
+    with duckdb.connect() as connection:
+        for table, id in ((TABLE, "kupala"), (None, "yanka-kupala")):
+            bynames.arrow.duckdb.register(connection, table=table)
+            assert connection.execute("SELECT bynames_resolve('Янка Купала').entity_id").fetchall() == [(id,)]
+
+
+@pytest.mark.parametrize("nothing", [float("nan"), None, pd.NA])
+def test_a_column_without_a_name(nothing: Any) -> None:
+    series = pd.Series([nothing, nothing])
+    assert series.bynames.key().isna().all()
+    assert list(series.bynames.resolve().columns) == list(arrow.RESOLVED)
+    with pytest.raises(InputError, match="a column of names holds text, not double"):
+        pd.Series([float("nan"), 1.0]).bynames.key()
+
+
+def test_matches_are_one_table() -> None:
+    matcher = Matcher([("k", "Янка Купала"), ("c", "Якуб Колас")])
+    found = arrow.matches(["KUPALA, Janka", None, "x", "Колас Якуб"], matcher, 2, evidence=True)
+    assert found.column_names == ["row", "asked", "id", "name", "score", "why"]
+    assert found.column("row").to_pylist() == [0, 3]
+    assert found.to_pandas()["id"].tolist() == ["k", "c"]
+    assert arrow.matches([], matcher).num_rows == 0
+
+
+def test_ids_of_frames_are_taken_and_whole_frames_are_told_apart() -> None:
+    table = pd.DataFrame({"id": [7, 8], "name": ["Янка Купала", "Якуб Колас"]})
+    for records in (
+        table.itertuples(index=False),
+        zip(table["id"], table["name"], strict=True),
+        dict(zip(table["id"].to_numpy(), table["name"], strict=True)),
+    ):
+        assert [match.id for match in Matcher(records).search("KUPALA, Janka")] == ["7"]  # type: ignore[arg-type]
+    for whole in (table, pl.from_pandas(table), pa.Table.from_pandas(table)):
+        with pytest.raises(InputError, match="this is a whole table; give two of its columns"):
+            Matcher(whole)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"itertuples\(index=False\) of two columns gives such"):
+        Matcher(table.itertuples())  # type: ignore[arg-type]
+    for wrong in ([(True, "x")], [(1.5, "x")], [("1", float("nan"))]):
+        with pytest.raises(InputError, match="a record is"):
+            Matcher(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (float("nan"), "not nan: an empty cell"),
+        (pd.NA, "not <NA>: an empty cell"),
+        (None, "not None: an empty cell"),
+        (7, "not 7 of type int"),
+        (b"Jan", "of type bytes"),
+    ],
+)
+def test_what_is_no_text_is_said_in_words(value: Any, says: str) -> None:
+    for call in (
+        lambda: bynames.compare("Ян", value),
+        lambda: bynames.key(value),
+        lambda: bynames.parse(value),
+        lambda: bynames.resolve(value),
+        lambda: bynames.transliterate(value, "be-lacinka"),
+        lambda: bynames.identify(value),
+        lambda: TABLE.find(value),
+    ):
+        with pytest.raises(InputError, match="a name is text, ") as caught:
+            call()
+        assert says in str(caught.value)
+
+
+def test_evidence_is_a_table_in_a_notebook() -> None:
+    shown = bynames.compare("Янка Купала", "<b>KUPALA</b>, Janka")._repr_html_()
+    assert shown.startswith("<table><caption>match, score ")
+    assert "<b>" not in shown
+    assert "<td>Купала</td>" in shown
+    assert bynames.compare("x", "x")._repr_html_() == "<table><caption>match, score 1.00</caption></table>"
+
+
+def test_paths_are_text_or_paths(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("name\nЯнка Купала\nКупала Янка\n", encoding="utf-8")
+    assert tables.normalize(source, tmp_path / "out.csv", fields=["key"]).rows == 2
+    assert tables.dedupe(source, tmp_path / "out.csv", review=tmp_path / "review.csv").clusters == 1
+    assert tables.match(source, source, tmp_path / "out.csv").written == 2
+    assert tables.clean(source, tmp_path / "out.csv", rejects=tmp_path / "bad.csv").people == 1
+    with tables.reading(source) as found:
+        assert found.header == ["name"]
+    own = tmp_path / "own.csv"
+    own.write_text("id,be\nm,Тарас Муха\n", encoding="utf-8")
+    assert "m" in AliasTable.load(own)

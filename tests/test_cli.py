@@ -11,23 +11,31 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import main
 
 ROOT = Path(__file__).parent.parent
 MENTIONS = ROOT / "examples" / "mentions.csv"
+# click 8.1 mixes both outputs unless it is told not to; 8.2 no longer knows the word.
+_APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+RUNNER = CliRunner(**_APART)
 
 
 def run(*arguments: str | Path, stdin: bytes | str | None = None, code: int = 0) -> tuple[str, str]:
     """(stdout, stderr) of a command that must end with `code`."""
-    done = CliRunner().invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
+    done = RUNNER.invoke(main, list(map(str, arguments)), input=stdin, prog_name="bynames")
     assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
     # Not .stdout: that one makes \n of every \r\n.
     return done.stdout_bytes.decode(), done.stderr
@@ -45,6 +53,18 @@ def fails(*arguments: str | Path, stdin: bytes | str | None = None) -> str:
 # --- each command ---
 
 
+def test_normalize_takes_tables_of_one_s_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("id,kind,be,en\ntaras-mukha,person,Тарас Муха,Taras Mukha\n", encoding="utf-8")
+    asked = "name\nМуха Тарас\nЯнка Купала\n"
+    options = ("normalize", "--quiet", "--add", "status,entity_id")
+    out, _ = run(*options, "--table", own, stdin=asked)
+    assert out.splitlines()[1:] == ["Муха Тарас,resolved,taras-mukha", "Янка Купала,unresolved,"]
+    out, _ = run(*options, "--table", "bundled", "--table", own, "--nearest", "1", stdin=asked)
+    assert [row.split(",")[1] for row in out.splitlines()] == ["status", "resolved", "resolved"]
+    assert out.splitlines()[0].endswith("nearest_1,nearest_1_id,nearest_1_score")
+
+
 def test_without_a_command_there_is_help() -> None:
     out, _ = run()
     assert out == run("--help")[0]
@@ -53,7 +73,7 @@ def test_without_a_command_there_is_help() -> None:
 
 
 def test_version() -> None:
-    assert run("--version")[0] == f"bynames, version {bynames.__version__}\n"
+    assert run("--version")[0] == f"bynames, version {bynames.__version__} ({implementation()})\n"
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
@@ -365,10 +385,10 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             ["match", "examples/mentions.csv", "examples/people.csv", "--all", "--one-to-one"],
             "every match and one-to-one do not go together",
         ),
-        (["match", "examples/mentions.csv"], "Missing argument 'RIGHT'; see bynames match --help"),
+        (["match", "examples/mentions.csv"], "RIGHT is missing; see bynames match --help"),
         (
             ["match", "examples/mentions.csv", "examples/people.csv", "--how", "outer"],
-            "Invalid value for '--how': 'outer' is not one of 'left', 'inner'; see bynames match --help",
+            "--how: 'outer' is not one of left, inner; see bynames match --help",
         ),
         (["match", "-", "-"], "only one of the two tables can be standard input"),
         (["dedupe", "examples/mention.csv", "-c", "2"], None),
@@ -378,14 +398,14 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["dedupe", "examples/letters.csv", "--cutoff", "high"],
-            "Invalid value for '--cutoff': 'high' is not a valid float; see bynames dedupe --help",
+            "--cutoff: 'high' is not a number; see bynames dedupe --help",
         ),
         (["schemes", "ru-iso-9"], "no scheme 'ru-iso-9'; did you mean ru-iso9-1995, ru-icao-9303, ru-isor9-1968?"),
         (["export", "be-xx"], None),
-        (["compare", "a"], "Missing argument 'B'; see bynames compare --help"),
+        (["compare", "a"], "B is missing; see bynames compare --help"),
         (
             ["key", "-k", "organ", "a"],
-            "Invalid value for '-k' / '--kind': 'organ' is not one of 'person', 'org'; see bynames key --help",
+            "-k/--kind: 'organ' is not one of person, org; did you mean org?; see bynames key --help",
         ),
         (["normalize", "x.csv"], "x.csv: no such file"),
         (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs and --delimiter ; do not go together"),
@@ -396,7 +416,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["normalize", "examples/mentions.csv", "--sheet", "A"],
-            "examples/mentions.csv: --sheet is for Excel files, and this is none",
+            "examples/mentions.csv: --sheet is for workbooks, --from-table for databases, and this is neither",
         ),
         (
             ["normalize", "examples/mentions.csv", "-q", "quiet"],
@@ -404,7 +424,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         ),
         (
             ["schemes", "-l", "uk"],
-            "Invalid value for '-l' / '--language': 'uk' is not one of 'be', 'ru'; see bynames schemes --help",
+            "-l/--language: 'uk' is not one of be, ru; did you mean ru?; see bynames schemes --help",
         ),
         (
             ["normalize", "examples", "-c", "a"],
@@ -428,7 +448,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["normalize", "examples/mentions.csv", "-c", "mention", "-s", "be-lacinca"], None),
         (
             ["normalize", "examples/mentions.csv", "-c", "mention", "-e", "cp1252x"],
-            "no encoding 'cp1252x'; try utf-8, windows-1251, koi8-r, cp866 or utf-16",
+            "no encoding 'cp1252x'; try utf-8, windows-1251, koi8-r, cp866, iso8859-5, mac-cyrillic or utf-16",
         ),
         (
             ["normalize", "examples/mentions.csv", "-c", "mention", "-d", "::"],
@@ -459,7 +479,7 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
     ("content", "message"),
     [
         (b"", "in.csv: empty: there is no header line"),
-        (b"\n\n", "in.csv: the first line is blank: there is no header line"),
+        (b"\n\n", "in.csv: only blank lines: there is no header line"),
         (b"\xef\xbb\xbf", "in.csv: empty: there is no header line"),
         (b"id;name;name\n", "in.csv: 2 columns are named 'name'; say which by its number: 2, 3"),
         (
@@ -474,38 +494,32 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
         ),
         (
             "id,name\n1,José Muñoz\n2,Zoë Müller\n".encode("cp1252"),
-            "in.csv:2: not UTF-8: byte 0xe9, and neither windows-1251, koi8-r nor cp866 makes Cyrillic of it; give "
-            "the encoding, e.g. --encoding windows-1252",
+            "in.csv:2: not UTF-8: byte 0xe9, and neither windows-1251, koi8-r, cp866, iso8859-5 nor mac-cyrillic makes "
+            "Cyrillic of it; give the encoding, e.g. --encoding windows-1252",
         ),
         (b"\xff\xfei\0d\0\n", "in.csv:1: not UTF-16: byte 0x0a; the file is damaged"),
         (
-            b"id,name\n1,a\n2,b\0c\n",
-            "in.csv:3: not a text file: it has NUL bytes; give its encoding, e.g. --encoding utf-16",
+            b"id,name\n" + 2000 * b"1,a\n" + 9000 * b"\0",
+            "in.csv:2002: not a text file: it has NUL bytes; give its encoding, e.g. --encoding utf-16",
         ),
-        (b"PK\x03\x04\x14\xff\x06\x00", "in.csv: a damaged Excel or ZIP file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "in.csv: an old Excel or Word file: save it as .xlsx or as CSV"),
+        (b"PK\x03\x04\x14\xff\x06\x00", "in.csv: a damaged workbook or ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "in.csv: an old Word file, or a damaged workbook"),
         (b"%PDF-1.7\n", "in.csv: a PDF file, and not a table"),
         (bytes(range(256)) * 20, "in.csv: a binary file, and not a table"),
         (
             b"\x1f\x8b\x08\0",
-            "in.csv: the packed file is damaged or cut off: Compressed file ended before the end-of-stream marker was "
-            "reached",
+            "in.csv: the packed file is damaged or cut off",
         ),
-        (
-            b"PAR1\0\0",
-            "in.csv: a damaged Parquet file: Parquet file size is 6 bytes, smaller than the minimum file footer "
-            "(8 bytes)",
-        ),
-        (b'[{"name": "a"}]', "in.csv: a JSON array, and not JSON lines: jq -c '.[]' makes lines of it"),
-        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: Input data was truncated"),
+        (b'[{"name": "a"}, 1]', "in.csv: not a JSON array of objects"),
+        (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),
         (b'{"name": "a"}\n["a"]', 'in.csv:2: not a JSON object: ["a"]'),
         (
             b'{"name": "a"}\n\n{"name": "\xff"}',
-            "in.csv:3: broken JSON: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+            "in.csv:3: not UTF-8: byte 0xff; convert it, e.g. with iconv",
         ),
         (b'id,name\n1,a\n2,"b\n3,c\n', "in.csv:3: broken CSV: a quoted cell begins in this row and is never closed"),
         (
-            b'id,name\n1,"Viasna" centre\n',
+            b'id,name\n1,"Viasna" centre,3\n',
             "in.csv:2: broken CSV: a quoted cell in this row goes on after its closing quote; "
             "double the quotes inside a cell",
         ),
@@ -717,3 +731,106 @@ def test_one_word_needs_no_heavy_module() -> None:
     loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True, encoding="utf-8").split())
     assert "tempfile" in loaded
     assert loaded & {"numpy", "rapidfuzz", "openpyxl"} == set()
+
+
+# --- what people's machines do ---
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251", "koi8-r", "iso8859-5"])
+def test_find_reads_text_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes("Про Светлану Тихановскую писала газета, а Янка Купала - нет.".encode(encoding))
+    out, err = run("find", file, "--json")
+    assert [one["matches"][0]["id"] for one in json.loads(out)] == ["sviatlana-tsikhanouskaya", "yanka-kupala"]
+    guessed = encoding not in ("utf-8", "utf-16")
+    assert (f"{file}: read as " in err) == guessed
+    assert run("find", file, "--encoding", encoding, "--json")[0] == out
+
+
+@pytest.mark.parametrize(
+    ("inside", "says"),
+    [
+        ("word/document.xml", "a Word file: save it as text (.txt)"),
+        ("xl/workbook.xml", "a workbook: bynames normalize reads it"),
+        ("content.xml", "an OpenDocument file: save it as text (.txt)"),
+        ("a.txt", "a ZIP file of several: unpack it first"),
+        (b"%PDF-1.7", "a PDF file: pdftotext makes text of it"),
+        (b"\xd0\xcf\x11\xe0 old", "an old Word or Excel file: save it as text"),
+        (b"x\0y\0z\0" * 3, "a binary file"),
+    ],
+)
+def test_find_says_which_files_it_reads(tmp_path: Path, inside: str | bytes, says: str) -> None:
+    file = tmp_path / "a"
+    if isinstance(inside, bytes):
+        file.write_bytes(inside)
+    else:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr(inside, "x")
+            archive.writestr("other", "x")
+    message = fails("find", file, "--encoding", "utf-8")
+    assert message.startswith(f"{file}: {says}")
+    assert message.endswith("; find reads plain text (.txt, .md, .csv), in any encoding and packed")
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r"])
+def test_arguments_in_another_encoding_are_read(locale: str, encoding: str) -> None:
+    def command(*arguments: bytes) -> tuple[str, str]:
+        done = subprocess.run(
+            [os.fsencode(sys.executable), b"-m", b"bynames", *arguments],
+            capture_output=True,
+            env={**os.environ, "LC_ALL": locale},
+            check=True,
+        )
+        return done.stdout.decode(), done.stderr.decode()
+
+    name = "Лукашэнка Аляксандр".encode(encoding)
+    out, err = command(b"parse", name)
+    assert "Лукашэнка" in out
+    assert ("note: the argument is read as " in err) == (encoding != "utf-8")
+    assert command(b"transliterate", name)[0] == "Lukašenka Aliaksandr\n"
+
+
+def test_arguments_that_read_in_no_encoding_are_refused() -> None:
+    assert "the argument:1: not UTF-8" in fails("key", os.fsdecode(b"\xfc\x9f\xa8 \xfe\xc6"))
+
+
+def test_a_link_that_leads_nowhere_does_not_suggest_itself(tmp_path: Path) -> None:
+    link = tmp_path / "people.csv"
+    link.symlink_to(tmp_path / "gone.csv")
+    assert fails("normalize", link) == f"{link}: a link to {tmp_path / 'gone.csv'}, which is not there"
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "found"),
+    [
+        (["normalize", "--scheme"], "be-lac", "be-lacinka"),
+        (["transliterate", "-s"], "ru-ica", "ru-icao-9303"),
+        (["schemes"], "be-nat", "be-national-2007"),
+        (["export"], "be-nat", "be-national-2007"),
+        (["entities"], "yanka-ku", "yanka-kupala"),
+        (["normalize", str(MENTIONS), "-c"], "men", "mention"),
+        (["match", str(MENTIONS), str(ROOT / "examples" / "people.csv"), "-C"], "фам", "Фамилия"),
+        (["clean", str(ROOT / "examples" / "letters.csv"), "-c"], "", "author"),
+    ],
+)
+def test_completion(words: list[str], incomplete: str, found: str) -> None:
+    complete = ShellComplete(main, {}, "bynames", "_BYNAMES_COMPLETE")
+    assert found in [item.value for item in complete.get_completions(words, incomplete)]
+
+
+def test_clean_writes_the_table_and_the_doubtful_pairs(tmp_path: Path) -> None:
+    out, err = run(
+        "clean", ROOT / "examples" / "letters.csv", "--review", tmp_path / "doubtful.csv", "--unique", "-o", "-"
+    )
+    assert out.splitlines()[0] == "date;author;pages;id;status;score;rows;name_be;name_ru;name_en"
+    assert "yanka-kupala" in out
+    assert "14 rows: " in err
+    assert (tmp_path / "doubtful.csv").exists()
+
+
+def test_options_for_other_formats_are_refused() -> None:
+    assert fails("normalize", MENTIONS, "--sheet", "A", "--from-table", "B") == (
+        "--sheet and --from-table do not go together: one is for workbooks, one for databases"
+    )
+    assert fails("normalize", MENTIONS, "-o", "x.ods").startswith("x.ods: .ods is not written; write .csv")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from typing import Any
 
@@ -124,17 +123,6 @@ class TestOtherPeople:
         assert [pair for pair in pairs if bynames.compare(*pair).matched] == []
 
 
-def forget() -> None:
-    """Empty every memo of texts; the tables that are made once (without a maxsize) stay."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("bynames"):
-            for value in list(vars(module).values()):
-                # A module may have imported the class of memos itself.
-                memo = hasattr(value, "cache_clear") and not isinstance(value, type)
-                if memo and value.cache_parameters()["maxsize"] is not None:
-                    value.cache_clear()
-
-
 def pairs(count: int) -> list[tuple[str, str]]:
     some = people(count)
     return [
@@ -157,15 +145,15 @@ class TestPure:
         asked = pairs(40)
         first = answers(asked)
         assert answers(asked) == first
-        forget()
+        bynames.reset_caches()
         assert answers(asked[::-1]) == first[::-1]
-        forget()
+        bynames.reset_caches()
         assert [answers([pair])[0] for pair in asked] == first
 
     def test_threads_agree(self) -> None:
         asked = pairs(40)
         expected = answers(asked)
-        forget()
+        bynames.reset_caches()
         found: dict[int, Any] = {}
 
         def work(number: int) -> None:

@@ -17,6 +17,7 @@ import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import quote, urlsplit
@@ -184,11 +185,18 @@ def try_out(command: str, folder: Path, service: Client) -> str:
         case ["pip-audit", "--local"]:
             return ""  # asks a database on the network
         case ["pip", "install", *what]:
-            # tests/test_packaging.py installs; here only that there are such extras.
+            # tests/test_packaging.py installs; here only that there are such extras, groups and files.
             extras = re.findall(r"\[(.+)\]", " ".join(what))
-            project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-            unknown = {name for names in extras for name in names.split(",")} - set(project["optional-dependencies"])
-            return f"no extra {', '.join(unknown)}" if unknown else ""
+            written = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+            known = written["project"]["optional-dependencies"]
+            unknown = {name for names in extras for name in names.split(",")} - set(known)
+            if unknown:
+                return f"no extra {', '.join(unknown)}"
+            given = dict(pairwise(what))
+            if (group := given.get("--group")) not in (None, *written["dependency-groups"]):
+                return f"no group {group}"
+            file = given.get("-c") or given.get("-r")
+            return "" if file is None or (ROOT / file).is_file() else f"no file {file}"
         case ["bynames", "serve", *arguments]:
             # It would run for ever; tests/test_serve_command.py starts and ends it.
             for word in arguments:
@@ -234,6 +242,8 @@ def curl(arguments: list[str], service: Client) -> str:
     [
         ("make sandwich", "the Makefile has no sandwich"),
         ('pip install "bynames[spicy]"', "no extra spicy"),
+        ("pip install -e . --group test-kitchen", "no group test-kitchen"),
+        ("pip install -c constrains.txt -e .", "no file constrains.txt"),
         ("bynames serve --prot 8100", "--prot"),
         ("bynames normalize nothing.csv", "nothing.csv"),
         ("curl -G http://127.0.0.1:8000/resolve -d nome=x", "nome"),
@@ -247,8 +257,7 @@ def test_a_shell_example_that_is_wrong_is_found(command: str, says: str, folder:
 def test_the_readme_lists_the_extras() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     listed = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
-    # `all` is all of them, and the others are for working on bynames, as CONTRIBUTING.md says.
-    assert sorted(listed) == sorted({*project["optional-dependencies"]} - {"all", "bench", "test"})
+    assert sorted(listed) == sorted({*project["optional-dependencies"]} - {"all"})
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -24,6 +24,7 @@ from matcher_oracle import answers, crowd
 import bynames
 from bynames import DataError, InputError, Matcher
 from bynames import _datafiles as data
+from bynames._linking.storage import FORMAT_VERSION
 from bynames.aliases import AliasTable
 
 RECORDS, QUERIES = crowd(40)
@@ -147,7 +148,7 @@ def test_an_index_with_a_flipped_bit_anywhere(saved: Path) -> None:
 def sealed(header: dict[str, object], rest: bytes) -> bytes:
     """An index file with this header, and a checksum that fits."""
     raw = json.dumps(header).encode()
-    start = MAGIC + (2).to_bytes(4, "little") + len(raw).to_bytes(4, "little")
+    start = MAGIC + FORMAT_VERSION.to_bytes(4, "little") + len(raw).to_bytes(4, "little")
     start += zlib.crc32(raw).to_bytes(4, "little") + raw
     return start + bytes(-len(start) % 64) + rest
 
@@ -162,7 +163,7 @@ def opened(content: bytes) -> tuple[dict[str, object], bytes]:
 
 def test_the_test_can_open_and_seal(saved: Path) -> None:
     content = saved.read_bytes()
-    assert int.from_bytes(content[len(MAGIC) : len(MAGIC) + 4], "little") == 2
+    assert int.from_bytes(content[len(MAGIC) : len(MAGIC) + 4], "little") == FORMAT_VERSION
     saved.write_bytes(sealed(*opened(content)))
     assert outcome(saved) == "same"
 
@@ -181,6 +182,27 @@ def test_sizes_beyond_the_file(field: str, size: int, saved: Path) -> None:
         assert outcome(saved) == "refused"
 
 
+def test_arrays_that_overlap_or_leave_gaps(saved: Path) -> None:
+    """A file made on purpose: one stretch of it for several arrays, each with a checksum that fits."""
+    header, rest = opened(saved.read_bytes())
+    arrays = header["arrays"]
+    assert isinstance(arrays, list)
+    # The same array under two names
+    for which in range(1, len(arrays), 3):
+        changed = json.loads(json.dumps(header))
+        changed["arrays"][which] = {**changed["arrays"][which - 1], "name": changed["arrays"][which]["name"]}
+        saved.write_bytes(sealed(changed, rest))
+        assert outcome(saved) == "refused"
+    # A thousand more that all lie at one place
+    first = arrays[0]
+    saved.write_bytes(sealed({**header, "arrays": arrays + [{**first, "name": f"x{at}"} for at in range(1000)]}, rest))
+    assert outcome(saved) == "refused"
+    # Twice, in another order, and with something unnamed behind
+    for changed_arrays in (arrays + arrays, arrays[::-1], arrays[:-1]):
+        saved.write_bytes(sealed({**header, "arrays": changed_arrays}, rest))
+        assert outcome(saved) == "refused"
+
+
 @pytest.mark.parametrize("length", [2**31, 2**32 - 1])
 def test_a_header_longer_than_the_file(length: int, saved: Path) -> None:
     content = bytearray(saved.read_bytes())
@@ -191,17 +213,17 @@ def test_a_header_longer_than_the_file(length: int, saved: Path) -> None:
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe{}", b"[" * 100_000, b"{" * 100_000, b'{"a":' * 50_000, b"null", b"\0" * 9])
 def test_a_header_that_is_no_header(raw: bytes, saved: Path) -> None:
-    start = MAGIC + (2).to_bytes(4, "little") + len(raw).to_bytes(4, "little")
+    start = MAGIC + FORMAT_VERSION.to_bytes(4, "little") + len(raw).to_bytes(4, "little")
     saved.write_bytes(start + zlib.crc32(raw).to_bytes(4, "little") + raw)
     assert outcome(saved) == "refused"
 
 
-@pytest.mark.parametrize("version", [0, 1, 3, 2**31, 2**32 - 1])
+@pytest.mark.parametrize("version", [0, 1, FORMAT_VERSION + 1, 2**31, 2**32 - 1])
 def test_another_version_says_which(version: int, saved: Path) -> None:
     content = bytearray(saved.read_bytes())
     content[len(MAGIC) : len(MAGIC) + 4] = version.to_bytes(4, "little")
     saved.write_bytes(content)
-    with pytest.raises(InputError, match=f"has version {version} of the format, not 2: save it anew"):
+    with pytest.raises(InputError, match=f"has version {version} of the format, not {FORMAT_VERSION}: save it anew"):
         Matcher.load(saved)
 
 

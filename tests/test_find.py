@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,11 @@ from hypothesis import strategies as st
 from strategies import NOISE
 
 from bynames import AliasTable
+from bynames._datafiles import read_yaml
 from bynames._model import Entity, Mention
 from bynames._names.inflection import forms
+from bynames._readings import language
+from bynames._text import has_cyrillic
 from bynames.aliases import bundled
 
 
@@ -88,6 +92,24 @@ FOUND = [
         ],
     ),
     ("Сайт TUT.BY закрыли", [("TUT.BY", "tut-by")]),
+    # A man's genitive that looks like a woman's nominative
+    ("письмо Александра Азарова", [("Александра Азарова", "aliaksandr-azarau")]),
+    ("решения президента Александра Лукашенко.", [("Александра Лукашенко", "alexander-lukashenko")]),
+    # Aliases of persons, other capitals of an acronym, neighbours of one surname, a slip of the pen
+    ("Katsiaryna Bakhvalava was jailed", [("Katsiaryna Bakhvalava", "katsiaryna-andreeva")]),
+    ("so BELTA said", [("BELTA", "belta")]),
+    (
+        "жена Сергея Тихановского Светлана Тихановская",
+        [("Сергея Тихановского", "siarhei-tsikhanouski"), ("Светлана Тихановская", "sviatlana-tsikhanouskaya")],
+    ),
+    ("so Franak Viacorka said", [("Franak Viacorka", "franak-viachorka")]),
+    (
+        "соратники Светланы Тихановской и Координационного совета",
+        [
+            ("Светланы Тихановской", "sviatlana-tsikhanouskaya"),
+            ("Координационного совета", "coordination-council-belarus"),
+        ],
+    ),
 ]
 
 
@@ -107,12 +129,64 @@ def test_positions_and_matches() -> None:
 
 
 def test_a_surname_alone_is_whom_the_text_names_in_full() -> None:
-    [both] = bundled().find("Об этом писал Быков.")
-    assert whom(both) == "aliaksandr-bykau vasil-bykau"
-    assert both.matches[0].note == "a surname alone: 2 bearers in this table"
+    assert found("Об этом писал Быков.") == []
     named = bundled().find("Об этом писал Быков. Это был Василь Быков.")
     assert [whom(mention) for mention in named] == ["vasil-bykau", "vasil-bykau"]
     assert named[0].matches[0].note == "a surname alone: named in full in the text"
+
+
+def test_a_surname_alone_that_nobody_is_named_by_in_full() -> None:
+    """It is taken where the press means somebody by it, or where it is rare and one person of the table has it."""
+    people = [
+        Entity("one", "person", {"ru": "Иван Кузнецов"}),
+        Entity("two", "person", {"ru": "Пётр Смирнов"}, surname_alone=True),
+        Entity("three", "person", {"ru": "Олег Зязюлькин"}),
+    ]
+    table = AliasTable(people)
+    assert table.find("так сказал Кузнецов") == []
+    assert [mention.matches[0].id for mention in table.find("сказал Смирнов и Зязюлькин")] == ["two", "three"]
+    assert table.find("пьеса «Смирнов» идёт") == []
+
+
+def test_a_surname_alone_is_in_the_script_of_the_whole_name() -> None:
+    table = AliasTable([Entity("dell", "person", {"ru": "Майкл Делл"})])
+    mentions = table.find("Компания Dell растёт, сказал Майкл Делл, и Делл ушёл.")
+    assert [mention.text for mention in mentions] == ["Майкл Делл", "Делл"]
+
+
+OF_ONE = [
+    # (the name in the table, its language, the text, what is found)
+    ("Лайнус Карл Полинг", "ru", "лауреат Лайнус Полинг (1954", ["Лайнус Полинг"]),
+    ("Карл Сванберг", "ru", "директор Карл Хенрик Сванберг ушёл", ["Карл Хенрик Сванберг"]),
+    ("Макс фон Сюдов", "ru", "актёр Макс фон Сюдов умер", ["Макс фон Сюдов"]),
+    ("Шарль де Голль", "ru", "имени Шарля де Голля", ["Шарля де Голля"]),
+    ("Ева-Кацярына Махава", "be", "фільм Евы-Кацярыны Махавай", ["Евы-Кацярыны Махавай"]),
+    ("Кацярына Махава", "be", "фільм Евы-Кацярыны Махавай", []),
+    ("Жан-Клод Трише", "ru", "председателя банка Жан-Клода Трише", ["Жан-Клода Трише"]),
+    ("Доминик Стросс-Кан", "ru", "арестовали Стросс-Кана", ["Стросс-Кана"]),
+    ("Стэн Ли", "ru", "У Стэна Ли был дом. Пришёл Стэн Ли.", ["Стэна Ли", "Стэн Ли"]),
+    ("Елизавета II", "ru", "королевы Елизаветы II", ["Елизаветы II"]),
+    ("Олег Иванович Сюткин", "ru", "Олег Сюткин. Олега Ивановича любят", ["Олег Сюткин", "Олега Ивановича"]),
+    ("Олег Иванович Сюткин", "ru", "Пётр Сюткин. Петра Ивановича любят", []),
+    ("Андрей Белый", "ru", "Андрей Белый был у Белого дома и в Белом доме", ["Андрей Белый"]),
+    ("Ален Рене", "ru", "Ранее А. Бастрыкин ушёл", []),
+    ("Нестор Киршнер", "ru", "Кристина де Киршнер и Нестор Киршнер", ["Нестор Киршнер"]),
+    ("Георгий Полтавченко", "ru", "губернатора Георгия Полтавченко", ["Георгия Полтавченко"]),
+]
+
+
+@pytest.mark.parametrize(("name", "language", "text", "mentions"), OF_ONE, ids=[case[2] for case in OF_ONE])
+def test_in_a_table_of_one(name: str, language: str, text: str, mentions: list[str]) -> None:
+    assert [mention.text for mention in AliasTable([Entity("x", "person", {language: name})]).find(text)] == mentions
+
+
+def test_a_mans_genitive_is_a_womans_name_where_the_table_has_her() -> None:
+    man = Entity("man", "person", {"ru": "Александр Зязюлько"}, gender="m")
+    woman = Entity("woman", "person", {"ru": "Александра Зязюлько"}, gender="f")
+    text = "письмо Александра Зязюлько"
+    assert [whom(mention) for mention in AliasTable([man]).find(text)] == ["man"]
+    assert [whom(mention) for mention in AliasTable([man, woman]).find(text)] == ["woman"]
+    assert [match.id for match in AliasTable([man]).resolve("Александра Зязюлько")] == ["man"]
 
 
 def test_the_longest_stands() -> None:
@@ -147,6 +221,15 @@ NOBODY = [
     # Of another place
     "Верховный суд Украины решил.",
     "Национальная академия наук Украины",
+    "ИК-2 в Покрове",
+    "СИЗО-1 в Москве",
+    "КГБ СССР",
+    # Acronyms of another language, a number that goes on
+    "НАК «Нафтогаз» выплатил долг.",
+    "the courage of Belarus’ 1,500 political prisoners",
+    # Plain phrases
+    "Народная воля победила.",
+    "Новы час настаў.",
     # Generic words alone
     "правозащитный центр",
     "министерство решило, совет собрался",
@@ -176,11 +259,6 @@ def test_a_garbled_surname() -> None:
     assert found("said Ksenia Rutkina there") == [("Ksenia Rutkina", "ksenia-lutskina")]
 
 
-@pytest.mark.xfail(strict=True, reason="it is a woman's name in the nominative as well")
-def test_a_genitive_that_is_a_womans_name() -> None:
-    assert found("письмо Александра Азарова") == [("Александра Азарова", "aliaksandr-azarau")]
-
-
 @pytest.mark.xfail(strict=True, reason="the text says which country's ministry it is, a sentence before")
 def test_a_ministry_without_its_country() -> None:
     assert found("Министерство обороны Беларуси. Министерство обороны")[1:] == [
@@ -190,38 +268,60 @@ def test_a_ministry_without_its_country() -> None:
 
 # -- every name of the table in every case -----------------------------------------------------------------
 
-CARRIERS = {"be": "Учора пра гэта казалі {} і іншыя.", "ru": "Вчера об этом говорили {} и другие."}
-# Measured: persons be 0.987, ru 0.984; organizations, those of plain words in quotes, be 0.97, ru 0.97.
-FLOORS = {("person", "be"): 0.98, ("person", "ru"): 0.98, ("org", "be"): 0.96, ("org", "ru"): 0.96}
+CARRIERS = {
+    "be": "Учора пра гэта казалі {} і іншыя.",
+    "ru": "Вчера об этом говорили {} и другие.",
+    "en": "Yesterday {} and others said so.",
+}
+EXCEPTIONS = {
+    name: entry["reason"]
+    for entry in read_yaml(str(Path(__file__).parent / "cases" / "not_found_in_text.yaml")).value
+    for name in entry["names"]
+}
+# Of the names that are no exception, so many may be missed: the table grows.
+MOST_MISSED = 0.004
 
 
-def case_forms(kind: str, language: str) -> Iterable[tuple[Entity, str]]:
-    for entity in bundled():
-        name = entity.names.get(language)
-        if entity.kind == kind and name is not None:
-            every = forms(name, language, kind, entity.gender or None)
-            for form in dict.fromkeys(form for column in every.values() for form in column):
-                yield entity, f"«{form}»" if name in entity.plain_words else form
+def forms_of(entity: Entity, name: str) -> Iterable[tuple[str, str]]:
+    """(language, form) of a name in every case; a Latin one as it stands."""
+    if not has_cyrillic(name):
+        yield "en", name
+        return
+    languages = [one for one in ("be", "ru") if entity.names.get(one) == name] or ["be", "ru"]
+    for one in languages:
+        if language(name) in ("", one):
+            every = forms(name, one, entity.kind, entity.gender or None)
+            yield from ((one, form) for column in every.values() for form in column)
+
+
+def is_found(entity: Entity, name: str, language: str, form: str) -> bool:
+    quoted = name in entity.plain_words
+    at = CARRIERS[language].index("{") + quoted
+    mentions = bundled().find(CARRIERS[language].format(f"«{form}»" if quoted else form))
+    span = (at, at + len(form))
+    return any(
+        (mention.start, mention.end) == span and entity.id in {match.id for match in mention.matches}
+        for mention in mentions
+    )
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("kind", "language"), FLOORS)
-def test_recall_of_canonical_names_in_every_case(kind: str, language: str) -> None:
-    carrier = CARRIERS[language]
-    at = carrier.index("{")
-    hits = []
-    for entity, form in case_forms(kind, language):
-        quoted = form.startswith("«") and form.endswith("»")
-        span = (at + quoted, at + len(form) - quoted)
-        mentions = bundled().find(carrier.format(form))
-        hits.append(
-            any(
-                (mention.start, mention.end) == span and entity.id in {match.id for match in mention.matches}
-                for mention in mentions
-            )
+def test_every_name_of_the_table_is_found_in_every_case() -> None:
+    names = [(entity, name) for entity in bundled() for name in entity.spellings]
+    # An acronym may be of one language, or of several; it is found where the text is in one of its own.
+    missed = {
+        name
+        for entity, name in names
+        if not (
+            any(is_found(entity, name, *form) for form in forms_of(entity, name))
+            if name.isupper()
+            else all(is_found(entity, name, *form) for form in dict.fromkeys(forms_of(entity, name)))
         )
-    assert len(hits) > 1000
-    assert sum(hits) / len(hits) >= FLOORS[kind, language]
+    }
+    unexpected = sorted(missed - EXCEPTIONS.keys())
+    assert len(unexpected) <= MOST_MISSED * len(names), unexpected
+    known = {name for _, name in names}
+    assert sorted(name for name in EXCEPTIONS if name in known and name not in missed) == []
 
 
 # -- any text ----------------------------------------------------------------------------------------------
@@ -306,7 +406,7 @@ def test_time_is_linear_in_the_text() -> None:
 
 
 def test_a_table_of_many_who_bear_one_surname() -> None:
-    """A surname alone says how many there are and names some; a given name beside it says who."""
+    """A surname alone is nobody's; a given name beside it says who."""
     given = ["Іван", "Пётр", "Алесь", "Ігар", "Антон", "Рыгор", "Мікола", "Павел", "Юры", "Яўген", "Віктар", "Андрэй"]
     people = [
         Entity(f"{at}-{place}", "person", {"be": f"{name} {other}віч Кавалёў"}, gender="m")
@@ -314,9 +414,7 @@ def test_a_table_of_many_who_bear_one_surname() -> None:
         for place, other in enumerate(["Іванa".replace("a", "а"), "Пятро"])
     ]
     table = AliasTable(people)
-    [alone] = table.find("пра Кавалёва казалі")
-    assert len(alone.matches) == 10
-    assert alone.matches[0].note == "a surname alone: 24 bearers in this table"
+    assert table.find("пра Кавалёва казалі") == []
     [mention] = table.find("пра Антона Кавалёва казалі")
     assert mention.text == "Антона Кавалёва"
     assert {match.id for match in mention.matches} == {"4-0", "4-1"}
@@ -328,3 +426,14 @@ def test_a_table_of_many_who_bear_one_surname() -> None:
 def test_every_mention_of_a_text_is_found_wherever_it_stands() -> None:
     text = " ".join(["Учора Лукашэнка маўчаў."] * 50)
     assert [mention.start for mention in bundled().find(text)] == [match.start() for match in re.finditer("Лук", text)]
+
+
+def test_who_is_named_by_the_full_name_only() -> None:
+    """A judge's surname alone is anybody's, but in a text that names the judge."""
+    table = AliasTable([Entity("judge", "person", {"be": "Сяргей Новікаў"}, gender="m", full_name_only=True)])
+
+    def found_in(text: str) -> list[str]:
+        return [mention.text for mention in table.find(text)]
+
+    assert found_in("Пра гэта сказаў Новікаў. Суддзя С. Новікаў маўчаў.") == []
+    assert found_in("Суддзя Сяргей Новікаў маўчаў. Пра Новікава пісалі.") == ["Сяргей Новікаў", "Новікава"]

@@ -21,7 +21,21 @@ PACKAGE = Path(bynames.__file__).parent
 # floors of their own: `_kinds.person` is below `_kinds.organization`, whose words are read like those of persons.
 # `bynames` is the facade, bynames/__init__.py: the surfaces above it may use it, the library below may not.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "_model", "_datafiles", "_arrays"),
+    (
+        "errors",
+        "_shapes",
+        "_writing",
+        "_memo",
+        "_model",
+        "_datafiles",
+        "_cachefiles",
+        "_rules",
+        "_flat",
+        "_native",
+        "_implementation",
+        "_patterns",
+        "_arrays",
+    ),
     ("_text",),
     ("translit", "_scripts", "_lint"),
     ("_readings",),
@@ -41,15 +55,18 @@ DOORS: dict[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
     # The one that lets SQL call a Python function over Arrow.
     "duckdb": frozenset({"arrow"}),
+    # What uvicorn speaks HTTP/1.1 with; the service looks at how far a request has come.
+    "h11": frozenset({"serve"}),
     "icu": frozenset({"_scripts"}),
     "numpy": frozenset({"_arrays", "_kinds.person", "_kinds.organization", "_linking"}),
-    # Reads Excel row by row with the cells as they are; fastexcel loads a whole sheet and guesses types of columns.
+    # Writes .xlsx, and reads it where the formats of cells matter; python_calamine reads all kinds of workbooks.
     "openpyxl": frozenset({"tables"}),
     "pandas": frozenset({"arrow"}),
     "polars": frozenset({"arrow"}),
     "pyarrow": frozenset({"arrow", "spark", "tables"}),
     "pyspark": frozenset({"spark"}),
-    "rapidfuzz": frozenset({"_kinds.person", "_linking"}),
+    "python_calamine": frozenset({"tables"}),
+    "rapidfuzz": frozenset({"_kinds.organization", "_kinds.person", "_linking"}),
     "spacy": frozenset({"spacy"}),
     "starlette": frozenset({"serve"}),
     "unidecode": frozenset({"_scripts"}),

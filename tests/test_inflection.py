@@ -204,6 +204,18 @@ def test_families(language: str, name: str, families: list[str]) -> None:
         ("ru", "Львом Толстым", "Лев Толстой", "ins"),
         ("ru", "Анны-Марии Лужиной", "Анна-Мария Лужина", "gen"),
         ("ru", "Вооружённых сил", "Вооружённые силы", "gen"),
+        # How common a name is says whose genitive it is.
+        ("ru", "Владимира Путина", "Владимир Путин", "gen"),
+        ("ru", "Александра Белова", "Александр Белов", "gen"),
+        ("ru", "Романа Бондаренко", "Роман Бондаренко", "gen"),
+        ("ru", "Павла Латушко", "Павел Латушко", "gen"),
+        ("ru", "Ольга Белова", "Ольга Белова", "nom"),
+        ("ru", "Витольда Ашурка", "Витольд Ашурок", "gen"),
+        ("ru", "Алексею Навальному", "Алексей Навальный", "dat"),
+        ("ru", "Екатерины II", "Екатерина II", "gen"),
+        ("be", "Льву Сапегу", "Леў Сапега", "dat"),
+        ("be", "Змітрака Бядулі", "Змітрок Бядуля", "gen"),
+        ("be", "Петруся Броўкі", "Пятрусь Броўка", "gen"),
         ("ru", "Государственного комитета судебных экспертиз", "Государственный комитет судебных экспертиз", "gen"),
     ],
 )
@@ -222,6 +234,26 @@ def test_likeliest_nominative(language: str, text: str, lemma: str, case: str) -
 )
 def test_gender(name: str, language: str, gender: str | None, genitive: str) -> None:
     assert inflect(name, language, gender=gender)["gen"] == genitive
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "case", "form"),
+    [
+        ("Алексей Новиков-Прибой", "ru", "gen", "Алексея Новикова-Прибоя"),
+        ("Шота Руставели", "ru", "gen", "Шота Руставели"),
+        ("Василий Демут-Малиновский", "ru", "gen", "Василия Демут-Малиновского"),
+        ("Зульфия Исраилова", "ru", "dat", "Зульфие Исраиловой"),
+        ("Ким Чен Ын", "ru", "gen", "Ким Чен Ына"),
+        ("Пётр Ян Кот", "ru", "gen", "Петра Яна Кота"),
+        ("Екатерина II", "ru", "gen", "Екатерины II"),
+        ("Чарльз Дарвин", "ru", "ins", "Чарльзом Дарвином"),
+        ("Игорь Дарвин", "ru", "ins", "Игорем Дарвиным"),
+        ("Райнер Мария Рильке", "ru", "gen", "Райнера Марии Рильке"),
+        ("Рэпарцёры без межаў", "be", "gen", "Рэпарцёраў без межаў"),
+    ],
+)
+def test_names_of_their_own_kind(name: str, language: str, case: str, form: str) -> None:
+    assert inflect(name, language)[case] == form
 
 
 def test_variants_of_the_norm_are_there() -> None:
@@ -394,3 +426,13 @@ def test_both_languages_know_the_same_kinds() -> None:
     assert kinds[0] == kinds[1]
     assert {role for role, _ in kinds[0]} == set(ROLES)
     assert {gender for _, gender in kinds[0]} == set(GENDERS)
+
+
+@pytest.mark.parametrize("language", ["be", "ru"])
+def test_all_kinds_at_once_are_those_one_by_one(language: str) -> None:
+    rules = paradigms(language)
+    kinds = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+    names = [form.lower() for entry in data.entry("names", "given")["names"][::7] for form in entry.get(language, ())]
+    forms = {form for name in names for kind in kinds for column in rules.forms(name, *kind) for form in column}
+    for form in ["", "а" * 200, *names, *sorted(forms)]:
+        assert rules.oblique(form, kinds) == {name for kind in kinds for name in rules.nominatives(form, *kind)}

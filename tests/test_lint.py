@@ -66,6 +66,8 @@ samples:
   names:
     Елена: Yelena
     Алексей: Alexey
+    Съешь ещё этих мягких французских булок: Sesh yeshchë etikh myagkikh frantsuzskikh bulok
+    да выпей чаю же: da vypey chayu zhe
 """
 
 
@@ -113,14 +115,18 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
     ),
     "an unknown key": (swap("authority:", "autority:"), "autority", "unknown field `autority`"),
     "an unknown key of a rule": (swap("target: x,", "targets: x,"), "- {source: кс", "`target`"),
-    "a missing title": (swap("title: A scheme for tests\n", ""), "language", "missing required field `title`"),
+    "a missing title": (swap("title: A scheme for tests\n", ""), "language", "missing field `title`"),
     "letters as a list": (
         lambda text: re.sub("(?s)letters:.*rules:", "letters: [а]\nrules:", text),
         "letters",
-        "Expected `object`",
+        "an object wanted, not a list",
     ),
-    "a letter that is no text": (swap("  а: a\n", "  а: {a: b}\n"), "letters", "Expected `str`, got `object`"),
-    "a year that is no number": (swap("1999", "MCMXCIX"), "year", "Expected `int | null`"),
+    "a letter that is no text": (swap("  а: a\n", "  а: {a: b}\n"), "а: {", "text wanted, not an object"),
+    "a year that is no number": (
+        swap("1999", "MCMXCIX"),
+        "year",
+        "a whole number or null wanted, not 'MCMXCIX' - at `$.year`",
+    ),
     "a status of one's own": (swap("draft", "final"), "status", "status is 'final', not one of stable, draft"),
     "reversibility of one's own": (
         swap("lossy", "maybe"),
@@ -134,11 +140,11 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         "extends 'ru-icao-9033', which is no scheme; did you mean ru-icao-9303",
     ),
     "its own parent": (swap("status:", "extends: ru-test-1999\nstatus:"), "extends", "goes round in a circle"),
-    "a group of samples from nowhere": (swap("- from: rules\n", "-\n"), "names", "missing required field `from`"),
+    "a group of samples from nowhere": (swap("- from: rules\n", "-\n"), "names", "missing field `from`"),
     "a deviation without a reason": (
         add("deviations:\n- {text: Ейск, published: Eysk, from: a map}\n"),
         "- {text",
-        "missing required field `reason`",
+        "missing field `reason`",
     ),
     "no decision": (swap("decided: what the test needs\n", ""), "title", "decided is missing"),
     "an unknown habit": (swap("english", "klingon"), "habit", "habit 'klingon' is not one of"),
@@ -189,6 +195,11 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         swap("    Алексей: Alexey\n", ""),
         "- {source: кс",
         "no sample is touched by the rule кс → x",
+    ),
+    "a letter that no sample touches": (
+        swap("да выпей чаю же: da vypey chayu zhe", "да выпей чаю: da vypey chayu"),
+        "ж: zh",
+        "no sample is touched by the letter ж",
     ),
     "a deviation that is none": (
         add("deviations:\n- {text: Ейск, published: Yeysk, from: a map, reason: none}\n"),

@@ -16,6 +16,7 @@ from bynames._kinds.person.words import word
 from bynames._readings import phonemic
 from bynames._readings.keys import _folds
 from bynames._text import hygiene, script
+from bynames.translit._letters import surnames
 from bynames.translit._orthography import orthography
 
 pytestmark = pytest.mark.once
@@ -27,8 +28,11 @@ COSTS: dict[str, Any] = data.entry("compare", "persons")
 IDS = [entry["id"] for entry in NAMES]
 BY_ID = dict(zip(IDS, NAMES, strict=True))
 KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvxz")
-CYRILLIC_LISTS = ("be", "ru")
-FIELDS = {"id", "gender", "be", "ru", "latin", "patronymic_be", "patronymic_ru", "feminine_of", "related"}
+KEYED = ("be", "ru")
+CYRILLIC_LISTS = (*KEYED, "uk")
+PATRONYMICS = tuple(f"patronymic_{language}" for language in CYRILLIC_LISTS)
+FIELDS = {"id", "gender", "latin", "feminine_of", "related", *CYRILLIC_LISTS, *PATRONYMICS}
+UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’-"
 
 
 def forms(entry: dict[str, Any], *fields: str) -> list[str]:
@@ -46,14 +50,14 @@ class TestGivenNames:
         assert {e["gender"] for e in NAMES} == {"m", "f"}
         assert [e["id"] for e in NAMES if not e["be"] or not e["ru"]] == []
 
-    @pytest.mark.parametrize("field", ["be", "ru", "latin", "patronymic_be", "patronymic_ru"])
+    @pytest.mark.parametrize("field", ["latin", *CYRILLIC_LISTS, *PATRONYMICS])
     def test_no_form_stands_twice_in_a_list(self, field: str) -> None:
         assert [e["id"] for e in NAMES if len(set(e.get(field, ()))) != len(e.get(field, ()))] == []
 
     @pytest.mark.parametrize("language", CYRILLIC_LISTS)
     def test_forms_are_spelt_in_the_alphabet(self, language: str) -> None:
-        spelling = orthography(language)
-        letters = set(spelling.alphabet + "ґ-") if language == "be" else set(spelling.alphabet + "-")
+        alphabet = UKRAINIAN if language == "uk" else orthography(language).alphabet
+        letters = set(alphabet + ("ґ-" if language == "be" else "-"))
         wrong = [
             (e["id"], form)
             for e in NAMES
@@ -66,7 +70,7 @@ class TestGivenNames:
         assert [form for e in NAMES for form in e["latin"] if script(form.replace("-", "")) != "Latn"] == []
 
     def test_everything_is_nfc_and_hygienic(self) -> None:
-        texts = [form for e in NAMES for form in forms(e, "be", "ru", "latin", "patronymic_be", "patronymic_ru")]
+        texts = [form for e in NAMES for form in forms(e, "latin", *CYRILLIC_LISTS, *PATRONYMICS)]
         assert [t for t in texts if t != t.strip() or not unicodedata.is_normalized("NFC", t) or hygiene(t) != t] == []
 
     def test_related_names_are_there_and_mutual(self) -> None:
@@ -243,7 +247,7 @@ class TestCosts:
         assert scores[-1] < 0.2
 
 
-@pytest.mark.parametrize("language", CYRILLIC_LISTS)
+@pytest.mark.parametrize("language", KEYED)
 def test_keys_are_key_letters_and_every_letter_has_one(language: str) -> None:
     letters = data.entry("keys", language)["letters"]
     assert set(orthography(language).alphabet) <= set(letters)
@@ -255,3 +259,23 @@ def test_keys_are_key_letters_and_every_letter_has_one(language: str) -> None:
         if set(phonemic(form.lower().replace("-", ""), language)) - KEY_LETTERS
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["be", "ru"])
+def test_common_surnames_are_words_of_the_language_and_the_feminine_ones_are_made_of_them(language: str) -> None:
+    listed = data.entry("names", "common_surnames")[language].split()
+    spelling = orthography(language)
+    assert listed == sorted(set(listed))
+    assert len(listed) > 600
+    assert set("".join(listed)) <= set(spelling.alphabet + spelling.further + "-")
+    known = surnames(language)
+    assert set(listed) < known
+    assert {"be": {"ціханоўская", "шушкевіч"}, "ru": {"тихановская", "иванова", "щукин"}}[language] <= known
+
+
+def test_the_letters_of_names_from_elsewhere_are_latin_ones() -> None:
+    raw = data.entry("letters", "elsewhere")
+    letters = set("#abcdefghijklmnopqrstuvwxyz")
+    assert set(raw["pairs"]) == letters
+    assert all(set(row) <= letters and all(count.isdigit() for count in row.values()) for row in raw["pairs"].values())
+    assert raw["common"].split() == sorted(set(raw["common"].split()))

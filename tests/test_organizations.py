@@ -403,8 +403,8 @@ def _answers(names: list[str]) -> list[object]:
 def test_the_same_in_threads_and_after_forgetting() -> None:
     names = [*BODIES, *PEOPLE]
     expected = _answers(names)
-    for remembered in (compare_organizations, organization, vocabulary, bynames._names.key, kind_of):
-        remembered.cache_clear()
+    bynames.reset_caches()
+    vocabulary.forget()
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(_answers, [names] * 8)) == [expected] * 8
 

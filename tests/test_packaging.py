@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 import tarfile
 from pathlib import Path
@@ -15,7 +17,10 @@ import pytest
 from distributions import ROOT, Distributions, distributions, install, members, run
 from public_api import MODULES
 
+import bynames
+from bynames import _cachefiles as files
 from bynames import _datafiles as data
+from bynames._readings import composed
 from bynames.aliases._loading import shipped_key
 from bynames.cli import main
 
@@ -36,11 +41,13 @@ SDIST = {
     "README.md",
     "SECURITY.md",
     "benchmarks",
+    "constraints.txt",
     "data",
     "docs",
     "examples",
     "fuzz",
     "hatch_build.py",
+    "native",
     "pyproject.toml",
     "src",
     "tests",
@@ -56,6 +63,7 @@ MACHINE = re.compile(rb"/(?:home|root|Users|work|tmp)/\w")
 # A call of every command, with what `examples/` holds.
 CALLS: dict[str, list[str]] = {
     "check": [],
+    "clean": ["examples/letters.csv", "-o", "cleaned.csv"],
     "compare": ["Ціханоўская Святлана", "TIKHANOVSKAYA, Svetlana"],
     "dedupe": ["examples/letters.csv", "-o", "clustered.csv"],
     "entities": ["viasna"],
@@ -115,6 +123,14 @@ print(json.dumps(found))
 """
 
 
+ENGINE = "_native.abi3.so"
+
+
+def has_engine(wheel: Path) -> bool:
+    """Whether the native engine was built, which the wheel's name says."""
+    return not wheel.name.endswith("-py3-none-any.whl")
+
+
 def data_files() -> dict[str, bytes]:
     folder = ROOT / "data"
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -145,6 +161,7 @@ def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(distributions
     assert b"bynames = bynames.cli:main" in found[f"{info}entry_points.txt"]
     expected = package_files() | {f"bynames/_data/{name}" for name in data_files()}
     expected |= {f"{info}{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
+    expected |= {f"bynames/{ENGINE}"} if has_engine(wheel) else set()
     compiled = {name for name in found if name.startswith("bynames/_data/compiled/")}
     assert set(found) - compiled == expected
     assert {"bynames/py.typed", "bynames/__init__.py"} <= set(found)
@@ -157,7 +174,7 @@ def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> N
     compiled = {
         Path(name).stem: json.loads(content)
         for name, content in members(distributions.wheel()).items()
-        if name.startswith("bynames/_data/compiled/") and not name.startswith("bynames/_data/compiled/aliases/")
+        if name.startswith("bynames/_data/compiled/") and name.endswith(".json") and "/aliases/" not in name
     }
     assert "transliteration" in compiled
     folder = ROOT / "data"
@@ -166,6 +183,68 @@ def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> N
         section: {name: data.read_yaml(path).value for name, path in data.files(section, str(folder)).items()}
         for section in sections
     }
+
+
+def test_the_readers_are_composed(distributions: Distributions) -> None:
+    raw = members(distributions.wheel())["bynames/_data/compiled/readers.flat"]
+    assert files.checked(raw) == composed.bundled()
+
+
+def _python(version: str) -> Path | None:
+    """A Python of this version: on the path, or one of pyenv's (whose name on the path may lead nowhere)."""
+    homes = [shutil.which(f"python{version}")]
+    if pyenv := shutil.which("pyenv"):
+        found = subprocess.run([pyenv, "prefix", version], capture_output=True, text=True, check=False)
+        homes.append(f"{found.stdout.strip()}/bin/python{version}")
+    for path in filter(None, homes):
+        if os.path.exists(path) and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return Path(path)
+    return None
+
+
+ASKED = """
+import bynames
+from bynames._implementation import implementation
+latin = bynames.transliterate("Ціханоўская", "be-bgnpcgn-1979")
+print(implementation(), latin, bynames.key("Tsikhanouskaya Sviatlana"))
+"""
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def test_one_wheel_is_for_every_python(distributions: Distributions, tmp_path: Path, version: str) -> None:
+    python = _python(version)
+    wheel = distributions.wheel()
+    if python is None or not has_engine(wheel):
+        pytest.skip(f"no Python {version} here" if python is None else "no compiler here")
+    assert re.search(r"-cp311-abi3-\w+\.whl$", wheel.name)
+    install(wheel, tmp_path / "env", python)
+    (installed,) = (tmp_path / "env").glob("*/python")
+    done = run(installed, "-c", ASKED, cwd=tmp_path)
+    assert done == f"native Tsikhanowskaya {bynames.key('Tsikhanouskaya Sviatlana')}"
+
+
+def test_without_a_compiler_it_works_in_python(distributions: Distributions, tmp_path: Path) -> None:
+    wheel = distributions.wheel_without_compiler()
+    assert not has_engine(wheel)
+    own = {name: content for name, content in members(distributions.wheel()).items() if ".dist-info/" not in name}
+    own.pop(f"bynames/{ENGINE}", None)
+    assert {name: content for name, content in members(wheel).items() if ".dist-info/" not in name} == own
+    install(wheel, tmp_path / "env")
+    (installed,) = (tmp_path / "env").glob("*/python")
+    assert run(installed, "-c", ASKED, cwd=tmp_path).startswith("python Tsikhanowskaya ")
+    said = run(installed.parent / "bynames", "--version", cwd=tmp_path)
+    assert said == f"bynames, version {bynames.__version__} (python)"
+
+
+def test_a_build_that_must_have_the_engine_fails_without_a_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CXX", "no-such-compiler")
+    monkeypatch.setenv("BYNAMES_BUILD_NATIVE", "required")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, ROOT]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "no C++ compiler (no-such-compiler: No such file or directory)" in done.stdout + done.stderr
 
 
 def test_the_alias_table_is_compiled_too(distributions: Distributions) -> None:

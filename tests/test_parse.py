@@ -47,7 +47,7 @@ def test_the_cases_are_sound() -> None:
         ("Святлана Ціханоўская", "Cyrl", "be"),
         ("Светлана Тихановская", "Cyrl", "ru"),
         ("Sviatłana Cichanoŭskaja", "Latn", "be"),
-        ("Святлана Tsikhanouskaya", "Cyrl+Latn", ""),
+        ("Святлана Tsikhanouskaya", "Cyrl+Latn", "be"),
         ("", "", ""),
         ("123", "", ""),
         ("明斯克", "Hani", ""),

@@ -35,7 +35,8 @@ def is_whole(one: PersonName, other: PersonName, pairs: Pairs) -> bool:
     """Whether only words meet that can, and no two words that can are both left out."""
     left_one = set(range(len(one.words))) - {i for i, _ in pairs}
     left_other = set(range(len(other.words))) - {j for _, j in pairs}
-    meets = [[floor.meet(a, b).cost < floor._APART for b in other.words] for a in one.words]
+    rows, columns = range(len(one.words)), range(len(other.words))
+    meets = [[floor.meeting(one, i, other, j).cost < floor._APART for j in columns] for i in rows]
     return all(meets[i][j] for i, j in pairs) and not any(meets[i][j] for i in left_one for j in left_other)
 
 
@@ -43,10 +44,11 @@ def cost_of(one: PersonName, other: PersonName, pairs: Pairs) -> float:
     """What the pairs cost, and what is left out."""
     if all(one.words[i].initial or other.words[j].initial for i, j in pairs):
         return floor.NEVER
-    met = [(i, j, floor.meet(one.words[i], other.words[j])) for i, j in pairs]
+    met = [(i, j, floor.meeting(one, i, other, j)) for i, j in pairs]
     met = floor._agree_in_case(one, other, met)
     left = floor.remarks(one, other, met)
-    return sum(meeting.cost for _, _, meeting in met) + sum(cost for _, cost in left)
+    cost = sum(meeting.cost for _, _, meeting in met) - floor._borne_out(one, other, met)
+    return cost + sum(more for _, more in left)
 
 
 def oracle(one: PersonName, other: PersonName) -> float:

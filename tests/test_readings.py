@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,13 @@ FIRST = [
         marks=pytest.mark.xfail(reason="x is х in ru-gost-7.79-2000-b, and кс in no scheme"),
     ),
     ("Swetlana Tichanowskaja", "ru", "german", "Светлана Тихановская"),
-    ("Schuschkewitsch", "ru", "german", "Шушкевич"),
+    ("Schuschkewitsch", None, "german", None),
+    ("Chruschtschow", "ru", "german", "Хрущёв"),
+    ("Raman Halouchanka", "be", "english", "Раман Галоўчанка"),
+    ("Kavalchuk", "be", "english", None),
+    ("Viktar Hanchar", "be", "english", "Віктар Ганчар"),
+    ("Iurii Gagarin", "ru", "english", "Юрий Гагарин"),
+    ("Fyodor Dostoevsky", "ru", "english", "Фёдор Достоевский"),
     ("Stanisłaŭ Šuškievič", "be", "lacinka", "Станіслаў Шушкевіч"),
     ("Swietłana Aleksijewicz", None, "polish", None),
     ("Tchaïkovski", "ru", "french", None),
@@ -149,6 +156,47 @@ def test_identify(latin: str, name: str | None, habit: str, source: str | None) 
     assert first.habit == habit
     assert name is None or first.language == name
     assert source is None or first.source == source
+
+
+@pytest.mark.parametrize(
+    "latin", ["John Smith", "Winston Churchill", "Wang Wei", "Pedro Sanchez", "Xi Jinping", "Hiroshi Tanaka"]
+)
+def test_a_name_from_elsewhere_has_no_reading(latin: str) -> None:
+    assert bynames.identify(latin) == ()
+    assert language(latin) == ""
+
+
+@given(person=persons(), name=LANGUAGE, scheme=st.sampled_from(SCHEMES))
+def test_no_reading_has_a_latin_letter(person: object, name: str, scheme: bynames.Scheme) -> None:
+    for reading in bynames.identify(bynames.transliterate(person.write(name), scheme)):  # type: ignore[attr-defined]
+        assert not any("LATIN" in unicodedata.name(c, "") for c in reading.source)
+
+
+@pytest.mark.parametrize("latin", ["sch", "ch", "a", "shchi", "x"])
+def test_identify_reads_no_more_of_a_word_than_a_name_can_have(latin: str) -> None:
+    long, longer = (latin * 500)[:60], latin * 500
+    assert [reading.source for reading in bynames.identify(longer)] == [
+        reading.source for reading in bynames.identify(long)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("latin", "scheme", "source"),
+    [
+        ("Iurii", "ru-icao-9303", "Юрий"),
+        ("Dzmitry", "be-passport-practice", "Дзмітрый"),
+        ("DZMITRY", "be-passport-practice", "ДЗМІТРЫЙ"),
+        ("Anatol", "be-icao-9303", "Анатоль"),
+        ("Illia", "be-icao-9303", "Ілля"),
+        ("Darya", "be-passport-practice", "Дар’я"),
+        ("Piotr", "ru-pl-pwn", "Пётр"),
+        ("Vassili", "ru-fr", "Василий"),
+        ("Ivan Iurii", "ru-icao-9303", "Иван Юрий"),
+    ],
+)
+def test_reverse_prefers_a_known_name_that_the_scheme_writes_so(latin: str, scheme: str, source: str) -> None:
+    assert bynames.transliterate(latin, scheme, reverse=True) == source
+    assert bynames.transliterate(source, scheme) == latin
 
 
 @pytest.mark.parametrize(

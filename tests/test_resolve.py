@@ -12,6 +12,7 @@ import bynames
 from bynames import AliasTable, BynamesError
 from bynames._model import Entity, Match
 from bynames.aliases import bundled
+from bynames.aliases._spellings import trimmed
 
 
 def ids(name: str, kind: str | None = None) -> list[str]:
@@ -130,10 +131,35 @@ def test_a_garbled_name_is_doubtful_and_says_what_is_garbled() -> None:
     assert match.score == 0.5
 
 
-def test_acronyms_stand_in_capitals() -> None:
+def test_an_acronym_is_known_in_any_case() -> None:
     assert ids("UN") == ids("ААН") == ids("ООН") == ["united-nations"]
+    assert ids("Кгб")[:1] == ids("кгб")[:1] == ids("КГБ")[:1] == ["kgb-belarus"]
+    assert ids("Nexta") == ["nexta"]
+    # And not whoever bears a surname that sounds so
+    assert ids("baj") == ["baj"]
+    # Two letters are a word of many languages.
     assert ids("un") == []
-    assert ids("who") == []
+
+
+def test_a_surname_is_no_acronym() -> None:
+    table = AliasTable(
+        [
+            Entity(id="mak", kind="person", names={"ru": "Иван Мак"}),
+            Entity(id="mac", kind="org", names={"ru": "Межгосударственный авиационный комитет"}, aliases=("МАК",)),
+        ]
+    )
+    assert [match.id for match in table.resolve("Мак")] == ["mak"]
+    assert [match.id for match in table.resolve("МАК")] == ["mac"]
+
+
+def test_an_entity_is_judged_as_one() -> None:
+    """What any of its names contradicts is somebody else, though another name of it fits."""
+    names = {"be": "Аляксандр Рыгоравіч Лукашэнка", "en": "Alexander Lukashenko"}
+    table = AliasTable([Entity(id="l", kind="person", names=names)])
+    for name in ("Alexander Lukashenko", "Александр Григорьевич Лукашенко", "Лукашенко А.Г.", "А. Лукашенко"):
+        assert [match.id for match in table.resolve(name)] == ["l"], name
+    for name in ("Александр Иванович Лукашенко", "Лукашенко А.И.", "Alexander Ivanovich Lukashenko"):
+        assert table.resolve(name) == [], name
 
 
 def test_kind_leaves_out_the_other() -> None:
@@ -184,7 +210,6 @@ def test_nobody_of_the_table(name: str) -> None:
     assert ids(name) == []
 
 
-@pytest.mark.xfail(strict=True, reason="Yu of Latin Yushchenko is also read ы, so the two surnames share a key")
 def test_ishchenko_is_not_yushchenko() -> None:
     assert ids("Viktor Pavlovich ISHCHENKO") == []
 
@@ -260,6 +285,28 @@ def test_a_table_of_ones_own() -> None:
     assert table.resolve("Lukashenka") == []
 
 
+def test_who_is_named_by_the_full_name_only() -> None:
+    judge = Entity("judge", "person", {"be": "Сяргей Іванавіч Новікаў"}, gender="m", full_name_only=True)
+    table = AliasTable([judge])
+    for name in ("Новікаў", "Novikau", "С. Новікаў", "Новиков С. И.", "С. І. Новікаў"):
+        assert table.resolve(name) == [], name
+    for name in ("Сяргей Новікаў", "NOVIKOV, Sergei", "Новиков Сергей Иванович"):
+        assert [match.id for match in table.resolve(name)] == ["judge"], name
+    known = Entity("known", "person", {"be": "Пётр Новікаў"}, gender="m")
+    assert [match.id for match in AliasTable([judge, known]).resolve("Новікаў")] == ["known"]
+
+
+def test_an_entity_by_its_identifier() -> None:
+    table = AliasTable([Entity("a", "person", {"be": "Янка"}, ids={"wikidata": "Q42", "ofac": "9760"})])
+    found = table.by_id("wikidata", " Q42 ")
+    assert found is not None
+    assert found.id == "a"
+    assert table.by_id("ofac", "9760") is found
+    assert table.by_id("eu", "9760") is None
+    with pytest.raises(BynamesError, match=r"no register 'wikipedia'; did you mean wikidata\?"):
+        table.by_id("wikipedia", "Q42")
+
+
 def test_many_are_as_one_by_one() -> None:
     names = ["Lukashenka", "nobody", "", "Lukashenka", "Вясна"]
     told: list[tuple[int, int]] = []
@@ -287,3 +334,16 @@ def test_any_text_has_an_answer(name: str, limit: int) -> None:
     assert len(found) <= limit
     assert len({match.id for match in found}) == len(found)
     assert all(match.id in bundled() and 0 <= match.score <= 1 for match in found)
+
+
+@pytest.mark.parametrize(
+    "name", ["Светлана Тихановская (Пилипчук)", "Алесь Беляцкий («Вясна»)", "Світлана Тихановська"]
+)
+def test_what_stands_behind_a_name_in_brackets_and_a_third_language(name: str) -> None:
+    assert len(ids(name)) == 1
+
+
+def test_a_bracket_stays_closed() -> None:
+    assert trimmed(" «Иван Петров (Сидоров)», ") == "Иван Петров (Сидоров)"
+    assert trimmed("(Иван Петров)") == "Иван Петров"
+    assert trimmed("life:)") == "life"

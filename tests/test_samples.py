@@ -53,11 +53,11 @@ def test_iso_24229_codes_lead_to_their_schemes(monkeypatch: pytest.MonkeyPatch) 
         assert scheme.iso24229 is None or bynames.scheme(scheme.iso24229.upper()) is scheme
     wanted = bynames.scheme("be-bgnpcgn-1979")
     monkeypatch.setattr(registry, "_by_code", lambda: {"test:bel-cyrl:latn:1979": wanted})
-    registry._find.cache_clear()
+    registry._find.forget()
     assert bynames.scheme("TEST:bel-Cyrl:Latn:1979") is wanted
     with pytest.raises(bynames.UnknownScheme, match="did you mean test:bel-cyrl:latn:1979"):
         bynames.scheme("test:bel-cyrl:latn:1978")
-    registry._find.cache_clear()
+    registry._find.forget()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import ast
 import bz2
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
@@ -18,12 +19,13 @@ import pytest
 import zstandard
 
 import bynames
-from bynames import DataError, InputError
+from bynames import DataError, InputError, tables
 from bynames import _datafiles as data
 from bynames.aliases import AliasTable
 from bynames.aliases.sources import inputs
 from bynames.tables import _files as files
 from bynames.tables import _formats as formats
+from bynames.tables import _rows as rows
 from bynames.tables._formats import reading
 
 ROOT = Path(__file__).parent.parent
@@ -213,12 +215,12 @@ def test_a_line_of_an_alias_table_that_never_ends(
 def test_a_cell_of_an_alias_table(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id,be\nx," + "ы" * 140_000 + "\n", encoding="utf-8")
-    not_an_alias_table(path, "field larger than field limit")
+    not_an_alias_table(path, "broken CSV: a cell of more than 131,072 letters")
 
 
 def test_packed_tables_that_unpack_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line of zeros: some kilobytes, packed. The memory that it takes does not grow with it."""
-    monkeypatch.setattr(files, "_LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr(files, "LONGEST_LINE", 1 << 20)
     zeros = b"name\nJan\n" + b"a" * (1 << 26)
     for name, packed in (
         ("t.csv.gz", gzip.compress(zeros, 1)),
@@ -227,7 +229,76 @@ def test_packed_tables_that_unpack_without_end(tmp_path: Path, monkeypatch: pyte
     ):
         path = tmp_path / name
         path.write_bytes(packed)
-        refused(path, "a line of more than 1 MB in a packed file")
+        refused(path, "a line of more than")
+
+
+# File -> what it begins with, what is repeated, how often, and what it ends with
+PACKED: dict[str, tuple[str, bytes, bytes, int, bytes]] = {
+    "a cell without end": ("t.csv.gz", b"name\n", b"a" * 1_000_000, 90, b"\n"),
+    "a quoted cell without end": ("t.csv.gz", b'name\n"', b"a\n" * 500_000, 80, b""),
+    "columns without end": ("t.csv.gz", b"name", b"," * 1_000_000, 60, b"\nJan\n"),
+    "columns without end, in lines that are short enough": ("t.csv.gz", b"name", b"," * 1_000_000, 15, b"\nJan\n"),
+    "a JSON array without end": ("t.json.gz", b'[{"name": "', b"a" * 1_000_000, 250, b'"}]'),
+    "a JSON text without end": ("t.jsonl.gz", b'{"name": "', b"a" * 1_000_000, 15, b'"}\n'),
+}
+MEASURED = """
+import re, sys
+from bynames import BynamesError, tables
+try:
+    tables.normalize(sys.argv[1], "out.csv", ["name"])
+except BynamesError as error:
+    print(error)
+print(int(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1]) >> 10)
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="only Linux tells so how much memory was held")
+@pytest.mark.once
+@pytest.mark.parametrize("what", PACKED)
+def test_a_small_file_does_not_fill_the_memory(what: str, tmp_path: Path) -> None:
+    name, begin, repeated, times, end = PACKED[what]
+    with gzip.open(tmp_path / name, "wb") as file:
+        file.write(begin)
+        for _ in range(times):
+            file.write(repeated)
+        file.write(end)
+    assert (tmp_path / name).stat().st_size < 1 << 20
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, name], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    said, megabytes = done.stdout.splitlines()
+    assert said.startswith(name)
+    assert int(megabytes) < 500
+    assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("count", [rows.MOST_COLUMNS, rows.MOST_COLUMNS + 1])
+def test_the_number_of_columns(count: int, tmp_path: Path) -> None:
+    for name, content in (
+        ("t.csv", "name" + ",a" * (count - 1) + "\nJan\n"),
+        ("t2.csv", "name,x\nJan" + ",a" * (count - 1) + "\n"),
+        ("t.jsonl", json.dumps({"name": "Jan", **{str(at): "" for at in range(count - 1)}})),
+    ):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        if count > rows.MOST_COLUMNS:
+            refused(path, "columns, and a table has 16,384 at most")
+        else:
+            assert tables.normalize(str(path), str(tmp_path / "out.csv"), ["name"]).rows == 1
+
+
+def test_the_length_of_a_cell(tmp_path: Path) -> None:
+    for name, form in (
+        ("t.csv", "name,x\nJan,{}\n"),
+        ("q.csv", 'name,x\nJan,"{}"\n'),
+        ("t.jsonl", '{{"name": "Jan", "x": "{}"}}\n'),
+    ):
+        path = tmp_path / name
+        path.write_text(form.format("a" * rows.LONGEST_CELL), encoding="utf-8")
+        assert tables.normalize(str(path), str(tmp_path / "out.csv"), ["name"]).rows == 1
+        path.write_text(form.format("a" * (rows.LONGEST_CELL + 1)), encoding="utf-8")
+        refused(path, "a cell of more than 1,000,000 letters")
 
 
 def test_zstd_is_unpacked_in_small_pieces(tmp_path: Path) -> None:
@@ -288,7 +359,7 @@ def test_entities_of_xml_in_a_workbook(tmp_path: Path) -> None:
     )
     path = tmp_path / "t.xlsx"
     workbook(path, sheet1=sheet.encode())
-    refused(path, "damaged Excel file")
+    refused(path, "a damaged workbook")
 
 
 @pytest.mark.parametrize(
@@ -307,9 +378,12 @@ def test_security_md_says_what_holds() -> None:
         f"{data._LARGEST >> 20} MB, {data._DEEPEST} levels",
         f"{inputs.LONGEST_LINE >> 20} MB",
         f"{inputs.LONGEST_DOCUMENT >> 20} MB unpacked",
-        f"{files._LONGEST_LINE >> 20} MB",
+        f"{files.LONGEST_LINE >> 20} MB, packed or not",
+        f"{rows.LONGEST_CELL:,} letters",
+        f"{rows.MOST_COLUMNS:,}, as Excel has",
+        f"{files._MOST_TIMES} times its size, above {files._NO_BOMB >> 20} MB",
         f"{formats._LARGEST_WORKBOOK >> 30} GB unpacked",
     ):
         assert said in text, said
-    for name in ("test_security.py", "test_faults.py", "test_serve_safety.py"):
+    for name in ("test_security.py", "test_faults.py", "test_serve_safety.py", "test_serve_patience.py"):
         assert (ROOT / "tests" / name).is_file()

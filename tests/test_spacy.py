@@ -595,3 +595,20 @@ class TestWhatIsWrong:
         assert bynames.spacy is not spacy
         assert Span.has_extension("bynames")
         assert Doc.has_extension("bynames")
+
+
+def test_mentions_are_written_as_json() -> None:
+    nlp = spacy.blank("ru")
+    nlp.add_pipe("bynames")
+    written = nlp("Пришла Светлана Тихановская.").to_json(underscore=["bynames_json"])
+    [mention] = written["_"]["bynames_json"]
+    assert (mention["start"], mention["end"], mention["text"]) == (7, 27, "Светлана Тихановская")
+    assert [match["id"] for match in mention["matches"]] == ["sviatlana-tsikhanouskaya"]
+
+
+def test_a_part_of_a_document_has_the_mentions_in_it() -> None:
+    nlp = spacy.blank("ru")
+    nlp.add_pipe("bynames")
+    part = nlp("Пришла Светлана Тихановская и «Вясна».")[1:3].as_doc(copy_user_data=True)
+    assert [mention.text for mention in part._.bynames] == ["Светлана Тихановская"]
+    assert [[match.id for match in ent._.bynames] for ent in part.ents] == [["sviatlana-tsikhanouskaya"]]

@@ -127,3 +127,13 @@ for text in ("Ivan Kavalenka won the last game .", "Ivan Kavalenka spoke to the 
     done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["BynamesKB 3", "['chess']", "['mayor']"]
+
+
+def test_a_surname_alone_that_is_misspelt_has_candidates() -> None:
+    nlp = spacy.blank("en")
+    kb = knowledge_base(nlp)
+    assert [found.entity_ for found in kb.get_candidates(nlp("Viacorka")[:])][:2] == [
+        "franak-viachorka",
+        "vintsuk-viachorka",
+    ]
+    assert kb.get_candidates(nlp("Smith")[:]) == []

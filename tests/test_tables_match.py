@@ -123,7 +123,7 @@ def test_kinds_are_given() -> None:
 
 def test_what_is_odd_is_said() -> None:
     said: list[str] = []
-    joined("name,x\nЯн\n", "name\nЯн,1\n", columns=["name"], notice=said.append)
+    joined("name,x\nЯн\n", "name,y\nЯн,1,2\n", columns=["name"], notice=said.append)
     assert said == [
         "right.csv: one row has more or fewer cells than the header (line 2); cells beyond the header are left out",
         "left.csv: one row has more or fewer cells than the header (line 2); every cell was kept",

@@ -14,6 +14,7 @@ _HOME = {
     "InputError": "bynames.errors",
     "MissingExtra": "bynames.errors",
     "NotReversible": "bynames.errors",
+    "UnknownId": "bynames.errors",
     "UnknownScheme": "bynames.errors",
     "Romanized": "bynames._model",
     "Rule": "bynames._model",
@@ -32,6 +33,7 @@ _HOME = {
     "Name": "bynames._model",
     "Part": "bynames._model",
     "Reading": "bynames._model",
+    "Rules": "bynames._rules",
     "compare": "bynames._linking.comparison",
     "dedupe": "bynames._linking",
     "explain": "bynames.translit",
@@ -40,6 +42,7 @@ _HOME = {
     "key": "bynames._names",
     "lemmas": "bynames._names.lemmas",
     "parse": "bynames._names",
+    "reset_caches": "bynames._memo",
     "resolve": "bynames.aliases",
     "romanize": "bynames._scripts",
     "scheme": "bynames.translit",
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
     from bynames._linking import dedupe as dedupe
     from bynames._linking.comparison import Comparison as Comparison
     from bynames._linking.comparison import compare as compare
+    from bynames._memo import reset_caches as reset_caches
     from bynames._model import Entity as Entity
     from bynames._model import Evidence as Evidence
     from bynames._model import Match as Match
@@ -73,6 +77,7 @@ if TYPE_CHECKING:
     from bynames._names.lemmas import Lemma as Lemma
     from bynames._names.lemmas import lemmas as lemmas
     from bynames._readings import identify as identify
+    from bynames._rules import Rules as Rules
     from bynames._scripts import romanize as romanize
     from bynames.aliases import AliasTable as AliasTable
     from bynames.aliases import resolve as resolve
@@ -81,6 +86,7 @@ if TYPE_CHECKING:
     from bynames.errors import InputError as InputError
     from bynames.errors import MissingExtra as MissingExtra
     from bynames.errors import NotReversible as NotReversible
+    from bynames.errors import UnknownId as UnknownId
     from bynames.errors import UnknownScheme as UnknownScheme
     from bynames.translit import explain as explain
     from bynames.translit import scheme as scheme

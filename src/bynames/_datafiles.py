@@ -1,7 +1,8 @@
 """The one door to the data files: YAML in which every value is a string and no key stands twice.
 
 A checkout reads the YAML under `data/`; an installed wheel reads the JSON that the build made of it.
-Both give the same mappings. Everything is read when first asked for, and once.
+Both give the same mappings. Everything is read when first asked for, and once. What the folders of other rules
+(`bynames.Rules`) say goes on top.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import re
 from functools import cache
 from typing import Any
 
-from bynames.errors import DataError
+from bynames._memo import once, store
+from bynames.errors import DataError, did_you_mean
 
 SUFFIX = ".yaml"
 _DEEPEST = 100
@@ -135,35 +137,101 @@ def _compiled(section: str) -> dict[str, Any] | None:
     return found
 
 
-@cache
+@once
 def entry(section: str, name: str) -> Any:
-    """The value of one data file, `data/<section>/<name>.yaml`. Raises DataError when there is none."""
+    """The value of one data file, `<section>/<name>.yaml`, by the rules that act. Raises DataError when there is none.
+
+    What folders on top of the bundled data say is merged into it, see `merged`.
+    """
+    found = _bundled(section, name)
+    for folder in store().folders:
+        path = os.path.join(folder, section, name + SUFFIX)
+        if os.path.isfile(path):
+            value = read_yaml(path).value
+            found = value if found is None or section in WHOLE else merged(found, value)
+    if found is None:
+        raise DataError(f"data/{section}/{name}{SUFFIX}: no such data file")
+    return found
+
+
+@cache
+def _bundled(section: str, name: str) -> Any:
     compiled = _compiled(section)
     if compiled is not None:
-        if name not in compiled:
-            raise DataError(f"data/{section}/{name}{SUFFIX}: no such data file")
-        return compiled[name]
-    return read_yaml(os.path.join(root(), section, name + SUFFIX)).value
+        return compiled.get(name)
+    path = os.path.join(root(), section, name + SUFFIX)
+    return read_yaml(path).value if os.path.isfile(path) else None
 
 
-@cache
+# Sections of which a file is one thing: a file on top replaces it.
+WHOLE = frozenset({"transliteration"})
+# Sections to which a folder may add files: those with a file for each language, and schemes.
+OPEN = frozenset({"inflection", "keys", "orthography", "transliteration"})
+
+
+def merged(below: Any, above: Any) -> Any:
+    """What two data files say together: mappings key by key, lists one after the other, else what stands above.
+
+    Entries of a list with an `id` that is there already are merged with that entry.
+    """
+    if isinstance(below, dict) and isinstance(above, dict):
+        return {**below, **{key: merged(below[key], value) if key in below else value for key, value in above.items()}}
+    if isinstance(below, list) and isinstance(above, list):
+        found = list(below)
+        places = {entry["id"]: place for place, entry in enumerate(below) if isinstance(entry, dict) and "id" in entry}
+        for value in above:
+            place = places.get(value.get("id")) if isinstance(value, dict) else None
+            if place is not None:
+                found[place] = merged(found[place], value)
+            elif value not in below or isinstance(value, dict):
+                found.append(value)
+        return found
+    return above
+
+
+def check_folder(folder: str) -> None:
+    """Raise DataError where a folder has a file that is no data file, or stands where none of that name is known."""
+    sections = [name for name in os.listdir(root()) if os.path.isdir(os.path.join(root(), name)) and name != "compiled"]
+    for section in sorted(os.listdir(folder)):
+        place = os.path.join(folder, section)
+        if not os.path.isdir(place):
+            if section.endswith(SUFFIX):
+                raise DataError(
+                    f"{place}: a data file stands in the folder of its section: {', '.join(sorted(sections))}"
+                )
+            continue
+        if section not in sections:
+            raise DataError(f"{place}: no section of data files{did_you_mean(section, sections)}")
+        for name, path in files(section, folder).items():
+            if section not in OPEN and _bundled(section, name) is None:
+                raise DataError(f"{path}: no data file of this section{did_you_mean(name, files(section))}")
+            read_yaml(path)
+
+
+@once
 def names(section: str) -> tuple[str, ...]:
-    """The names of the data files of a section, sorted."""
+    """The names of the data files of a section, sorted; by the rules that act."""
     compiled = _compiled(section)
-    return tuple(sorted(compiled)) if compiled is not None else tuple(files(section))
+    found = set(compiled if compiled is not None else files(section))
+    for folder in store().folders:
+        found.update(files(section, folder))
+    return tuple(sorted(found))
 
 
-@cache
-def fingerprint(sections: tuple[str, ...]) -> int:
-    """A number for what the files of these sections say, the same in a checkout and in a wheel."""
-    import zlib
+@once
+def fingerprint() -> bytes:
+    """A digest of what all data files say, by the rules that act; the same in a checkout and in a wheel."""
+    import hashlib
 
-    found = 0
-    for section in sections:
-        for name, path in files(section).items():
-            with open(path, "rb") as handle:
-                found = zlib.crc32(f"{section}/{name}\n".encode() + handle.read(), found)
-    return found
+    found = hashlib.blake2b(digest_size=16)
+    for folder in (root(), *store().folders):
+        # All sections: which of them an answer depends on is nobody's to remember.
+        for section in sorted(name for name in os.listdir(folder) if name != "compiled"):
+            for name, path in files(section, folder).items():
+                with open(path, "rb") as handle:
+                    content = handle.read()
+                found.update(f"{section}/{name} {len(content)}\n".encode() + content)
+    return found.digest()
 
 
 def compile_sections(folder: str) -> dict[str, bytes]:

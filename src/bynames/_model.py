@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 Reversible = Literal["exact", "lossy", "no"]
 
@@ -41,7 +40,7 @@ class Deviation(Struct, frozen=True):
 class Scheme(Struct, frozen=True, eq=False, weakref=True):
     """A transliteration scheme as its data file has it, with everything inherited filled in.
 
-    Compared and hashed by identity: `scheme(id)` always hands out the same object.
+    `scheme(id)` always hands out the same object; two of equal content are equal.
     """
 
     id: str
@@ -61,6 +60,12 @@ class Scheme(Struct, frozen=True, eq=False, weakref=True):
     classes: dict[str, str]
     deviations: tuple[Deviation, ...]
     samples: tuple[Samples, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Scheme) and structs.astuple(self) == structs.astuple(other))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 class Step(Struct, frozen=True):
@@ -134,7 +139,59 @@ class Evidence(Struct, frozen=True):
         return f"{met}{self.why} ({self.cost:.2f})"
 
 
-class Match(Struct, frozen=True, eq=False):
+class Explained(Protocol):
+    """What a score rests on: it can say so."""
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Part by part what met what, why, and what it cost."""
+
+
+class Told(NamedTuple):
+    """Evidence that has been worked out already."""
+
+    told: tuple[Evidence, ...]
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What was told."""
+        return self.told
+
+
+class Evident(Struct, frozen=True, dict=True):
+    """A record with evidence that is worked out when it is asked for.
+
+    What it is worked out from is no field: two records with equal fields are equal, and JSON has the fields. A pickle
+    has the evidence itself.
+    """
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        basis: Explained | None = self.__dict__.get(_BASIS)
+        return basis.evidence() if basis is not None else ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), structs.astuple(self), self._evidence())
+
+
+_BASIS = "_basis"
+_Evident = TypeVar("_Evident", bound=Evident)
+
+
+def explained(record: _Evident, basis: Explained | Evident) -> _Evident:
+    """The record, which from now on takes its evidence from `basis`, or from where that record has its own."""
+    found = basis.__dict__.get(_BASIS) if isinstance(basis, Evident) else basis
+    if found is not None:
+        record.__dict__[_BASIS] = found
+    return record
+
+
+def _restored(type_: type[Evident], fields: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> Evident:
+    record = type_(*fields)
+    return explained(record, Told(evidence)) if evidence else record
+
+
+class Match(Evident, frozen=True):
     """A record or an entity that a name was found to be: its `id`, the `name` of it that met, and how well.
 
     `score` is in [0, 1], as of `compare`. `evidence` says part by part what met what; it is worked out when asked for.
@@ -145,12 +202,11 @@ class Match(Struct, frozen=True, eq=False):
     name: str
     score: float
     note: str = ""
-    _explained: Callable[[], tuple[Evidence, ...]] | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Part by part what met what, why, and what it cost; () where the two texts are the same."""
-        return self._explained() if self._explained is not None else ()
+        return self._evidence()
 
     def __str__(self) -> str:
         lines = [f"{self.id}: {self.name}, score {self.score:.2f}{', ' if self.note else ''}{self.note}"]
@@ -165,7 +221,11 @@ class Entity(Struct, frozen=True, eq=False):
     table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f` or
     "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of look-alikes.
     `sources` are named documents or pages. `plain_words` are those names that are ordinary words as well;
-    `surname_alone` says that the surname alone means this person, whoever else of the table bears it.
+    `surname_alone` says that the surname alone means this person, whoever else of the table bears it; `full_name_only`
+    that neither the surname alone nor one with initials does, unless a text gives the whole name somewhere. `ids` are
+    identifiers elsewhere by register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`: data/imports/identifiers.yaml).
+    `unverified` says that no source leads to a page, a document or a record. `weak` are names that are too common to
+    name it by themselves: they are kept and exported, and neither `resolve` nor `find` takes them.
     """
 
     id: str
@@ -179,17 +239,39 @@ class Entity(Struct, frozen=True, eq=False):
     role: str = ""
     plain_words: tuple[str, ...] = ()
     surname_alone: bool = False
+    ids: dict[str, str] = {}
+    unverified: bool = False
+    weak: tuple[str, ...] = ()
+    full_name_only: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Entity) and structs.astuple(self) == structs.astuple(other))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def spellings(self) -> tuple[str, ...]:
         """All names, the canonical ones first, each once."""
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
 
+    def name(self, language: str = "en") -> str:
+        """The canonical name in a language, else in the first of en, be, ru and others that there is; else the id."""
+        languages = (language, "en", "be", "ru", *self.names)
+        return next((self.names[code] for code in languages if code in self.names), self.id)
 
-class Mention(Struct, frozen=True, eq=False):
-    """A name in running text: `text[start:end]` is `text`, and `matches` is whom it can name, best first."""
+
+class Mention(Struct, frozen=True):
+    """A name in running text: `text[start:end]` is `text`, and `matches` is whom it can name, best first.
+
+    Of a name that is in no table (`find` with `unknown=True`) there are no matches: `lemma` is its likeliest
+    nominative, and `cluster` the number of the person among those of the text, which other mentions of the same one
+    share.
+    """
 
     start: int
     end: int
     text: str
     matches: tuple[Match, ...]
+    lemma: str = ""
+    cluster: int = -1

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from bynames._model import Romanized, Scheme
+from bynames._rules import Rules
 from bynames._text import has_cyrillic
 from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate
@@ -22,7 +23,7 @@ _OTHER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\S{1,200}")
 
 
-def romanize(text: str, scheme: str | Scheme) -> Romanized:
+def romanize(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> Romanized:
     """`text` in Latin letters: the Cyrillic by `scheme`, letters of other scripts by ICU or unidecode.
 
     `.by` is the scheme's id, with `+icu:Any-Latin` or `+unidecode` where one of them had to act too; the
@@ -34,6 +35,9 @@ def romanize(text: str, scheme: str | Scheme) -> Romanized:
     >>> romanize("Янка Купала", "be-national-2007")
     Romanized(text='Janka Kupala', by='be-national-2007')
     """
+    if rules is not None:
+        with rules.acting():
+            return romanize(text, scheme)
     found = find_scheme(scheme) if isinstance(scheme, str) else scheme
     by = [found.id] if has_cyrillic(text) else []
     latin = transliterate(text, found)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
+from bynames.errors import no_text
 
 APOSTROPHE = "’"
 _CYRILLIC = "\u0400-\u052f"
@@ -38,10 +39,19 @@ class _Characters:
         self.scripts: dict[str, str] = raw["scripts"]
 
 
-_characters = cache(_Characters)
+@once
+def _characters() -> _Characters:
+    return _Characters()
+
+
 # A mark that NFC could not join to a Cyrillic letter is a stress mark, or a slip; so is one after a Latin
 # letter that stands right behind a Cyrillic one.
 _STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
+# Longer than any placeholder with the signs around it, and those signs
+_LONGEST_PLACEHOLDER = 60
+_AROUND_A_PLACEHOLDER = " .,;:?!#*_-–—<>()[]{}\"'«»/\\"
+# The library format MARC writes a tie in two halves, one behind each letter.
+_HALF_LIGATURE = re.compile("\ufe20(?=[^\\W\\d_])")
 _HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
 _HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
 # Most of all names: nothing to clear away. Letters as NFC has them, and signs that nobody mistypes.
@@ -55,9 +65,11 @@ def hygiene(text: str) -> str:
     A word is taken for Cyrillic when it has a letter that only Cyrillic has; a word of look-alikes alone
     follows the other words of the text, except in all capitals (`EPAM`, `HTC` are Latin names).
     """
+    if not isinstance(text, str):
+        raise no_text(text)
     if not (text.isascii() or _PLAIN.fullmatch(text)):
         # First the invisible: a joiner between a letter and its breve keeps NFC from making й of the two.
-        text = _characters().invisible.sub("", text)
+        text = _HALF_LIGATURE.sub("\u0361", _characters().invisible.sub("", text)).replace("\ufe21", "")
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         if _HAS_CYRILLIC.search(text):
@@ -107,6 +119,32 @@ def _unmix(text: str) -> str:
     return _LETTERS.sub(follow, text)
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands for nobody, as `n/a`, `неизвестно` and `#N/A` do (data/text/placeholders.yaml).
+
+    >>> is_placeholder("N/A"), is_placeholder("Невядома."), is_placeholder("Nadia")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_PLACEHOLDER and _bare_cell(text) in _placeholders()
+
+
+def _bare_cell(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_AROUND_A_PLACEHOLDER)
+
+
+@once
+def _placeholders() -> frozenset[str]:
+    listed: dict[str, list[str]] = data.entry("text", "placeholders")["placeholders"]
+    return frozenset(_bare_cell(text) for texts in listed.values() for text in texts)
+
+
+def follow_cyrillic(word: str) -> str:
+    """A Latin word that stands among Cyrillic ones, in Cyrillic letters where all of its letters look like such."""
+    tables = _characters()
+    letters = "".join(c for c in word if c.isalpha())
+    return word.translate(tables.to_cyrillic) if tables.only_alike.fullmatch(letters) else word
+
+
 def clean(text: str) -> str:
     """A name as a person would retype it: hygiene, plain quotes and hyphens, single spaces, no edges.
 
@@ -119,7 +157,7 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-@cache
+@remembered(20_000)
 def _script_of(character: str) -> str:
     return _characters().scripts.get(unicodedata.name(character, "").split(" ")[0], "Zyyy")
 
@@ -146,7 +184,7 @@ def bare(word: str) -> str:
     return word if word.isascii() and word.isalpha() else "".join(c for c in word if _is_bare(c))
 
 
-@cache
+@remembered(20_000)
 def _is_bare(c: str) -> bool:
     # The primes ʹ ʺ are letters to Unicode (Lm), signs to us.
     return unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo", "Mn")

@@ -14,7 +14,14 @@ class BynamesError(ValueError):
     """The root of every error that bynames raises on purpose."""
 
 
-class UnknownScheme(BynamesError):
+class UnknownId(BynamesError, KeyError):
+    """Nothing has this id; a `KeyError` too, so that `table[id]` is like any mapping."""
+
+    # That of KeyError puts quotes around the message.
+    __str__ = Exception.__str__
+
+
+class UnknownScheme(UnknownId):
     """No scheme has this id or ISO 24229 code."""
 
 
@@ -26,12 +33,27 @@ class DataError(BynamesError):
     """A data file says something that cannot be used; the message has file and line."""
 
 
-class MissingExtra(BynamesError):
+class MissingExtra(BynamesError, ImportError):
     """The call needs a package that is not installed; the message says which extra brings it."""
 
 
 class InputError(BynamesError):
     """A file or option given by the user cannot be used as it is."""
+
+
+def no_text(value: object) -> InputError:
+    """What to say where something else than text is given for a name.
+
+    >>> str(no_text(float("nan")))
+    'a name is text, not nan: an empty cell; leave it out, or give an empty text'
+    """
+    shown = repr(value)
+    shown = shown if len(shown) <= 60 else shown[:60] + "…"
+    if value is None or shown in ("nan", "<NA>", "NaT"):
+        return InputError(f"a name is text, not {shown}: an empty cell; leave it out, or give an empty text")
+    if isinstance(getattr(value, "text", None), str):
+        return InputError(f"a name is text, not a {type(value).__name__} ({shown}): give its .text")
+    return InputError(f"a name is text, not {shown} of type {type(value).__name__}")
 
 
 def nearest(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
@@ -64,6 +86,8 @@ def unopened(path: str, error: OSError | ValueError, suffixes: tuple[str, ...] =
         return InputError(f"{path}: a folder, not a file{hint}")
     if isinstance(error, FileNotFoundError):
         folder = os.path.dirname(path)
+        if os.path.islink(path):
+            return InputError(f"{path}: a link to {os.readlink(path)}, which is not there")
         missing = folder and not os.path.isdir(folder)
         hint = f", for there is no folder {folder}" if missing else did_you_mean(path, beside(folder))
         return InputError(f"{path}: no such file{hint}")

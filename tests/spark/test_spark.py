@@ -20,7 +20,6 @@ import bynames.spark
 from bynames import Matcher, arrow
 from bynames.errors import BynamesError, InputError, UnknownScheme
 from bynames.spark import _worker as worker
-from bynames.tables._memory import forget
 
 FIELDS = ("status", "entity_id", "score", "surname", "latin", "key")
 
@@ -276,7 +275,7 @@ def test_a_worker_reads_the_index_once_and_asks_for_each_name_once(
 def test_what_is_loaded_stays_when_the_library_forgets_names(index: str) -> None:
     options = worker.matching, worker.Place.of(index), None, False
     loaded = worker.column(*options)
-    forget()
+    bynames.reset_caches()
     assert worker.column(*options) is loaded
 
 

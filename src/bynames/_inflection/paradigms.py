@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
 from operator import eq
 from typing import Literal
 
 from msgspec import Struct, ValidationError, convert
 
 from bynames import _datafiles as data
+from bynames._memo import once
+from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -29,9 +30,10 @@ _NAME = re.compile(r"\{([a-z]+)\}")
 # A word that no rule fits stays in all cases.
 _UNINFLECTED = ((),) * len(CASES)
 # What the second of two endings costs when forms are undone, the second of two rules, and that a word stays.
-_SECOND_ENDING, _SECOND_RULE, STAYS = 0.3, 0.7, 0.5
-# What it costs besides that a word in a vowel, or one whose role always inflects, is such a one.
-_STAYS_STRANGELY = 1.5
+_SECOND_ENDING, _SECOND_RULE, _STAYS = 0.3, 0.7, 0.1
+# What it costs besides that a word in a vowel, or one whose role always inflects, is such a one; and that one is which
+# ends as such words of other languages do.
+_STAYS_STRANGELY, _STAYS_AS_A_STRANGER = 1.5, 0.3
 # Longer words are no names, and are left as they are.
 _LONGEST = 60
 # The last letters of a word that say which rules are tried.
@@ -63,19 +65,26 @@ class _Raw(Struct, forbid_unknown_fields=True):
     plural: str = ""
 
 
-class _Ending(Struct, frozen=True):
+class _Ending:
     """One ending of a rule: what a word of this case looks like, and how it is put together again."""
 
-    source: str
-    text: str
+    __slots__ = ("_pattern", "source", "text")
+
+    def __init__(self, source: str, text: str) -> None:
+        self.source = source
+        self.text = text
+        self._pattern: re.Pattern[str] | None = None
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when a word first comes so far: a name asks for few of the thousands."""
-        return _compiled(self.source)
+        found = self._pattern
+        if found is None:
+            found = self._pattern = _compiled(self.source)
+        return found
 
 
-@cache
+@once
 def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
@@ -113,8 +122,8 @@ def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, s
     """The rules of one line: its own, and that of the plural where it names one."""
     try:
         read = convert(raw, _Raw, strict=False)
-    except ValidationError as error:
-        raise DataError(f"{where}: {error}") from None
+    except ValidationError:
+        raise DataError(f"{where}: {misfit(raw, _Raw, strict=False)}") from None
     after = _spelt_out(read.after, classes, where)
 
     def columns(text: str, before: str = "") -> tuple[tuple[_Ending, ...], ...]:
@@ -179,6 +188,10 @@ def _fold(word: str) -> str:
     return word.replace("ё", "е")
 
 
+# A rule, the place of a case, the place of an ending in it; and the roles and genders that have it
+_Whose = tuple[Rule, int, int, tuple[tuple[str, str], ...]]
+
+
 class Paradigms:
     """The rules of one language; made once, by `paradigms()`."""
 
@@ -193,9 +206,14 @@ class Paradigms:
             for rule in _rules(line, classes, raw["plurals"], f"{where}: rules[{at}]")
         ]
         self.stays = frozenset(map(_fold, raw["stays"]))
+        self.vowels = re.compile(f"[{classes['v']}]")
         # -о is what most names that stay end in.
         self._vowel = re.compile(f".*[{classes['v'].replace('о', '')}]")
+        self._stranger = re.compile(f".*(?:{_spelt_out(raw['stays_often'], classes, where)})")
         self.first_half_stays = frozenset(raw["first_half_stays"])
+        self.second_names_of_men = frozenset(raw["second_names_of_men"])
+        # Case -> how a surname of a man from elsewhere ends in it
+        self.from_elsewhere: dict[str, str] = raw["from_elsewhere"]
         self.feminine = re.compile(f".*(?:{_spelt_out(raw['feminine'], classes, where)})")
         # Gender -> how an adjective in the nominative ends
         self.adjectives = {
@@ -214,6 +232,9 @@ class Paradigms:
                     for place, ending in enumerate(column):
                         tail = _fold(ending.text.rpartition(_SAME_CONSONANTS)[2])
                         table.setdefault(tail, []).append((rule, case, place))
+
+        self._of_kinds: dict[tuple[tuple[str, str], ...], dict[str, list[_Whose]]] = {}
+        self._longest = max(len(tail) for table in self._ends.values() for tail in table)
 
     def fitting(self, word: str, role: str, gender: str) -> list[tuple[Rule, re.Match[str]]]:
         """The rules that a nominative (in lower case) can go by, the likeliest first; none for what stays."""
@@ -260,13 +281,15 @@ class Paradigms:
         if role in _MAY_STAY and not self.fitting(form, role, gender):
             inflects = role == "patronymic" or self._vowel.fullmatch(form) or (gender == "f" and form.endswith("й"))
             rare = _STAYS_STRANGELY if inflects else 0.0
-            found = [Undone(form, case, gender, STAYS if at else 0.0, rare) for at, case in enumerate(CASES)]
+            if inflects and role != "patronymic" and self._stranger.fullmatch(form):
+                rare = _STAYS_AS_A_STRANGER
+            found = [Undone(form, case, gender, _STAYS if at else 0.0, rare) for at, case in enumerate(CASES)]
         if len(form) > _LONGEST:
             return found
         table = self._ends.get((role, gender), {})
         folded = _fold(form)
         fitting: dict[str, list[Rule]] = {}
-        for size in range(min(len(form), 6) + 1):
+        for size in range(min(len(form), self._longest) + 1):
             for rule, case, place in table.get(folded[len(form) - size :], ()):
                 stem = rule.endings[case][place].pattern.fullmatch(form)
                 if stem is None:
@@ -289,7 +312,7 @@ class Paradigms:
         table = self._ends.get((role, gender), {})
         folded = _fold(form)
         fitting: dict[str, list[Rule]] = {}
-        for size in range(min(len(form), 6) + 1):
+        for size in range(min(len(form), self._longest) + 1):
             able = beginnings is None or folded[: len(form) - size] in beginnings
             for rule, case, place in table.get(folded[len(form) - size :], ()):
                 ending = rule.endings[case][place]
@@ -306,8 +329,50 @@ class Paradigms:
                 if rule in fitting[nominative]:
                     yield nominative
 
+    def oblique(self, form: str, kinds: tuple[tuple[str, str], ...]) -> set[str]:
+        """What `nominatives` gives for any of these roles and genders: at once, for most rules are of several."""
+        found: set[str] = set()
+        if len(form) > _LONGEST:
+            return found
+        table = self._merged(kinds)
+        folded = _fold(form)
+        fitting: dict[tuple[str, str, str], list[Rule]] = {}
+        for size in range(min(len(form), self._longest) + 1):
+            for rule, case, place, whose in table.get(folded[len(form) - size :], ()):
+                stem = rule.endings[case][place].pattern.fullmatch(form)
+                if stem is None:
+                    continue
+                nominative = _joined(stem, rule.lemma)
+                if nominative == form or nominative in found:
+                    continue
+                for kind in whose:
+                    known = fitting.get((nominative, *kind))
+                    if known is None:
+                        known = [other for other, _ in self.fitting(nominative, *kind)]
+                        fitting[nominative, *kind] = known
+                    if rule in known:
+                        found.add(nominative)
+                        break
+        return found
 
-@cache
+    def _merged(self, kinds: tuple[tuple[str, str], ...]) -> dict[str, list[_Whose]]:
+        """The endings in oblique cases of words of these kinds, each with those of the kinds that have it."""
+        table = self._of_kinds.get(kinds)
+        if table is None:
+            whose: dict[tuple[str, Rule, int, int], list[tuple[str, str]]] = {}
+            for kind in kinds:
+                for tail, endings in self._ends.get(kind, {}).items():
+                    for rule, case, place in endings:
+                        if case:
+                            whose.setdefault((tail, rule, case, place), []).append(kind)
+            table = {}
+            for (tail, rule, case, place), some in whose.items():
+                table.setdefault(tail, []).append((rule, case, place, tuple(some)))
+            self._of_kinds[kinds] = table
+        return table
+
+
+@once
 def paradigms(language: str) -> Paradigms:
     """The rules of a language. Raises BynamesError where there are none."""
     known = data.names("inflection")

@@ -10,21 +10,19 @@ from msgspec import Struct
 
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON
-from bynames._linking.comparison import Comparison, compare
+from bynames._linking.comparison import EVEN, compare, contradicts
 from bynames._linking.matching import Matcher, Progress, Records, check_cutoff, pairs
 from bynames._model import Evidence
 from bynames._names import kind_of
+from bynames._rules import Rules
 from bynames.errors import InputError, did_you_mean
 
 # A name is linked to so many others at most; they are linked among themselves.
 _MOST_LINKS = 50
-# Two records that are more likely different than the same do not come into one cluster through a third.
-_EVEN = 0.5
 _GIVEN = Evidence("", "", "given as the same", 0.0)
 
 
-class Link(Struct, frozen=True, eq=False):
+class Link(Struct, frozen=True):
     """Two ids that are one: the names that met best, their score in [0, 1], and whether the user has said so."""
 
     left: str
@@ -40,7 +38,7 @@ class Link(Struct, frozen=True, eq=False):
         return (_GIVEN,) if self.said else compare(*self.names, self.kind).evidence
 
 
-class Cluster(Struct, frozen=True, eq=False):
+class Cluster(Struct, frozen=True):
     """Ids that are one, in the order of the records; `name` is the spelling that says most.
 
     `links` are what holds them together, one less than there are ids, and `weakest` the one with the lowest score
@@ -62,6 +60,7 @@ def dedupe(
     same: Iterable[tuple[str, str]] = (),
     different: Iterable[tuple[str, str]] = (),
     workers: int = 1,
+    rules: Rules | None = None,
 ) -> list[Cluster]:
     """The ids of `records` (in any shape that `Matcher` takes) as clusters, in the order of their first records.
 
@@ -77,6 +76,17 @@ def dedupe(
     >>> [cluster.ids for cluster in dedupe([("1", "Янка Купала"), ("2", "KUPALA, Janka"), ("3", "Якуб Колас")])]
     [('1', '2'), ('3',)]
     """
+    if rules is not None:
+        with rules.acting():
+            return dedupe(
+                records,
+                kind,
+                cutoff=cutoff,
+                progress=progress,
+                same=same,
+                different=different,
+                workers=workers,
+            )
     check_cutoff(cutoff)
     names: dict[str, list[str]] = {}
     for id, name in pairs(records):
@@ -197,15 +207,7 @@ class _Groups:
 def _different(left: tuple[str, ...], right: tuple[str, ...], kind: str | None) -> bool:
     """Whether two records are more likely different than the same, or have names that contradict each other."""
     found = [compare(a, b, kind) for a in left for b in right]
-    return max(one.score for one in found) < _EVEN or any(map(_contradicts, found))
-
-
-def _contradicts(found: Comparison) -> bool:
-    """Whether two names that have a word in common speak of two people: another patronymic, other initials."""
-    if found.matched or found.score >= _EVEN:
-        return False
-    said = [line.why for line in found.evidence]
-    return CONTRADICTED in said and NOTHING_IN_COMMON not in said
+    return max(one.score for one in found) < EVEN or any(map(contradicts, found))
 
 
 def _fullest(names: list[str], kind: str | None) -> str:

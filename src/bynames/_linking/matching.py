@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from numbers import Integral
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
-from bynames._linking.comparison import compare
+from bynames._linking.comparison import Pair, compare, contradicts
 from bynames._linking.segment import Segment, query_kind
-from bynames._model import Evidence, Match
+from bynames._model import Match, explained
 from bynames._names import check_kind
+from bynames._rules import Rules, by_own_rules, kept
 from bynames.errors import InputError
 
 Records = Iterable[tuple[str, str] | str] | Mapping[str, Iterable[str] | str]
@@ -36,29 +40,65 @@ def pairs(records: Records) -> Iterator[tuple[str, str]]:
         for id, names in records.items():
             if isinstance(names, str):
                 names = (names,)
-            if not isinstance(id, str) or not isinstance(names, Iterable):
+            if (known := _id(id)) is None or not isinstance(names, Iterable):
                 raise _no_record({id: names})
             for name in names:
                 if not isinstance(name, str):
                     raise _no_record({id: name})
-                yield id, name
+                yield known, name
         return
     given: object = records
+    if hasattr(given, "columns") and hasattr(given, "shape"):
+        raise InputError(
+            "a matcher takes records, and this is a whole table; give two of its columns: "
+            'Matcher(zip(table["id"], table["name"]))'
+        )
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise _no_record(given)
+    if isinstance(given, tuple) and len(given) == 2 and all(isinstance(text, str) for text in given):
+        raise InputError(f"{_shown(given)} can be one record or two names: [{_shown(given)}] is a list of one record")
     for record in given:
         if isinstance(record, str):
             yield record, record
-        elif isinstance(record, (tuple, list)) and len(record) == 2 and all(isinstance(text, str) for text in record):
-            yield record[0], record[1]
+        elif (
+            isinstance(record, (tuple, list))
+            and len(record) == 2
+            and isinstance(record[1], str)
+            and (found := _id(record[0])) is not None
+        ):
+            yield found, record[1]
         else:
             raise _no_record(record)
 
 
+def _id(given: object) -> str | None:
+    """An id as text; numbers, those of numpy too, become text. None for what is none."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        return None
+    return str(int(given))
+
+
 def _no_record(record: object) -> InputError:
-    shown = repr(record)
-    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-    return InputError(f"a record is (id, name), a name, or id -> names; got {shown}")
+    hint = "; itertuples(index=False) of two columns gives such" if hasattr(record, "Index") else ""
+    return InputError(f"a record is (id, name), a name, or id -> names; got {_shown(record)}{hint}")
+
+
+def _shown(value: object) -> str:
+    found = repr(value)
+    return found if len(found) <= _SHOWN else found[:_SHOWN] + "…"
+
+
+def listed(function: str, names: Iterable[str]) -> list[str]:
+    """A list of names. Raises InputError for a text in its place, and for what is none in it, such as None or NaN."""
+    if isinstance(names, str):
+        raise InputError(f"{function} takes a list of names; got the text {names!r}")
+    found = list(names)
+    for place, name in enumerate(found):
+        if not isinstance(name, str):
+            raise InputError(f"{function} takes texts; name {place} is {_shown(name)}: leave it out, or give '' for it")
+    return found
 
 
 def check_cutoff(cutoff: float | None) -> None:
@@ -85,20 +125,27 @@ class Matcher:
     ['c']
 
     What is found is scored by `compare`, so a match has its score and its evidence; the index only says what is worth
-    comparing. It may be searched from several threads, also while another adds or removes, which
-    is for one at a time.
+    comparing. It may be searched and saved by several threads, also while others add or remove: those take turns.
     """
 
     def __init__(
-        self, records: Records, kind: str | None = None, *, workers: int = 1, progress: Progress | None = None
+        self,
+        records: Records,
+        kind: str | None = None,
+        *,
+        workers: int = 1,
+        progress: Progress | None = None,
+        rules: Rules | None = None,
     ) -> None:
-        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again.
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again. An
+        id is text; a whole number becomes text.
 
         `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
         by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called
-        with (names done, names in all) now and then. Raises InputError for what is no record and workers below 1,
-        BynamesError for another kind.
+        with (names done, names in all) now and then. `rules` are those that it works by from now on. Raises InputError
+        for what is no record and workers below 1, BynamesError for another kind.
         """
+        self._rules = kept(rules)
         check_kind(kind)
         _check_workers(workers)
         self.kind = kind
@@ -108,9 +155,11 @@ class Matcher:
         self.alive = np.zeros(0, bool)
         self._numbers: dict[str, int] | None = None
         self._file: str | None = None
+        # One thread at a time changes the matcher or looks at all of it; searching needs no lock.
+        self._changing = threading.RLock()
         new = list(dict.fromkeys(pairs(records)))
         if new:
-            self._add(new, progress, workers)
+            self._add(new, progress, workers=workers)
             # A matcher of millions keeps no text as an object of its own.
             self._ids, self._more_ids, self._numbers = Texts.of(self._more_ids), [], None
 
@@ -136,9 +185,11 @@ class Matcher:
         """
         new = list(dict.fromkeys(pairs(records)))
         if new:
-            self._add(new, None)
+            with self._changing:
+                self._add(new, None)
 
-    def _add(self, new: list[tuple[str, str]], progress: Progress | None, workers: int = 1) -> None:
+    @by_own_rules
+    def _add(self, new: list[tuple[str, str]], progress: Progress | None, *, workers: int = 1) -> None:
         numbers = self._number_of()
         total = len(self._ids) + len(self._more_ids)
         owners = []
@@ -180,12 +231,13 @@ class Matcher:
         """Take these ids out with all their names; ids that are not there do not matter. How many names went."""
         if isinstance(ids, str):
             raise InputError(f"remove takes a list of ids; got the text {ids!r}")
-        numbers = self._number_of()
-        gone = [numbers.pop(id) for id in dict.fromkeys(ids) if id in numbers]
-        self.alive[gone] = False
-        if gone:
-            self._file = None
-        return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
+        with self._changing:
+            numbers = self._number_of()
+            gone = [numbers.pop(id) for id in dict.fromkeys(ids) if id in numbers]
+            self.alive[gone] = False
+            if gone:
+                self._file = None
+            return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
 
     def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Match]:
         """The ids that have a name like `name`: `limit` at most, the best first, each once with its best name.
@@ -199,6 +251,7 @@ class Matcher:
         check_cutoff(cutoff)
         return self._search(name, limit, cutoff)
 
+    @by_own_rules
     def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
         asked = query_kind(name, self.kind)
         # Another thread may be adding: that makes a new list of segments.
@@ -245,6 +298,9 @@ class Matcher:
         best: dict[int, tuple[float, int, Match]] = {}
         worst, last = -math.inf, 0
         seen: set[int] = set()
+        # Whether an id has several names at all, and of whom of those one of them says that it is somebody else
+        several = sum(len(segment.names) for segment in segments) > len(self.alive)
+        judged: dict[int, bool] = {}
         for place in ranked.tolist():
             at, most = int(order[place]), float(bound[place])
             if len(best) >= limit and (most, -at) < (worst, -last):
@@ -262,14 +318,24 @@ class Matcher:
             if not (found.matched if cutoff is None else found.score >= cutoff):
                 continue
             known = best.get(number)
+            if known is None and several:
+                if number not in judged:
+                    judged[number] = self._is_contradicted(segments, number, name)
+                if judged[number]:
+                    continue
             if known is None or (found.score, -at) > (known[0], -known[1]):
-                match = Match(self._id(number), text, found.score, "", _explain(name, text, self.kind))
+                match = self._match(self._id(number), text, found.score, name)
                 best[number] = found.score, at, match
             if len(best) >= limit:
                 standing = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)
                 worst, last = standing[limit - 1][0], -standing[limit - 1][1]
         kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
         return [match for _, _, match in kept]
+
+    def _is_contradicted(self, segments: Sequence[Segment], number: int, name: str) -> bool:
+        """Whether one of the names of an id speaks of somebody else than `name`: they are all of one person."""
+        names = [segment.names[row] for segment in segments for row in segment.rows_of(number)]
+        return len(names) > 1 and any(contradicts(compare(name, other, self.kind)) for other in names)
 
     def search_many(
         self,
@@ -285,12 +351,10 @@ class Matcher:
         with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
         workers below 1 and for a text in place of a list.
         """
-        if isinstance(names, str):
-            raise InputError(f"search_many takes a list of names; got the text {names!r}")
+        asked = listed("search_many", names)
         _check_limit(limit)
         check_cutoff(cutoff)
         _check_workers(workers)
-        asked = list(names)
         count: dict[str, int] = {}
         for name in asked:
             count[name] = count.get(name, 0) + 1
@@ -317,12 +381,14 @@ class Matcher:
             if path is None or not os.path.isfile(path):
                 path = os.path.join(folder, "index")
                 self.save(path)
-            with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path,)) as pool:
+            with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (path, self._rules)) as pool:
                 for found in pool.map(_ask, [(chunk, limit, cutoff) for chunk in chunks]):
                     yield [
-                        [Match(id, text, score, "", _explain(name, text, self.kind)) for id, text, score in matches]
-                        for name, matches in found
+                        [self._match(id, text, score, name) for id, text, score in matches] for name, matches in found
                     ]
+
+    def _match(self, id: str, text: str, score: float, name: str) -> Match:
+        return explained(Match(id, text, score), Pair(name, text, self.kind, self._rules))
 
     def link(
         self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1
@@ -341,6 +407,7 @@ class Matcher:
             answers.append(sorted(best.values(), key=lambda match: -match.score)[:limit])
         return answers
 
+    @by_own_rules
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the matcher to one file, whole or not at all. Raises InputError where it cannot be written."""
         from bynames._linking.storage import save
@@ -348,24 +415,41 @@ class Matcher:
         save(self, os.fspath(path))
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Matcher:
-        """A matcher from its file, mapped into memory where that helps.
+    def load(cls, path: str | os.PathLike[str], *, rules: Rules | None = None) -> Matcher:
+        """A matcher from its file, mapped into memory where that helps; `rules` are those that it was built by.
 
         The file is data and nothing in it is run. Raises InputError for a file that is missing, foreign, damaged, of
         another version, or made with other rules than this bynames has.
         """
         from bynames._linking.storage import load
 
+        if rules is not None:
+            with rules.acting():
+                return load(os.fspath(path))
         return load(os.fspath(path))
 
     def ids(self) -> Texts:
         """All ids that there have been, by number."""
-        return Texts.of([*self._ids, *self._more_ids]) if self._more_ids else self._ids
+        return self._snapshot()[0]
+
+    def _snapshot(self) -> tuple[Texts, NDArray[np.bool_], list[Segment]]:
+        """All ids that there have been, by number; which of them are there; and the segments, of one moment."""
+        with self._changing:
+            ids = Texts.of([*self._ids, *self._more_ids]) if self._more_ids else self._ids
+            return ids, self.alive.copy(), list(self.segments)
 
     def restore(self, ids: Texts, alive: NDArray[np.bool_], segments: list[Segment]) -> None:
         """Take over what `bynames._linking.storage` has read."""
         self._ids, self._more_ids, self._numbers = ids, [], None
         self.alive, self.segments = alive, segments
+
+    def __getstate__(self) -> dict[str, Any]:
+        ids, alive, segments = self._snapshot()
+        return {"kind": self.kind, "ids": ids, "alive": alive, "segments": segments, "rules": self._rules}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__([], state["kind"], rules=state["rules"])  # type: ignore[misc]
+        self.restore(state["ids"], state["alive"], state["segments"])
 
 
 def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
@@ -377,16 +461,14 @@ def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
     raise IndexError(at)
 
 
-def _explain(name: str, other: str, kind: str | None) -> Callable[[], tuple[Evidence, ...]]:
-    return lambda: compare(name, other, kind).evidence
-
-
 _index: Matcher | None = None
 
 
-def _open_index(path: str) -> None:
+def _open_index(path: str, rules: Rules | None) -> None:
     """What a worker process begins with."""
     global _index
+    if rules is not None:
+        rules.act()
     _index = Matcher.load(path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ class Segment:
         self.kind = kind
         self.same = same
         self.parts = parts
+        # The rows in the order of their owners, for whom one id has several names; made when it is first asked for.
+        self._by_owner: tuple[Ints, Ints] | None = None
         # The indexes have room of their own to work in, for one search at a time.
         self.lock = threading.Lock()
 
@@ -73,6 +75,12 @@ class Segment:
                 parts.append(Part(PersonIndex.build(inside, _nothing, 1), traders, (TRADER,)))
         return cls(Texts.of(names), np.array(owners, np.uint32), kind, same, parts)
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.names, self.owners, self.kind, self.same, list(self.parts)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
+
     def search(self, name: str, query_kind: str, cutoff: float | None) -> tuple[Ints, NDArray[np.float64]]:
         """The rows that can pass the cut-off, and above what no score of theirs can be; in no order."""
         rows, bounds = [], []
@@ -105,6 +113,16 @@ class Segment:
         rows = np.append(asked[0].rows[found], same)
         scores = _scores("person", np.append(costs, rest))
         return rows, np.append(scores[:-1], np.ones(len(same))), float(scores[-1])
+
+    def rows_of(self, owner: int) -> list[int]:
+        """The rows of an id's number."""
+        if self._by_owner is None:
+            order = np.argsort(self.owners, kind="stable").astype(np.uint32)
+            self._by_owner = self.owners[order], order
+        owners, order = self._by_owner
+        first, last = np.searchsorted(owners, owner, "left"), np.searchsorted(owners, owner, "right")
+        rows: list[int] = order[first:last].tolist()
+        return rows
 
     def _asked(self, part: Part, name: str) -> str:
         """What an index is asked: of a sole trader the person, where names of persons are."""

@@ -17,17 +17,18 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from bynames import _datafiles as data
 from bynames._arrays import Features, Lists, Texts
 from bynames._kinds.organization.index import OrgIndex
 from bynames._kinds.person.index import PersonIndex
 from bynames._linking.matching import Matcher
 from bynames._linking.segment import Part, Segment
+from bynames._rules import acting_rules
+from bynames._writing import whole_file
 from bynames.errors import InputError
 
 _MAGIC = b"bynames index\n"
 # Goes up when the arrays change their meaning.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _ALIGNED = 64
 _TYPES = {"u1": np.uint8, "u4": np.uint32, "u8": np.uint64, "f4": np.float32, "b1": np.bool_}
 _SHAPES: dict[type, tuple[str, ...]] = {
@@ -65,53 +66,44 @@ class _Part(Struct, frozen=True):
 
 class _Header(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str | None
-    rules: int
+    rules: str
     size: int
     segments: tuple[tuple[_Part, ...], ...]
     arrays: tuple[_Array, ...]
 
 
-def _rules() -> int:
-    """A number for the data files that keys and readings come from: another index belongs to others."""
-    return data.fingerprint(("habits", "inflection", "keys", "names", "orgs", "orthography", "text", "transliteration"))
-
-
 def save(matcher: Matcher, path: str) -> None:
     """Write a matcher beside its place and rename it at the end. Raises InputError where that fails."""
-    arrays: dict[str, NDArray[Any]] = {"alive": matcher.alive}
-    _flatten("ids", matcher.ids(), arrays)
+    ids, alive, segments = matcher._snapshot()
+    arrays: dict[str, NDArray[Any]] = {"alive": alive}
+    _flatten("ids", ids, arrays)
     parts = []
-    for number, segment in enumerate(matcher.segments):
+    for number, segment in enumerate(segments):
         _flatten(f"{number}.text", segment.names, arrays)
         arrays[f"{number}.owners"] = segment.owners
         _flatten(f"{number}.same", segment.same, arrays)
-        for place, part in enumerate(segment.parts):
+        # A search may be adding one.
+        there = list(segment.parts)
+        for place, part in enumerate(there):
             arrays[f"{number}.{place}.rows"] = part.rows
             _flatten(f"{number}.{place}", part.names, arrays)
-        parts.append(tuple(_Part(part.names.kind, part.queries) for part in segment.parts))
+        parts.append(tuple(_Part(part.names.kind, part.queries) for part in there))
     described, at = [], 0
     for name, values in arrays.items():
         type_name = next(short for short, type_ in _TYPES.items() if values.dtype == type_)
         crc = zlib.crc32(np.ascontiguousarray(values).view(np.uint8).data)
         described.append(_Array(name, type_name, len(values), at, crc))
         at += -(-values.nbytes // _ALIGNED) * _ALIGNED
-    header = msgspec.json.encode(_Header(matcher.kind, _rules(), at, tuple(parts), tuple(described)))
+    header = msgspec.json.encode(_Header(matcher.kind, acting_rules().fingerprint, at, tuple(parts), tuple(described)))
     start = _MAGIC + FORMAT_VERSION.to_bytes(4, "little") + len(header).to_bytes(4, "little")
     start += zlib.crc32(header).to_bytes(4, "little") + header
     start += bytes(-len(start) % _ALIGNED)
-    beside = f"{path}.{os.getpid()}.part"
     try:
-        try:
-            with open(beside, "wb") as file:
-                file.write(start)
-                for values in arrays.values():
-                    file.write(np.ascontiguousarray(values).data)
-                    file.write(bytes(-values.nbytes % _ALIGNED))
-            os.replace(beside, path)
-        except BaseException:
-            if os.path.exists(beside):
-                os.unlink(beside)
-            raise
+        with whole_file(path) as file:
+            file.write(start)
+            for values in arrays.values():
+                file.write(np.ascontiguousarray(values).data)
+                file.write(bytes(-values.nbytes % _ALIGNED))
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from None
 
@@ -156,9 +148,18 @@ def _load(memory: mmap.mmap) -> Matcher:
         raise _Damaged("is damaged: there is something between its header and its arrays")
     if len(memory) != start + header.size:
         raise _Damaged(f"is damaged: it has {len(memory)} bytes and should have {start + header.size}")
-    if header.rules != _rules():
+    if header.rules != acting_rules().fingerprint:
         raise _Damaged("was made with other rules of spelling than this bynames has: build and save it anew")
-    arrays = {described.name: _read(memory, start, described) for described in header.arrays}
+    arrays: dict[str, NDArray[Any]] = {}
+    at = 0
+    for described in header.arrays:
+        # One behind the other, as they are written: arrays that overlap make much of a small file.
+        if described.at != at or described.name in arrays:
+            raise _Damaged(f"is damaged: {described.name} is not where it belongs")
+        arrays[described.name] = _read(memory, start, described)
+        at += -(-arrays[described.name].nbytes // _ALIGNED) * _ALIGNED
+    if at != header.size:
+        raise _Damaged("is damaged: there is something behind its arrays")
     try:
         return _restore(header, arrays)
     except (KeyError, ValueError, IndexError, TypeError) as error:

@@ -7,11 +7,12 @@ from bynames._kinds.person.parse import PersonName, parse_person, person
 from bynames._model import Name
 from bynames._names.keys import key
 from bynames._names.kinds import UNDECIDED, check_kind, decided_kind, kind_of
+from bynames._rules import Rules
 
 __all__ = ["UNDECIDED", "PersonName", "check_kind", "decided_kind", "key", "kind_of", "parse", "person"]
 
 
-def parse(name: str, kind: str | None = None) -> Name:
+def parse(name: str, kind: str | None = None, *, rules: Rules | None = None) -> Name:
     """`name` taken apart. `kind` is `person` or `org`; None decides (`.kind` of the result).
 
     Any text is accepted. Of a person, what cannot be placed is a surname; of an organization, what is no known word
@@ -22,5 +23,8 @@ def parse(name: str, kind: str | None = None) -> Name:
     >>> [(part.role, part.text) for part in parse("ААТ «Гасцініца Планета»").parts]
     [('form', 'ААТ'), ('generic', 'Гасцініца'), ('proper', 'Планета')]
     """
+    if rules is not None:
+        with rules.acting():
+            return parse(name, kind)
     check_kind(kind)
     return parse_organization(name) if (kind or kind_of(name)) == "org" else parse_person(name)

@@ -7,24 +7,31 @@ other way, from a form to the nominative.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice, product
 
 from bynames._inflection.paradigms import CASES, Paradigms, paradigms
+from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.parse import PersonName, person
+from bynames._memo import remembered
 from bynames._names.kinds import check_kind, kind_of
-from bynames._text import clean, hygiene
+from bynames._rules import Rules
+from bynames._text import clean, has_cyrillic, hygiene
 from bynames.errors import BynamesError, did_you_mean
 
 # A word of a name, with its apostrophes and hyphens
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
 # What stands in quotes keeps its form beside a head noun.
 QUOTES = '«»"“”„'
+# Behind the names of sovereigns. Letters of either script: one key makes both.
+_NUMBER = re.compile(r"(?<=\w) +[IVXІХ]+$")
 _QUOTED = re.compile(f"[{QUOTES}].*[{QUOTES}]")
 # Combinations of variants beyond these are not made; longer texts are no names.
 _MOST_VARIANTS = 64
 LONGEST = 1000
 PERSON_ROLES = ("given", "patronymic", "surname")
+# So many words of one syllable are a name of East Asia.
+_SYLLABLES = 3
 _PERSON_GENDERS = ("m", "f", "p")
 # Capitals alone are an acronym, which stays, up to this length; longer ones are words.
 _LONGEST_ACRONYM = 5
@@ -33,7 +40,13 @@ Columns = tuple[tuple[str, ...], ...]
 
 
 def inflect(
-    name: str, language: str, kind: str | None = None, gender: str | None = None, role: str | None = None
+    name: str,
+    language: str,
+    kind: str | None = None,
+    gender: str | None = None,
+    role: str | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> dict[str, str]:
     """A name in the six cases: `nom`, `gen`, `dat`, `acc`, `ins`, `loc` → the whole name in that case.
 
@@ -50,6 +63,9 @@ def inflect(
     >>> inflect("Літаратурны музей Максіма Багдановіча", "be")["loc"]
     'Літаратурным музеі Максіма Багдановіча'
     """
+    if rules is not None:
+        with rules.acting():
+            return inflect(name, language, kind, gender, role)
     return {case: found[0] for case, found in forms(name, language, kind, gender, role).items()}
 
 
@@ -65,13 +81,24 @@ def forms(
     check_gender(gender)
     check_role(role)
     known = paradigms(language)
-    text = hygiene(name)
+    text, number = without_number(name)
     if len(text) > LONGEST:
-        return dict.fromkeys(CASES, (text,))
+        return dict.fromkeys(CASES, (text + number,))
+    if number:
+        found = forms(text, language, kind, gender, role)
+        return {case: tuple(form + number for form in column) for case, column in found.items()}
     if kind is None:
         kind = "person" if role else "org" if _QUOTED.fullmatch(text) else kind_of(name)
     words = _organization(text, known) if kind == "org" else _person(text, known, gender, role)
     return {case: _assembled(text, words, at) for at, case in enumerate(CASES)}
+
+
+def without_number(name: str) -> tuple[str, str]:
+    """A name, hygienic, and the number that follows it as it stands (Екатерина II), "" where none does."""
+    found = _NUMBER.search(name) if len(name) <= LONGEST else None
+    if found is None or not has_cyrillic(name[: found.start()]):
+        return hygiene(name), ""
+    return hygiene(name[: found.start()]), found.group()
 
 
 def check_gender(gender: str | None) -> None:
@@ -103,11 +130,36 @@ def _person(text: str, known: Paradigms, gender: str | None, asked: str | None) 
     name = person(text)
     gender = gender or gender_of(name, known)
     found = {}
-    for place, index in places(text, name).items():
+    where = places(text, name)
+    elsewhere = gender == "m" and any(
+        role_of(name, index) == "given" and frequencies().is_from_elsewhere(name.words[index])
+        for index in where.values()
+    )
+    last_only = _is_of_syllables(name, known)
+    for place, index in where.items():
         role = role_of(name, index)
+        if last_only:
+            role = "surname" if index == len(name.words) - 1 else ""
         if role:
-            found[place] = word_forms(text[slice(*place)], known, asked or role, gender)
+            columns = word_forms(text[slice(*place)], known, asked or role, gender)
+            found[place] = _of_elsewhere(columns, known) if elsewhere and role == "surname" else columns
     return found
+
+
+def _is_of_syllables(name: PersonName, known: Paradigms) -> bool:
+    """Whether a name is three words of one syllable, of which only the last inflects: Ким Чен Ын."""
+    if len(name.words) != _SYLLABLES or sum(bool(word.families) for word in name.words) > 1:
+        return False
+    return all(not word.initial and len(known.vowels.findall(word.low)) == 1 for word in name.words)
+
+
+def _of_elsewhere(columns: Columns, known: Paradigms) -> Columns:
+    """The forms of a surname with those first that names from elsewhere have: Дарвином before Дарвиным."""
+    ends = [known.from_elsewhere.get(case) for case in CASES]
+    return tuple(
+        tuple(sorted(column, key=lambda form: not form.endswith(end))) if end else column
+        for column, end in zip(columns, ends, strict=True)
+    )
 
 
 def places(text: str, name: PersonName) -> dict[tuple[int, int], int]:
@@ -132,9 +184,19 @@ def role_of(name: PersonName, index: int) -> str:
     return "given" if role == "surname" and len(name.words) == 1 and name.words[index].families else role
 
 
+def _is_of_a_man(name: PersonName, at: int, known: Paradigms) -> bool:
+    """Whether a given name of women is here the second one of a man: Райнер Мария Рильке."""
+    if name.words[at].low not in known.second_names_of_men:
+        return False
+    before = name.words[at - 1]
+    return not before.initial and known.vowels.search(before.low[-1:]) is None and before.gender != "f"
+
+
 def gender_of(name: PersonName, known: Paradigms) -> str:
     """`m` or `f`, as the patronymic, the given name or the surname says; `m` where none does."""
     by_role = [(word, role_of(name, index)) for index, word in enumerate(name.words)]
+    if any(_is_of_a_man(name, at, known) for at in range(1, len(name.words))):
+        return "m"
     said = [word.patronymic for word, role in by_role if role == "patronymic"]
     # A name to be inflected is in the nominative, whatever it may be a case of.
     said += [word.gender for word, role in by_role if role == "given" and not word.oblique]
@@ -145,7 +207,7 @@ def gender_of(name: PersonName, known: Paradigms) -> str:
     return next((gender for gender in said if gender), "m")
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def word_forms(word: str, known: Paradigms, role: str, gender: str) -> Columns:
     """The forms of one word as typed, by case. Both halves of a double word inflect, or the second only."""
     first, hyphen, second = word.partition("-")
@@ -192,7 +254,7 @@ def _organization(text: str, known: Paradigms) -> dict[tuple[int, int], Columns]
         if is_acronym(noun, text):
             gender = adjectives[0][1] if adjectives else ""
         else:
-            gender = adjectives[0][1] if adjectives else _noun_gender(noun.rpartition("-")[2].lower(), known)
+            gender = adjectives[0][1] if adjectives else noun_gender(noun.rpartition("-")[2].lower(), known)
             adjectives.append((match, gender)) if gender else None
         break
     found = {match.span(): word_forms(match.group(), known, "adjective", gender) for match, gender in adjectives[:-1]}
@@ -206,7 +268,16 @@ def head_words(text: str) -> list[re.Match[str]]:
     """The words that stand before the first quotes, brackets or commas; inside the quotes where all stands in them."""
     begin = len(text) - len(text.lstrip(QUOTES + " "))
     end = next((at for at in range(begin, len(text)) if text[at] in QUOTES + "(,;/"), len(text))
-    return list(WORD.finditer(text, begin, end))
+    words = list(WORD.finditer(text, begin, end))
+    # Рэпарцёры без межаў: what a preposition leads is no head.
+    last = next((at for at, match in enumerate(words) if at and _is_function(match.group())), len(words))
+    return words[:last]
+
+
+def _is_function(word: str) -> bool:
+    known = vocabulary()
+    meant = known.typed.get(word.lower(), {})
+    return bool(meant) and all(known.kinds[concept] == "function" for concept in meant)
 
 
 def is_acronym(word: str, text: str) -> bool:
@@ -218,6 +289,6 @@ def _adjective_gender(low: str, known: Paradigms) -> str:
     return next((gender for gender, pattern in known.adjectives.items() if pattern.fullmatch(low)), "")
 
 
-def _noun_gender(low: str, known: Paradigms) -> str:
+def noun_gender(low: str, known: Paradigms) -> str:
     """The gender of a noun without an adjective: that of the first rule that fits."""
     return next((gender for gender in "nfmp" if known.fitting(low, "noun", gender)), "")

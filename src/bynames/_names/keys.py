@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.parse import organization, vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word
+from bynames._memo import once, remembered
 from bynames._names.kinds import check_kind, kind_of
+from bynames._rules import Rules
+from bynames._text import is_placeholder
 
 
-@cache
+@once
 def _folds() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(fold["pattern"]), fold["replace"]) for fold in data.entry("keys", "join")["folds"])
 
@@ -24,8 +26,7 @@ def _coarse(key: str) -> str:
     return key
 
 
-@lru_cache(maxsize=200_000)
-def key(name: str, kind: str | None = None) -> str:
+def key(name: str, kind: str | None = None, *, rules: Rules | None = None) -> str:
     """A stable key: equal keys mean the same name, in whichever scheme, script, order and gender form.
 
     Lower-case ASCII: the given name (the id of its family in data/names/given.yaml where it has one), a stroke,
@@ -40,7 +41,17 @@ def key(name: str, kind: str | None = None) -> str:
     >>> key("Святлана Ціханоўская") == key("TIKHANOVSKAYA, Svetlana") == key("Cichanoŭskaja Śviatłana")
     True
     """
+    if rules is not None:
+        with rules.acting():
+            return key(name, kind)
+    return _key(name, kind)
+
+
+@remembered(50_000)
+def _key(name: str, kind: str | None) -> str:
     check_kind(kind)
+    if is_placeholder(name):
+        return ""
     if (kind or kind_of(name)) == "org":
         return _organization_key(name)
     found = person(name)

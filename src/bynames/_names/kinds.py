@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache, lru_cache
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.parse import OrgName, organization, sole_trader, vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
+from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
@@ -59,24 +60,27 @@ class _Weights:
         self.org = float(raw["org"])
 
 
-@cache
+@once
 def _weights() -> _Weights:
     return _Weights()
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def kind_of(name: str) -> str:
     """`org` where a name shows that it is an organization's, else `person`: a proper name alone (Viasna) does not say.
 
     >>> kind_of("ААТ «Камунарка»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
     ('org', 'org', 'person')
     """
-    if is_plainly_a_person(name) or has_initials_behind(name) or may_be_a_person(name):
+    name = repaired(name)
+    if is_plainly_a_person(name) or has_initials_behind(name) or has_an_office(name) or has_a_second_name(name):
+        return "person"
+    if may_be_a_person(name):
         return "person"
     return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def decided_kind(name: str) -> str:
     """`person`, `org`, or `undecided` where a name shows too little of either. A sole trader is a person here.
 
@@ -85,7 +89,8 @@ def decided_kind(name: str) -> str:
     >>> decided_kind("ААТ «Камунарка»"), decided_kind("Viasna"), decided_kind("Хартыя 97")
     ('org', 'undecided', 'org')
     """
-    if is_plainly_a_person(name):
+    name = repaired(name)
+    if is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
@@ -112,7 +117,7 @@ def _share(name: str) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def is_plainly_a_person(name: str) -> bool:
     """Whether a name is a given name and a surname, so that the vocabulary of organizations need not be asked."""
     whole = person(name)
@@ -128,7 +133,7 @@ def is_plainly_a_person(name: str) -> bool:
     return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def may_be_a_person(name: str) -> bool:
     """Whether a name is one word, or one word beside a given name or initials, with no sign of an organization.
 
@@ -147,7 +152,37 @@ def may_be_a_person(name: str) -> bool:
     return len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
+@remembered(50_000)
+def has_a_second_name(name: str) -> bool:
+    """Whether a given name and a surname have a second name beside them: Анна Новик (в девичестве Ковалёва)."""
+    whole = person(name)
+    return (
+        any(part.role == "other" for part in whole.aside)
+        and 2 <= len(whole.words) <= 3
+        and any(map(is_common, whole.words))
+    )
+
+
+@remembered(50_000)
+def has_an_office(name: str) -> bool:
+    """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
+    whole = person(name)
+    begins = _LETTERS.search(name)
+    if not begins or not whole.aside or not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
+        return False
+    common = any(map(is_common, whole.words))
+    # also СЯБРУК Ала Мікалаеўна, Николай II Романов: whatever stands beside a whole name of a person
+    if common and ("patronymic" in whole.roles or whole.aside[0].role == "suffix"):
+        return True
+    if begins.group().lower() not in lexicon().titles or not name.rstrip(" .").endswith(
+        whole.tokens[-1].text.rstrip(".")
+    ):
+        return False
+    return all(token.text[:1].isupper() for token in whole.tokens) and (common or whole.roles.count("initial") == 2)
+
+
+@remembered(100_000)
 def has_initials_behind(name: str) -> bool:
     """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
     match = _INITIALS_BEHIND.fullmatch(name.strip())
@@ -248,7 +283,7 @@ def is_common(found: Word) -> bool:
     return bool(found.patronymics) or known
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
     if not has_cyrillic(low):
@@ -261,12 +296,12 @@ def _is_compound(low: str) -> bool:
     return any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
 
 
-@cache
+@once
 def _compounds() -> tuple[str, ...]:
     return tuple(data.entry("orgs", "words")["compounds"])
 
 
-@cache
+@once
 def _endings(shortest: int) -> tuple[str, ...]:
     known = data.entry("names", "surnames")["endings"]
     return tuple(ending for endings in known.values() for ending in endings if len(ending) >= shortest)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from itertools import product
 from math import log
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._inflection.paradigms import CASES, STAYS, Paradigms, Undone, paradigms
+from bynames._inflection.paradigms import CASES, Paradigms, Undone, paradigms
 from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.person.frequencies import UNSEEN, frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
+from bynames._memo import once, remembered
 from bynames._names.inflection import (
     LONGEST,
     PERSON_ROLES,
@@ -23,22 +24,39 @@ from bynames._names.inflection import (
     places,
     role_of,
     typed_like,
+    without_number,
 )
-from bynames._names.kinds import check_kind
-from bynames._text import hygiene
+from bynames._names.kinds import check_kind, kind_of
+from bynames._rules import Rules
 
+# One unit of the logarithm of what is likely
+_PER_LOG = 0.25
 # What it costs that no table knows the word: a given name, a noun that heads the names of organizations.
-_UNKNOWN_GIVEN, _UNKNOWN_NOUN, _ADJECTIVE = 2.0, 2.0, 0.1
+_UNKNOWN_GIVEN, _UNKNOWN_NOUN, _ADJECTIVE = 2.5, 3.5, 0.1
+# An unknown given name is a man's more often than not: there are more of them in texts, and in the tables.
+_UNKNOWN_WOMAN = 0.3
 # Letters of a word that a compound can end in.
 _SHORTEST_PART = 4
+# What a noun is likelier for that ends in a known one (стройбанк)
+_COMPOUND = 0.5
 # That a name of an organization is taken as it is.
-_AS_IT_IS = 3.0
+_AS_IT_IS = 4.0
+# That a name is an organization's which looks like a person's
+_LIKELY_A_PERSON = 1.0
 # A form that is several cases at once (Жука, gen and acc) is the one that comes first.
 _CASE_ORDER = 0.01
+# How much seldomer than in the nominative a name stands in each case in texts: nom gen dat acc ins loc
+_CASE_COSTS = tuple(_PER_LOG * log(1 / share) for share in (1.0, 0.7, 0.3, 0.7, 0.3, 0.1))
 # A surname costs by the share of surnames that end like it (in per cent), and by this one where it is not listed.
-_COMMONEST, _UNLISTED, _PER_SHARE = 20.0, 0.4, 0.25
-# The other forms of a given name cost more than its official one.
-_OTHER_FORM = 0.05
+_COMMONEST, _UNLISTED = 20.0, 0.4
+# A given name costs by how common it is; this one nothing.
+_COMMONEST_GIVEN = 20_000
+# That a surname is a plural
+_FAMILY = 0.5
+# That the first half of a double word stays
+_FIRST_HALF_STAYS = 0.5
+# What a known word is likelier for than a like one that nobody has seen, and how much may be made of it
+_MOST_KNOWN = 1.0
 # The likeliest candidates of each word that are combined, and of the whole name that are handed out.
 _MOST_OF_WORD, _MOST = 4, 48
 _MOST_ADJECTIVES = 3
@@ -60,7 +78,13 @@ class Lemma(Struct, frozen=True):
 
 
 def lemmas(
-    name: str, language: str, kind: str | None = None, gender: str | None = None, role: str | None = None
+    name: str,
+    language: str,
+    kind: str | None = None,
+    gender: str | None = None,
+    role: str | None = None,
+    *,
+    rules: Rules | None = None,
 ) -> tuple[Lemma, ...]:
     """The nominatives that `name`, as it stands in a sentence, can be a form of; the likeliest first.
 
@@ -76,17 +100,24 @@ def lemmas(
     >>> lemmas("Міністэрстве абароны", "be")[0].name
     'Міністэрства абароны'
     """
+    if rules is not None:
+        with rules.acting():
+            return lemmas(name, language, kind, gender, role)
     check_kind(kind)
     check_gender(gender)
     check_role(role)
     known = paradigms(language)
-    text = hygiene(name)
+    text, number = without_number(name)
+    if number:
+        alone = lemmas(text, language, kind, gender, role)
+        return tuple(Lemma(one.name + number, one.case, one.gender, one.cost) for one in alone)
     found: list[Lemma] = []
     if len(text) <= LONGEST:
         if kind != "org":
             found += _persons(text, known, gender, role)
         if kind == "org" or (kind is None and gender is None and role is None):
-            found += _organizations(text, known)
+            strange = _LIKELY_A_PERSON if kind is None and kind_of(text) == "person" else 0.0
+            found += [Lemma(one.name, one.case, one.gender, one.cost + strange) for one in _organizations(text, known)]
     best: dict[tuple[str, str, str], Lemma] = {}
     for lemma in sorted(found, key=lambda one: (one.cost, one.name)):
         best.setdefault((lemma.name, lemma.case, lemma.gender), lemma)
@@ -107,7 +138,7 @@ def _persons(text: str, known: Paradigms, gender: str | None, role: str | None) 
         for one in asked:
             columns = [candidates.get((case, one), ()) for candidates in options]
             for parts in product(*columns):
-                cost = sum(part.cost for part in parts) + at * _CASE_ORDER
+                cost = sum(part.cost for part in parts) + at * _CASE_ORDER + _CASE_COSTS[at]
                 lemma = _replaced(text, [place for place, _ in words], [part.word for part in parts])
                 found.append(Lemma(lemma, case, one, round(cost, 4)))
     return found
@@ -142,7 +173,7 @@ def _roles(name: PersonName, indexes: list[int], known: Paradigms) -> list[tuple
     return [(role,) for role in roles]
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders: tuple[str, ...]) -> Candidates:
     """(case, gender) → the nominatives that a word as typed can have, each as typed, the likeliest first."""
     low = word.lower()
@@ -168,7 +199,9 @@ def _halves(low: str, known: Paradigms, role: str, gender: str) -> list[Undone]:
     if not hyphen:
         return known.undo(low, role, gender)
     tails = _halves(second, known, role, gender)
-    stays = [Undone(f"{first}-{tail.word}", tail.case, gender, tail.cost + STAYS, tail.rare) for tail in tails]
+    stays = [
+        Undone(f"{first}-{tail.word}", tail.case, gender, tail.cost + _FIRST_HALF_STAYS, tail.rare) for tail in tails
+    ]
     if first in known.first_half_stays or role in ("noun", "adjective"):
         return stays
     heads = known.undo(first, role, gender)
@@ -183,15 +216,17 @@ def _strangeness(undone: Undone, known: Paradigms, role: str) -> float:
     """What it costs to take a word for a given name, a surname, a noun of organizations in the nominative."""
     word, gender = undone.word, undone.gender
     if role == "given":
-        places = [_place(half, gender) for half in word.split("-")]
-        if None in places:
-            return _UNKNOWN_GIVEN + undone.rare
-        return _OTHER_FORM if any(places) else 0.0
+        known_as = [frequencies().given(half, gender) for half in word.split("-")]
+        if None in known_as:
+            return _UNKNOWN_GIVEN + _rare(undone) - _seen(word) + (_UNKNOWN_WOMAN if gender == "f" else 0.0)
+        return max(_PER_LOG * log(_COMMONEST_GIVEN / common) for common in known_as if common is not None)
     if role == "surname":
         endings = _endings(known.language)
         share = next((endings[word[at:]] for at in range(1, len(word)) if word[at:] in endings), _UNLISTED)
         share = _UNLISTED if gender != "f" and known.feminine.fullmatch(word) else share
-        return undone.rare + _PER_SHARE * log(_COMMONEST / share)
+        cost = _rare(undone) + _PER_LOG * log(_COMMONEST / share) + (_FAMILY if gender == "p" else 0.0)
+        # What is known as a given name is not seen to be a surname.
+        return cost - (0.0 if word.replace("ё", "е") in lexicon().given_cyrillic else _seen(word))
     if role == "noun":
         return 0.0 if word in vocabulary().typed else _UNKNOWN_NOUN + undone.rare - _compound(word)
     return undone.rare + (_ADJECTIVE if role == "adjective" else 0.0)
@@ -200,16 +235,20 @@ def _strangeness(undone: Undone, known: Paradigms, role: str) -> float:
 def _compound(word: str) -> float:
     """What a noun is likelier for that ends in a known one (стройбанк)."""
     known = any(word[at:] in vocabulary().typed for at in range(2, len(word) - _SHORTEST_PART + 1))
-    return _UNKNOWN_NOUN / 2 if known else 0.0
+    return _COMPOUND if known else 0.0
 
 
-def _place(word: str, gender: str) -> int | None:
-    """The place of a given name among the forms of its family: 0 is the official one. None for an unknown name."""
-    families = lexicon().given_cyrillic.get(word.replace("ё", "е"), {})
-    return min((place for id, place in families.items() if lexicon().families[id].gender == gender), default=None)
+def _rare(undone: Undone) -> float:
+    """What the kind of a word costs; of a word that is known to be in use it says nothing."""
+    return undone.rare * (1 - _seen(undone.word) / _MOST_KNOWN)
 
 
-@cache
+def _seen(word: str) -> float:
+    """What a word is likelier for that stands in the lists of names in use."""
+    return min(_PER_LOG * log(frequencies().word(word) / UNSEEN + 1), _MOST_KNOWN)
+
+
+@once
 def _endings(language: str) -> dict[str, float]:
     return {ending: float(share) for ending, share in data.entry("names", "surnames")["endings"][language].items()}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bynames._readings.backwards import WordReading, habits, read_latin, readers
-from bynames._readings.identification import identify, language
+from bynames._readings.backwards import WordReading, habits, read_latin
+from bynames._readings.identification import identify, language, likelier_language
 from bynames._readings.keys import phonemic
+from bynames._readings.readers import readers
 
-__all__ = ["WordReading", "habits", "identify", "language", "phonemic", "read_latin", "readers"]
+__all__ = ["WordReading", "habits", "identify", "language", "likelier_language", "phonemic", "read_latin", "readers"]

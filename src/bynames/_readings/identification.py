@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Reading, Scheme
-from bynames._readings.backwards import readers
-from bynames._readings.letters import statistics
+from bynames._readings.names import rarity, rarity_elsewhere
 from bynames._readings.reader import Reader
+from bynames._readings.readers import readers
+from bynames._rules import Rules
 from bynames._text import bare, has_cyrillic, hygiene
-from bynames.translit._forward import transliterator
+from bynames.translit._forward import LATIN, transliterator
+from bynames.translit._letters import statistics
 from bynames.translit._orthography import orthography
 from bynames.translit._registry import scheme
 from bynames.translit._reverse import reverser
@@ -29,31 +31,53 @@ _RUN = re.compile("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
 # A scheme that writes the text a little differently is less likely, by this much for each word.
 _NOT_QUITE = 3.0
+# So is what only several schemes together explain, by this for each word that the likeliest does not write.
+_TOGETHER = 6.0
 # Only the best few families are worth an exact reading.
 _MOST = 12
 _LEAST_SCORE = 0.005
 # A letter of another alphabet.
 _FOREIGN = 9.0
-# A Latin letter that the scheme cannot have written and the reverse leaves as it is.
-_LEFT = 9.0
+_LATIN = re.compile(f"[{LATIN}]")
 # Cyrillic that differs by less fits both languages.
 _EVEN = 3.0
 # One language is clearly ahead of the other with this share. Above this cost a letter it is no name of theirs: of
 # generated names of both languages nine in ten stay below it.
 _CLEARLY = 0.85
+# What is asked for the likelier language takes less than that: so much of a difference, and such a share.
+_SOME = 1.0
+_RATHER = 0.65
 _USUAL = 2.9
+# A name from elsewhere is clearly likelier by as much: 1 in 200 names written by a scheme is taken for one, and 5 in 6
+# names made of common words from elsewhere are.
+_CLEARLY_ELSEWHERE = 3.0
 # What is longer than any name is judged by its beginning: reading it with every scheme costs a thousand times as much
 # as a letter table, and looking at its letters ten times.
 _LONGEST = 200
 _LONGEST_CYRILLIC = 10_000
+# No word of a name is longer.
+_LONGEST_WORD = 60
+_TOO_LONG = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
 
 
-@cache
+@once
 def _prior() -> dict[str, float]:
     return {name: float(cost) for name, cost in data.entry("habits", "priors")["priors"].items()}
 
 
-@lru_cache(maxsize=50_000)
+def likelier_language(text: str) -> str:
+    """`language`, and where the spelling does not tell for sure, the one that it speaks for; "" where nothing does.
+
+    A hint, for tables and for the choice of a scheme: of persons' names of which `language` is silent some two in three
+    get the right one.
+
+    >>> language("Арлова"), likelier_language("Арлова"), likelier_language("Новак")
+    ('', 'ru', '')
+    """
+    return language(text) or _judged(text, _SOME, _RATHER)
+
+
+@remembered(50_000)
 def language(text: str) -> str:
     """`be` or `ru`, where the spelling of `text` tells; "" where it fits both, or neither.
 
@@ -63,58 +87,73 @@ def language(text: str) -> str:
     >>> language("Ціханоўская"), language("Тихановская"), language("Арлова")
     ('be', 'ru', '')
     """
+    return _judged(text, _EVEN, _CLEARLY)
+
+
+def _judged(text: str, even: float, clearly: float) -> str:
     text = hygiene(text)
     if has_cyrillic(text):
         low = text[:_LONGEST_CYRILLIC].lower()
         cost = {name: _strangeness(low, name) for name in ("be", "ru")}
-        if abs(cost["be"] - cost["ru"]) < _EVEN:
+        if abs(cost["be"] - cost["ru"]) < even:
             return ""
         return min(cost, key=cost.__getitem__)
     words = _words(_beginning(text))
     families = _families(words)
     size = sum(map(len, words)) + len(words)
-    if not families or families[0].cost > _USUAL * size:
+    if not families or families[0].cost > _USUAL * size or _is_from_elsewhere(words):
         return ""
     shares = _shares({f"{family.language} {family.habit}": family.cost for family in families})
     found: dict[str, float] = {}
     for name, share in shares:
         found[name[:2]] = found.get(name[:2], 0.0) + share
     best = max(found, key=found.__getitem__)
-    return best if found[best] >= _CLEARLY else ""
+    return best if found[best] >= clearly else ""
 
 
-def _strangeness(text: str, name: str) -> float:
-    """How unlikely lower-case Cyrillic text is in a language: its orthography, and its letters' statistics."""
+def _strangeness(text: str, name: str, *, read: bool = False) -> float:
+    """How unlikely lower-case Cyrillic text is in a language: its orthography, and its letters' statistics.
+
+    With `read` it was read from Latin letters, and names that are known are likelier.
+    """
     spelling = orthography(name)
     known = spelling.alphabet + spelling.further
     found = 0.0
     for word in _RUN.findall(text):
         found += _FOREIGN * sum(c not in known for c in word)
-        found += spelling.strangeness(word) + statistics(name).cost(word)
+        found += spelling.strangeness(word) + (rarity(word, name) if read else statistics(name).cost(word))
     return found
 
 
-def identify(text: str) -> tuple[Reading, ...]:
+def identify(text: str, *, rules: Rules | None = None) -> tuple[Reading, ...]:
     """How `text`, a name in Latin letters, can be read: one reading for each family of schemes, best first.
 
     Scores add up to at most 1; a reading below 0.005 is left out. `.source` is the Cyrillic that the scheme
-    would have written so; of a Latin text of more than 200 characters only the beginning is read. For Cyrillic text
-    the readings say which language it is; for text without any letter bynames knows there are none.
+    would have written so; of a Latin text of more than 200 characters, and of a word of more than 60, only the
+    beginning is read. For Cyrillic text
+    the readings say which language it is. There are none for a name that is clearly from elsewhere (John Smith), and
+    for text without any letter bynames knows.
 
     >>> best = identify("Cichanoŭskaja")[0]
     >>> best.language, best.habit, best.source
     ('be', 'lacinka', 'Ціханоўская')
+    >>> identify("John Smith")
+    ()
     """
+    if rules is not None:
+        with rules.acting():
+            return identify(text)
     text = hygiene(text)
     if has_cyrillic(text):
         return _identify_cyrillic(text)
     text = _beginning(text)
     words = _words(text)
-    return _identify_latin(text, words) if words else ()
+    return _identify_latin(text, words) if words and not _is_from_elsewhere(words) else ()
 
 
 def _beginning(text: str) -> str:
-    """`text`, or as many of its first words as fit into the limit (of a longer first word, its letters)."""
+    """`text`, or as many of its first words as fit into the limit; of a word too long to be one, its first letters."""
+    text = _TOO_LONG.sub(r"\1", text[: 10 * _LONGEST])
     if len(text) <= _LONGEST:
         return text
     space = text.rfind(" ", 0, _LONGEST + 1)
@@ -139,16 +178,17 @@ def _shares(costs: dict[str, float]) -> list[tuple[str, float]]:
 
 
 class _Family(Struct):
-    """The best scheme of one language and habit for a text, and further ones that cost the same."""
+    """The best scheme of one language and habit for a text, further ones that cost the same, and what they read."""
 
     language: str
     habit: str
     cost: float
     scheme: Scheme
     also: list[str]
+    sources: list[str]
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
     letters = set("".join(words))
@@ -156,33 +196,49 @@ def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     for reader in readers():
         if not letters <= reader.letters:
             continue
-        for name, cost in _scheme_costs(reader, words):
+        sources = [reader.read(word) for word in words]
+        for name, cost in _scheme_costs(reader, words, sources):
             found = scheme(name)
             cost += _prior().get(found.id, 0.0) + _prior().get(found.habit, 0.0)
             family = (found.language, found.habit)
             known = best.get(family)
             if known is None or cost < known.cost - 1e-9:
-                best[family] = _Family(*family, cost, found, [])
+                best[family] = _Family(*family, cost, found, [], sources)
             elif abs(cost - known.cost) < 1e-9:
                 known.also.append(found.id)
     return tuple(sorted(best.values(), key=lambda family: (family.cost, family.language, family.habit)))
 
 
+def _is_from_elsewhere(words: tuple[str, ...]) -> bool:
+    """Whether Latin words are much likelier a name from elsewhere than anything that a scheme has written."""
+    families = _families(words)
+    return bool(families) and sum(map(rarity_elsewhere, words)) + _CLEARLY_ELSEWHERE < families[0].cost
+
+
 def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
-    """The likeliest families again, now with the exact reading of each family's best scheme."""
+    """The likeliest families again, now with the exact reading of each family's best scheme, where that is plainer."""
     sources: dict[str, tuple[str, _Family]] = {}
     costs: dict[str, float] = {}
     for family in _families(words)[:_MOST]:
-        if family.scheme.reversible == "no":
-            continue
-        source = reverser(family.scheme)(text)
-        name = f"{family.language} {family.habit}"
-        sources[name] = source, family
-        costs[name] = _strangeness(source.lower(), family.language)
-        costs[name] += _LEFT * sum(c.isascii() and c.isalpha() for c in source)
-        costs[name] += _prior().get(family.scheme.id, 0.0) + _prior().get(family.habit, 0.0)
-        if transliterator(family.scheme)(source).casefold() != text.casefold():
-            costs[name] += _NOT_QUITE
+        exact = reverser(family.scheme)(text) if family.scheme.reversible != "no" else ""
+        if exact and transliterator(family.scheme)(exact).casefold() == text.casefold():
+            ways = [(exact, 0.0)]
+        else:
+            ways = [(exact or text, _NOT_QUITE)]
+        # What several schemes of a family wrote together (Fyodor Dostoevsky) none of them alone can read.
+        if family.scheme.reversible != "exact":
+            written = [_writes(family.scheme.id, *pair) for pair in zip(family.sources, words, strict=True)]
+            ways.append((_cased(text, family.sources), _TOGETHER * max(written.count(False), 1)))
+        read = [
+            (_strangeness(source.lower(), family.language, read=True) + cost, source)
+            for source, cost in ways
+            if not _LATIN.search(source)
+        ]
+        if read:
+            name = f"{family.language} {family.habit}"
+            cost, source = min(read)
+            sources[name] = source, family
+            costs[name] = cost + _prior().get(family.scheme.id, 0.0) + _prior().get(family.habit, 0.0)
     readings = []
     for name, score in _shares(costs) if costs else ():
         source, family = sources[name]
@@ -191,16 +247,32 @@ def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
     return tuple(readings)
 
 
-def _scheme_costs(reader: Reader, words: tuple[str, ...]) -> list[tuple[str, float]]:
-    sources = [reader.read(word) for word in words]
+def _cased(text: str, sources: list[str]) -> str:
+    """A text with its Latin words replaced by what they were read as, in the case that they have."""
+    left = iter(sources)
+
+    def read(match: re.Match[str]) -> str:
+        word, source = match.group(), next(left)
+        return (
+            source.upper() if word.isupper() and len(word) > 1 else source.capitalize() if word[0].isupper() else source
+        )
+
+    return _WORD.sub(read, text)
+
+
+def _writes(name: str, source: str, word: str) -> bool:
+    """Whether a scheme writes Cyrillic letters as this very word."""
+    return bare(transliterator(scheme(name)).convert(source)) == word
+
+
+def _scheme_costs(reader: Reader, words: tuple[str, ...], sources: list[str]) -> list[tuple[str, float]]:
     strange = sum(reader.unlikeliness(source) for source in sources)
     return [
         (
             name,
             strange
             + sum(
-                0.0 if bare(transliterator(scheme(name)).convert(source)) == word else _NOT_QUITE
-                for source, word in zip(sources, words, strict=True)
+                0.0 if _writes(name, source, word) else _NOT_QUITE for source, word in zip(sources, words, strict=True)
             ),
         )
         for name in reader.schemes

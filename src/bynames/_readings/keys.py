@@ -8,9 +8,10 @@ the engine of the schemes runs it.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from typing import Any
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Scheme
 from bynames.translit._forward import Transliterator
 from bynames.translit._registry import make_scheme
@@ -18,7 +19,7 @@ from bynames.translit._registry import make_scheme
 LANGUAGES = ("be", "ru")
 
 
-@cache
+@once
 def _scheme(language: str) -> Scheme:
     raw = {
         "title": "phonemic key",
@@ -31,7 +32,7 @@ def _scheme(language: str) -> Scheme:
     return make_scheme(f"{language}-key", raw, f"data/keys/{language}{data.SUFFIX}")
 
 
-@cache
+@once
 def engine(language: str) -> Transliterator:
     """The first half of the key: Cyrillic letters of `language` to key letters."""
     return Transliterator(_scheme(language))
@@ -62,16 +63,32 @@ class _Folds:
         return key
 
 
-@cache
+@once
 def _folds() -> _Folds:
     return _Folds()
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def phonemic(word: str, language: str) -> str:
     """The key of a lower-case Cyrillic word as `language` (`be`, `ru`) spells it: ASCII letters, maybe "".
 
     >>> phonemic("ціханоўская", "be") == phonemic("тихановская", "ru")
     True
     """
+    native = _native()
+    if native is None:
+        return phonemic_in_python(word, language)
+    found: str | None = native.key(word, LANGUAGES.index(language))
+    return phonemic_in_python(word, language) if found is None else found
+
+
+def phonemic_in_python(word: str, language: str) -> str:
+    """The same without the native engine and without memory."""
     return _folds().fold(engine(language).lower_word(word))
+
+
+@once
+def _native() -> Any:
+    from bynames._readings.engine import keys
+
+    return keys()

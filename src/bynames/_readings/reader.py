@@ -19,7 +19,7 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._model import Scheme
 from bynames._readings.keys import phonemic
-from bynames._readings.letters import statistics
+from bynames._readings.names import rarity
 from bynames._text import bare
 from bynames.translit._notation import after_pattern, parse_context
 from bynames.translit._orthography import orthography
@@ -176,6 +176,15 @@ class Reader:
                 return size, self._step(target[:size], before, last and size == len(target), other)
         return 1, ""
 
+    def depends_on(self, target: str, before: str, last: bool) -> tuple[object, ...]:
+        """All that `step` can see of the letter before: behind two letters for which it is the same, it goes alike."""
+        edge = before or "#"
+        found: list[object] = []
+        for size in range(1, len(target) + 1):
+            for source in self.sources.get(target[:size], ()):
+                found += self._costs.get(edge + source.letters[:1]), source.fits(before, last)
+        return tuple(found)
+
     def _step(self, target: str, before: str, last: bool, other: bool) -> str:
         """The least strange source of `target` behind the letter `before` ("" at the start of a word)."""
         known = self._candidates(target, before, last)
@@ -218,4 +227,4 @@ class Reader:
 
     def unlikeliness(self, source: str) -> float:
         """The same, and how rare the letters' order is in names: minus a logarithm, to tell readings apart by."""
-        return self._spelling.strangeness(source) + statistics(self.language).cost(source)
+        return self._spelling.strangeness(source) + rarity(source, self.language)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
-
+from bynames._memo import once
 from bynames._model import Match
+from bynames._rules import Rules
 from bynames.aliases._table import AliasTable
 
 __all__ = ["AliasTable", "bundled", "resolve"]
 
 
-@cache
+@once
 def bundled() -> AliasTable:
     """The bundled table, loaded once."""
     return AliasTable.load()
 
 
-def resolve(name: str, kind: str | None = None) -> Match | None:
-    """Whom `name` names, of the bundled table; None for nobody, and where it names two equally well.
+def resolve(name: str, kind: str | None = None, *, rules: Rules | None = None) -> Match | None:
+    """Whom `name` names, of the bundled table; None for nobody, and where it could name several (`AliasTable.decide`).
 
     `kind` is `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
 
     >>> resolve("TIKHANOVSKAYA, Svetlana").id
     'sviatlana-tsikhanouskaya'
     """
-    found = bundled().resolve(name, kind, 2)
-    tied = len(found) > 1 and found[0].score == found[1].score
-    return found[0] if found and not tied else None
+    if rules is not None:
+        with rules.acting():
+            return resolve(name, kind)
+    return bundled().decide(name, kind).answer

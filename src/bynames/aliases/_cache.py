@@ -13,57 +13,32 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from threading import RLock
 from typing import TypeVar
 
 import msgspec
 
 import bynames._linking.storage as storage
-from bynames import _datafiles as data
+from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save
 from bynames._linking import Matcher
+from bynames._rules import acting_rules
 from bynames.errors import InputError
 
-ENVIRONMENT = "BYNAMES_CACHE"
 # Goes up when a piece changes its meaning without its code or data being another.
 FORMAT_VERSION = 1
-_OFF = ("", "0", "off")
-_MAGIC = b"bynames piece\n"
 # Tables that nobody has asked for lately are removed, beyond the newest.
 _KEPT_TABLES = 16
 _KEPT_DAYS = 60
 _DAY = 86_400
-# What the pieces are worked out by: with other code they may be others. tests/test_alias_cache.py holds it complete.
-CODE = (
-    *("aliases", "errors", "translit"),
-    *("_arrays", "_datafiles", "_inflection", "_kinds", "_linking", "_model", "_names", "_readings", "_text"),
-)
+
+__all__ = ["ENVIRONMENT", "Prepared", "digest", "folder", "key"]
 
 _Value = TypeVar("_Value")
 # One for all tables: a piece is made once, and seldom.
 _LOCK = RLock()
-
-
-def folder() -> str | None:
-    """Where pieces are kept: BYNAMES_CACHE (`off` for nowhere), else the system's place for them; None for nowhere."""
-    said = os.environ.get(ENVIRONMENT)
-    if said is not None:
-        return None if said.strip().casefold() in _OFF else os.path.abspath(said)
-    home = os.path.expanduser("~")
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        base = os.path.join(home, "Library", "Caches")
-    else:
-        # The standard says that a relative path there is none.
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        base = base if os.path.isabs(base) else os.path.join(home, ".cache")
-    return os.path.join(base, "bynames") if os.path.isabs(base) else None
 
 
 def key(parts: Iterable[bytes]) -> str:
@@ -76,36 +51,10 @@ def key(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
-@cache
 def _formats() -> bytes:
-    root = data.root()
-    # All sections: which of them a piece depends on is nobody's to remember.
-    sections = tuple(sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name))))
-    rules = data.fingerprint(tuple(name for name in sections if name != "compiled"))
     # Arrays are written as they are in memory.
-    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules:08x} {sys.byteorder}".encode()
-
-
-@cache
-def code() -> bytes:
-    """What tells the code that is running from other code: a digest of its sources, and the Python."""
-    import hashlib
-
-    found = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for name in CODE:
-        place = os.path.join(package, name)
-        for path in _sources(place) if os.path.isdir(place) else (f"{place}.py",):
-            with open(path, "rb") as handle:
-                content = handle.read()
-            found.update(len(content).to_bytes(8, "little") + content)
-    return found.digest()
-
-
-def _sources(place: str) -> Iterator[str]:
-    for at, folders, names in os.walk(place):
-        folders.sort()
-        yield from (os.path.join(at, name) for name in sorted(names) if name.endswith(".py"))
+    rules = acting_rules().fingerprint
+    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules} {sys.byteorder}".encode()
 
 
 def digest(path: str) -> bytes:
@@ -136,14 +85,14 @@ class Prepared:
         for path in self._places(f"{name}.json"):
             try:
                 with open(path, "rb") as file:
-                    return msgspec.json.decode(_checked(file.read()), type=type_)
+                    return msgspec.json.decode(checked(file.read()), type=type_)
             except (OSError, ValueError, msgspec.MsgspecError):
                 continue
         with _LOCK:
             made = make()
             plain = msgspec.to_builtins(made, str_keys=True)
             raw = msgspec.json.encode(plain, order="deterministic" if sort else None)
-            self._write(f"{name}.json", lambda path: _save(_marked(raw), path))
+            self._write(f"{name}.json", lambda path: save(marked(raw), path))
             return made
 
     def content(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -151,12 +100,12 @@ class Prepared:
         for path in self._places(f"{name}.bin"):
             try:
                 with open(path, "rb") as file:
-                    return _checked(file.read())
+                    return checked(file.read())
             except (OSError, ValueError):
                 continue
         with _LOCK:
             made = make()
-            self._write(f"{name}.bin", lambda path: _save(_marked(made), path))
+            self._write(f"{name}.bin", lambda path: save(marked(made), path))
             return made
 
     def matcher(self, name: str, make: Callable[[], Matcher]) -> Matcher:
@@ -175,50 +124,17 @@ class Prepared:
         self.asked.add(name)
         return [os.path.join(place, name) for place in (self._shipped, self._folder) if place is not None]
 
-    def _write(self, name: str, save: Callable[[str], None]) -> None:
-        """Write a piece, whole or not at all. That it cannot be written is no error: it is only slower next time."""
+    def _write(self, name: str, write: Callable[[str], None]) -> None:
+        """Write a piece. That it cannot be written is no error: it is only slower next time."""
         if self._folder is None:
             return
         with suppress(OSError, InputError):
             new = not os.path.isdir(self._folder)
             # For the user alone: a table may be nobody else's business.
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            with _beside(os.path.join(self._folder, name)) as path:
-                save(path)
+            write(os.path.join(self._folder, name))
             if new:
                 _tidy(self._folder)
-
-
-@contextmanager
-def _beside(path: str) -> Iterator[str]:
-    """A file with a name of its own that takes the place of `path` at the end."""
-    handle, beside = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(path))
-    os.close(handle)
-    try:
-        yield beside
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
-
-
-def _save(content: bytes, path: str) -> None:
-    with open(path, "wb") as file:
-        file.write(content)
-
-
-def _marked(content: bytes) -> bytes:
-    return _MAGIC + zlib.crc32(content).to_bytes(4, "little") + content
-
-
-def _checked(raw: bytes) -> bytes:
-    """What `_marked` was given. Raises ValueError where it is not whole."""
-    start = len(_MAGIC) + 4
-    content = raw[start:]
-    if raw[:start] != _marked(content)[:start]:
-        raise ValueError("not what was written")
-    return content
 
 
 def _used(folder: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -88,12 +89,11 @@ def _prepared(paths: Sequence[str], places: Sequence[str], skip_bad: bool) -> Pr
     shipped = os.path.join(data.root(), "compiled", FOLDER, cache.key(asked))
     place = cache.folder()
     if os.path.isdir(shipped):
-        # Of a wheel, whose code does not change.
-        kept = cache.key([*asked, cache.code()]) if place is not None else ""
+        kept = cache.key([*asked, sys.version.encode()]) if place is not None else ""
         return Prepared(os.path.join(place, FOLDER, kept) if place is not None else None, shipped)
     if place is None:
         return Prepared()
-    return Prepared(os.path.join(place, FOLDER, cache.key([*asked, cache.code()])))
+    return Prepared(os.path.join(place, FOLDER, cache.key([*asked, sys.version.encode()])))
 
 
 def shipped_key() -> str:
@@ -114,7 +114,8 @@ def put_together(paths: Sequence[str], skip_bad: bool = False) -> Content:
     for number, path in enumerate(paths):
         place = bundled() if path == BUNDLED else path
         # A broken line of the bundled table is nobody's to skip.
-        for line, entity in found_in(place, None, skip_bad and path != BUNDLED, conflicts.append, Options()):
+        skip = skip_bad and path != BUNDLED
+        for line, entity in found_in(place, None, skip, conflicts.append, Options(), conflicts.append):
             # Nobody edits the bundled table by what is told of it here.
             where = path if path == BUNDLED else f"{path}:{line}"
             old = entities.get(entity.id)
@@ -127,6 +128,7 @@ def put_together(paths: Sequence[str], skip_bad: bool = False) -> Content:
         raise InputError(f"{', '.join(paths)}: no entity in {'it' if len(paths) == 1 else 'them'}")
     if len(paths) > 1:
         conflicts += _shared(entities, origins)
+    conflicts += _identified_twice(entities, origins)
     conflicts += [
         f"{origins[entity.id].place}: {entity.id}: distinct_from {other!r}, which is no id of this table"
         for entity in entities.values()
@@ -150,6 +152,9 @@ def _joined(old: Entity, new: Entity, first: str, second: str, conflicts: list[s
         one, other = getattr(old, what), getattr(new, what)
         if one and other and one != other:
             differ(what, one, other)
+    for register in sorted(old.ids.keys() & new.ids.keys()):
+        if old.ids[register] != new.ids[register]:
+            differ(register, old.ids[register], new.ids[register])
     canonical = set(names.values())
     return Entity(
         old.id,
@@ -163,6 +168,11 @@ def _joined(old: Entity, new: Entity, first: str, second: str, conflicts: list[s
         old.role or new.role,
         _both(old.plain_words, new.plain_words),
         old.surname_alone or new.surname_alone,
+        {**new.ids, **old.ids},
+        # Whoever shows it shows it for both.
+        old.unverified and new.unverified,
+        _both(old.weak, new.weak),
+        old.full_name_only or new.full_name_only,
     )
 
 
@@ -186,3 +196,13 @@ def _shared(entities: dict[str, Entity], origins: dict[str, _Origin]) -> Iterato
                     f"{origins[id].place}: {id}: {name!r} is a name of {first} too ({origins[first].place}); "
                     "`resolve` finds both"
                 )
+
+
+def _identified_twice(entities: dict[str, Entity], origins: dict[str, _Origin]) -> Iterator[str]:
+    """Identifiers that two entities have: somebody stands twice in the table, or one of them is wrong."""
+    bearers: dict[tuple[str, str], str] = {}
+    for entity in entities.values():
+        for register, id in entity.ids.items():
+            first = bearers.setdefault((register, id), entity.id)
+            if first != entity.id:
+                yield f"{origins[entity.id].place}: {entity.id}: {register} {id} is {first} already"

@@ -15,8 +15,14 @@ _LONGEST_ACRONYM = 5
 
 
 def trimmed(text: str) -> str:
-    """The text clean, and without the signs around it."""
-    return clean(text).lstrip(f"{_EDGES}.").rstrip(_EDGES)
+    """The text clean, and without the signs around it; a bracket that was opened inside stays closed."""
+    whole = clean(text).lstrip(f"{_EDGES}.")
+    found = whole.rstrip(_EDGES)
+    for opening, closing in ("()", "[]"):
+        rest = whole[len(found) :]
+        if found.count(opening) > found.count(closing) and closing in rest:
+            found += rest[: rest.index(closing) + 1]
+    return found
 
 
 def plain(text: str) -> str:

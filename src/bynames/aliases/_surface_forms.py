@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 
 from msgspec import Struct
 
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.scoring import likeness
+from bynames._memo import remembered
 from bynames._names.inflection import word_forms
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -61,13 +61,13 @@ def _ascii(low: str) -> str:
     return "".join(c for c in plain if c.isalnum())
 
 
-def _languages(low: str) -> list[str]:
+def languages(low: str) -> list[str]:
     """The languages whose alphabet has all letters of a word; all where none has."""
     fitting = [language for language in LANGUAGES if set(low) <= set(f"{orthography(language).alphabet}ё’'-")]
     return fitting or list(LANGUAGES)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
     """The forms of the spellings `words` of one word (lower case, in any language).
 
@@ -81,7 +81,7 @@ def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
     cases = [list(_cases(low, role, genders)) for low in spellings]
     for low, forms in zip(spellings, cases, strict=True):
         cyrillic |= {folded(low), *(form for _, form in forms)}
-        for language in _languages(low):
+        for language in languages(low):
             latin |= {_ascii(transliterate(low, scheme).lower()) for scheme in schemes(language)}
     for one, other in product(cases, cases):
         if one is not other:
@@ -91,10 +91,15 @@ def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
 
 def _cases(low: str, role: str, genders: Iterable[str]) -> Iterator[tuple[tuple[str, int], str]]:
     """((gender, case), form) of a word by the rules of its language."""
-    for language in _languages(low):
+    first, hyphen, second = low.rpartition("-")
+    for language in languages(low):
         for gender in genders:
             for case, column in enumerate(word_forms(low, paradigms(language), role, gender)):
                 yield from (((gender, case), folded(form)) for form in column)
+            if hyphen:
+                # Of a double name from elsewhere the first half stays: Стросс-Кана.
+                for case, column in enumerate(word_forms(second, paradigms(language), role, gender)):
+                    yield from (((gender, case), folded(f"{first}-{form}")) for form in column)
 
 
 def _between(one: list[tuple[tuple[str, int], str]], other: list[tuple[tuple[str, int], str]]) -> set[str]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.scoring import likeness
+from bynames._kinds.person.scoring import likeness, skeletons, slip_cost
 from bynames._kinds.person.words import Word
-from bynames._linking.comparison import compare
-from bynames._model import Entity, Match
+from bynames._linking.comparison import compare, contradicts
+from bynames._model import Entity, Match, explained
 from bynames._names import person
+from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._surface_forms import own_forms
 
 # A garbled word has so much in common with the right one (share of key letters).
 _GARBLED = 0.79
+# Surnames so near can be one, misspelt.
+_NEAR = 0.8
 # A given name that so many of the table bear at most tells enough.
 _FEW = 3
 # A garbled name is as likely as not until somebody has looked.
@@ -21,10 +24,11 @@ DOUBTFUL = 0.5
 # Shorter ones are words of many languages.
 _SHORTEST = 3
 ALONE = "a surname alone"
+IN_A_CASE = "another case of the name"
 
 
 class Surnames:
-    """Who of a table bears which surname."""
+    """Who of a table bears which surname; who is named by the full name only bears none."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         known = lexicon()
@@ -35,12 +39,16 @@ class Surnames:
         self._main: set[str] = set()
         self._givens: dict[str, list[Word]] = {}
         self._by_given: dict[str, list[tuple[str, Word]]] = {}
+        # What keys that are a slip apart have in common -> ids; made when it is first asked for
+        self._skeletons: dict[str, dict[str, Word]] | None = None
         # The surnames as typed, and the gender
         self._own: dict[str, tuple[tuple[str, ...], str]] = {}
         for entity in entities:
             if entity.surname_alone:
                 self._main.add(entity.id)
-            self._own[entity.id] = own_words(entity), entity.gender
+            self._own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
+            if entity.full_name_only:
+                continue
             for name in entity.names.values():
                 found = person(name)
                 given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
@@ -63,7 +71,9 @@ class Surnames:
         for name in entity.names.values():
             found = person(name)
             if len(found.words) > 1:
-                yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == "surname")
+                # Оливер Иванович: a patronymic without a surname is one.
+                wanted = "surname" if "surname" in found.roles else "patronymic"
+                yield from (one for one, role in zip(found.words, found.roles, strict=True) if role == wanted)
 
     def is_own(self, asked: Word, id: str) -> bool:
         """Whether a word is a form of somebody's own surname, and not only sounds so."""
@@ -93,9 +103,22 @@ class Surnames:
             chosen = [id for id in ids if id in self._main] or ids
             note = surname_note(len(chosen), len(ids))
             return [_match(text, entities[id], note) for id in chosen]
-        if len(full) == 2 and len(found.words) == 2:
-            return self._garbled(text, full, entities)
-        return []
+        in_case = self._in_a_case(text, full, entities)
+        if in_case or len(full) != 2 or len(found.words) != 2:
+            return in_case
+        return self._garbled(text, full, entities)
+
+    def _in_a_case(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
+        """Those whose name this is in an oblique case by all of its words."""
+        ids = dict.fromkeys(
+            id
+            for one in words
+            for table in (one.key_set, one.nominatives)
+            for key in table
+            for id in self._keys.get(key, ())
+        )
+        found = (_in_nominative(text, entities[id]) for id in ids)
+        return sorted((match for match in found if match is not None), key=lambda match: -match.score)
 
     def _garbled(self, text: str, words: list[Word], entities: dict[str, Entity]) -> list[Match]:
         """The one person whose name this is but for one word, which is no known name and still like theirs."""
@@ -118,8 +141,27 @@ class Surnames:
         [(id, (typed, meant))] = hits.items()
         return [Match(id, entities[id].spellings[0], DOUBTFUL, f"garbled: {typed} for {meant}")]
 
+    def near(self, asked: Word) -> list[str]:
+        """The ids of those whose surname a word is but for a slip of the pen, the nearest first."""
+        if self._skeletons is None:
+            self._skeletons = {}
+            for key, bearers in self._keys.items():
+                for skeleton in skeletons(key):
+                    self._skeletons.setdefault(skeleton, {}).update(bearers)
+        found: dict[str, float] = {}
+        for skeleton in frozenset[str]().union(*map(skeletons, asked.keys)):
+            for id, surname in self._skeletons.get(skeleton, {}).items():
+                if id not in found:
+                    found[id] = slip_cost(asked.keys, surname.keys)
+        return sorted((id for id, cost in found.items() if cost <= _NEAR), key=lambda id: (found[id], id))
+
     def _keys_of(self, asked: Word) -> list[str]:
         return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
+
+
+def has_given_name(words: Iterable[Word]) -> bool:
+    """Whether a name has a whole word beside the surname, and not initials only."""
+    return sum(not one.initial for one in words) > 1
 
 
 def own_words(entity: Entity) -> tuple[str, ...]:
@@ -144,9 +186,21 @@ def surname_note(chosen: int, bearers: int) -> str:
     return f"{ALONE}: {bearers} bearers in this table"
 
 
+def _in_nominative(text: str, entity: Entity) -> Match | None:
+    """A name in a case as a match, where the nominative is the entity's by the pair score."""
+    nominative = in_nominative(text, entity)
+    if nominative is None:
+        return None
+    scored = [(compare(nominative, name, "person"), name) for name in entity.spellings]
+    found, best = max(scored, key=lambda pair: pair[0].score)
+    if not found.matched or any(contradicts(one) for one, _ in scored):
+        return None
+    return explained(Match(entity.id, best, found.score, IN_A_CASE), found)
+
+
 def _match(text: str, entity: Entity, note: str) -> Match:
     """A surname alone; in another case it scores as it does in the nominative."""
     best = max(entity.spellings, key=lambda name: compare(text, name, "person").score)
     found = compare(text, best, "person")
     nominative = max(compare(own_words(entity)[0], name, "person").score for name in entity.spellings)
-    return Match(entity.id, best, max(found.score, nominative), note, lambda: found.evidence)
+    return explained(Match(entity.id, best, max(found.score, nominative), note), found)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
+from bynames import _datafiles as data
 from bynames._kinds.organization.parse import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.scoring import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking import Matcher
+from bynames._linking.decision import Decision, decide
+from bynames._linking.matching import listed
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
+from bynames._rules import Rules, by_own_rules, kept
 from bynames._text import clean, has_cyrillic
 from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
-from bynames.aliases._surnames import Surnames
-from bynames.errors import BynamesError, did_you_mean
+from bynames.aliases._surnames import DOUBTFUL, Surnames, has_given_name
+from bynames.aliases.sources.entities import registers
+from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
 Progress = Callable[[int, int], None]
 
@@ -36,6 +43,8 @@ _DOUBTS = frozenset(
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
+# Two letters in small ones are a word of many languages: un, оо.
+_SHORTEST_SMALL = 3
 
 
 class AliasTable:
@@ -47,13 +56,19 @@ class AliasTable:
     """
 
     def __init__(
-        self, entities: Iterable[Entity], conflicts: Iterable[str] = (), prepared: Prepared | None = None
+        self,
+        entities: Iterable[Entity],
+        conflicts: Iterable[str] = (),
+        prepared: Prepared | None = None,
+        *,
+        rules: Rules | None = None,
     ) -> None:
         """`conflicts` are what the loader found where tables contradict each other, as sentences; `prepared` is what it
-        has of these entities already.
+        has of these entities already; `rules` are those that it works by.
 
         Raises BynamesError where two entities have one id.
         """
+        self._rules = kept(rules)
         self.entities: dict[str, Entity] = {}
         for entity in entities:
             if entity.id in self.entities:
@@ -63,7 +78,7 @@ class AliasTable:
         self._prepared = prepared or Prepared()
 
     @classmethod
-    def load(cls, *paths: str, skip_bad: bool = False) -> AliasTable:
+    def load(cls, *paths: str | os.PathLike[str], skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
         """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
 
         The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
@@ -71,18 +86,51 @@ class AliasTable:
         Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
         told in `.conflicts`.
         """
-        found = load(paths, skip_bad)
+        if rules is not None:
+            with rules.acting():
+                return cls.load(*paths, skip_bad=skip_bad)
+        found = load(tuple([os.fspath(path) for path in paths]), skip_bad)
         return cls(found.content.entities, found.content.conflicts, found.prepared)
 
+    @by_own_rules
     def prepare(self) -> None:
         """Work out now what else is worked out when it is first asked for, and keep it where this table is kept."""
         for piece in ("_exact", "_people", "_bodies", "_finder"):
             getattr(self, piece)
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        return list(self.entities.values()), self.conflicts, self._prepared, self._rules
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        entities, conflicts, prepared, rules = state
+        self.__init__(entities, conflicts, prepared, rules=rules)  # type: ignore[misc]
+
     def __getitem__(self, id: str) -> Entity:
         if id not in self.entities:
-            raise BynamesError(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
+            raise UnknownId(f"no entity {id!r} in this table{did_you_mean(id, self.entities)}")
         return self.entities[id]
+
+    def by_id(self, register: str, id: str) -> Entity | None:
+        """The entity that has an identifier of a register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), or None.
+
+        Raises BynamesError for another register.
+
+        >>> AliasTable.load().by_id("wikidata", "Q2866").id
+        'alexander-lukashenko'
+        """
+        if register not in registers():
+            hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+            raise BynamesError(f"no register {register!r}{hint}")
+        found = self._identified.get((register, id.strip()))
+        return self.entities[found] if found is not None else None
+
+    @cached_property
+    def _identified(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for entity in self:
+            for identifier in entity.ids.items():
+                found.setdefault(identifier, entity.id)
+        return found
 
     def __contains__(self, id: object) -> bool:
         return id in self.entities
@@ -127,6 +175,7 @@ class AliasTable:
     def _surnames(self) -> Surnames:
         return Surnames(entity for entity in self if entity.kind == "person")
 
+    @by_own_rules
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
         """Whom a name can name, the best first; [] for nobody in the table.
 
@@ -140,7 +189,9 @@ class AliasTable:
             return []
         # life:) is a name as well.
         found = self._as_it_stands(clean(name), kind) or self._as_it_stands(text, kind)
-        if found and is_acronym(text):
+        if not found and self._is_acronym_in_small_letters(text):
+            found = self._as_it_stands(text.upper(), kind)
+        if found and is_acronym(text.upper()):
             return found[:limit]
         seen = {match.id for match in found}
         likely = kind_of(text)
@@ -157,6 +208,61 @@ class AliasTable:
             elif not any(one.families or one.patronymics for one in person(text).words):
                 found = self._organizations(text, limit, _SURE)
         return found[:limit]
+
+    @by_own_rules
+    def candidates(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
+        """Whom a name might name, the best first: for something, or somebody, that chooses among them.
+
+        What `resolve` gives; and where that is nobody, those whose surname a word alone is but for a slip of the pen
+        (Viacorka), with a score of one half. `kind`, `limit` and errors are as for `resolve`.
+        """
+        found = self.resolve(name, kind, limit)
+        words = person(trimmed(name)).words
+        if found or kind == "org" or len(words) != 1 or words[0].initial:
+            return found
+        entities = (self.entities[id] for id in self._surnames.near(words[0])[:limit])
+        return [Match(one.id, one.spellings[0], DOUBTFUL, "a surname alone, misspelt") for one in entities]
+
+    def decide(self, name: str, kind: str | None = None) -> Decision[Match]:
+        """Who is meant by a name: one entity, several who could be, or nobody; `kind` as for `resolve`.
+
+        `.status` is `resolved`, `ambiguous` or `unresolved`; `.answer` is the match of a resolved name, else None;
+        `.best` and `.rivals` are those who could be meant. A name that stands so in the table wins over what is only
+        like it; two bearers of it are ambiguous whichever spelling is asked for. Raises BynamesError for another kind.
+
+        >>> AliasTable.load().decide("Тихановская").status
+        'resolved'
+        """
+        return self.decision(self.resolve(name, kind))
+
+    def decision(self, matches: Sequence[Match]) -> Decision[Match]:
+        """The same for matches of this table that are at hand, the best first."""
+        return decide(matches, lambda match: self[match.id].kind)
+
+    @by_own_rules
+    def nearest(self, name: str, kind: str | None = None, limit: int = 3) -> list[Match]:
+        """The entities whose names are most like `name`, the best first, however unlike they are: whom to look at where
+        `resolve` answers nobody, or several. Those that it answers come first.
+
+        What has no word in common with `name`, not even by a slip, is not among them. Scores are as low as they are.
+        Raises BynamesError for another kind.
+
+        >>> [match.id for match in AliasTable.load().nearest("Ales Biliatsky")][:1]
+        ['ales-bialiatski']
+        """
+        found = {match.id: match for match in self.resolve(name, kind, limit)}
+        text = trimmed(name)
+        if text and len(found) < limit:
+            matcher = self._people if (kind or kind_of(text)) == "person" else self._bodies
+            for match in matcher.search(text, limit + len(found), 0.0):
+                found.setdefault(match.id, match)
+        return list(found.values())[:limit]
+
+    def _is_acronym_in_small_letters(self, text: str) -> bool:
+        """Whether a text is an acronym of the table in other letters (Кгб, baj), and no surname of somebody there."""
+        if text.isupper() or len(text) < _SHORTEST_SMALL or not is_acronym(text.upper()):
+            return False
+        return not (text.istitle() and self._surnames.bearers(word(text.lower())))
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""
@@ -175,8 +281,17 @@ class AliasTable:
 
     def _persons(self, text: str, limit: int) -> list[Match]:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
+        asked = person(text)
+        whole = has_given_name(asked.words)
+        # Of a language without cases here (Світлана Тихановська) nobody knows the forms.
+        formed = not asked.languages.isdisjoint(data.names("inflection"))
         found = self._people.search(text, limit, _CUTOFF)
-        return [match for match in found if all(self._is_own(met.left, match.id) for met in _inflected(match))]
+        return [
+            match
+            for match in found
+            if (whole or not self.entities[match.id].full_name_only)
+            and (not formed or all(self._is_own(met.left, match.id) for met in _inflected(match)))
+        ]
 
     def _is_own(self, typed: str, id: str) -> bool:
         one = word(typed.lower())
@@ -201,7 +316,7 @@ class AliasTable:
     ) -> list[list[Match]]:
         """`resolve` for many names, in their order; the same name is worked out once."""
         check_kind(kind)
-        asked = list(names)
+        asked = listed("resolve_many", names)
         answers: dict[str, list[Match]] = {}
         for done, name in enumerate(asked, 1):
             if name not in answers:
@@ -215,17 +330,27 @@ class AliasTable:
         tables = self._prepared.value("mentions", Tables, lambda: prepare(self.entities.values()), sort=True)
         return Finder(self.entities, tables)
 
-    def find(self, text: str) -> list[Mention]:
+    @by_own_rules
+    def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.
 
-        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A surname
-        alone is the person whom the text names in full, else whoever of the table bears it (all of them, where
-        several do). `.start` and `.end` are offsets in `text` as it was given.
+        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A man's
+        genitive that is a woman's name as well (Александра Лукашенко) is his where the table has no such woman. A
+        surname alone is the person whom the text names in full; else one with `surname_alone`, or the one bearer of a
+        surname that is rare. `.start` and `.end` are offsets in `text` as it was given.
+
+        With `unknown` what looks like a person's name and is nobody's of the table is among them, without matches:
+        `.lemma` is its likeliest nominative, and those of one `.cluster` are one person's, as far as the text tells.
 
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
+        >>> text = "Сустрэлі Зянона Дарашэвіча. Дарашэвіч маўчаў."
+        >>> [(mention.lemma, mention.cluster) for mention in AliasTable.load().find(text, unknown=True)]
+        [('Зянон Дарашэвіч', 0), ('Дарашэвіч', 0)]
         """
-        return self._finder.find(text)
+        if not isinstance(text, str):
+            raise no_text(text)
+        return self._finder.find(text, unknown)
 
 
 def _inflected(match: Match) -> list[Evidence]:

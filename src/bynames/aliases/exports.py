@@ -13,13 +13,16 @@ from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import forms
 from bynames.aliases._spellings import plain
-from bynames.aliases.sources.entities import LANGUAGES, language_of
+from bynames.aliases.sources.entities import LANGUAGES, language_of, registers
 from bynames.aliases.sources.written import NAME, joined
 from bynames.errors import InputError, did_you_mean
 
-__all__ = ["FORMATS", "LABELS", "csv_rows", "elasticsearch", "export", "jsonl", "solr", "spacy_patterns"]
+__all__ = [
+    *("FORMATS", "LABELS", "csv_rows", "elasticsearch", "export", "followthemoney", "jsonl", "solr", "spacy_patterns"),
+]
 
 LABELS = {"person": "PERSON", "org": "ORG"}
+_GENDERS = {"m": "male", "f": "female"}
 # What Elasticsearch takes in one set of synonyms.
 MOST_RULES = 10_000
 _INFLECTED = ("be", "ru")
@@ -123,14 +126,20 @@ def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
     columns = [language if language in LANGUAGES else f"{NAME}{language}" for language in languages]
     yield _line(
         *("id", "kind", *columns, "aliases", "gender", "year", "role", "sources", "distinct_from"),
-        *("plain_words", "surname_alone"),
+        *("plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
     )
     for entity in known:
         yield _line(
             *(entity.id, entity.kind, *(entity.names.get(language, "") for language in languages)),
             *(joined(entity.aliases), entity.gender, str(entity.year or ""), entity.role, joined(entity.sources)),
-            *(joined(entity.distinct_from), joined(entity.plain_words), "true" if entity.surname_alone else ""),
+            *(joined(entity.distinct_from), joined(entity.plain_words), _yes(entity.surname_alone)),
+            joined(tuple(f"{register}={id}" for register, id in entity.ids.items())),
+            *(_yes(entity.unverified), joined(entity.weak), _yes(entity.full_name_only)),
         )
+
+
+def _yes(flag: bool) -> str:
+    return "true" if flag else ""
 
 
 def _line(*cells: str) -> str:
@@ -146,18 +155,51 @@ def jsonl(entities: Iterable[Entity]) -> Iterator[str]:
         yield msgspec.json.encode({key: value for key, value in fields.items() if value}).decode() + "\n"
 
 
+def followthemoney(entities: Iterable[Entity]) -> Iterator[str]:
+    """Entities of FollowTheMoney, a line of JSON for each; `sources.read` and the programs of OpenSanctions read them.
+
+    The English name comes first, for a FollowTheMoney name says no language. What has no property there is left out.
+    """
+    for entity in entities:
+        is_person = entity.kind == "person"
+        names = dict.fromkeys((entity.names.get("en", ""), *entity.names.values()))
+        properties: dict[str, list[str]] = {
+            "name": [name for name in names if name],
+            "alias": list(entity.aliases),
+            "weakAlias": list(entity.weak),
+            "gender": [_GENDERS[entity.gender]] if entity.gender else [],
+            "birthDate" if is_person else "incorporationDate": [str(entity.year)] if entity.year else [],
+            "position" if is_person else "summary": [entity.role] if entity.role else [],
+            "sourceUrl": [source for source in entity.sources if source.startswith(("https://", "http://"))],
+            "notes": [source for source in entity.sources if not source.startswith(("https://", "http://"))],
+        }
+        if entity.unverified:
+            properties["notes"].append("unverified: no source leads to a page, a document or a record")
+        for register, id in entity.ids.items():
+            if property := registers()[register].get("followthemoney"):
+                properties[property] = [id]
+        line = {
+            "id": entity.id,
+            "caption": properties["name"][0],
+            "schema": "Person" if is_person else "Organization",
+            "properties": {key: values for key, values in properties.items() if values},
+        }
+        yield msgspec.json.encode(line).decode() + "\n"
+
+
 FORMATS: dict[str, Callable[..., Iterator[str]]] = {
     "spacy": spacy_patterns,
     "elasticsearch": elasticsearch,
     "solr": solr,
     "csv": csv_rows,
     "jsonl": jsonl,
+    "followthemoney": followthemoney,
 }
-_TABLES = ("csv", "jsonl")
+_TABLES = ("csv", "jsonl", "followthemoney")
 
 
 def export(entities: Iterable[Entity], form: str, **options: bool) -> Iterator[str]:
-    """Entities as one of FORMATS, in pieces of text. `options` (`inflected`, `plain_words`) are not for csv and jsonl.
+    """Entities as one of FORMATS, in pieces of text. `options` (`inflected`, `plain_words`) are not for whole tables.
 
     Raises InputError for another format, and for options that it does not have.
     """

@@ -2,8 +2,8 @@
 
 `import bynames.arrow.polars` gives every expression and series of polars `.bynames`, `import bynames.arrow.pandas`
 every series of pandas, and `bynames.arrow.duckdb.register(connection)` gives SQL the functions `bynames_key`,
-`bynames_transliterate` and `bynames_resolve`; `bynames.spark` has them, and more, for Spark. All of them call what is
-here.
+`bynames_transliterate`, `bynames_resolve` and `bynames_compare`; `bynames.spark` has them, and more, for Spark. All of
+them call what is here.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from typing import Any
 
 from bynames._linking import Matcher
 from bynames._linking.comparison import compare as compare_names
+from bynames._linking.decision import decide
 from bynames._model import Match, Scheme
 from bynames._names import check_kind
 from bynames._names import key as key_of
 from bynames.aliases import AliasTable
 from bynames.errors import InputError, MissingExtra
 from bynames.tables._joining import AMBIGUOUS, MATCHED, UNMATCHED
-from bynames.tables._normalizing import CLOSE, DEFAULT_SCHEME, NUMBERS, Job, described, why
+from bynames.tables._normalizing import DEFAULT_SCHEME, NUMBERS, Job, described, why
 from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate as transliterate_text
+from bynames.translit._forward import transliterator
 
 __all__ = [
     "MATCHED_AS",
@@ -31,6 +33,7 @@ __all__ = [
     "key",
     "mapped",
     "match",
+    "matches",
     "normalize",
     "resolve",
     "resolved_type",
@@ -43,6 +46,8 @@ RESOLVED = ("status", "canonical", "entity_id", "score", "runner_up")
 # The fields of what `match` gives; `why` on wish
 MATCHED_AS = ("status", "id", "name", "score", "runner_up")
 _WHY = "why"
+# Null where nobody is meant: an empty id would join with other empty ids.
+_NOBODY = frozenset({"canonical", "entity_id", "runner_up"})
 # Distinct values that are remembered from one piece of a column to the next
 _REMEMBERED = 20_000
 
@@ -126,15 +131,16 @@ def key_column(kind: str | None = None) -> Column:
 def transliterate_column(scheme: str | Scheme = DEFAULT_SCHEME, *, reverse: bool = False) -> Column:
     """`transliterate` for a column in pieces."""
     found = find_scheme(scheme) if isinstance(scheme, str) else scheme
-    return Column(
-        lambda names: [transliterate_text(name, found, reverse=reverse) for name in names], pyarrow().string()
-    )
+    text = pyarrow().string()
+    if reverse:
+        return Column(lambda names: [transliterate_text(name, found, reverse=True) for name in names], text)
+    return Column(lambda names: transliterator(found).many(list(names)), text)
 
 
 def normalize_column(
     fields: Sequence[str] = (),
     *,
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = "en",
     table: AliasTable | None = None,
@@ -143,7 +149,13 @@ def normalize_column(
     job = Job.checked(fields, scheme, kind, language, table)
 
     def work(names: Sequence[str]) -> list[dict[str, Any]]:
-        return [dict(zip(job.fields, cells, strict=True)) for _, _, cells in described(names, job)]
+        return [
+            {
+                field: None if cell == "" and field in _NOBODY else cell
+                for field, cell in zip(job.fields, cells, strict=True)
+            }
+            for _, _, cells in described(names, job)
+        ]
 
     return Column(work, _struct(job.fields))
 
@@ -167,14 +179,13 @@ def match_column(matcher: Matcher, *, cutoff: float | None = None, evidence: boo
 def _matched(found: Sequence[Match], evidence: bool) -> dict[str, Any]:
     if not found:
         return {"status": UNMATCHED}
-    best, *others = found
-    close = bool(others) and best.score - others[0].score < CLOSE
+    best, rivals = found[0], decide(found).rivals
     return {
-        "status": AMBIGUOUS if close else MATCHED,
+        "status": AMBIGUOUS if rivals else MATCHED,
         "id": best.id,
         "name": best.name,
         "score": best.score,
-        "runner_up": others[0].id if close else None,
+        "runner_up": rivals[0].id if rivals else None,
         **({_WHY: why(best)} if evidence else {}),
     }
 
@@ -241,8 +252,8 @@ def by_scheme(texts: Any, schemes: Any, columns: Callable[[str], Column], defaul
 def resolve(array: Any, kind: str | None = None, *, language: str = "en", table: AliasTable | None = None) -> Any:
     """Whom each name names, as a struct: `status`, `canonical`, `entity_id`, `score`, `runner_up`.
 
-    As the columns of `bynames.tables.normalize`: `status` is `resolved`, `ambiguous` or `unresolved`; the texts are ""
-    and the score is null where there is nothing to say. `table` None is the bundled one.
+    As the columns of `bynames.tables.normalize`: `status` is `resolved`, `ambiguous` or `unresolved`; the others are
+    null where there is nothing to say. `table` None is the bundled one.
     """
     return resolve_column(kind, language=language, table=table)(array)
 
@@ -251,7 +262,7 @@ def normalize(
     array: Any,
     fields: Sequence[str] = (),
     *,
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = "en",
     table: AliasTable | None = None,
@@ -286,6 +297,42 @@ def search(array: Any, matcher: Matcher, limit: int = 5, *, cutoff: float | None
     Raises InputError for a limit below 1 and a cut-off that is no share.
     """
     return search_column(matcher, limit, cutoff=cutoff)(array)
+
+
+def matches(
+    names: Sequence[str | None],
+    matcher: Matcher,
+    limit: int = 5,
+    *,
+    cutoff: float | None = None,
+    evidence: bool = False,
+) -> Any:
+    """`Matcher.search` for each name as one pyarrow Table with a row for each match, for `.to_pandas()` or polars.
+
+    Columns: `row` (the place of the name, from 0 on), `asked`, `id`, `name`, `score`, with `evidence` `why`. A name
+    without a match has no row. Raises InputError for a limit below 1 and a cut-off that is no share.
+
+    >>> matches(["KUPALA, Janka", "x"], Matcher({"k": "Янка Купала"})).column("id").to_pylist()
+    ['k']
+    """
+    pa = pyarrow()
+    asked = list(names)
+    found = matcher.search_many([name or "" for name in asked], limit, cutoff)
+    fields = [("row", pa.int64()), ("asked", pa.string()), ("id", pa.string()), ("name", pa.string())]
+    fields += [("score", pa.float64()), *([(_WHY, pa.string())] if evidence else [])]
+    rows = [
+        {
+            "row": row,
+            "asked": asked[row],
+            "id": match.id,
+            "name": match.name,
+            "score": match.score,
+            **({_WHY: why(match)} if evidence else {}),
+        }
+        for row, own in enumerate(found)
+        for match in own
+    ]
+    return pa.Table.from_pylist(rows, pa.schema(fields))
 
 
 def compare(left: Any, right: Any, kind: str | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""`.bynames` for pandas: `table["name"].bynames.key()`, `.transliterate(scheme)`, `.resolve()`.
+"""`.bynames` for pandas: `table["name"].bynames.key()`, `.transliterate(scheme)`, `.resolve()`, `.compare(other)`.
 
 Importing this module registers it.
 """
@@ -42,8 +42,24 @@ class SeriesNames:
         frame.index = self._series.index
         return frame
 
+    def compare(self, other: Any, kind: str | None = None) -> Any:
+        """Each name with that of `other` (a series, row by row): a data frame of `score` and `matched`."""
+        left, right = self._array(), SeriesNames(pd.Series(other)).array()
+        found = arrow.compare(left, right, kind)
+        score, matched = found.flatten()
+        frame = pd.DataFrame({"score": score.to_pandas(), "matched": pd.array(matched.to_pylist(), dtype="boolean")})
+        frame.index = self._series.index
+        return frame
+
+    def array(self) -> Any:
+        """The names as an Arrow array."""
+        return self._array()
+
     def _array(self) -> Any:
         pa = arrow.pyarrow()
+        if self._series.isna().all():
+            # A column without a name has the type of whatever stands for nothing: NaN is a number.
+            return pa.nulls(len(self._series), pa.string())
         try:
             return pa.Array.from_pandas(self._series)
         except (pa.ArrowTypeError, pa.ArrowInvalid):

@@ -1,4 +1,4 @@
-"""`.bynames` for polars: `pl.col("name").bynames.key()`, `.transliterate(scheme)`, `.resolve()`.
+"""`.bynames` for polars: `pl.col("name").bynames.key()`, `.transliterate(scheme)`, `.resolve()`, `.compare(other)`.
 
 Importing this module registers it, for expressions and for series.
 """
@@ -43,12 +43,29 @@ def _done(series: Any, column: arrow.Column, type: Any) -> Any:
     return pl.Series(series.name, column(series.to_arrow()), dtype=type)
 
 
+_COMPARED = pl.Struct({"score": pl.Float64, "matched": pl.Boolean})
+
+
+def _compared(series: Any, other: Any, kind: str | None) -> Any:
+    return pl.Series(series.name, arrow.compare(series.to_arrow(), other.to_arrow(), kind), dtype=_COMPARED)
+
+
 @pl.api.register_expr_namespace("bynames")
 class ExprNames(_Names):
     """Names in a column of a polars expression."""
 
     def __init__(self, expr: Any) -> None:
         self._expr = expr
+
+    def compare(self, other: Any, kind: str | None = None) -> Any:
+        """Each name with that of `other` (an expression, or the name of a column): struct of `score`, `matched`."""
+        right = pl.col(other) if isinstance(other, str) else other
+        both = pl.struct(self._expr.alias("left"), right.alias("right"))
+        return both.map_batches(
+            lambda series: _compared(series.struct.field("left"), series.struct.field("right"), kind),
+            return_dtype=_COMPARED,
+            is_elementwise=True,
+        )
 
     def _mapped(self, column: arrow.Column, type: Any) -> Any:
         return self._expr.map_batches(
@@ -62,6 +79,10 @@ class SeriesNames(_Names):
 
     def __init__(self, series: Any) -> None:
         self._series = series
+
+    def compare(self, other: Any, kind: str | None = None) -> Any:
+        """Each name with that of `other` (a series): a struct of `score` and `matched`."""
+        return _compared(self._series, other, kind)
 
     def _mapped(self, column: arrow.Column, type: Any) -> Any:
         return _done(self._series, column, type)

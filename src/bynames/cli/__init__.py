@@ -14,10 +14,21 @@ from typing import Any, NoReturn
 import click
 
 import bynames
+from bynames._implementation import implementation
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
-from bynames.cli._printing import HintingGroup, as_json, print_json, print_table, stdin_lines, texts
+from bynames.cli._options import OneOf, said
+from bynames.cli._printing import (
+    HintingGroup,
+    as_json,
+    print_json,
+    print_table,
+    readable,
+    stdin_lines,
+    texts,
+    whole_output,
+)
 from bynames.errors import BynamesError, InputError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -30,9 +41,7 @@ class _Group(HintingGroup):
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as error:
-            context = getattr(error, "ctx", None)
-            help_text = f"; see {context.command_path} --help" if context else ""
-            _fail(error.format_message().rstrip(".") + help_text)
+            _fail(said(error))
         except (click.Abort, KeyboardInterrupt):
             sys.exit(130)
         except BynamesError as error:
@@ -65,10 +74,31 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"bynames, version {bynames.__version__} ({implementation()})")
+        context.exit()
+
+
 @click.group(cls=_Group, context_settings=_SETTINGS, invoke_without_command=True)
-@click.version_option(bynames.__version__, prog_name="bynames")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Show the version, whether the native engine works or Python, and exit.",
+)
+@click.option(
+    "--data",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Folder of data files on top of the bundled ones: own schemes, given names, costs.",
+)
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, folders: tuple[str, ...]) -> None:
     """Names of people and organizations of Belarus across languages, scripts and spellings.
 
     Text is read and written as UTF-8. Errors are one line on stderr.
@@ -82,15 +112,23 @@ def main(context: click.Context) -> None:
     # Arguments that are not UTF-8 come in as surrogates; they go out as the bytes that they were.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if folders:
+        bynames.Rules.load(*folders).act()
+        context.call_on_close(bynames.Rules.default().act)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
 _scheme_option = click.option(
-    "-s", "--scheme", default="be-national-2007", show_default=True, help="Scheme id; see `bynames schemes`."
+    "-s",
+    "--scheme",
+    default="be-national-2007",
+    show_default=True,
+    shell_complete=table_commands.scheme_ids,
+    help="Scheme id; see `bynames schemes`.",
 )
 _kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="What it is the name of.  [default: decide]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="What it is the name of.  [default: decide]"
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
@@ -116,7 +154,7 @@ def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bo
         raise InputError("--explain and --reverse do not go together")
     if reverse and found.reversible == "lossy":
         click.echo(f"note: {found.id} loses information; the Cyrillic is a best guess", err=True)
-    for line in [" ".join(text)] if text else stdin_lines():
+    for line in [readable(" ".join(text))] if text else stdin_lines():
         if explain:
             steps = bynames.explain(line, found)
             print_table(("LETTERS", "BECOME", "BY"), [(step.source, step.target, _why(step.rule)) for step in steps])
@@ -133,9 +171,9 @@ def _why(rule: bynames.Rule | None) -> str:
 
 
 @main.command()
-@click.option("-l", "--language", type=click.Choice(["be", "ru"]), help="Only schemes for one language.")
+@click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for one language.")
 @click.option("--json", "as_json", is_flag=True, help="Everything about each scheme, as JSON.")
-@click.argument("ids", nargs=-1)
+@click.argument("ids", nargs=-1, shell_complete=table_commands.scheme_ids)
 def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     """List the schemes, or those with the given IDS.
 
@@ -152,6 +190,7 @@ def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     print_table(("ID", "REVERSIBLE", "STATUS", "TITLE"), [(s.id, s.reversible, s.status, s.title) for s in found])
 
 
+main.add_command(table_commands.clean)
 main.add_command(table_commands.normalize)
 main.add_command(table_commands.match)
 main.add_command(table_commands.dedupe)
@@ -179,6 +218,7 @@ def compare(context: click.Context, a: str, b: str, kind: str | None, as_json: b
       bynames compare "Аляксандр Лукашэнка" "Alexander Lukashenko" --json
       bynames compare МЗКТ "Минский завод колёсных тягачей" --kind org
     """
+    a, b = readable(a), readable(b)
     found = bynames.compare(a, b, kind)
     if as_json:
         print_json({"a": a, "b": b, "matched": found.matched, "score": found.score, "evidence": found.evidence})
@@ -287,17 +327,22 @@ def check(files: tuple[str, ...]) -> None:
     from bynames import _lint as lint
 
     faults = lint.check(files)
+    number = lint.count(files)
+    if not files:
+        from bynames.aliases._lint import check_bundled
+
+        faults += check_bundled()
+        number += 1
     for fault in faults:
         click.echo(fault)
     if faults:
         _fail(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the data files")
-    number = lint.count(files)
     click.echo(f"{number} data file{'s are' if number > 1 else ' is'} sound", err=True)
 
 
 @main.command()
-@click.argument("scheme")
-@click.option("--format", "form", type=click.Choice(["icu", "json"]), default="icu", show_default=True)
+@click.argument("scheme", shell_complete=table_commands.scheme_ids)
+@click.option("--format", "form", type=OneOf(["icu", "json"]), default="icu", show_default=True)
 @click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 def export(scheme: str, form: str, output: str) -> None:
     """Write a scheme for other programs.
@@ -309,8 +354,6 @@ def export(scheme: str, form: str, output: str) -> None:
       bynames export be-national-2007 --format icu > be-national-2007.txt
       bynames export ru-bgnpcgn-1947 --format json
     """
-    from bynames import tables
-
     found = bynames.scheme(scheme)
     if form == "icu":
         from bynames.translit.icu import icu_rules
@@ -318,7 +361,7 @@ def export(scheme: str, form: str, output: str) -> None:
         text = icu_rules(found)
     else:
         text = as_json(found)
-    with tables.writing(output) as target:
+    with whole_output(output) as target:
         target.write(text.rstrip("\n") + "\n")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bynames.cli._printing import HintingGroup, print_json, print_table, texts
+from bynames.cli._options import OneOf, Whole
+from bynames.cli._printing import HintingGroup, print_json, print_table, readable, texts, whole_output
 from bynames.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,25 +17,23 @@ if TYPE_CHECKING:
 
 # Written out, so that listing the commands loads none of the library; tests/test_alias_exports.py compares.
 _SOURCES = ("yaml", "csv", "jsonl", "wikidata", "wikidata-query", "followthemoney")
-_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl")
+_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl", "followthemoney")
 _TOLD = 5
 
-_tables_option = click.option(
+tables_option = click.option(
     "-t",
     "--table",
     "tables",
     multiple=True,
     help="File with a table, several one after another; `bundled` is the bundled one.  [default: bundled]",
 )
-_kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="Only persons, or organizations."
-)
+_kind_option = click.option("-k", "--kind", type=OneOf(["person", "org"]), help="Only persons, or organizations.")
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 _skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be used, and tell them.")
 _output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
 
 
-def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
+def loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
     from bynames.aliases import AliasTable, bundled
 
     paths = tuple(tables)
@@ -47,8 +46,8 @@ def _loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
     return table
 
 
-def _canonical(entity: Entity) -> str:
-    return entity.names.get("en") or entity.spellings[0]
+def _ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [entity.id for entity in loaded(context.params.get("tables") or ()) if entity.id.startswith(incomplete)]
 
 
 def _match(match: Match, entity: Entity) -> dict[str, object]:
@@ -64,9 +63,9 @@ def _match(match: Match, entity: Entity) -> dict[str, object]:
 
 @click.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="Most matches for a name.")
+@click.option("--limit", default=5, show_default=True, type=Whole(1), help="Most matches for a name.")
 @_json_option
 def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
     """Whom does each NAME name?
@@ -80,7 +79,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
       bynames resolve Viasna --kind org --json
       bynames resolve "Янка Купала" --table bundled --table mine.csv
     """
-    table = _loaded(tables)
+    table = loaded(tables)
     found = [(name, table.resolve(name, kind, limit)) for name in texts(names)]
     if as_json:
         print_json(
@@ -100,7 +99,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
     for name, matches in found:
         for match in matches:
             why = match.note or f"as {match.name}"
-            rows.append((name, match.id, f"{match.score:.2f}", _canonical(table[match.id]), why))
+            rows.append((name, match.id, f"{match.score:.2f}", table[match.id].name(), why))
             name = ""
         if not matches:
             rows.append((name, "–", "", "", "nobody in the table"))
@@ -109,24 +108,27 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
 
 @click.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@_tables_option
+@tables_option
 @_kind_option
+@click.option("-e", "--encoding", help="Encoding of the texts.  [default: found out]")
 @_json_option
-def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+def find(
+    files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, encoding: str | None, as_json: bool
+) -> None:
     """Find the names of a table in texts.
 
-    Each FILE is plain text in UTF-8, without FILE standard input; names may stand in cases, in capitals, with titles
-    and initials. With --json, start and end are offsets in characters; end is the first one behind.
+    Each FILE is plain text in any encoding, without FILE standard input; names may stand in cases, in capitals, with
+    titles and initials. With --json, start and end are offsets in characters; end is the first one behind.
 
     \b
     Examples:
       bynames find article.txt
       bynames find article.txt --kind org --json
     """
-    table = _loaded(tables)
+    table = loaded(tables)
     rows, records = [], []
     for file in files or ("-",):
-        text = _text(file)
+        text = _text(file, encoding)
         line, start_of_line, done = 1, 0, 0
         for mention in table.find(text):
             matches = [match for match in mention.matches if kind in (None, table[match.id].kind)]
@@ -151,39 +153,46 @@ def find(files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_j
         click.echo("no names of the table", err=True)
 
 
-def _text(file: str) -> str:
-    from bynames.aliases.sources.inputs import opened
+def _text(file: str, encoding: str | None) -> str:
+    from bynames.tables._texts import running_text
 
-    with opened(file) as input:
-        return input.text()
+    text, note = running_text(file, encoding)
+    if note:
+        click.echo(f"note: {note}", err=True)
+    return text
 
 
 @click.command()
-@click.argument("words", metavar="[TEXT]...", nargs=-1)
-@_tables_option
+@click.argument("words", metavar="[TEXT]...", nargs=-1, shell_complete=_ids)
+@tables_option
 @_kind_option
 @_json_option
 def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """List the entities of a table.
 
-    All of them, or those that have each TEXT in the id, a name or the role, whatever the case of its letters.
+    All of them, or those that have each TEXT in the id, a name, the role or an identifier (Q2866), whatever the case
+    of its letters. What no source shows that a reader can look up is marked as unverified.
 
     \b
     Examples:
       bynames entities journalist --kind person
       bynames entities viasna --json
     """
-    wanted = [word.casefold() for word in words]
+    wanted = [word.casefold() for word in map(readable, words)]
     found = []
-    for entity in _loaded(tables):
-        text = " ".join((entity.id, *entity.spellings, entity.role)).casefold()
+    for entity in loaded(tables):
+        text = " ".join((entity.id, *entity.spellings, entity.role, *entity.ids.values())).casefold()
         if kind in (None, entity.kind) and all(word in text for word in wanted):
             found.append(entity)
     if as_json:
         print_json(found)
         return
-    rows = [(entity.id, entity.kind, str(entity.year or ""), _canonical(entity), entity.role) for entity in found]
+    rows = [(entity.id, entity.kind, str(entity.year or ""), entity.name(), _role(entity)) for entity in found]
     print_table(("ID", "KIND", "YEAR", "NAME", "ROLE"), rows)
+
+
+def _role(entity: Entity) -> str:
+    return f"{entity.role} (unverified)".lstrip() if entity.unverified else entity.role
 
 
 @click.group(cls=HintingGroup)
@@ -200,7 +209,7 @@ def table() -> None:
 
 @table.command("import")
 @click.argument("file")
-@click.option("--from", "form", type=click.Choice(_SOURCES), help="Format of FILE.  [default: found out]")
+@click.option("--from", "form", type=OneOf(_SOURCES), help="Format of FILE.  [default: found out]")
 @_output_option
 @_kind_option
 @click.option("-l", "--languages", help="Languages of names taken from Wikidata, with commas.  [default: nine]")
@@ -220,7 +229,6 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
       bynames table import query.json --kind person -o people.jsonl
       bzcat latest-all.json.bz2 | bynames table import - --from wikidata --skip-bad -o wikidata.jsonl
     """
-    from bynames import tables
     from bynames.aliases import exports, sources
 
     bad = 0
@@ -230,16 +238,19 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
         bad += 1
         click.echo(f"left out: {sentence}", err=True)
 
+    def noted(sentence: str) -> None:
+        click.echo(f"note: {sentence}", err=True)
+
     counts = {"person": 0, "org": 0}
 
     def counted() -> Iterator[Entity]:
         wanted = [word.strip() for word in languages.split(",") if word.strip()] if languages else ()
-        for entity in sources.read(file, form, tell=tell, languages=wanted, **given):
+        for entity in sources.read(file, form, tell=tell, languages=wanted, noted=noted, **given):
             counts[entity.kind] += 1
             yield entity
 
     try:
-        with tables.writing(output) as target:
+        with whole_output(output) as target:
             target.writelines(exports.jsonl(counted()))
     except sources.BadLine as error:
         raise InputError(f"{error}; --skip-bad leaves such lines out") from None
@@ -250,7 +261,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
 
 @table.command()
 @click.argument("tables", metavar="[TABLE]...", nargs=-1)
-@click.option("--to", "form", type=click.Choice(_TARGETS), required=True, help="Format that is written.")
+@click.option("--to", "form", type=OneOf(_TARGETS), required=True, help="Format that is written.")
 @_output_option
 @_kind_option
 @click.option("--inflected", is_flag=True, help="Also the cases of Belarusian and Russian names.")
@@ -261,7 +272,8 @@ def export(
     """Write tables for other programs.
 
     Patterns for spaCy's entity ruler, synonyms for Elasticsearch (the body of its synonyms API) and Solr (a file, also
-    for Elasticsearch's synonyms_path), CSV, or JSON lines. The bundled table, or the TABLE files given.
+    for Elasticsearch's synonyms_path), entities of FollowTheMoney, CSV, or JSON lines. The bundled table, or the TABLE
+    files given.
 
     \b
     Examples:
@@ -269,34 +281,46 @@ def export(
       bynames table export --to solr --kind org -o synonyms.txt
       bynames table export mine.jsonl --to csv -o mine.csv
     """
-    from bynames import tables as files
     from bynames.aliases import exports
 
-    wanted = [entity for entity in _loaded(tables) if kind in (None, entity.kind)]
-    with files.writing(output) as target:
+    wanted = [entity for entity in loaded(tables) if kind in (None, entity.kind)]
+    with whole_output(output) as target:
         target.writelines(exports.export(wanted, form, inflected=inflected, plain_words=plain_words))
 
 
 @table.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-def check(files: tuple[str, ...]) -> None:
+@click.option("--sources", "of_sources", is_flag=True, help="Also sources that no reader can look up.")
+@click.option("--against", metavar="FILE", help="A list in any format; say whom the tables miss or have differently.")
+def check(files: tuple[str, ...], of_sources: bool, against: str | None) -> None:
     """Check tables for mistakes, and against each other.
 
     Each FILE is a table in any format; `bundled` stands for the bundled one. Every line that cannot be used, and
-    whatever two tables say differently of one id, is a line with file, line and reason.
+    whatever two tables say differently of one id, is a line with file, line and reason. With --sources, every entity
+    that is not marked unverified must have a page, a document by its number or a record for a source. With --against,
+    every entity of another list that is missing, ambiguous or said differently is a line; an identifier in common says
+    who it is, else the names do.
 
     \b
     Examples:
-      bynames table check mine.csv
+      bynames table check mine.csv --sources
       bynames table check bundled mine.csv
+      bynames table check bundled --against sanctions.ftm.json
     """
+    from bynames.aliases._citations import faults
     from bynames.aliases._loading import put_together
 
     content = put_together(files, skip_bad=True)
-    for sentence in content.conflicts:
+    told = [*content.conflicts, *(faults(content.entities) if of_sources else ())]
+    if against is not None:
+        from bynames.aliases import AliasTable, sources
+        from bynames.aliases._against import differences
+
+        told += differences(AliasTable.load(*files, skip_bad=True), sources.read(against))
+    for sentence in told:
         click.echo(sentence)
-    if content.conflicts:
-        raise InputError(f"{_count(len(content.conflicts), 'fault')} in {_count(len(files), 'table')}")
+    if told:
+        raise InputError(f"{_count(len(told), 'fault')} in {_count(len(files), 'table')}")
     click.echo(f"{_count(len(content.entities), 'entity')} without a fault", err=True)
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, NoReturn
 
 import click
 
 from bynames.errors import InputError, did_you_mean
+
+# So many letters beyond ASCII are enough to guess an encoding by.
+_LETTERS = 3
 
 
 class HintingGroup(click.Group):
@@ -28,7 +36,27 @@ class HintingGroup(click.Group):
 
 def texts(arguments: Sequence[str]) -> Iterable[str]:
     """The arguments, or standard input line by line where there are none."""
-    return arguments or stdin_lines()
+    return [readable(argument) for argument in arguments] or stdin_lines()
+
+
+def readable(argument: str) -> str:
+    """An argument as it was typed, also where the terminal is not set to UTF-8; a guess is said.
+
+    Too few letters to tell stay the bytes that they are. Raises InputError where it reads in no encoding.
+    """
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        # Python gives bytes that are not of the locale's encoding as surrogates.
+        from bynames.tables._encodings import detect
+
+        given = os.fsencode(argument)
+        if sum(byte > 127 for byte in given) < _LETTERS:
+            return argument
+        found = detect(lambda: io.BytesIO(given), "the argument")
+        click.echo(f"note: the argument is read as {found.title}; a terminal in UTF-8 needs no guess", err=True)
+        return given.decode(found.codec)
+    return argument
 
 
 def stdin_lines() -> Iterator[str]:
@@ -44,6 +72,29 @@ def stdin_lines() -> Iterator[str]:
         raise InputError(f"standard input:{number}: not UTF-8: byte {byte:#04x}; convert it, e.g. with iconv") from None
     except IsADirectoryError:
         raise InputError("standard input is a folder, not a file") from None
+
+
+def _ended(number: int, frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+@contextmanager
+def tidy_when_killed() -> Iterator[None]:
+    """`kill`, too, leaves no half-written file behind: it ends the command like an error, with exit code 143."""
+    before = signal.signal(signal.SIGTERM, _ended)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def whole_output(path: str) -> Iterator[IO[str]]:
+    """Text to a file, or to standard output for `-`: all of it or nothing, also when the command is killed."""
+    from bynames import tables
+
+    with tidy_when_killed(), tables.writing(path) as target:
+        yield target
 
 
 def as_json(value: object) -> str:

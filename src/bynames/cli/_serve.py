@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import click
 
+from bynames.cli._options import ExistingFile, Whole
+
 
 @click.command()
-@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=click.Path(exists=True, dir_okay=False))
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", type=ExistingFile())
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is the whole network."
 )
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=Whole(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=Whole(1, 64), help="Processes that share the work.")
+@click.option("--allow-host", "hosts", multiple=True, help="Answer only under this name; may be repeated.")
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that share the work."
+    "--allow-origin", "origins", multiple=True, help="Let only pages from here read answers; may be repeated."
 )
-def serve(tables: tuple[str, ...], host: str, port: int, workers: int) -> None:
+def serve(
+    tables: tuple[str, ...], host: str, port: int, workers: int, hosts: tuple[str, ...], origins: tuple[str, ...]
+) -> None:
     """Serve names to OpenRefine and the browser.
 
     A reconciliation service at /reconcile (version 0.2) and /v1 (draft of 1.0), a JSON API, and a page
     to try names, over the bundled table of aliases or the TABLE files given. Needs the extra
     `bynames[serve]`. Ctrl-C ends it.
 
+    Any page that is open in a browser on this machine can ask it. For a table that is not public, say which
+    may: --allow-origin for the page of an OpenRefine, --allow-host for the name that it is asked under.
+
     \b
     Examples:
       bynames serve
       bynames serve my-people.yaml --port 8100
+      bynames serve private.yaml --allow-host 127.0.0.1 --allow-origin http://127.0.0.1:3333
     """
     from bynames.serve import run
 
@@ -34,4 +44,4 @@ def serve(tables: tuple[str, ...], host: str, port: int, workers: int) -> None:
         if host not in ("127.0.0.1", "localhost", "::1"):
             click.echo(f"note: whoever reaches {host} can ask this service", err=True)
 
-    run(tables, host, port, workers, ready)
+    run(tables, host, port, workers, ready, hosts=hosts, origins=origins)

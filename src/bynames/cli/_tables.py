@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import bynames
+from bynames.cli._aliases import loaded
+from bynames.cli._options import Number, OneOf, Whole
+from bynames.cli._printing import tidy_when_killed
 
 if TYPE_CHECKING:
     from bynames.tables import Dialect, Output, Summary
     from bynames.tables._progress import Progress
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_FORMATS = ("csv", "tsv", "jsonl", "xlsx", "parquet")
+_FORMATS = ("csv", "tsv", "json", "jsonl", "xlsx", "parquet", "sqlite")
 
 
 def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
@@ -33,21 +35,39 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
 _FILE = click.Path(allow_dash=True, readable=False)
 
 
-def _schemes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def scheme_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The ids of schemes that begin so, for completion."""
     return [scheme.id for scheme in bynames.schemes() if scheme.id.startswith(incomplete)]
 
 
+def _columns(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The columns that begin so, of the table that is named already."""
+    from bynames.errors import BynamesError
+    from bynames.tables import reading
+
+    named = [context.params.get(one) for one in ("left", "right", "input")]
+    # While an option waits for its value, click leaves the arguments where they were.
+    files = [one for one in named if one and one != "-"] or [*context.args]
+    at = int(parameter.name == "right_columns")
+    if len(files) <= at:
+        return []
+    try:
+        with reading(files[at]) as source:
+            return [title for title in source.header if title.casefold().startswith(incomplete.casefold())]
+    except BynamesError:
+        return []
+
+
 kind_option = click.option(
-    "-k", "--kind", type=click.Choice(["person", "org"]), help="What the names are of.  [default: decide for each]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="What the names are of.  [default: decide for each]"
 )
 output_options = _together(
     click.option(
         "-o", "--output", type=_FILE, default="-", help="Where the table goes; - is standard output.  [default: -]"
     ),
-    click.option(
-        "-f", "--format", "form", type=click.Choice(_FORMATS), help="Format of the output.  [default: by its name]"
-    ),
+    click.option("-f", "--format", "form", type=OneOf(_FORMATS), help="Format of the output.  [default: by its name]"),
     click.option("--json", "as_json", is_flag=True, help="JSON lines; the same as --format jsonl."),
+    click.option("--to-table", default="names", show_default=True, help="Table of a SQLite database to write."),
     click.option("--add-bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel."),
     click.option("--safe-formulas", is_flag=True, help="Put ' before cells that a spreadsheet would run (= + - @)."),
 )
@@ -59,7 +79,7 @@ dialect_options = _together(
     click.option("-p", "--escapechar", help="Character before a letter that stands for itself."),
     click.option("-b", "--no-doublequote", is_flag=True, help="A quote inside a cell is not doubled, but escaped."),
     click.option(
-        "-u", "--quoting", default=0, type=click.IntRange(0, 3), help="3: quotes are letters like others.  [default: 0]"
+        "-u", "--quoting", default=0, type=Whole(0, 3), help="3: quotes are letters like others.  [default: 0]"
     ),
     click.option(
         "-H",
@@ -68,20 +88,40 @@ dialect_options = _together(
         is_flag=True,
         help="The first line is a row; columns are a, b …",
     ),
-    click.option("-K", "--skip-lines", default=0, type=click.IntRange(0), help="Lines before the table to leave out."),
-    click.option("--sheet", help="Sheet of an Excel file.  [default: the first]"),
+    click.option(
+        "-K",
+        "--skip-lines",
+        type=Whole(0),
+        help="Lines before the table to leave out.  [default: blank ones, and titles above the header]",
+    ),
+    click.option(
+        "--skip-space/--keep-space",
+        default=None,
+        help="Leave out spaces behind delimiters.  [default: where each line has them]",
+    ),
+    click.option("--comment", help="Lines that begin so are no rows; they come back as they are."),
+    click.option("--null", "null_words", multiple=True, help="A cell with this word holds no name; several by turns."),
+    click.option("--rejects", type=_FILE, help="File for CSV rows with more or fewer cells than the header."),
+    click.option("--sheet", help="Sheet of a workbook.  [default: the first]"),
+    click.option("--fill-merged", is_flag=True, help="Give each row of a merged cell of a workbook its text."),
+    click.option("--from-table", help="Table of a SQLite database.  [default: the only one]"),
+)
+alias_option = click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    help="File with a table of aliases, several one after another; `bundled` is the bundled one.  [default: bundled]",
 )
 column_option = click.option(
     "-c",
     "--column",
     "columns",
     multiple=True,
+    shell_complete=_columns,
     help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
-workers_option = click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes to work in."
-)
+workers_option = click.option("--workers", default=1, show_default=True, type=Whole(1), help="Processes to work in.")
 
 common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
 
@@ -105,6 +145,10 @@ def _dialect(given: dict[str, Any]) -> Dialect:
         quoted=given.pop("quoting") != 3,
         header=not given.pop("no_header"),
         skip=given.pop("skip_lines"),
+        skip_space=given.pop("skip_space"),
+        comment=given.pop("comment"),
+        null=given.pop("null_words"),
+        fill_merged=given.pop("fill_merged"),
     )
 
 
@@ -118,11 +162,17 @@ def _writing(given: dict[str, Any]) -> Output:
         if form not in (None, "jsonl"):
             raise InputError(f"--json and --format {form} do not go together")
         form = "jsonl"
-    return Output(form, given.pop("add_bom"), given.pop("safe_formulas"))
+    return Output(form, given.pop("add_bom"), given.pop("safe_formulas"), given.pop("to_table"))
 
 
 def _settings(given: dict[str, Any]) -> dict[str, Any]:
     """The options as the library takes them: those of the dialect and of the output are a record each."""
+    from bynames.errors import InputError
+
+    table = given.pop("from_table")
+    if table is not None and given["sheet"] is not None:
+        raise InputError("--sheet and --from-table do not go together: one is for workbooks, one for databases")
+    given["sheet"] = table if table is not None else given["sheet"]
     return {"dialect": _dialect(given), "writing": _writing(given), **given}
 
 
@@ -143,10 +193,6 @@ class _Told:
             click.echo(line, err=True)
 
 
-def _ended(number: int, frame: object) -> NoReturn:
-    sys.exit(128 + number)
-
-
 @contextmanager
 def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
     progress = None
@@ -154,12 +200,10 @@ def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
         from bynames.tables._progress import Progress
 
         progress = Progress(sys.stderr, noun)
-    # kill, too, is to leave no half-written file behind.
-    before = signal.signal(signal.SIGTERM, _ended)
     try:
-        yield _Told(quiet, progress)
+        with tidy_when_killed():
+            yield _Told(quiet, progress)
     finally:
-        signal.signal(signal.SIGTERM, before)
         if progress is not None:
             progress.clear()
 
@@ -180,10 +224,17 @@ def _count(number: int, noun: str) -> str:
 @click.option(
     "-s",
     "--scheme",
-    default="be-national-2007",
+    shell_complete=scheme_ids,
+    help="Scheme of the Latin form; see `schemes`.  [default: one for the language of each name]",
+)
+@alias_option
+@click.option(
+    "--nearest",
+    default=0,
     show_default=True,
-    shell_complete=_schemes,
-    help="Scheme of the Latin form; see `schemes`.",
+    type=Whole(0, 20),
+    metavar="N",
+    help="Columns for the N nearest candidates, where a name is unresolved or ambiguous.",
 )
 @kind_option
 @click.option(
@@ -194,11 +245,12 @@ def _count(number: int, noun: str) -> str:
 )
 @click.option(
     "--language",
-    type=click.Choice(["en", "be", "ru"]),
+    type=OneOf(["en", "be", "ru"]),
     default="en",
     show_default=True,
     help="Language of canonical names.",
 )
+@click.option("--ids", help="Identifiers to add, with commas: wikidata, ror, unp, eu, ofac, isni.")
 @dialect_options
 @workers_option
 @quiet_option
@@ -206,16 +258,18 @@ def normalize(
     input: str,
     columns: tuple[str, ...],
     output: str,
-    scheme: str,
+    scheme: str | None,
+    tables: tuple[str, ...],
     fields: str | None,
+    ids: str | None,
     quiet: bool,
     **given: Any,
 ) -> None:
     """Add columns to a table of names.
 
-    The table INPUT (CSV, TSV, JSON lines, Excel, Parquet; gzip and zstd are unpacked; - is standard input) is
-    copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
-    where the bundled table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
+    The table INPUT (CSV, TSV, JSON, Excel, OpenDocument, Parquet, SQLite; packed ones are unpacked; - is standard
+    input) is copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
+    where the alias table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
     the scheme), latin_by (who made it), key (one text for most spellings of a name: join on it).
     All cells that were there come back unchanged, and the output appears whole or not at all.
 
@@ -223,19 +277,22 @@ def normalize(
     Examples:
       bynames normalize examples/mentions.csv --column mention
       bynames normalize people.xlsx -c surname -c given -s ru-icao-9303 -o people.csv
+      bynames normalize examples/people.csv --table bundled --table mine.csv --nearest 3
       zcat people.csv.gz | bynames normalize -c name --add canonical,entity_id --quiet
     """
-    from bynames import tables
+    from bynames.tables import normalize as run
 
     settings = _settings(given)
     with _telling(quiet) as told:
         _waiting(told, input)
-        summary = tables.normalize(
+        summary = run(
             input,
             output,
             columns,
             fields=[field.strip() for field in fields.split(",") if field.strip()] if fields else (),
-            scheme=bynames.scheme(scheme),
+            ids=[register.strip() for register in ids.split(",") if register.strip()] if ids else (),
+            scheme=bynames.scheme(scheme) if scheme else None,
+            table=loaded(tables) if tables else None,
             progress=told.progress,
             notice=told.note,
             **settings,
@@ -259,6 +316,7 @@ def _normalized(found: Summary) -> str:
     "--column",
     "columns",
     multiple=True,
+    shell_complete=_columns,
     help="Column of LEFT with the names, by name or number; several are one name.  [default: the obvious one]",
 )
 @click.option(
@@ -266,18 +324,19 @@ def _normalized(found: Summary) -> str:
     "--right-column",
     "right_columns",
     multiple=True,
+    shell_complete=_columns,
     help="Column of RIGHT.  [default: those of LEFT, else the obvious one]",
 )
 @click.option(
     "--how",
-    type=click.Choice(["left", "inner"]),
+    type=OneOf(["left", "inner"]),
     default="left",
     show_default=True,
     help="left keeps rows of LEFT without a match, inner leaves them out.",
 )
 @click.option("--all", "every", is_flag=True, help="A row for each match, not for the best one only.")
 @click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
-@click.option("--cutoff", type=float, help="Least score, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score, 0 to 1.  [default: the calibrated decision]")
 @click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
 @common_options
 def match(
@@ -324,7 +383,7 @@ def match(
 @column_option
 @click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
 @click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
-@click.option("--cutoff", type=float, help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
 @common_options
 def dedupe(
     input: str,
@@ -360,5 +419,54 @@ def dedupe(
         told.say(
             f"{_count(found.rows, 'row')}: {_count(found.clusters, 'cluster')}, {_count(found.duplicates, 'duplicate')}"
         )
+        if found.doubtful is not None:
+            told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")
+
+
+@click.command()
+@click.argument("input", type=_FILE, default="-")
+@column_option
+@click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
+@click.option("--unique", is_flag=True, help="Only the first row of each person or organization.")
+@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@alias_option
+@common_options
+def clean(
+    input: str,
+    columns: tuple[str, ...],
+    output: str,
+    quiet: bool,
+    tables: tuple[str, ...],
+    **given: Any,
+) -> None:
+    """Make a messy table of names a clean one.
+
+    The table INPUT is copied with columns added: id (of the alias table, else one of its own for all spellings of the
+    same one), status (resolved; joined, with names that are resolved; ambiguous; unresolved), score, rows (that name
+    the same one), and one spelling for all of them: name_be, name_ru, name_en. With --review, doubtful pairs go to a
+    file of their own: write same or different into its column mark, and run the command again.
+
+    \b
+    Examples:
+      bynames clean examples/letters.csv --review doubtful.csv -o clean.csv
+      bynames clean people.xlsx -c given -c surname --unique -o people-clean.xlsx
+    """
+    from bynames.tables import clean as run
+
+    settings = _settings(given)
+    with _telling(quiet, "names") as told:
+        _waiting(told, input)
+        found = run(
+            input,
+            output,
+            columns,
+            table=loaded(tables) if tables else None,
+            progress=told.progress,
+            notice=told.note,
+            **settings,
+        )
+        parts = f"{found.resolved:,} resolved, {found.joined:,} joined, {found.ambiguous:,} ambiguous"
+        told.say(f"{_count(found.rows, 'row')}: {parts}, {found.unresolved:,} unresolved")
+        told.say(f"{found.people:,} different names of people and bodies, {found.known:,} of them in the alias table")
         if found.doubtful is not None:
             told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")

@@ -18,6 +18,7 @@ from bynames.serve import _limits as limits
 from bynames.serve._directory import Directory
 from bynames.serve._explanation import Met, commonest, explained
 from bynames.serve._limits import Refused
+from bynames.serve._reasons import said
 from bynames.serve._reconciliation import Condition, Question, candidates
 from bynames.serve._web import accepted, answer, asked, json_body, query_form
 from bynames.serve._work import Endpoints
@@ -53,6 +54,9 @@ class ResolveMany(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind | None = None
     limit: Limit = 5
     explain: Annotated[bool, Meta(description="Say part by part what met what.")] = False
+    nearest: Annotated[
+        int, Meta(ge=0, le=limits.NEAREST, description="So many of the nearest where nothing matches.")
+    ] = 0
 
 
 class ComparePair(Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,7 +108,10 @@ class SchemesOf(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Found(Struct, frozen=True):
-    """An entity that a name can name: `score` is in [0, 1]; `matched` is the spelling of it that met the name."""
+    """An entity that a name can name: `score` is in [0, 1]; `matched` is the spelling of it that met the name.
+
+    `said` is `note` in the language of the answer.
+    """
 
     id: str
     kind: str
@@ -116,13 +123,18 @@ class Found(Struct, frozen=True):
     note: str
     about: str
     evidence: tuple[Met, ...] | None
+    said: str = ""
 
 
 class Resolved(Struct, frozen=True):
-    """A name, and whom it can name, best first. `match` is true for one of them or none."""
+    """A name, and whom it can name, best first. `match` is true for one of them or none.
+
+    `nearest` are those whose names are most like it, where there is no match: whom a person would look at first.
+    """
 
     name: str
     matches: list[Found]
+    nearest: list[Found] = []
 
 
 class ResolvedNames(Struct, frozen=True):
@@ -239,6 +251,7 @@ class Api(Endpoints):
     async def resolve(self, request: Request) -> Response:
         """Whom names can name."""
         given = await asked(request, ResolveMany, NAMED)
+        limits.check_cost(given.names)
         language = accepted(request.headers.get("accept-language", ""))
         found = await self.pool.map(lambda name: self._resolved(name, given, language), given.names)
         return answer(ResolvedNames(found))
@@ -247,7 +260,14 @@ class Api(Endpoints):
         matches = self.directory.resolve(name, given.kind, given.limit)[: given.limit]
         question = Question((Condition("name", (name,)),), (given.kind,) if given.kind else (), given.limit)
         sure = next((one.entity.id for one in candidates(self.directory, question) if one.match), "")
-        return Resolved(name, self._found(matches, sure, given.explain, language))
+        near: tuple[Match, ...] = ()
+        if given.nearest and not matches:
+            near = self.directory.nearest(name, given.kind, given.nearest)
+        return Resolved(
+            name,
+            self._found(matches, sure, given.explain, language),
+            self._found(near, "", given.explain, language),
+        )
 
     def _found(self, matches: Iterable[Match], sure: str, explain: bool, language: str) -> list[Found]:
         return [
@@ -263,16 +283,20 @@ class Api(Endpoints):
         else:
             one = query_form(request, ComparePair, {})
             pairs, kind = [(one.a, one.b)], one.kind
+        limits.check_cost(name for pair in pairs for name in pair)
+
+        language = accepted(request.headers.get("accept-language", ""))
 
         def compared(pair: tuple[str, str]) -> Compared:
             found = bynames.compare(*pair, kind)
-            return Compared(*pair, found.score, found.matched, explained(found.evidence))
+            return Compared(*pair, found.score, found.matched, explained(found.evidence, (), language))
 
         return answer(ComparedPairs(await self.pool.map(compared, pairs)))
 
     async def identify(self, request: Request) -> Response:
         """Which scheme wrote this?"""
         given = await asked(request, IdentifyMany, READ)
+        limits.check_identified(given.texts)
 
         def identified(text: str) -> Identified:
             return Identified(text, bynames.identify(text))
@@ -348,5 +372,6 @@ def _one(directory: Directory, entity: Entity, match: Match, sure: bool, explain
         sure,
         match.note,
         directory.description(entity, language),
-        explained(match.evidence, entity.names.values()) if explain else None,
+        explained(match.evidence, entity.names.values(), language) if explain else None,
+        said(match.note, language) if match.note else "",
     )

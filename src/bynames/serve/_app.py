@@ -25,15 +25,16 @@ from bynames.serve import _page as page
 from bynames.serve import _protocol as protocol
 from bynames.serve import _reconcile02 as reconcile02
 from bynames.serve import _reconcile1 as reconcile1
+from bynames.serve._allowed import ANYBODY, Allowed
 from bynames.serve._api import Api
 from bynames.serve._directory import Directory
 from bynames.serve._limits import Refused
+from bynames.serve._opening import Opening
 from bynames.serve._web import LANGUAGES, answer, error, language_of, shown
 from bynames.serve._work import Pool
 
 _log = logging.getLogger("bynames.serve")
 _HEADERS = {
-    "access-control-allow-origin": "*",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
@@ -45,8 +46,8 @@ _PREFLIGHT = {
 }
 
 
-def application(table: aliases.AliasTable | None = None) -> Starlette:
-    """The application over a table (None: the bundled one)."""
+def application(table: aliases.AliasTable | None = None, allowed: Allowed = ANYBODY) -> Starlette:
+    """The application over a table (None: the bundled one), for those who are allowed."""
     directory = Directory(aliases.bundled() if table is None else table)
     pool = Pool()
     _warm(directory)
@@ -91,6 +92,7 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
         Route("/entity/{id:path}", entity),
         Route("/feature/{id:path}", feature),
         *Api(directory, pool).routes(),
+        *Opening(directory, pool).routes(),
         *reconcile02.Service(directory, pool).routes("/reconcile"),
         *reconcile1.Service(directory, pool).routes("/v1"),
     ]
@@ -105,7 +107,8 @@ def application(table: aliases.AliasTable | None = None) -> Starlette:
         },
     )
     app.router.redirect_slashes = False
-    app.add_middleware(_Everywhere)
+    app.state.allowed = allowed
+    app.add_middleware(_Everywhere, allowed=allowed)
     return app
 
 
@@ -145,27 +148,36 @@ async def _http_error(request: Request, problem: Exception) -> Response:
 async def _failed(request: Request, problem: Exception) -> Response:
     # The trace goes to whoever runs the service (Starlette raises on), never to the client.
     response = error(500, "the service failed on this request; its log says why")
-    response.headers.update(_HEADERS)  # Starlette sends this one from outside of all middleware
+    # Starlette sends this one from outside of all middleware.
+    response.headers.update({**_HEADERS, **request.app.state.allowed.sharing(request.scope)})
     return response
 
 
 class _Everywhere:
     """Headers for every answer, the answer to a preflight, and the language at the beginning of a path."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, allowed: Allowed) -> None:
         self._app = app
+        self._allowed = allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
+        shared = {**_HEADERS, **self._allowed.sharing(scope)}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in shared.items():
                     headers.setdefault(name, value)
             await send(message)
+
+        refused = self._allowed.refusal(scope)
+        if refused is not None:
+            await error(refused.status, refused.message)(scope, receive, send_with_headers)
+            return
 
         if scope["method"] == "OPTIONS":
             await _preflight(scope)(scope, receive, send_with_headers)
@@ -181,4 +193,8 @@ class _Everywhere:
 
 def _preflight(scope: Scope) -> Response:
     wanted = dict(scope["headers"]).get(b"access-control-request-headers", b"content-type").decode("latin-1")
-    return Response(status_code=204, headers={**_PREFLIGHT, "access-control-allow-headers": wanted})
+    headers = {**_PREFLIGHT, "access-control-allow-headers": wanted}
+    if dict(scope["headers"]).get(b"access-control-request-private-network") == b"true":
+        # A page of the web that asks a service on this machine must be told that it may.
+        headers["access-control-allow-private-network"] = "true"
+    return Response(status_code=204, headers=headers)

@@ -13,6 +13,7 @@ import bynames
 from bynames import _datafiles as data
 from bynames._model import Entity, Scheme
 from bynames.aliases import AliasTable
+from bynames.aliases.sources.entities import registers
 from bynames.serve._explanation import commonest
 from bynames.serve._limits import MATCHES
 from bynames.serve._web import LANGUAGES
@@ -67,12 +68,13 @@ class Directory:
         """Whom a name can name, best first: at least as many as `limit`, where there are. Any number costs the same."""
         return self._resolved(name, kind, _FEW if limit <= _FEW else MATCHES)
 
+    def nearest(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
+        """Whose names are most like a name that names nobody, the best first."""
+        return tuple(self.table.nearest(name, kind, limit))
+
     def name(self, entity: Entity, language: str) -> str:
         """The canonical name in a language, or in the nearest one that the table has."""
-        for wanted in (language, "en", *LANGUAGES):
-            if wanted in entity.names:
-                return entity.names[wanted]
-        return next(iter(entity.spellings), entity.id)
+        return entity.name(language)
 
     def description(self, entity: Entity, language: str, note: str = "") -> str:
         """One line that tells namesakes apart: kind, year, role; and a note on how the name was met."""
@@ -82,6 +84,8 @@ class Directory:
             facts.append(words["born" if entity.kind == "person" else "founded"].format(year=entity.year))
         if entity.role:
             facts.append(entity.role)
+        if entity.unverified:
+            facts.append(words["unverified"])
         return ", ".join(facts) + (f" ({note})" if note else "")
 
     def suggest(self, prefix: str, kind: str | None = None) -> list[Entity]:
@@ -149,6 +153,13 @@ class Directory:
         yield Property("year", named("property_year"), lambda entity: () if entity.year is None else (entity.year,))
         yield Property("role", named("property_role"), lambda entity: _some(entity.role))
         yield Property("sources", named("property_sources"), lambda entity: entity.sources)
+        yield Property(
+            "unverified", named("property_unverified"), lambda entity: _some("true" if entity.unverified else "")
+        )
+        for register, about in registers().items():
+            if any(register in entity.ids for entity in self.entities.values()):
+                names = {one: words[one]["property_id"].format(register=about["title"]) for one in LANGUAGES}
+                yield Property(register, names, _identifier(register))
         yield Property("distinct_from", named("property_distinct_from"), self._distinct)
         for scheme in commonest():
             yield Property(scheme.id, dict.fromkeys(LANGUAGES, scheme.title), _written(scheme), scheme.title)
@@ -164,6 +175,10 @@ def _languages(entities: Iterable[Entity]) -> tuple[str, ...]:
 
 def _name_in(language: str) -> Callable[[Entity], tuple[Value, ...]]:
     return lambda entity: _some(entity.names.get(language, ""))
+
+
+def _identifier(register: str) -> Callable[[Entity], tuple[Value, ...]]:
+    return lambda entity: _some(entity.ids.get(register, ""))
 
 
 def _written(scheme: Scheme) -> Callable[[Entity], tuple[Value, ...]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
 from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Evidence, Scheme
-from bynames._readings import language, phonemic, read_latin
+from bynames._readings import language as language_of
+from bynames._readings import phonemic, read_latin
+from bynames.serve._reasons import said
 
 _LONGEST = 60
 
@@ -24,25 +26,36 @@ class Written(Struct, frozen=True):
 
 
 class Met(Struct, frozen=True):
-    """One line of evidence, and for its Latin words the schemes that write them so."""
+    """One line of evidence, and for its Latin words the schemes that write them so; `said` is `why` for people."""
 
     left: str
     right: str
     why: str
     cost: float
     written: tuple[Written, ...] = ()
+    said: str = ""
 
 
-def explained(evidence: tuple[Evidence, ...], names: Iterable[str] = ()) -> tuple[Met, ...]:
-    """The lines of evidence with the schemes behind them. `names` are names in Cyrillic that the words may be of."""
+def explained(evidence: tuple[Evidence, ...], names: Iterable[str] = (), language: str = "en") -> tuple[Met, ...]:
+    """The lines of evidence with the schemes behind them, their reasons also in a language of the page.
+
+    `names` are names in Cyrillic that the words may be of.
+    """
     known = tuple(dict.fromkeys(word for name in names for word in name.split() if not _is_latin(word)))
     return tuple(
-        Met(item.left, item.right, item.why, round(item.cost, 4), _written(item.left, item.right, known))
+        Met(
+            item.left,
+            item.right,
+            item.why,
+            round(item.cost, 4),
+            _written(item.left, item.right, known),
+            said(item.why, language),
+        )
         for item in evidence
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _written(left: str, right: str, known: tuple[str, ...]) -> tuple[Written, ...]:
     if max(len(left), len(right)) > _LONGEST or not left or not right:
         return ()
@@ -73,11 +86,11 @@ def _keys(cyrillic: str) -> set[str]:
 def _making(source: str, latin: str) -> tuple[str, ...]:
     wanted = latin.casefold()
     # A scheme for one language passes over letters of the other in its own way; that is not what it is for.
-    spoken = commonest(language(source) or None)
+    spoken = commonest(language_of(source) or None)
     return tuple(s.id for s in spoken if bynames.transliterate(source, s).casefold() == wanted)
 
 
-@cache
+@once
 def commonest(language: str | None = None) -> tuple[Scheme, ...]:
     """The schemes, those first whose spelling is met most (data/habits/priors.yaml)."""
     priors = data.entry("habits", "priors")["priors"]

@@ -12,6 +12,7 @@ from bynames.serve import _limits as limits
 from bynames.serve import _protocol as protocol
 from bynames.serve import _reconcile02 as reconcile02
 from bynames.serve import _reconcile1 as reconcile1
+from bynames.serve._opening import OpenedTable
 
 _JSON = "application/json"
 _REF = "#/components/schemas/{name}"
@@ -54,7 +55,14 @@ def document(example: str) -> dict[str, Any]:
     structs = {
         struct for _, _, asked, _, body, found in _CALLS for struct in (asked, body, found) if struct is not None
     }
-    structs |= {api.Problem, reconcile02.Query, protocol.Extension, reconcile1.Batch}
+    structs |= {
+        api.Problem,
+        OpenedTable,
+        reconcile1.ConditionQuery,
+        reconcile02.Query,
+        protocol.Extension,
+        reconcile1.WholeBatch,
+    }
     ordered = sorted(structs, key=lambda struct: (struct.__module__, struct.__name__))
     schemas, components = msgspec.json.schema_components(ordered, ref_template=_REF)
     schema_of = dict(zip(ordered, schemas, strict=True))
@@ -76,6 +84,7 @@ def document(example: str) -> dict[str, Any]:
                 "requestBody": {"required": True, "content": {_JSON: {"schema": schema_of[body]}}},
                 "responses": responses,
             }
+    paths["/table"] = {"post": _opening(schema_of[OpenedTable])}
     paths |= _reconciliation(schema_of, example)
     return {
         "openapi": "3.1.0",
@@ -87,6 +96,19 @@ def document(example: str) -> dict[str, Any]:
         },
         "paths": paths,
         "components": {"schemas": components},
+    }
+
+
+def _opening(schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "summary": "The table in a file: CSV in any encoding, JSON, a workbook, each also packed",
+        "operationId": "openTable",
+        "parameters": [{"name": "name", "in": "query", "description": "Its name", "schema": {"type": "string"}}],
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        "responses": _responses(schema),
     }
 
 
@@ -211,7 +233,7 @@ def _reconciliation(schema_of: dict[type, dict[str, Any]], example: str) -> dict
                 "responses": anything,
             }
         },
-        "/v1/match": {"post": _posted("A batch of queries", "match1", schema_of[reconcile1.Batch], anything)},
+        "/v1/match": {"post": _posted("A batch of queries", "match1", schema_of[reconcile1.WholeBatch], anything)},
         "/v1/suggest/{what}": listed[1],
         "/v1/extend": {"post": _posted("Values of properties", "extend1", schema_of[protocol.Extension], anything)},
         "/v1/extend/propose": proposed[1],

@@ -19,6 +19,7 @@ import bynames
 from bynames._model import Entity
 from bynames.serve._directory import Directory, texts
 from bynames.serve._explanation import commonest
+from bynames.serve._reasons import said
 from bynames.serve._web import LANGUAGES
 
 PREVIEW_WIDTH = 420
@@ -51,6 +52,7 @@ def load() -> None:
         _file(name)
     for language in LANGUAGES:
         texts(language)
+        said("", language)
 
 
 def _filled(template: str, values: Mapping[str, str], language: str) -> str:

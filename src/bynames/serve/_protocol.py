@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -14,7 +14,7 @@ from bynames.serve import _limits as limits
 from bynames.serve import _page as page
 from bynames.serve._directory import KINDS, Directory, Property, texts
 from bynames.serve._limits import Refused
-from bynames.serve._reconciliation import Condition
+from bynames.serve._reconciliation import Condition, Question
 from bynames.serve._web import shown
 
 SUGGESTED = ("entity", "type", "property")
@@ -42,6 +42,25 @@ class Extension(Struct, frozen=True):
 
     ids: list[str]
     properties: list[Wanted]
+
+
+def each_by_itself(read_all: Callable[[], list[Question]], each: list[Callable[[], Question]]) -> list[Question | str]:
+    """The queries of a batch. Where one cannot be read, what is wrong with it; the others are answered all the same.
+
+    Raises Refused where none can.
+    """
+    try:
+        return list(read_all())
+    except Refused as problem:
+        found: list[Question | str] = []
+        for one in each:
+            try:
+                found.append(one())
+            except Refused as own:
+                found.append(own.message)
+        if all(isinstance(one, str) for one in found):
+            raise problem from None
+        return found
 
 
 def address(request: Request) -> str:
@@ -107,6 +126,17 @@ def check_conditions(conditions: list[Condition]) -> None:
     count = sum(max(len(condition.values), 1) for condition in conditions)
     if count > limits.VALUES:
         raise Refused(413, f"{count} values in one query; send at most {limits.VALUES}")
+
+
+def check_questions(questions: list[Question]) -> None:
+    """Raises Refused (413) for a batch whose names are too long to be looked at together."""
+    limits.check_cost(
+        value[: limits.NAME_LENGTH]
+        for question in questions
+        for condition in question.conditions
+        if condition.what == "name"
+        for value in condition.values
+    )
 
 
 def limit_of(limit: float | None, where: str) -> int:

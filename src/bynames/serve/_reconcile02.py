@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -48,6 +49,7 @@ class Service(Endpoints):
         """The routes under `root`, e.g. `/reconcile`."""
         return [
             Route(root, self.endpoint, methods=["GET", "POST"]),
+            Route(f"{root}/", self.endpoint, methods=["GET", "POST"]),
             Route(f"{root}/suggest/{{what}}", self.suggest),
             Route(f"{root}/flyout/{{what}}", self.flyout),
             Route(f"{root}/propose", self.propose),
@@ -117,15 +119,22 @@ class Service(Endpoints):
         }
 
     async def _reconcile(self, request: Request, batch: Any) -> dict[str, Any]:
-        given = read(loaded(batch, "queries"), dict[str, Query])
+        given = read(loaded(batch, "queries"), dict[str, Any])
         if len(given) > limits.BATCH:
             raise Refused(413, f"{len(given)} queries in one batch; send at most {limits.BATCH}")
-        questions = [_question(key, query) for key, query in given.items()]
-        found = await self.pool.map(lambda question: candidates(self.directory, question), questions)
+        asked = protocol.each_by_itself(
+            lambda: [_question(key, query) for key, query in read(given, dict[str, Query]).items()],
+            [partial(_read_question, key, query) for key, query in given.items()],
+        )
+        questions = [one for one in asked if isinstance(one, Question)]
+        protocol.check_questions(questions)
+        answers = iter(await self.pool.map(lambda question: candidates(self.directory, question), questions))
         language = _language(request)
         return {
-            key: {"result": [self._candidate(one, language) for one in ones]}
-            for key, ones in zip(given, found, strict=True)
+            key: {"result": [], "error": one}
+            if isinstance(one, str)
+            else {"result": [self._candidate(candidate, language) for candidate in next(answers)]}
+            for key, one in zip(given, asked, strict=True)
         }
 
     def _candidate(self, candidate: Candidate, language: str) -> dict[str, Any]:
@@ -206,6 +215,10 @@ def _root(request: Request) -> str:
     """The path of this endpoint, with the language that it was asked in."""
     language = request.scope.get("bynames.language")
     return f"/{language}/reconcile" if language else "/reconcile"
+
+
+def _read_question(key: str, query: Any) -> Question:
+    return _question(key, read(query, Query))
 
 
 def _question(key: str, query: Query) -> Question:

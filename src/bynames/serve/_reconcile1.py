@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from bynames.serve import _protocol as protocol
 from bynames.serve._directory import KINDS, texts
 from bynames.serve._limits import Refused
 from bynames.serve._reconciliation import Candidate, Condition, Quantifier, Question, candidates
-from bynames.serve._web import answer, json_body, language_of, number, shown
+from bynames.serve._web import answer, json_body, language_of, number, read, shown
 from bynames.serve._work import Endpoints
 
 VERSION = "1.0-draft"
@@ -42,10 +43,16 @@ class ConditionQuery(Struct, frozen=True):
     limit: float | None = None
 
 
-class Batch(Struct, frozen=True):
+class WholeBatch(Struct, frozen=True):
     """The body of `/match`."""
 
     queries: list[ConditionQuery]
+
+
+class Batch(Struct, frozen=True):
+    """The same, before its queries are read one by one."""
+
+    queries: list[Any]
 
 
 class Service(Endpoints):
@@ -104,10 +111,23 @@ class Service(Endpoints):
         batch = await json_body(request, Batch)
         if len(batch.queries) > limits.BATCH:
             raise Refused(413, f"{len(batch.queries)} queries in one batch; send at most {limits.BATCH}")
-        questions = [_question(index, query) for index, query in enumerate(batch.queries)]
-        found = await self.pool.map(lambda question: candidates(self.directory, question), questions)
+        asked = protocol.each_by_itself(
+            lambda: [
+                _question(index, query)
+                for index, query in enumerate(read({"queries": batch.queries}, WholeBatch).queries)
+            ],
+            [partial(_read_question, index, query) for index, query in enumerate(batch.queries)],
+        )
+        questions = [one for one in asked if isinstance(one, Question)]
+        protocol.check_questions(questions)
+        found = iter(await self.pool.map(lambda question: candidates(self.directory, question), questions))
         language = language_of(request)
-        results = [{"candidates": [self._candidate(one, language) for one in ones]} for ones in found]
+        results = [
+            {"candidates": [], "error": one}
+            if isinstance(one, str)
+            else {"candidates": [self._candidate(candidate, language) for candidate in next(found)]}
+            for one in asked
+        ]
         return _in(language, {"results": results})
 
     def _candidate(self, candidate: Candidate, language: str) -> dict[str, Any]:
@@ -175,6 +195,10 @@ def feature_name(id: str, language: str) -> str:
     if id.startswith("property_"):
         return words["feature_property"].format(property=id.removeprefix("property_"))
     return words.get(f"feature_{id}", id)
+
+
+def _read_question(index: int, query: Any) -> Question:
+    return _question(index, read(query, ConditionQuery))
 
 
 def _question(index: int, query: ConditionQuery) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
@@ -14,11 +15,10 @@ from bynames._text import clean
 from bynames.serve._directory import KINDS, Directory, Property
 from bynames.serve._limits import NAME_LENGTH
 
-# A candidate is the match when its score (0-100) is at least this, and the next best is this far behind.
-SURE = 80.0
-LEAD = 10.0
 # An agreement below this says that it is somebody else.
 AGREES = 0.5
+# The year in 1982-09-11, 11.09.1982, 1982.0, b. 1982, каля 1982
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 Quantifier = Literal["any", "all", "none"]
 Search = Callable[[str], tuple[Match, ...]]
@@ -45,7 +45,8 @@ class Question(Struct, frozen=True):
 class Candidate(Struct, frozen=True):
     """An entity that may be the one: `score` is in [0, 100], `features` are what it rests on.
 
-    `note` is what the table says of a name that is not a whole one: a surname alone.
+    `note` is what the table says of a name that is not a whole one: a surname alone. `contradicted` says that a
+    property speaks of somebody else.
     """
 
     entity: Entity
@@ -53,6 +54,7 @@ class Candidate(Struct, frozen=True):
     match: bool
     features: dict[str, float | bool]
     note: str = ""
+    contradicted: bool = False
 
 
 def candidates(directory: Directory, question: Question) -> list[Candidate]:
@@ -93,19 +95,20 @@ def candidates(directory: Directory, question: Question) -> list[Candidate]:
             scored.append(candidate)
     scored.sort(key=lambda candidate: (-candidate.score, candidate.entity.id))
     settled = not question.types or bool(kinds)
-    if scored and settled and _is_match(scored):
+    if scored and settled and _is_match(directory, scored):
         scored[0] = msgspec.structs.replace(scored[0], match=True)
     return scored[: question.limit]
 
 
-def _is_match(scored: list[Candidate]) -> bool:
-    """Whether the best candidate can be taken without a person looking."""
-    best = scored[0]
-    if best.score < SURE or best.note:
+def _is_match(directory: Directory, scored: list[Candidate]) -> bool:
+    """Whether the best candidate can be taken without a person looking: as `resolve` decides, by these scores.
+
+    What another column contradicts needs a person, however well the name fits.
+    """
+    if scored[0].contradicted:
         return False
-    rivals = [one for one in scored[1:] if best.score - one.score < LEAD]
-    exact = best.features.get("name_exact", False)
-    return not rivals or (bool(exact) and not any(one.features.get("name_exact") for one in rivals))
+    as_matches = [Match(one.entity.id, "", one.score / 100) for one in scored]
+    return directory.table.decision(as_matches).answer is not None
 
 
 def _candidate(
@@ -141,7 +144,8 @@ def _candidate(
     # A property that contradicts halves what the name says; one that the table has not says nothing.
     score = share if name_score is None else name_score * (0.5 + 0.5 * share)
     note = match.note if match is not None and match.score < 1 else ""
-    return Candidate(entity, round(100 * min(max(score, 0.0), 1.0), 2), False, features, note)
+    contradicted = any(agreement < AGREES for agreement in agreements)
+    return Candidate(entity, round(100 * min(max(score, 0.0), 1.0), 2), False, features, note, contradicted)
 
 
 def _named(entity: Entity, value: str, search: Search) -> float:
@@ -174,15 +178,20 @@ def _agreement(directory: Directory, entity: Entity, condition: Condition) -> fl
     held = found.values(entity) if found is not None else ()
     if found is None or not held:
         return None
-    return _quantified([max(_alike(value, one, found.naming) for one in held) for value in condition.values], condition)
+    # An empty cell asks for nothing, and neither does one without a year where a year is held.
+    values = [value for value in condition.values if value.strip()]
+    if isinstance(held[0], int):
+        values = [value for value in values if _YEAR.search(value)]
+    if not values:
+        return None
+    return _quantified([max(_alike(value, one, found.naming) for one in held) for value in values], condition)
 
 
 def _alike(value: str, held: str | int | Entity, naming: bool) -> float:
     if isinstance(held, Entity):
         return float(value == held.id or value in held.spellings)
     if isinstance(held, int):
-        # 1982-09-11 and 1982.0 are of the year 1982
-        return float(value.strip()[:4] == str(held) and not value.strip()[4:5].isdigit())
+        return float(str(held) in _YEAR.findall(value))
     if naming:
         return bynames.compare(value[:NAME_LENGTH], held).score
     wanted, text = value.strip().casefold(), held.casefold()

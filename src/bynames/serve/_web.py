@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NoReturn, TypeVar
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bynames import _shapes as shapes
 from bynames.errors import did_you_mean
 from bynames.serve._limits import REPEATED, Refused, body_of
 
@@ -19,6 +23,7 @@ Form = TypeVar("Form")
 
 LANGUAGES = ("be", "ru", "en")
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 JSON = "application/json"
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _LONGEST_CALLBACK = 200
@@ -64,25 +69,19 @@ def with_callback(response: Response, callback: str | None) -> Response:
 def parsed(text: str | bytes, what: str) -> Any:
     """The value of JSON text. Raises Refused (400) that says where it is broken."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as problem:
-        raise Refused(400, f"{what} is not JSON: {_one_line(str(problem))}") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
+        return shapes.parsed(text)
+    except UnicodeDecodeError as problem:
+        raise Refused(400, f"{what} is not JSON: {shapes.not_utf8(problem)}") from None
+    except ValueError as problem:
+        raise Refused(400, f"{what} is not JSON: {problem}") from None
 
 
 def read(value: Any, form: type[Form], strict: bool = True) -> Form:
     """`value` as a struct. Raises Refused (422) that names the place and what is wanted there."""
     try:
         return msgspec.convert(value, form, strict=strict)
-    except msgspec.ValidationError as problem:
-        message = _one_line(str(problem))
-        unknown = re.search(r"unknown field `(.*?)`", message)
-        if unknown:
-            message += did_you_mean(unknown[1], [field.encode_name for field in msgspec.structs.fields(form)])  # type: ignore[arg-type]
-        raise Refused(422, message) from None
+    except msgspec.ValidationError:
+        raise Refused(422, shapes.misfit(value, form, strict)) from None
 
 
 async def json_body(request: Request, form: type[Form]) -> Form:
@@ -102,6 +101,8 @@ async def form_or_json(request: Request) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise Refused(422, "the body must be an object with queries or extend")
         return value
+    if given == MULTIPART:
+        return _parts(request.headers.get("content-type", ""), body)
     if given not in (FORM, ""):
         raise Refused(415, f"a body of {given} is not understood; send {FORM}")
     try:
@@ -109,6 +110,23 @@ async def form_or_json(request: Request) -> dict[str, Any]:
     except ValueError:
         raise Refused(422, "the body has more than 20 fields") from None
     return dict(fields)
+
+
+def _parts(media_type: str, body: bytes) -> dict[str, Any]:
+    """The fields of a form that comes in parts, as some clients send each form. Files are passed over."""
+    head = b"content-type: " + media_type.encode("latin-1", "replace") + b"\r\n\r\n"
+    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(head + body)
+    if not message.is_multipart() or message.defects:
+        raise Refused(400, "the body is not the multipart form that its content-type says")
+    fields: dict[str, Any] = {}
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes) and part.get_filename() is None:
+            fields[name] = content.decode("utf-8", "replace")
+        if len(fields) > 20:
+            raise Refused(422, "the body has more than 20 fields")
+    return fields
 
 
 def _media_type(request: Request) -> str:
@@ -180,7 +198,3 @@ def accepted(header: str, default: str = "en") -> str:
 def shown(text: str) -> str:
     """A text in a message: quoted, and not longer than a line."""
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from spacy.attrs import LIKE_NUM, NORM, ORTH
@@ -23,6 +22,7 @@ from spacy.language import BaseDefaults, Language
 from spacy.util import update_exc
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames._text import hygiene
 
 # spaCy's letters are those of Russian and Ukrainian: ў is in neither, so `Быкаў.` would keep its full stop.
@@ -83,7 +83,7 @@ def _exceptions() -> dict[str, list[dict[int, str]]]:
     return found
 
 
-@cache
+@once
 def _numbers() -> frozenset[str]:
     return frozenset(_words("be-numbers"))
 

@@ -7,7 +7,6 @@ that it needs entities of another component).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,10 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from bynames._linking.comparison import compare
-from bynames._model import Entity, Evidence, Match, Mention
+from bynames import _shapes as shapes
+from bynames._linking.comparison import Pair
+from bynames._model import Entity, Match, Mention, explained
+from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError, did_you_mean
 
@@ -207,7 +208,7 @@ class Bynames(Pipe):
 
     def _span(self, doc: Doc, start: int, end: int, matches: tuple[Match, ...]) -> Span | None:
         label = self.label_of[self.table[matches[0].id].kind]
-        id = _decided(matches)
+        id = _decided(self.table, matches)
         span: Span | None = doc.char_span(start, end, label, id, alignment_mode=self.alignment, span_id=id)
         return span if span is not None and len(span) else None
 
@@ -296,8 +297,9 @@ class Bynames(Pipe):
         """What `to_bytes` gave. Raises InputError for other bytes."""
         try:
             saved = msgspec.json.decode(bytes_data, type=_Saved)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise InputError(f"bynames: these are not the saved tables of a component: {error}") from None
+        except shapes.BROKEN:
+            said = shapes.unread(bytes_data, _Saved)
+            raise InputError(f"bynames: these are not the saved tables of a component: {said}") from None
         self._take(saved.bundled, saved.entities)
         return self
 
@@ -308,8 +310,10 @@ class Bynames(Pipe):
         """Write the user's own entities into a folder: `entities.jsonl`, a table as `AliasTable.load` reads it."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "entities.jsonl").write_bytes(b"".join(msgspec.json.encode(entity) + b"\n" for entity in self.own))
-        (folder / "settings.json").write_bytes(msgspec.json.encode({"bundled": self.bundled}))
+        with whole_file(str(folder / "entities.jsonl")) as file:
+            file.writelines(msgspec.json.encode(entity) + b"\n" for entity in self.own)
+        with whole_file(str(folder / "settings.json")) as file:
+            file.write(msgspec.json.encode({"bundled": self.bundled}))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Bynames:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""
@@ -320,8 +324,8 @@ class Bynames(Pipe):
             entities = [msgspec.json.decode(line, type=Entity) for line in file.read_bytes().splitlines()]
         except OSError as error:
             raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from None
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise InputError(f"{path}: these are not the saved tables of a component: {error}") from None
+        except shapes.BROKEN:
+            raise InputError(f"{path}: these are not the saved tables of a component") from None
         self._take(said.get("bundled", True), entities, file)
         return self
 
@@ -355,10 +359,10 @@ def _one_of(what: str, given: str, choices: tuple[str, ...]) -> str:
     return given
 
 
-def _decided(matches: tuple[Match, ...]) -> str:
-    """The id to link to; "" where two are as good as each other: `span._.bynames` then has both."""
-    tie = len(matches) > 1 and matches[1].score >= matches[0].score and matches[1].id != matches[0].id
-    return "" if tie else matches[0].id
+def _decided(table: AliasTable, matches: tuple[Match, ...]) -> str:
+    """The id to link to; "" where several could be meant: `span._.bynames` then has them."""
+    answer = table.decision(matches).answer
+    return answer.id if answer is not None else ""
 
 
 def _wins(span: Span, ent: Span) -> bool:
@@ -407,13 +411,9 @@ def _echo(doc: Doc, ent: Span, span: Span) -> None:
     _values(doc)["._.", _FOUND, ent.start_char, ent.end_char] = {**found, "at": at, "echo": True}
 
 
-def _explain(text: str, name: str, kind: str) -> tuple[Evidence, ...]:
-    return tuple(compare(text, name, kind).evidence)
-
-
 def _matches(text: str, found: dict[str, Any]) -> tuple[Match, ...]:
     return tuple(
-        Match(one["id"], one["name"], one["score"], one["note"], partial(_explain, text, one["name"], one["kind"]))
+        explained(Match(one["id"], one["name"], one["score"], one["note"]), Pair(text, one["name"], one["kind"]))
         for one in found["matches"]
     )
 
@@ -434,8 +434,28 @@ def doc_mentions(doc: Doc) -> tuple[Mention, ...]:
     for key, found in _values(doc).items():
         if key[:2] == ("._.", _FOUND) and not found.get("echo"):
             start, end = (key[2] + place for place in found["at"])
+            if start < 0 or end > len(text):
+                # Of the document that this one is a part of (`span.as_doc(copy_user_data=True)`).
+                continue
             mentions.append(Mention(start, end, text[start:end], _matches(text[start:end], found)))
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def plain_matches(span: Span) -> list[dict[str, Any]]:
+    """`span._.bynames_json`: the same as plain values, without evidence, for JSON."""
+    return _as_json(span_matches(span))
+
+
+def _as_json(matches: Iterable[Match]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "name": one.name, "score": one.score, "note": one.note} for one in matches]
+
+
+def plain_mentions(doc: Doc) -> list[dict[str, Any]]:
+    """`doc._.bynames_json`: the mentions as plain values, as `doc.to_json(underscore=["bynames_json"])` needs them."""
+    return [
+        {"start": one.start, "end": one.end, "text": one.text, "matches": _as_json(one.matches)}
+        for one in doc_mentions(doc)
+    ]
 
 
 def score_links(examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
@@ -520,6 +540,8 @@ make_linker = make_bynames
 registry.scorers(SCORER, func=make_scorer)
 Span.set_extension("bynames", getter=span_matches, force=True)
 Doc.set_extension("bynames", getter=doc_mentions, force=True)
+Span.set_extension("bynames_json", getter=plain_matches, force=True)
+Doc.set_extension("bynames_json", getter=plain_mentions, force=True)
 
 _ASSIGNS = ["doc.ents", "doc.spans", "token.ent_iob", "token.ent_type", "token.ent_kb_id", "token.ent_id"]
 _ASSIGNS += ["doc._.bynames", "span._.bynames"]

@@ -15,7 +15,9 @@ from spacy.tokens import Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from bynames import _shapes as shapes
 from bynames._model import Entity, Match
+from bynames._writing import whole_file
 from bynames.aliases import AliasTable, bundled
 from bynames.errors import InputError
 
@@ -47,12 +49,12 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
 
     def get_candidates(self, mention: Span) -> list[Candidate]:
         """The entities that a mention can name, best first; [] for none."""
-        return self._candidates(mention.text, self._table.resolve(mention.text, limit=self.limit))
+        return self._candidates(mention.text, self._table.candidates(mention.text, limit=self.limit))
 
     def get_candidates_batch(self, mentions: Iterable[Span]) -> list[list[Candidate]]:
         """The same for several mentions; a text that comes again is resolved once."""
         spans = list(mentions)
-        known = {text: self._table.resolve(text, limit=self.limit) for text in {span.text for span in spans}}
+        known = {text: self._table.candidates(text, limit=self.limit) for text in {span.text for span in spans}}
         return [self._candidates(span.text, known[span.text]) for span in spans]
 
     def _candidates(self, text: str, matches: list[Match]) -> list[Candidate]:
@@ -79,8 +81,9 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
         """What `to_bytes` gave. Raises InputError for other bytes, and for vectors of another length."""
         try:
             saved = msgspec.json.decode(bytes_data, type=_Saved)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise InputError(f"bynames: these are not a saved knowledge base: {error}") from None
+        except shapes.BROKEN:
+            said = shapes.unread(bytes_data, _Saved)
+            raise InputError(f"bynames: these are not a saved knowledge base: {said}") from None
         if saved.length != self.entity_vector_length:
             raise InputError(
                 f"bynames: the saved knowledge base has vectors of {saved.length} numbers, "
@@ -94,7 +97,8 @@ class BynamesKB(InMemoryLookupKB):  # type: ignore[misc]
         """Write entities and vectors into a folder: `kb.json`."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "kb.json").write_bytes(self.to_bytes())
+        with whole_file(str(folder / "kb.json")) as file:
+            file.write(self.to_bytes())
 
     def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> BynamesKB:
         """Read what `to_disk` wrote. Raises InputError where it is not there or is something else."""

@@ -10,7 +10,6 @@ from bynames.spark import _library as library
 from bynames.spark import _worker as worker
 from bynames.spark._functions import made, place, places
 from bynames.tables._columns import free
-from bynames.tables._normalizing import DEFAULT_SCHEME
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -25,7 +24,7 @@ def normalize(
     columns: str | Sequence[str],
     *,
     fields: Sequence[str] = (),
-    scheme: str = DEFAULT_SCHEME,
+    scheme: str | None = None,
     kind: str | None = None,
     language: str = "en",
     table: Path | Sequence[Path] | None = None,
@@ -34,8 +33,8 @@ def normalize(
 
     `columns` holds the names; several are one name together. `fields` are the columns to add (bynames.tables.FIELDS),
     all strings but `score`, a double; where the frame has one so named, with `bynames_` in front. Where the name is
-    null they are null. `scheme` is an id, `table` the files of an alias table, which every executor reads for itself;
-    None is the bundled one.
+    null they are null. `scheme` is an id (None: one for the language of each name), `table` the files of an alias
+    table, which every executor reads for itself; None is the bundled one.
 
     Raises InputError for a column, field, language or file that there is not, UnknownScheme, MissingExtra.
     """

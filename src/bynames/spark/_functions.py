@@ -73,7 +73,7 @@ def resolve(
 
     Raises InputError for a language or a file that there is not, BynamesError for another kind.
     """
-    return made(worker.normalizing, arrow.RESOLVED, DEFAULT_SCHEME, kind, language, *places(table))(column)
+    return made(worker.normalizing, arrow.RESOLVED, None, kind, language, *places(table))(column)
 
 
 def compare(left: Column | str, right: Column | str, kind: str | None = None) -> Column:

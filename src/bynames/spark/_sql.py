@@ -27,7 +27,7 @@ def register(
     index: Path | None = None,
     *,
     fields: Sequence[str] = (),
-    scheme: str = DEFAULT_SCHEME,
+    scheme: str | None = None,
     kind: str | None = None,
     language: str = "en",
     table: Path | Sequence[Path] | None = None,
@@ -37,7 +37,7 @@ def register(
     """Give a Spark session functions for SQL. NULL stays NULL.
 
     - `bynames_key(name)`: STRING, as `bynames.key`
-    - `bynames_transliterate(text, scheme)`: STRING, as `bynames.transliterate`; a NULL scheme is `scheme`
+    - `bynames_transliterate(text, scheme)`: STRING, as `bynames.transliterate`; by default by `scheme`
     - `bynames_resolve(name)`: STRUCT of status, canonical, entity_id, score, runner_up, as `resolve`
     - `bynames_normalize(name)`: STRUCT of `fields`, as `normalize` adds them
     - `bynames_compare(name, other)`: STRUCT of score DOUBLE, matched BOOLEAN, as `compare`
@@ -47,10 +47,11 @@ def register(
     Raises InputError for an option or a file that cannot be used, UnknownScheme, MissingExtra.
     """
     files = places(table)
-    worker.column(worker.transliterating, scheme)
+    default = scheme or DEFAULT_SCHEME
+    worker.column(worker.transliterating, default)
 
     def transliterated(texts: Any, schemes: Any) -> Any:
-        return arrow.by_scheme(texts, schemes, lambda id: worker.column(worker.transliterating, id), scheme)
+        return arrow.by_scheme(texts, schemes, lambda id: worker.column(worker.transliterating, id), default)
 
     made_all = {
         "bynames_key": made(arrow.key_column, kind),

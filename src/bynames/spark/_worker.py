@@ -103,7 +103,9 @@ def transliterating(scheme: str, reverse: bool = False) -> arrow.Column:
     return arrow.transliterate_column(scheme, reverse=reverse)
 
 
-def normalizing(fields: tuple[str, ...], scheme: str, kind: str | None, language: str, *files: Loaded) -> arrow.Column:
+def normalizing(
+    fields: tuple[str, ...], scheme: str | None, kind: str | None, language: str, *files: Loaded
+) -> arrow.Column:
     """What there is to say about a name; `files` are those of an alias table."""
     return arrow.normalize_column(fields, scheme=scheme, kind=kind, language=language, table=_table(files))
 

@@ -1,6 +1,7 @@
 """Tables of names: CSV, Excel, Parquet and JSON lines come back as they were, with columns added.
 
-`normalize` says who is named, `match` joins two tables by their names, `dedupe` finds rows that name the same one.
+`normalize` says who is named, `match` joins two tables by their names, `dedupe` finds rows that name the same one, and
+`clean` does the first and the last in one pass.
 Distinct names are worked out once. Who only reads or writes files does not load the matcher.
 """
 
@@ -10,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bynames.tables._cleaning import Cleaned as Cleaned
+    from bynames.tables._cleaning import clean as clean
     from bynames.tables._clustering import Clustered as Clustered
     from bynames.tables._clustering import dedupe as dedupe
     from bynames.tables._delimited import Dialect as Dialect
@@ -24,9 +27,11 @@ if TYPE_CHECKING:
     from bynames.tables._normalizing import DEFAULT_SCHEME as DEFAULT_SCHEME
     from bynames.tables._normalizing import FIELDS as FIELDS
     from bynames.tables._normalizing import Summary as Summary
+    from bynames.tables._normalizing import nearest_fields as nearest_fields
     from bynames.tables._normalizing import normalize as normalize
 
 _HOME = {
+    "Cleaned": "cleaning",
     "Clustered": "clustering",
     "DEFAULT_FIELDS": "normalizing",
     "DEFAULT_SCHEME": "normalizing",
@@ -37,8 +42,10 @@ _HOME = {
     "Joined": "joining",
     "Output": "formats",
     "Summary": "normalizing",
+    "clean": "cleaning",
     "dedupe": "clustering",
     "match": "joining",
+    "nearest_fields": "normalizing",
     "normalize": "normalizing",
     "reading": "formats",
     "writing": "files",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -14,20 +13,21 @@ from bynames import _datafiles as data
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
 from bynames._linking.comparison import compare
+from bynames._memo import once
 from bynames._names import check_kind
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
-from bynames.tables._formats import Output, reading, target
+from bynames.tables._files import Path, written
+from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import Notice, Progress, checked_workers, chosen, silent, told
-from bynames.tables._rows import Added, Batch, Row, Source
+from bynames.tables._rows import Added, Batch, Row, Source, Target
 
 FIELDS = ("cluster_id", "cluster_name", "cluster_size", "weakest_score", "weakest_link")
 REVIEW = ("mark", "left", "right", "score", "together", "why")
 _NUMBERS = frozenset({0, 2, 3})
 # A pair with a score between these is doubtful: scores are calibrated, so one in ten and one in five can be wrong.
-_UNLIKELY, _SURE = 0.2, 0.9
+UNLIKELY, SURE = 0.2, 0.9
 _RIVALS = 20
 
 
@@ -52,17 +52,18 @@ class Marks(Struct, frozen=True):
 
 
 def dedupe(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
-    review: str | None = None,
+    review: Path | None = None,
     unique: bool = False,
     kind: str | None = None,
     cutoff: float | None = None,
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -78,22 +79,29 @@ def dedupe(
     already, its marks are taken and kept; then it is written anew, with the pairs that are still doubtful in front. A
     pair is one of names, so marks hold for every row with these spellings, and for the next version of the table.
 
-    `cutoff` is the least score of a link; None is the default decision. Memory grows with the distinct names. Raises
-    InputError for what is wrong with a file, a column or a mark, and MissingExtra.
+    `rejects` is that of `normalize`. `cutoff` is the least score of a link; None is the default decision. Memory grows
+    with the distinct names. Raises InputError for what is wrong with a file, a column or a mark, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    review = os.fspath(review) if review is not None else None
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     check_kind(kind)
     checked_workers(workers)
-    if cutoff is not None and not 0 <= cutoff <= 1:
-        raise InputError(f"the cut-off must be between 0 and 1, not {cutoff}")
-    if review is not None and review in ("-", output, input):
-        raise InputError(f"the doubtful pairs need a file of their own, not {review}")
-    with _opened(review) as pairs_handle, written(output) as handle, reading(input, dialect, sheet) as source:
+    checked_review(review, input, output, cutoff)
+    check_output(output, writing)
+    styled = is_workbook(output, writing)
+    with (
+        opened(review) as pairs_handle,
+        written(output) as handle,
+        reading(input, dialect, sheet, styled=styled, rejects=rejects) as source,
+    ):
         at = chosen(source, columns, notice)
         marks = read_marks(review) if review is not None and os.path.exists(review) else Marks()
-        counts = _count(source, at)
-        same, different = _known(marks, counts, review or "", notice)
-        share = _shared(progress, 0.5 if review is not None else 1.0)
+        counts = counted(source, at)
+        same, different = known_marks(marks, counts, review or "", notice)
+        share = shared(progress, 0.5 if review is not None else 1.0)
         clusters = clusters_of(
             list(counts), kind, cutoff=cutoff, progress=share, same=same, different=different, workers=workers
         )
@@ -104,7 +112,7 @@ def dedupe(
             nothing = Added((None, "", None, None, ""))
             for batch in source.batches():
                 picked, news = [], []
-                for index, (name, row) in enumerate(zip(batch.names(at), batch.rows, strict=True)):
+                for index, (name, row) in enumerate(zip(source.names(batch, at), batch.rows, strict=True)):
                     new = added.get(name, nothing)
                     rows += bool(row)
                     if unique and new is not nothing:
@@ -116,12 +124,11 @@ def dedupe(
                 out.write(batch, picked, news)
         doubtful = None
         if pairs_handle is not None and review is not None:
-            found = _doubtful(clusters, list(counts), marks, kind, workers, _shared(progress, 0.5, 0.5))
+            found = _doubtful(clusters, list(counts), marks, kind, workers, shared(progress, 0.5, 0.5))
             doubtful = len(found)
-            pairs = _Pairs(review, [*found, *_decided(marks, kind)])
+            pairs = Pairs(review, [*found, *decided(marks, kind)])
             with target(pairs_handle, review, None, pairs, ()) as out:
-                for batch in pairs.batches():
-                    out.write(batch, None, [_NOTHING] * len(batch.rows))
+                pairs.write(out)
     told(source, notice)
     duplicates = sum(counts.values()) - len(clusters)
     return Clustered(rows, len(clusters), duplicates, doubtful, tuple(source.header[index] for index in at))
@@ -130,22 +137,31 @@ def dedupe(
 _NOTHING = Added(())
 
 
-def _opened(review: str | None) -> AbstractContextManager[BinaryIO | None]:
+def checked_review(review: str | None, input: str, output: str, cutoff: float | None) -> None:
+    """Raise InputError for a cut-off that is no share, and for a place where doubtful pairs cannot be."""
+    if cutoff is not None and not 0 <= cutoff <= 1:
+        raise InputError(f"the cut-off must be between 0 and 1, not {cutoff}")
+    if review is not None and review in ("-", output, input):
+        raise InputError(f"the doubtful pairs need a file of their own, not {review}")
+
+
+def opened(review: str | None) -> AbstractContextManager[BinaryIO | None]:
     """Before the long work: a place that cannot be written to is to be known then."""
     return written(review) if review is not None else nullcontext()
 
 
-def _shared(progress: Progress | None, share: float, before: float = 0.0) -> Callable[[int, int], None] | None:
+def shared(progress: Progress | None, share: float, before: float = 0.0) -> Callable[[int, int], None] | None:
+    """`progress` for one part of the work, which is `share` of it, behind the part `before`."""
     if progress is None:
         return None
     return lambda done, total: progress(done, before + share * done / total if total else None)
 
 
-def _count(source: Source, at: tuple[int, ...]) -> dict[str, int]:
+def counted(source: Source, at: tuple[int, ...]) -> dict[str, int]:
     """The distinct names in the order of the rows, and how many rows have each."""
     counts: dict[str, int] = {}
     for batch in source.batches():
-        for name in batch.names(at):
+        for name in source.names(batch, at):
             if name.strip():
                 counts[name] = counts.get(name, 0) + 1
     return counts
@@ -164,7 +180,7 @@ def _cells(clusters: Sequence[Cluster], counts: dict[str, int]) -> dict[str, Add
     return found
 
 
-def _known(
+def known_marks(
     marks: Marks, counts: dict[str, int], review: str, notice: Notice
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The marked pairs of names that the table still has."""
@@ -179,7 +195,7 @@ def _known(
     return same, different
 
 
-@cache
+@once
 def _words() -> dict[str, str]:
     told = data.entry("tables", "marks")
     return {word: meaning for meaning in ("same", "different") for word in told[meaning]}
@@ -219,8 +235,8 @@ def _doubtful(
     place = {name: number for number, one in enumerate(clusters) for name in one.ids}
     pairs: dict[frozenset[str], Link] = {}
     for one in clusters:
-        pairs.update((frozenset((link.left, link.right)), link) for link in one.links if link.score < _SURE)
-    matches = Matcher(names, kind, workers=workers).search_many(names, _RIVALS, _UNLIKELY, workers, progress)
+        pairs.update((frozenset((link.left, link.right)), link) for link in one.links if link.score < SURE)
+    matches = Matcher(names, kind, workers=workers).search_many(names, _RIVALS, UNLIKELY, workers, progress)
     for name, rivals in zip(names, matches, strict=True):
         for rival in rivals:
             if rival.id != name and place[rival.id] != place[name]:
@@ -240,7 +256,8 @@ def _doubtful(
     ]
 
 
-def _decided(marks: Marks, kind: str | None) -> list[Row]:
+def decided(marks: Marks, kind: str | None) -> list[Row]:
+    """The marked pairs as rows of the table of doubtful pairs."""
     rows: list[Row] = []
     for mark, pairs in (("same", marks.same), ("different", marks.different)):
         for left, right in pairs:
@@ -250,7 +267,7 @@ def _decided(marks: Marks, kind: str | None) -> list[Row]:
     return rows
 
 
-class _Pairs(Source):
+class Pairs(Source):
     """The doubtful pairs as a table."""
 
     format = "csv"
@@ -260,6 +277,11 @@ class _Pairs(Source):
         self.name = name
         self.header = list(REVIEW)
         self._rows = rows
+
+    def write(self, out: Target) -> None:
+        """All of it, as it is."""
+        for batch in self.batches():
+            out.write(batch, None, [_NOTHING] * len(batch.rows))
 
     def batches(self) -> Iterator[Batch]:
         yield Batch(self._rows, range(2, 2 + len(self._rows)))

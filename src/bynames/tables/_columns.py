@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._rows import Source
 
 _SHOWN = 20
 # Looking for the nearest among a hundred thousand would take minutes.
 _COMPARED = 2000
+_SPAN = re.compile(r"\s*(\d+)\s*[-–]\s*(\d*)\s*")
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def find(source: Source, wanted: Sequence[str]) -> tuple[int, ...]:
-    """The columns that are meant: by name, in any case of letters where that is clear, or by number from 1 on.
+    """The columns that are meant: by name, in any case of letters where that is clear, by number from 1 on, or
+    several by a range (2-4, 2-).
 
     One text can hold several with commas between. Raises InputError for a column that there is not (the nearest is
     named), and for a name that several columns have.
@@ -25,10 +27,22 @@ def find(source: Source, wanted: Sequence[str]) -> tuple[int, ...]:
     found: list[int] = []
     for column in wanted:
         if "," in column and not _named(source.header, column):
-            found += [_one(source, part.strip()) for part in column.split(",") if part.strip()]
+            for part in column.split(","):
+                found += _several(source, part.strip()) if part.strip() else ()
         else:
-            found.append(_one(source, column))
+            found += _several(source, column)
     return tuple(dict.fromkeys(found))
+
+
+def _several(source: Source, column: str) -> Sequence[int]:
+    """One column, or those from one number to another: 2-4, 2- (to the last)."""
+    span = _SPAN.fullmatch(column)
+    if not span or _named(source.header, column):
+        return [_one(source, column)]
+    first, last = int(span[1]), int(span[2] or len(source.header))
+    if not 1 <= first <= last <= len(source.header):
+        raise InputError(f"{source.name}: no columns {column}: there are {len(source.header)}")
+    return range(first - 1, last)
 
 
 def _named(header: Sequence[str], column: str) -> list[int]:
@@ -90,6 +104,14 @@ def is_known(header: str) -> bool:
     return any(folded in level for level in (*whole, *parts.values()))
 
 
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether these cells are the names of columns: each has text, no two are alike, and one is called as names are."""
+    told = [cell.strip() for cell in cells]
+    while told and not told[-1]:
+        told.pop()
+    return len(set(told)) == len(told) > 0 and all(told) and any(map(is_known, told))
+
+
 def _together(folded: Sequence[str], parts: dict[str, frozenset[str]]) -> tuple[int, ...]:
     found = {role: [index for index, cell in enumerate(folded) if cell in known] for role, known in parts.items()}
     if len(found["given"]) != 1 or len(found["surname"]) != 1 or len(found["patronymic"]) > 1:
@@ -97,7 +119,7 @@ def _together(folded: Sequence[str], parts: dict[str, frozenset[str]]) -> tuple[
     return tuple(index for role in parts for index in found[role])
 
 
-@cache
+@once
 def _known() -> tuple[tuple[frozenset[str], ...], dict[str, frozenset[str]]]:
     told = data.entry("tables", "columns")
     return (

@@ -1,7 +1,7 @@
 """The encoding of a text file: its byte order mark, else strict UTF-8 over the whole file, else what reads best.
 
-Only the old encodings that Cyrillic tables really come in are tried: windows-1251, KOI8-R, cp866, and UTF-16 without a
-mark. A sample of the file would not do: three Cyrillic cells can stand anywhere.
+Only the old encodings that Cyrillic tables really come in are tried: windows-1251, KOI8-R, cp866, ISO 8859-5, that of
+old Macs, and UTF-16 without a mark. A sample of the file would not do: three Cyrillic cells can stand anywhere.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import pairwise
 from math import log
 from typing import BinaryIO
@@ -17,6 +16,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.errors import InputError
 
 _BLOCK = 1 << 20
@@ -27,7 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_KNOWN = "utf-8, windows-1251, koi8-r, cp866 or utf-16"
+_KNOWN = "utf-8, windows-1251, koi8-r, cp866, iso8859-5, mac-cyrillic or utf-16"
 # A word with bytes beyond ASCII
 _WORD = re.compile(rb"[A-Za-z']*[\x80-\xff][A-Za-z'\x80-\xff]*")
 # What UTF-8 is likely to hold beyond ASCII
@@ -200,8 +200,11 @@ def _old(reopen: Callable[[], BinaryIO], name: str) -> Encoding:
                 break
         for word in _WORD.findall(rest):
             words[word[:40]] = None
-    known = data.entry("tables", "encodings")["known"]
-    costs = {codec: sum(_strangeness(word, codec) for word in words) / len(words) for codec in known}
+    told = data.entry("tables", "encodings")
+    costs = {
+        codec: sum(_strangeness(word, codec) for word in words) / len(words) + float(told["rare"].get(codec, 0))
+        for codec in told["known"]
+    }
     best = min(costs, key=lambda codec: costs[codec])
     if costs[best] >= _STRANGER / 2:
         raise undecodable_text(reopen, name)
@@ -215,12 +218,12 @@ def undecodable_text(reopen: Callable[[], BinaryIO], name: str) -> InputError:
         line = 1 + sum(block.count(b"\n") for block in _blocks(handle, at))
         byte = handle.read(1) or b"\0"
     return InputError(
-        f"{name}:{line}: not UTF-8: byte {byte[0]:#04x}, and neither windows-1251, koi8-r nor cp866 makes Cyrillic of "
-        "it; give the encoding, e.g. --encoding windows-1252"
+        f"{name}:{line}: not UTF-8: byte {byte[0]:#04x}, and neither windows-1251, koi8-r, cp866, iso8859-5 nor "
+        "mac-cyrillic makes Cyrillic of it; give the encoding, e.g. --encoding windows-1252"
     )
 
 
-@cache
+@once
 def _letters() -> dict[str, float]:
     """What a letter costs by how common it is: 0 for the commonest, 2 for the rarest; signs cost 1."""
     told = data.entry("tables", "encodings")

@@ -8,23 +8,45 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import IO, Any, BinaryIO, cast
 
+from bynames._writing import whole_file
 from bynames.errors import InputError, MissingExtra, unopened
 
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_PACKED = (".gz", ".gzip", ".zst", ".zstd")
+_PACKERS = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"PK\x03\x04", "zip"),
+)
+_PACKED = (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz")
+# What stands in an archive beside what somebody has put into it
+_BESIDE = ("__MACOSX/", ".DS_Store")
 # What a table's file is called: for hints in messages
-SUFFIXES = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".xlsx", ".parquet", *_PACKED)
+SUFFIXES = (
+    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xls", ".xlsb", ".ods", ".parquet", ".db",
+    ".sqlite", ".zip", *_PACKED,
+)  # fmt: skip
 _IN_MEMORY = 1 << 24
-# A packed file of some kilobytes can unpack to any size, and a table is read line by line: no line is longer than this.
-_LONGEST_LINE = 1 << 27
+# A table is read line by line, and a packed file of some kilobytes can unpack to any size: no line is longer than this.
+LONGEST_LINE = 1 << 24
 # Four bytes of zstd can stand for 128 kilobytes, and the library unpacks all that it is given.
 _ZSTD_BLOCK = 1 << 11
 _BLOCK = 1 << 20
+# What unpacks to more than so many times its size, and not to a few megabytes only, is made to fill the memory.
+_MOST_TIMES = 200
+_NO_BOMB = 64 << 20
+# What is unpacked as a whole; a million rows of twenty columns have a gigabyte. Of strangers less is taken.
+LARGEST, LARGEST_OF_OTHERS = 2 << 30, 100 << 20
+
+
+# Where a table is; `-` is standard input or output.
+Path = str | os.PathLike[str]
 
 
 def suffix(path: str) -> str:
@@ -35,17 +57,31 @@ def suffix(path: str) -> str:
     return os.path.splitext(name)[1]
 
 
+def is_packed(path: str) -> bool:
+    """Whether a file is packed, by its name."""
+    return path.casefold().endswith(_PACKED)
+
+
 class Input:
-    """A file, or standard input (`-`), that can be read more than once; gzip and zstd are unpacked.
+    """A file, or standard input (`-`), that can be read more than once; `name` is for messages.
+
+    `cautious` is for files of strangers: what unpacks to more than a hundred megabytes is refused.
+
+    gzip, bzip2, xz and zstd are unpacked, and a ZIP archive with one file in it (what is a ZIP archive inside, as
+    workbooks are, is none).
 
     What cannot be read twice, a pipe, is kept in a temporary file: in memory while it is small. Raises InputError in
     plain words, and MissingExtra for zstd without its library.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, name: str = "", cautious: bool = False) -> None:
         self.path = path
-        self.name = "standard input" if path == "-" else path
+        self.name = name or ("standard input" if path == "-" else path)
+        self.cautious = cautious
+        self.largest = LARGEST_OF_OTHERS if cautious else LARGEST
+        self.member = ""
         self._kept: IO[bytes] | None = None
+        self._unpacked: IO[bytes] | None = None
         self._current: IO[bytes] | None = None
         if path == "-":
             if sys.stdin is None:
@@ -55,7 +91,7 @@ class Input:
             self._find()
         try:
             with self._bytes() as handle:
-                self.packed = self._packer(handle.read(4))
+                self.packed = self._packer(handle)
             with self.open() as unpacked:
                 self.head = unpacked.read(1 << 12)
         except BaseException:
@@ -100,10 +136,28 @@ class Input:
             return io.BufferedReader(_Lent(self._kept), 1 << 16)
         return open(self.path, "rb")
 
-    def _packer(self, head: bytes) -> str:
-        if head.startswith(_GZIP):
-            return "gzip"
-        return "zstd" if head.startswith(_ZSTD) else ""
+    def _packer(self, handle: BinaryIO) -> str:
+        head = handle.read(8)
+        found = next((packer for start, packer in _PACKERS if head.startswith(start)), "")
+        if found == "zip":
+            handle.seek(0)
+            self.member = self._only_member(handle)
+            return "zip" if self.member else ""
+        return found
+
+    def _only_member(self, handle: BinaryIO) -> str:
+        """The only file of an archive; "" where there are several, as in a workbook."""
+        try:
+            with zipfile.ZipFile(handle) as archive:
+                inside = [part for part in archive.infolist() if not part.is_dir()]
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            raise InputError(f"{self.name}: a damaged workbook or ZIP file") from None
+        files = [part for part in inside if not any(beside in part.filename for beside in _BESIDE)]
+        if len(files) != 1:
+            return ""
+        if files[0].flag_bits & 1:
+            raise InputError(f"{self.name}: a ZIP file with a password: unpack it first")
+        return files[0].filename
 
     def open(self) -> io.BufferedReader:
         """The unpacked bytes from the first one on."""
@@ -114,13 +168,59 @@ class Input:
         if self.packed == "gzip":
             import gzip
 
-            sound = _Sound(gzip.GzipFile(fileobj=handle), handle, self.name, (EOFError, OSError, zlib.error))
+            sound = _Sound(gzip.GzipFile(fileobj=handle), handle, self, (EOFError, OSError, zlib.error))
             return io.BufferedReader(sound, 1 << 16)
+        if self.packed == "bzip2":
+            import bz2
+
+            unpacked: Any = bz2.BZ2File(handle)
+            return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, OSError, ValueError)), 1 << 16)
+        if self.packed == "xz":
+            import lzma
+
+            unpacked = lzma.LZMAFile(handle)  # noqa: SIM115
+            return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, lzma.LZMAError)), 1 << 16)
+        if self.packed == "zip":
+            unpacked = zipfile.ZipFile(handle).open(self.member)  # noqa: SIM115
+            damaged = (EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+            return io.BufferedReader(_Sound(unpacked, handle, self, damaged), 1 << 16)
         if self.packed == "zstd":
             return io.BufferedReader(
-                _Sound(_Frames(handle), handle, self.name, (EOFError, OSError, zstd().ZstdError)), 1 << 16
+                _Sound(_Frames(handle), handle, self, (EOFError, OSError, zstd().ZstdError)), 1 << 16
             )
         return handle
+
+    def lines(self) -> BinaryIO:
+        """The same for readers that go line by line: a line without end is an InputError."""
+        handle = self.open()
+        if self.packed or self.size <= LONGEST_LINE:
+            return handle
+        return io.BufferedReader(_Sound(handle, handle, self, ()), 1 << 16)
+
+    def check_ratio(self, unpacked: int) -> None:
+        """Raises InputError for what unpacks to many times its size, as no table does."""
+        if unpacked > _NO_BOMB and unpacked > _MOST_TIMES * max(self.size, 1):
+            raise InputError(f"{self.name}: it unpacks to more than {_MOST_TIMES} times its size, as no table does")
+
+    def seekable(self) -> BinaryIO:
+        """The same for readers that go to and fro in a file: what is packed is unpacked into a temporary file once."""
+        if not self.packed:
+            return self.open()
+        if self._unpacked is None:
+            self._unpacked = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+            with self.open() as handle:
+                size = 0
+                while block := handle.read(_BLOCK):
+                    size += len(block)
+                    if size > self.largest:
+                        raise self._too_large()
+                    self.check_ratio(size)
+                    self._unpacked.write(block)
+        self._unpacked.seek(0)
+        return io.BufferedReader(_Lent(self._unpacked), 1 << 16)
+
+    def _too_large(self) -> InputError:
+        return InputError(f"{self.name}: it unpacks to more than {self.largest >> 20} MB; unpack it first")
 
     def place(self) -> int:
         """How many bytes of `size` have been read since it was last opened."""
@@ -131,8 +231,9 @@ class Input:
 
     def close(self) -> None:
         """Throw away what was kept of a pipe."""
-        if self._kept is not None:
-            self._kept.close()
+        for file in (self._kept, self._unpacked):
+            if file is not None:
+                file.close()
 
 
 class _Lent(io.RawIOBase):
@@ -163,9 +264,10 @@ class _Lent(io.RawIOBase):
 class _Sound(io.RawIOBase):
     """What a packed file holds; one that is damaged, or has a line without end, is an InputError."""
 
-    def __init__(self, reader: Any, below: BinaryIO, name: str, damaged: tuple[type[Exception], ...]) -> None:
-        self._reader, self._below, self._name, self._damaged = reader, below, name, damaged
-        self._since_line = 0
+    def __init__(self, reader: Any, below: BinaryIO, file: Input, damaged: tuple[type[Exception], ...]) -> None:
+        self._reader, self._below, self._file, self._damaged = reader, below, file, damaged
+        self._name = file.name
+        self._since_line = self._size = 0
 
     def readable(self) -> bool:
         return True
@@ -173,12 +275,15 @@ class _Sound(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             block = self._reader.read(len(buffer))
-        except self._damaged as error:
-            raise InputError(f"{self._name}: the packed file is damaged or cut off: {error}") from None
+        except self._damaged:
+            raise InputError(f"{self._name}: the packed file is damaged or cut off") from None
+        self._size += len(block)
+        if self._file.cautious and self._size > self._file.largest:
+            raise self._file._too_large()
         end = block.rfind(b"\n")
         self._since_line = self._since_line + len(block) if end < 0 else len(block) - end - 1
-        if self._since_line > _LONGEST_LINE:
-            raise InputError(f"{self._name}: a line of more than {_LONGEST_LINE >> 20} MB in a packed file")
+        if self._since_line > LONGEST_LINE:
+            raise InputError(f"{self._name}: a line of more than {LONGEST_LINE >> 20} MB")
         buffer[: len(block)] = block
         return len(block)
 
@@ -232,7 +337,8 @@ def written(path: str) -> Iterator[BinaryIO]:
     """A file of bytes that appears whole or not at all: it is written beside its place and renamed at the end.
 
     `-` is standard output; there, and where `path` is a device or a pipe, the bytes are held back until they are
-    whole. A suffix of `.gz` or `.zst` packs. Raises InputError where the place cannot be written to, or is full.
+    whole. A suffix of `.gz`, `.zst`, `.bz2` or `.xz` packs. Raises InputError where the place cannot be written to, or
+    is full.
     """
     with _place(path) as handle:
         packed = path.casefold()
@@ -241,6 +347,16 @@ def written(path: str) -> Iterator[BinaryIO]:
 
             # Without name and date in it, the same table gives the same bytes.
             with gzip.GzipFile("", "wb", compresslevel=6, fileobj=handle, mtime=0) as file:
+                yield cast(BinaryIO, file)
+        elif packed.endswith(".bz2"):
+            import bz2
+
+            with bz2.BZ2File(handle, "wb") as file:
+                yield cast(BinaryIO, file)
+        elif packed.endswith(".xz"):
+            import lzma
+
+            with lzma.LZMAFile(handle, "wb") as file:
                 yield cast(BinaryIO, file)
         elif packed.endswith((".zst", ".zstd")):
             with zstd().ZstdCompressor(level=6).stream_writer(handle, closefd=False) as file:
@@ -271,21 +387,13 @@ def _place(path: str) -> Iterator[BinaryIO]:
         raise InputError(f"{path}: cannot be written: there is no folder {os.path.dirname(path)}")
     if os.path.exists(place) and not os.access(place, os.W_OK):
         raise InputError(f"{path}: cannot be written: {os.strerror(errno.EACCES)}")
-    beside = f"{place}.{os.getpid()}.part"
-    try:
-        handle = open(beside, "wb")  # noqa: SIM115
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
-    try:
-        with _room(path):
-            with handle:
-                yield handle
-            if os.path.exists(place):
-                shutil.copymode(place, beside)
-            os.replace(beside, place)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    with ExitStack() as stack:
+        stack.enter_context(_room(path))
+        try:
+            handle = stack.enter_context(whole_file(place))
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written: {error.strerror}") from None
+        yield handle
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -9,14 +10,15 @@ from itertools import chain
 from msgspec import Struct
 
 from bynames._linking import Matcher
+from bynames._linking.decision import decide
 from bynames._model import Match
 from bynames._names import check_kind
 from bynames.errors import InputError
 from bynames.tables._columns import find, free
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
-from bynames.tables._formats import Output, reading, target
-from bynames.tables._normalizing import CLOSE, Notice, Progress, checked_workers, chosen, silent, told, why
+from bynames.tables._files import Path, written
+from bynames.tables._formats import Output, check_output, is_workbook, reading, refuse_unused, target
+from bynames.tables._normalizing import Notice, Progress, checked_workers, chosen, silent, told, why
 from bynames.tables._rows import Added, Batch, Cell, Source, Target, text
 
 MATCHED, AMBIGUOUS, UNMATCHED = "matched", "ambiguous", "unmatched"
@@ -39,9 +41,9 @@ class Joined(Struct, frozen=True):
 
 
 def match(
-    left: str,
-    right: str,
-    output: str = "-",
+    left: Path,
+    right: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     right_columns: Sequence[str] = (),
     *,
@@ -54,6 +56,7 @@ def match(
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -65,10 +68,15 @@ def match(
     so named) come `status` (`matched`; `ambiguous` where another right row fits almost alike; `unmatched`), `score` in
     [0, 1], and with `evidence` the column `why`. `how` is `left` (rows without a match are kept) or `inner`. `every`
     gives one row for each match; `one_to_one` each right row once at most, the best pairs first. `cutoff` is the least
-    score; None is the default decision. Memory grows with the right table, and with `one_to_one` with the left one too.
+    score; None is the default decision. `rejects` is that of `normalize`, for the left table. Memory grows
+    with the right table, and with `one_to_one` with the left one too.
 
     Raises InputError for what is wrong with a file, a column or an option, and MissingExtra.
     """
+    left = os.fspath(left)
+    right = os.fspath(right)
+    output = os.fspath(output)
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
     check_kind(kind)
     checked_workers(workers)
@@ -80,9 +88,15 @@ def match(
         raise InputError(f"the cut-off must be between 0 and 1, not {cutoff}")
     if left == right == "-":
         raise InputError("only one of the two tables can be standard input")
-    with written(output) as handle, reading(left, dialect, sheet) as source:
+    check_output(output, writing)
+    styled = is_workbook(output, writing)
+    with (
+        written(output) as handle,
+        reading(left, dialect, sheet, styled=styled, rejects=rejects, shared=True) as source,
+    ):
         at = chosen(source, columns, notice)
-        with reading(right, dialect, sheet if sheet and source.format == "xlsx" else None) as other:
+        with reading(right, dialect, sheet if sheet and source.format == "xlsx" else None, shared=True) as other:
+            refuse_unused(dialect or Dialect(), source, other)
             asked = right_columns or [source.header[index] for index in at if columns]
             at_right = (
                 find(other, asked)
@@ -121,7 +135,7 @@ class _Right:
         self.rows: list[tuple[str, ...]] = []
         self.of: dict[str, list[int]] = {}
         for batch in source.batches():
-            for name, row in zip(batch.names(columns), batch.rows, strict=True):
+            for name, row in zip(source.names(batch, columns), batch.rows, strict=True):
                 if row:
                     cells = tuple(map(text, row[: self.width]))
                     if name.strip():
@@ -158,14 +172,14 @@ class _Looked:
         if not matches:
             return [self.nothing]
         rows = self.right.of[matches[0].id]
-        close = len(rows) > 1 or (len(matches) > 1 and matches[0].score - matches[1].score < CLOSE)
-        return [self.added(rows[0], matches[0], AMBIGUOUS if close else MATCHED)]
+        several = len(rows) > 1 or bool(decide(matches).rivals)
+        return [self.added(rows[0], matches[0], AMBIGUOUS if several else MATCHED)]
 
     def every(self, matches: Sequence[Match]) -> list[Added]:
         """All right rows, the best first."""
         pairs = [(row, match) for match in matches for row in self.right.of[match.id]]
-        close = len(pairs) > 1 and pairs[0][1].score - pairs[1][1].score < CLOSE
-        return [self.added(row, match, AMBIGUOUS if close else MATCHED) for row, match in pairs] or [self.nothing]
+        several = bool(matches) and (len(self.right.of[matches[0].id]) > 1 or bool(decide(matches).rivals))
+        return [self.added(row, match, AMBIGUOUS if several else MATCHED) for row, match in pairs] or [self.nothing]
 
 
 def _write(
@@ -182,7 +196,7 @@ def _write(
     taken = iter(_assigned(source, at, looked, progress)) if one_to_one else None
     rows = 0
     for group in _groups(source):
-        names = [batch.names(at) for batch in group]
+        names = [source.names(batch, at) for batch in group]
         known: dict[str, list[Added]] = {}
         if taken is None:
             found = looked.up(list(chain.from_iterable(names)), _MANY if every else 2)
@@ -225,7 +239,7 @@ def _assigned(source: Source, at: tuple[int, ...], looked: _Looked, progress: Pr
     """The cells for each left row, where each right row is given away once: the best pairs first."""
     names: list[str] = []
     for batch in source.batches():
-        names += [name for name, row in zip(batch.names(at), batch.rows, strict=True) if row]
+        names += [name for name, row in zip(source.names(batch, at), batch.rows, strict=True) if row]
     found = looked.up(names, _RIVALS)
     pairs = sorted(
         (-match.score, left, row, match.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,25 +13,29 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from bynames._model import Entity, Match, Scheme
+from bynames import _datafiles as data
+from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
+from bynames._model import Match, Scheme
 from bynames._names import check_kind, key, parse
+from bynames._readings import likelier_language
+from bynames._rules import Rules, acting_rules
 from bynames._scripts import romanize
 from bynames._text import clean, script
 from bynames.aliases import AliasTable, bundled
+from bynames.aliases.sources.entities import registers
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._columns import find, free, guess, is_known
 from bynames.tables._delimited import Dialect
-from bynames.tables._files import written
-from bynames.tables._formats import Output, reading, target
+from bynames.tables._files import Path, written
+from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._memory import relieve
 from bynames.tables._rows import Added, Cell, Source
 from bynames.translit import scheme as find_scheme
 
 DEFAULT_SCHEME = "be-national-2007"
-RESOLVED, AMBIGUOUS, UNRESOLVED = "resolved", "ambiguous", "unresolved"
 _DOUBTFUL = "doubtful"
 _Described = tuple[str, bool, tuple[Cell, ...]]
-# What can be added; without a choice, all but those that `parts` has together.
+# What can be added, besides the nearest; without a choice, all but those that `parts` has together.
 FIELDS = (
     "status", "canonical", "entity_id", "score", "runner_up", "why", "kind", "language", "script", "cleaned", "parts",
     "given", "patronymic", "surname", "latin", "latin_by", "key",
@@ -39,14 +44,12 @@ DEFAULT_FIELDS = tuple(field for field in FIELDS if field not in ("given", "patr
 _RESOLVING = frozenset(FIELDS[:6])
 NUMBERS = frozenset({"score"})
 LANGUAGES = ("en", "be", "ru")
-# An entity that scores almost as well as the best one could be meant too.
-CLOSE = 0.05
+# More candidates than a person would look through
+MOST_NEAREST = 20
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
 _LONGEST_NAME = 1000
 # Distinct names that are remembered, twice: with all columns, a thousand take some 2.5 MB.
 _GENERATION = 6000
-# What scores below is doubtful, as scores are calibrated: a surname alone, say.
-_SURE = 0.9
 _SENT_TOGETHER = 200
 
 Progress = Callable[[int, float | None], None]
@@ -76,42 +79,75 @@ class Job(NamedTuple):
     """What to work out for each name."""
 
     fields: tuple[str, ...]
-    scheme: Scheme
+    scheme: Scheme | None
     kind: str | None
     language: str
     table: AliasTable | None
+    nearest: int = 0
+    # Registers of identifiers, of which each is a column
+    registers: tuple[str, ...] = ()
 
     @classmethod
     def checked(
         cls,
         fields: Sequence[str] = (),
-        scheme: str | Scheme = DEFAULT_SCHEME,
+        scheme: str | Scheme | None = None,
         kind: str | None = None,
         language: str = LANGUAGES[0],
         table: AliasTable | None = None,
+        nearest: int = 0,
+        ids: Sequence[str] = (),
     ) -> Job:
         """The options of `normalize`. Raises BynamesError for one that there is not."""
-        fields = _checked(fields)
+        for register in ids:
+            if register not in registers():
+                hint = did_you_mean(register, registers()) or f"; there are {', '.join(registers())}"
+                raise InputError(f"no register {register!r}{hint}")
+        fields = (*_checked(fields), *dict.fromkeys(ids))
         found = find_scheme(scheme) if isinstance(scheme, str) else scheme
         check_kind(kind)
         if language not in LANGUAGES:
             raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
-        return cls(fields, found, kind, language, table)
+        if not 0 <= nearest <= MOST_NEAREST:
+            raise InputError(f"the number of nearest candidates must be between 0 and {MOST_NEAREST}, not {nearest}")
+        return cls(fields, found, kind, language, table, nearest, tuple(dict.fromkeys(ids)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns that are added."""
+        return (*self.fields, *nearest_fields(self.nearest))
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Which of `names` hold numbers."""
+        return frozenset(at for at, name in enumerate(self.names) if name in NUMBERS or name.endswith("_score"))
+
+
+def nearest_fields(number: int) -> tuple[str, ...]:
+    """The columns for so many candidates.
+
+    >>> nearest_fields(1)
+    ('nearest_1', 'nearest_1_id', 'nearest_1_score')
+    """
+    return tuple(f"nearest_{at}{what}" for at in range(1, number + 1) for what in ("", "_id", "_score"))
 
 
 def normalize(
-    input: str,
-    output: str = "-",
+    input: Path,
+    output: Path = "-",
     columns: Sequence[str] = (),
     *,
     fields: Sequence[str] = (),
-    scheme: str | Scheme = DEFAULT_SCHEME,
+    scheme: str | Scheme | None = None,
     kind: str | None = None,
     language: str = LANGUAGES[0],
     table: AliasTable | None = None,
+    nearest: int = 0,
+    ids: Sequence[str] = (),
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
+    rejects: Path | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     notice: Notice | None = None,
@@ -123,32 +159,45 @@ def normalize(
 
     - `status`: `resolved`, `ambiguous` (two entities of the table fit almost alike) or `unresolved`
     - `canonical` (in `language`: `en`, `be`, `ru`), `entity_id`, `score` in [0, 1], `runner_up`, `why`
-    - `kind`, `language` (`be`, `ru`, or empty where the spelling fits both or neither), `script` (ISO 15924)
+    - `kind`, `language` (`be`, `ru`, or empty where nothing in the spelling tells), `script` (ISO 15924)
     - `cleaned`, `parts` (`given: …; surname: …`), or each part by itself: `given`, `patronymic`, `surname`
-    - `latin` (under `scheme`), `latin_by` (who made it), `key` (the same for the same name in every spelling)
+    - `latin` (under `scheme`; None is the one for the language of the name that data/tables/schemes.yaml has),
+      `latin_by` (who made it), `key` (the same for the same name in every spelling)
+
+    `nearest` adds so many candidates for each name that is unresolved or ambiguous: `nearest_1`, `nearest_1_id`,
+    `nearest_1_score`, and so on. They are whom a person would look at first; the score says how unlikely they are.
 
     Every cell that was there comes back unchanged; rows that are too short are filled up, cells beyond the header stay
-    behind the added ones. `kind` (`person`, `org`) holds for all names; None decides for each. `table` None is the
-    bundled one. `workers` are processes. `progress` is called with the rows so far and the part done in [0, 1] or None;
-    `notice` with each line that a person should see. Memory does not grow with the table.
+    behind the added ones; with `rejects`, a file, such rows of a CSV go there and nowhere else. `kind` (`person`,
+    `org`) holds for all names; None decides for each. `table` None is the bundled one. `workers` are processes.
+    `progress` is called with the rows so far and the part done in [0, 1] or None; `notice` with each line that a person
+    should see. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`): each becomes a column with the
+    identifier of the entity. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
+    input = os.fspath(input)
+    output = os.fspath(output)
+    rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
-    job = Job.checked(fields, scheme, kind, language, table)
+    job = Job.checked(fields, scheme, kind, language, table, nearest, ids)
     counts: Counter[str] = Counter()
-    with written(output) as handle, reading(input, dialect, sheet) as source:
+    check_output(output, writing)
+    styled = is_workbook(output, writing)
+    with written(output) as handle, reading(input, dialect, sheet, styled=styled, rejects=rejects) as source:
         at = chosen(source, columns, notice)
-        numbers = frozenset(at for at, field in enumerate(job.fields) if field in NUMBERS)
         rows = 0
-        added = free(source.header, job.fields)
-        with target(handle, output, writing, source, added, numbers) as out, Distinct(job, workers) as distinct:
+        added = free(source.header, job.names)
+        with target(handle, output, writing, source, added, job.numbers) as out, Distinct(job, workers) as distinct:
             for batch in source.batches():
-                names = batch.names(at)
+                names = source.names(batch, at)
                 found = distinct.of(names)
                 out.write(batch, None, found)
-                counts.update([new.status for new, row in zip(found, batch.rows, strict=True) if row])
-                counts[_DOUBTFUL] += sum(new.doubtful for new in found)
+                if 0 in batch.widths:  # blank lines are no rows
+                    found = [new for new, row in zip(found, batch.rows, strict=True) if row]
+                for new, times in Counter(found).items():
+                    counts[new.status] += times
+                    counts[_DOUBTFUL] += times * new.doubtful
                 rows += len(batch.rows)
                 if progress is not None:
                     progress(rows, source.done())
@@ -201,9 +250,13 @@ def chosen(source: Source, columns: Sequence[str], notice: Notice, option: str =
 
 def told(source: Source, notice: Notice, kept: str = "every cell was kept") -> None:
     """Say which rows were odd."""
+    for note in source.notes_at_end:
+        notice(note)
+    source.notes_at_end.clear()
     if source.odd.count:
         lines = ", ".join(map(str, source.odd.lines[:5])) + (", …" if source.odd.count > 5 else "")
         rows = f"{source.odd.count} rows have" if source.odd.count > 1 else "one row has"
+        kept = f"written to {source.rejected_to}" if source.rejected_to else kept
         notice(f"{source.name}: {rows} more or fewer cells than the header (line {lines}); {kept}")
 
 
@@ -257,7 +310,7 @@ class Distinct:
             return described(names, self._job)
         if self._pool is None:
             self._others = set(active_children())
-            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job,))
+            self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job, acting_rules()))
         parts = [names[at : at + _SENT_TOGETHER] for at in range(0, len(names), _SENT_TOGETHER)]
         return [cells for part in self._pool.map(_described_there, parts) for cells in part]
 
@@ -265,8 +318,9 @@ class Distinct:
 _job_there: Job | None = None
 
 
-def _begin(job: Job) -> None:
+def _begin(job: Job, rules: Rules) -> None:
     global _job_there
+    rules.act()
     # Ctrl-C is for the process that people see; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -281,61 +335,64 @@ def _described_there(names: list[str]) -> list[_Described]:
 def described(names: Sequence[str], job: Job) -> list[_Described]:
     """(status, whether it is doubtful, cells of the fields) for each name."""
     relieve(len(names))
-    if _RESOLVING.isdisjoint(job.fields):
+    resolving = _RESOLVING.union(job.registers)
+    if resolving.isdisjoint(job.fields) and not job.nearest:
         return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
     found = []
-    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table), strict=True):
-        if not _RESOLVING.issuperset(job.fields):
+    for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table, job.registers), strict=True):
+        if not resolving.issuperset(job.fields):
             cells.update(_about(name, job))
         status = str(cells["status"])
-        doubtful = status == RESOLVED and cells["score"] < _SURE
-        found.append((status, doubtful, tuple(cells[field] for field in job.fields)))
+        doubtful = bool(cells.pop(_DOUBTFUL))
+        near = _nearest(name, status, job) if job.nearest else ()
+        found.append((status, doubtful, (*(cells[field] for field in job.fields), *near)))
     return found
 
 
+def _nearest(name: str, status: str, job: Job) -> tuple[Cell, ...]:
+    """The cells of the nearest candidates, for a name that is not resolved."""
+    table = job.table if job.table is not None else bundled()
+    cells: list[Cell] = []
+    if status != RESOLVED and name.strip() and len(name) <= _LONGEST_NAME:
+        for match in table.nearest(name, job.kind, job.nearest):
+            cells += [table[match.id].name(job.language), match.id, round(match.score, 4)]
+    return (*cells, *("", "", None) * (job.nearest - len(cells) // 3))
+
+
 def resolutions(
-    names: Sequence[str], kind: str | None, language: str, table: AliasTable | None = None
+    names: Sequence[str],
+    kind: str | None,
+    language: str,
+    table: AliasTable | None = None,
+    ids: Sequence[str] = (),
 ) -> list[dict[str, Cell]]:
-    """For each name status, canonical, entity_id, score, runner_up and why, as `normalize` adds them."""
+    """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why, ids; and `doubtful`."""
     if language not in LANGUAGES:
         raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
     matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
-    return [_resolution(name, matches.get(name), table, language) for name in names]
+    return [_resolution(name, matches.get(name), table, language, ids) for name in names]
 
 
-def _resolution(name: str, matches: list[Match] | None, table: AliasTable, language: str) -> dict[str, Cell]:
-    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up"), "")
-    cells |= {"status": UNRESOLVED, "score": None, "why": "no entity of the table has such a name"}
+def _resolution(
+    name: str, matches: list[Match] | None, table: AliasTable, language: str, ids: Sequence[str]
+) -> dict[str, Cell]:
+    cells: dict[str, Cell] = dict.fromkeys(("canonical", "entity_id", "runner_up", *ids), "")
+    cells |= {"status": UNRESOLVED, "score": None, _DOUBTFUL: False, "why": "no entity of the table has such a name"}
     if matches is None:
         cells["why"] = "too long for a name" if name.strip() else "no name"
     elif matches:
-        best, *others = matches
-        runner_up = next((other for other in others if _is_close(other, best, table)), None)
-        cells["status"] = RESOLVED if runner_up is None else AMBIGUOUS
-        cells["canonical"] = canonical(table[best.id], language)
+        best, decided = matches[0], table.decision(matches)
+        cells["status"], cells[_DOUBTFUL] = decided.status, decided.doubtful
+        cells["canonical"] = table[best.id].name(language)
         cells["entity_id"] = best.id
         cells["score"] = round(best.score, 4)
-        if runner_up is not None:
-            title = canonical(table[runner_up.id], language)
-            cells["runner_up"] = f"{runner_up.id}: {title} ({runner_up.score:.2f})"
+        cells |= {register: table[best.id].ids.get(register, "") for register in ids}
+        for rival in decided.rivals[:1]:
+            cells["runner_up"] = f"{rival.id}: {table[rival.id].name(language)} ({rival.score:.2f})"
         cells["why"] = why(best)
     return cells
-
-
-def _is_close(other: Match, best: Match, table: AliasTable) -> bool:
-    """Whether another entity could be meant too. Somebody's office has almost the same name, but is another thing."""
-    if other.id == best.id:
-        return False
-    same_kind = table[other.id].kind == table[best.id].kind
-    return best.score - other.score < CLOSE if same_kind else other.score >= best.score
-
-
-def canonical(entity: Entity, language: str) -> str:
-    """The canonical name in a language, or in the next of en, be, ru that the entity has."""
-    names = entity.names
-    return next((names[code] for code in (language, *LANGUAGES, *names) if code in names), entity.id)
 
 
 def why(match: Match) -> str:
@@ -345,17 +402,24 @@ def why(match: Match) -> str:
     return "; ".join(parts)
 
 
+def default_scheme(language: str) -> Scheme:
+    """The scheme for names of a language, where none is asked for."""
+    schemes: dict[str, str] = data.entry("tables", "schemes")["default"]
+    return find_scheme(schemes.get(language, DEFAULT_SCHEME))
+
+
 def _about(name: str, job: Job) -> dict[str, Cell]:
     if len(name) > _LONGEST_NAME:
         cleaned = clean(name)
-        latin = romanize(cleaned, job.scheme)
+        latin = romanize(cleaned, job.scheme or default_scheme(""))
         cells: dict[str, Cell] = dict.fromkeys(FIELDS[6:], "")
         return cells | {"script": script(cleaned), "cleaned": cleaned, "latin": latin.text, "latin_by": latin.by}
     found = parse(name, job.kind)
-    latin = romanize(found.text, job.scheme)
+    language = found.language or likelier_language(found.text) if found.parts else ""
+    latin = romanize(found.text, job.scheme or default_scheme(language))
     return {
         "kind": found.kind if found.parts else "",
-        "language": found.language,
+        "language": language,
         "script": found.script,
         "cleaned": found.text,
         "parts": "; ".join(f"{part.role}: {part.text}" for part in found.parts),

@@ -34,7 +34,7 @@ class ParquetSource(Source):
         self._arrow = pyarrow()
         self._file = file
         self.name = file.name
-        with file.open() as handle:
+        with file.seekable() as handle:
             found = self._opened(handle)
             self.schema = found.schema_arrow
             self._total = found.metadata.num_rows
@@ -46,18 +46,18 @@ class ParquetSource(Source):
     def _opened(self, handle: BinaryIO) -> Any:
         try:
             return self._arrow.parquet.ParquetFile(handle)
-        except (self._arrow.ArrowException, OSError) as error:
-            raise InputError(f"{self.name}: a damaged Parquet file: {error}") from None
+        except (self._arrow.ArrowException, OSError):
+            raise InputError(f"{self.name}: a damaged Parquet file") from None
 
     def batches(self) -> Iterator[Batch]:
         self._read = 0
-        with self._file.open() as handle:
+        with self._file.seekable() as handle:
             parts = self._opened(handle).iter_batches(batch_size=_BATCH)
             while True:
                 try:
                     part = next(parts, None)
-                except (self._arrow.ArrowException, OSError) as error:
-                    raise InputError(f"{self.name}: a damaged Parquet file: {error}") from None
+                except (self._arrow.ArrowException, OSError):
+                    raise InputError(f"{self.name}: a damaged Parquet file") from None
                 if part is None:
                     return
                 rows: list[Row] = [list(row) for row in zip(*map(self._cells, part.columns), strict=True)]

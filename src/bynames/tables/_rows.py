@@ -9,6 +9,8 @@ from typing import Any
 
 from msgspec import Raw, Struct
 
+from bynames.errors import InputError
+
 # A cell is text, or what a typed format has in its place (a number of Excel, a scalar of Arrow, raw JSON).
 Cell = Any
 Row = list[Cell]
@@ -62,6 +64,22 @@ class Odd(Struct):
             self.lines.append(line)
 
 
+# Letters of a cell, and columns (Excel has as many): what is beyond is no table of names, but can fill the memory.
+LONGEST_CELL = 1_000_000
+MOST_COLUMNS = 16_384
+
+
+def check_columns(count: int, place: str) -> None:
+    """Raises InputError for more columns than a table may have."""
+    if count > MOST_COLUMNS:
+        raise InputError(f"{place}: {count:,} columns, and a table has {MOST_COLUMNS:,} at most")
+
+
+def too_long(place: str) -> InputError:
+    """What to say of a cell that is longer than any may be."""
+    return InputError(f"{place}: a cell of more than {LONGEST_CELL:,} letters; leave the column out")
+
+
 class Batch:
     """Some rows in their order: `rows`, the `lines` (or row numbers) where they begin, and their text as it was.
 
@@ -96,16 +114,30 @@ class Source(ABC):
     """A table to read: its `header`, then its rows, as often as they are asked for."""
 
     format: str
+    # The format of text that comes of it where nothing else is asked for
+    text_format: str = ""
+    # Where rows with more or fewer cells than the header went; "": nowhere
+    rejected_to: str = ""
     header: list[str]
     name: str
 
     def __init__(self) -> None:
         self.odd = Odd()
         self.notes: list[str] = []
+        # What is known only when all rows have been read
+        self.notes_at_end: list[str] = []
+        self.null: frozenset[str] = frozenset()
 
     @abstractmethod
     def batches(self) -> Iterator[Batch]:
         """The rows behind the header, from the first one on."""
+
+    def names(self, batch: Batch, columns: Sequence[int]) -> list[str]:
+        """`Batch.names`, with "" for the words that stand for nothing in this table."""
+        found = batch.names(columns)
+        if not self.null:
+            return found
+        return ["" if name.strip().casefold() in self.null else name for name in found]
 
     def done(self) -> float | None:
         """Which part of the table has been read, in [0, 1]; None where that is not known."""

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
+from bynames._implementation import native
+from bynames._memo import remembered
 from bynames._model import Rule, Scheme, Step
 from bynames._text import hygiene
 from bynames.errors import DataError
@@ -95,18 +99,56 @@ class Transliterator:
         easy = "".join(c for c in letters if c not in self._careful)
         self.plain = re.compile(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
         self._memo = Memo(self)
+        self._normalizes = False
         self._names: dict[str, str] = {}
+
+    @cached_property
+    def call(self) -> Callable[[str], str]:
+        """What transliterates one text, with the least around it."""
+        if self._native is None or self._normalizes:
+            return self
+        found: Callable[[str], str] = self._native.one
+        return found
 
     def __call__(self, text: str) -> str:
         """The transliteration of `text`."""
-        found = self._names.get(text)
-        if found is None:
-            found = self._work_out(text)
+        if self._native is not None:
+            # Faster than a memo.
+            found: str = self._native.one(text)
+            return _composed(found) if self._normalizes else found
+        return self.in_python(text)
+
+    def in_python(self, text: str) -> str:
+        """The same without the native engine."""
+        known = self._names.get(text)
+        if known is None:
+            known = self._work_out(text)
             if len(text) <= _LONGEST_REMEMBERED:
                 if len(self._names) >= _MOST_REMEMBERED:
                     self._names.clear()
-                self._names[text] = found
-        return found
+                self._names[text] = known
+        return known
+
+    def many(self, texts: list[str]) -> list[str]:
+        """The transliterations of `texts`; the native engine does them without the memo, and other threads run."""
+        if self._native is None:
+            return list(map(self, texts))
+        found: list[str] = self._native.many(texts)
+        return list(map(_composed, found)) if self._normalizes else found
+
+    @cached_property
+    def _native(self) -> Any:
+        """The scheme in the native engine; None where Python does all of it."""
+        engine = native()
+        if engine is None:
+            return None
+        from bynames.translit._compiled import compile_scheme
+
+        compiled = compile_scheme(self)
+        if compiled is None:
+            return None
+        table, self._normalizes = compiled
+        return engine.Scheme(table, self.in_python)
 
     def _work_out(self, text: str) -> str:
         if not self.spans_words:
@@ -120,7 +162,7 @@ class Transliterator:
     def convert(self, text: str) -> str:
         """The same for text that hygiene has been through, without the memo."""
         found = self._run.sub(self._convert_run, text)
-        return found if unicodedata.is_normalized("NFC", found) else unicodedata.normalize("NFC", found)
+        return _composed(found)
 
     def convert_plain(self, word: str) -> str:
         """The same for one word that `plain` matches."""
@@ -131,7 +173,7 @@ class Transliterator:
             found = found[0].upper() + found[1:]
         else:
             return self.convert(word)
-        return found if unicodedata.is_normalized("NFC", found) else unicodedata.normalize("NFC", found)
+        return _composed(found)
 
     def _convert_run(self, match: re.Match[str]) -> str:
         run = match.group()
@@ -169,6 +211,10 @@ class Transliterator:
         """A lower-case run of letters of the scheme, transliterated."""
         return self._contextual.sub(self._replace, word).translate(self._table)
 
+    def lower_target(self, target: str) -> str:
+        """What becomes of a rule's target in a lower-case word."""
+        return target.replace("’", _KEPT).translate(self._table)
+
     def piece_at(self, word: str, at: int) -> tuple[str, str]:
         """What the scheme takes at this place of a lower-case run, and what it makes of it."""
         match = self._contextual.match(word, at)
@@ -202,6 +248,10 @@ class Transliterator:
         return tuple(steps)
 
 
+def _composed(text: str) -> str:
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 def _is_loud(run: str) -> bool:
     """Whether every letter is a capital beside a capital, so that its target is all capitals."""
     return len(run) > 1 and run.isupper() and _ONE_RUN.fullmatch(run) is not None
@@ -230,7 +280,7 @@ def capital(target: str) -> str:
     return _LETTER.sub(lambda match: match.group().upper(), target, count=1)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def transliterator(scheme: Scheme) -> Transliterator:
     """The compiled form of a scheme, made once."""
     return Transliterator(scheme)

@@ -48,7 +48,7 @@ def _faults(name: str, document: Document) -> Iterator[tuple[int, str]]:
     for fault in _check_rules(scheme, document):
         before += 1
         yield fault
-    yield from _check_samples(scheme, engine, document)
+    yield from _check_samples(scheme, engine, document, sound=not before)
     if scheme.reversible == "exact" and not before:
         yield from _check_exact(scheme, engine, document)
 
@@ -125,14 +125,19 @@ def _check_target(target: str, line: int) -> Iterator[tuple[int, str]]:
         yield line, f"the target {target!r} has capitals; case is the engine's"
 
 
-def _check_samples(scheme: Scheme, engine: Transliterator, document: Document) -> Iterator[tuple[int, str]]:
+def _check_samples(
+    scheme: Scheme, engine: Transliterator, document: Document, sound: bool
+) -> Iterator[tuple[int, str]]:
     if not scheme.samples:
         yield 1, "no samples"
     hit = set()
+    touched: set[str] = set()
     for group, samples in enumerate(scheme.samples):
         for text, wanted in samples.names.items():
             found = engine(text)
-            hit |= {step.rule for step in engine.explain(text)}
+            steps = engine.explain(text)
+            hit |= {step.rule for step in steps}
+            touched |= {letter for step in steps if step.rule is None for letter in step.source.lower()}
             if found != unicodedata.normalize("NFC", wanted):
                 line = document.line(("samples", group, "names", text))
                 yield line, f"sample {text}: the rules give {found}, the sample says {wanted}"
@@ -142,6 +147,10 @@ def _check_samples(scheme: Scheme, engine: Transliterator, document: Document) -
                 document.line(("rules", index)),
                 f"no sample is touched by the rule {rule.source} → {rule.target or 'nothing'}",
             )
+    for letter in scheme.letters:
+        # Where a letter or a rule is wrong, what no sample touches may come of that.
+        if sound and letter not in touched:
+            yield document.line(("letters", letter)), f"no sample is touched by the letter {letter}"
     for index, deviation in enumerate(scheme.deviations):
         if engine(deviation.text) == unicodedata.normalize("NFC", deviation.published):
             line = document.line(("deviations", index))

@@ -6,10 +6,11 @@ Read from data/orthography/<language>.yaml, which names the sources.
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from operator import add
 
 from bynames import _datafiles as data
+from bynames._memo import once
 from bynames.errors import DataError
 
 _ATOM = re.compile(r"\{(?P<class>\w+)\}|\[(?P<set>[^\]]+)\]|(?P<one>[^\[\]{}*])")
@@ -68,6 +69,10 @@ class Orthography:
         edged = f"#{word}#"
         return sum(map(self._steps.__getitem__, map(add, edged, edged[1:]))) / _PARTS
 
+    def cost(self, pair: str) -> int:
+        """What `strangeness` adds up for two letters in a row, of which one may be `#`, in thousandths."""
+        return self._steps[pair]
+
     @cached_property
     def _steps(self) -> _Steps:
         return _Steps(self.costs, "#" + self.alphabet + self.further)
@@ -94,7 +99,7 @@ class Orthography:
         return match["set"] or match["one"]
 
 
-@cache
+@once
 def orthography(language: str) -> Orthography:
     """The orthography of `language` (`be`, `ru`). Raises DataError where there is no file for it."""
     return Orthography(language)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from functools import cache, lru_cache
 
 import msgspec
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._model import Deviation, Rule, Samples, Scheme
+from bynames._rules import Rules
+from bynames._shapes import misfit
 from bynames.errors import DataError, UnknownScheme, did_you_mean
 from bynames.translit._orthography import orthography
 
@@ -60,8 +62,8 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
     """A scheme from the value of its file. Raises DataError naming `path` and the key at fault."""
     try:
         file = msgspec.convert(value, _File, strict=False)
-    except msgspec.ValidationError as error:
-        raise DataError(f"{path}: {error}") from None
+    except msgspec.ValidationError:
+        raise DataError(f"{path}: {misfit(value, _File, strict=False)}") from None
     for key, choices in CHOICES.items():
         if getattr(file, key) not in choices:
             raise DataError(f"{path}: {key} is {getattr(file, key)!r}, not one of {', '.join(choices)}")
@@ -120,23 +122,26 @@ def load_scheme(path: str | os.PathLike[str]) -> Scheme:
     return make_scheme(name, data.read_yaml(path).value, path)
 
 
-@cache
+@once
 def _by_id(name: str) -> Scheme:
     return _load(name)
 
 
-def schemes(language: str | None = None) -> tuple[Scheme, ...]:
+def schemes(language: str | None = None, *, rules: Rules | None = None) -> tuple[Scheme, ...]:
     """All bundled schemes sorted by id; with `language` (`be`, `ru`) those of one language, maybe none."""
+    if rules is not None:
+        with rules.acting():
+            return schemes(language)
     found = (_by_id(name) for name in data.names(SECTION))
     return tuple(scheme for scheme in found if language in (None, scheme.language))
 
 
-@cache
+@once
 def _by_code() -> dict[str, Scheme]:
     return {scheme.iso24229.casefold(): scheme for scheme in schemes() if scheme.iso24229}
 
 
-def scheme(id: str) -> Scheme:
+def scheme(id: str, *, rules: Rules | None = None) -> Scheme:
     """The scheme with this id or ISO 24229 code (in any case).
 
     Always the same object for the same scheme. Raises UnknownScheme, which names the nearest ids.
@@ -144,10 +149,13 @@ def scheme(id: str) -> Scheme:
     >>> scheme("be-bgnpcgn-1979").authority
     'BGN/PCGN'
     """
+    if rules is not None:
+        with rules.acting():
+            return scheme(id)
     return _find(id)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _find(id: str) -> Scheme:
     wanted = id.strip().casefold()
     if wanted in data.names(SECTION):

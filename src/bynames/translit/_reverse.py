@@ -12,12 +12,13 @@ import heapq
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bynames import _datafiles as data
+from bynames._memo import remembered
 from bynames._model import Scheme
 from bynames.errors import NotReversible
 from bynames.translit._forward import LATIN, cased, transliterator
+from bynames.translit._letters import known_by_consonants, statistics, without_vowels
 from bynames.translit._notation import longest, parse_context
 from bynames.translit._orthography import orthography
 
@@ -38,6 +39,8 @@ _TRACELESS = 2.0
 _NOT_NATIVE = 3.0
 # What the scheme cannot have written is let through, at a price above any spelling's.
 _FOREIGN = 12.0
+# How much it counts, beside the orthography, how often letters follow each other in names.
+_RARITY = 0.5
 # A sign before or behind a word is a quotation mark rather than a letter that hardly ever stands there.
 _OUTSIDE = 4.0
 
@@ -67,6 +70,7 @@ class Reverser:
         self._forward = transliterator(scheme)
         spelling = orthography(scheme.language)
         self._costs = dict(spelling.costs)
+        self._letters = statistics(scheme.language)
         native = spelling.alphabet + spelling.further
         sources: dict[str, set[str]] = {}
         for letter, target in scheme.letters.items():
@@ -114,14 +118,32 @@ class Reverser:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in run)
         if len(run) > _LONGEST:
             return _in_case(run, self._long_pieces(low))
+        paths = self._paths(low)
+        known = self._known(run, paths) if self.scheme.reversible != "exact" else ""
+        if known:
+            return known
         best = None
-        for path in self._paths(low):
+        for path in paths:
             found = _in_case(run, path.pieces)
             # SHCH can be ШЧ but not Щ, which would be Shch: case decides between readings too.
             if self._forward(found) == run:
                 return found
             best = best or found
         return best or run
+
+    def _known(self, run: str, paths: list[_Path]) -> str:
+        """The known name that the scheme writes as `run`, "" without one; the usual form before others.
+
+        Looked for among names with the consonants of one of the readings: what a lossy scheme loses is mostly not
+        those.
+        """
+        listed = known_by_consonants(self.scheme.language)
+        for consonants in dict.fromkeys(without_vowels(path.source, self.scheme.language) for path in paths):
+            for name in listed.get(consonants, ()):
+                for found in (name, name.capitalize(), name.upper()):
+                    if self._forward.convert(found) == run:
+                        return found
+        return ""
 
     def pieces(self, low: str) -> tuple[tuple[str, str], ...]:
         """The best reading of a lower-case run, as pieces (Latin, Cyrillic) in order."""
@@ -151,11 +173,14 @@ class Reverser:
     def _paths(self, low: str, tail: str = "", last: bool = True) -> list[_Path]:
         """The readings of a lower-case run, best first; `tail` is the Cyrillic before it, `last` = nothing follows."""
         found = [path for part in _unquoted(low) for path in self._core(low, part)] if last and not tail else []
-        return sorted(found, key=lambda path: (path.cost, path.source)) or (
+        return sorted(found, key=lambda path: (path.cost + self._rarity(path.source), path.source)) or (
             self._search(low, tail, last, width=_WIDTH)
             or self._search(low, tail, last, width=8 * _WIDTH)
             or self._search(low, tail, last, width=_WIDTH, lenient=True)
         )
+
+    def _rarity(self, source: str) -> float:
+        return 0.0 if self.scheme.reversible == "exact" else _RARITY * self._letters.cost(source)
 
     def _core(self, low: str, part: slice) -> list[_Path]:
         """The readings of a part of a run; the signs around it stay what they are."""
@@ -281,7 +306,7 @@ def _variants(signs: set[str]) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def reverser(scheme: Scheme) -> Reverser:
     """The compiled form of a scheme backwards, made once."""
     return Reverser(scheme)

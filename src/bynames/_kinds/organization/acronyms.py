@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
 from bynames import _datafiles as data
+from bynames._memo import once, remembered
 from bynames._text import has_cyrillic
 
 # БелДУ abbreviates by syllables, БДУ by letters.
@@ -37,12 +37,12 @@ class _Table:
         self.pieces = re.compile(f"(?i:{'|'.join(map(re.escape, pieces))})|.")
 
 
-@cache
+@once
 def _table() -> _Table:
     return _Table()
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def acronym_spellings(low: str) -> frozenset[str]:
     """What an acronym in lower case can be in Cyrillic, letters that the languages write for one another made one."""
     table = _table()
@@ -63,7 +63,7 @@ def acronym_spellings(low: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def acronym_letters(acronym: str) -> tuple[Letters, ...]:
     """What each letter of an acronym can stand for; further ways where it has syllables, or Latin digraphs (TsNII)."""
     ways = {tuple(acronym), tuple(_SYLLABLE.findall(acronym))}
@@ -72,7 +72,7 @@ def acronym_letters(acronym: str) -> tuple[Letters, ...]:
     return tuple(tuple(first_letters(part.lower()) for part in way) for way in sorted(ways) if way)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def first_letters(low: str) -> frozenset[str]:
     """The letters that a word, or a part of an acronym, can begin with: its own, and Cyrillic ones behind Latin."""
     table = _table()

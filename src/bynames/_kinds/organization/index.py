@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from bynames._kinds.organization.scoring import abbreviates, policy, says
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
+from bynames._memo import once
 
 KINDS = ("generic", "place", "number", "proper", "function")
 # What a unit that meets nothing says, a bit each
@@ -364,7 +364,7 @@ class OrgIndex:
         return np.minimum(share, 1.0) + _ROUNDING
 
 
-@cache
+@once
 def _contradicted() -> Floats:
     """What at most is left of the likeness, by what both sides say at least: one contradiction more leaves less."""
     factors = policy().factors

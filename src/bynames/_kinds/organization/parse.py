@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from copy import copy
-from functools import cache, lru_cache
 from itertools import islice
 
 from bynames import _datafiles as data
@@ -18,6 +17,7 @@ from bynames._kinds.organization.acronyms import Letters, first_letters, initial
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import TELLING
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
 from bynames._model import Name, Part
 from bynames._readings import language, phonemic
 from bynames._readings.keys import LANGUAGES
@@ -60,7 +60,7 @@ _REMEMBERED = 200_000
 _STEM = "~"
 
 
-@cache
+@once
 def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in data.entry("compare", "organizations")["weights"].items()}
 
@@ -462,14 +462,14 @@ def _longest(
     return best
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def _unit(
     text: str, kind: str, concepts: frozenset[str], weight: float, named: bool = False, letter: bool = False
 ) -> Unit:
     return Unit(text, kind, concepts, weight, named, letter)
 
 
-@cache
+@once
 def vocabulary() -> Vocabulary:
     """The vocabulary of the bundled data."""
     return Vocabulary()
@@ -729,7 +729,7 @@ def _is_country(part: str) -> bool:
     )
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def organization(text: str) -> tuple[OrgName, ...]:
     """The names that a text holds: the first one, then second names in parentheses, beside a slash, between commas.
 
@@ -740,7 +740,7 @@ def organization(text: str) -> tuple[OrgName, ...]:
     return tuple(name for name in found if name.units and name.whole) or tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def readings(text: str) -> tuple[OrgName, ...]:
     """Every way to take a name: those of `organization`, and each without what is added to it.
 
@@ -761,7 +761,7 @@ def readings(text: str) -> tuple[OrgName, ...]:
     return tuple(name for name in found if name.units) or tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
     name = organization(text)[0]
@@ -787,7 +787,7 @@ def sole_trader(text: str) -> str:
     return " ".join(inside.split()).strip(" ,")
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000)
 def _form_pattern(form: str) -> re.Pattern[str]:
     """A legal form as a text may have it: stops and hyphens between its words and letters."""
     words_ = [

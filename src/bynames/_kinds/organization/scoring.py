@@ -7,7 +7,6 @@ two numbers. data/compare/organizations.yaml has the numbers.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from itertools import product, takewhile
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from bynames._kinds.organization.acronyms import acronym_letters, acronym_spelli
 from bynames._kinds.organization.parse import OrgName, Unit, Vocabulary, readings, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
 from bynames._text import has_cyrillic
 
@@ -44,7 +44,7 @@ class Policy:
         self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
 
 
-@cache
+@once
 def policy() -> Policy:
     """The policy of the bundled data."""
     return Policy()
@@ -87,7 +87,7 @@ class OrgOutcome(Struct, frozen=True):
         return tuple(found)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
     return max(
@@ -244,7 +244,7 @@ def says(unit: Unit) -> str:
     return "name" if unit.kind == "proper" or unit.named else unit.kind
 
 
-@lru_cache(maxsize=500_000)
+@remembered(500_000)
 def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     """How alike two units are, and why; None where they do not meet."""
     likeness = policy().likeness

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bynames._arrays import feature
+from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import MOST_KEYS, skeletons
 from bynames._kinds.person.words import Word, word
 
 # How a word can have been found, the surest first: what `meet` asks first comes first.
-KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, OTHER_INITIAL, GENDER, SLIP = range(8)
+KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, GENDER, SLIP = range(7)
 
 
 def _halves(found: Word) -> list[Word]:
@@ -23,17 +25,6 @@ def _halves(found: Word) -> list[Word]:
 def with_halves(found: Word) -> list[Word]:
     """A word, and of a double name its halves, for it is also compared as two words."""
     return [found, *(part for half in _halves(found) for part in with_halves(half))]
-
-
-def letters_of(found: Word) -> set[str]:
-    """The letters that its keys begin with."""
-    return {key[:1] for key in found.keys}
-
-
-def family_letters(found: Word) -> set[str]:
-    """The key letters that other forms of the name begin with."""
-    families = lexicon().families
-    return {letter for name in found.families | found.patronymics for letter in families[name].first_letters}
 
 
 def key_features(key: str) -> list[str]:
@@ -47,10 +38,17 @@ def key_features(key: str) -> list[str]:
     return found
 
 
+def key_hashes(key: str) -> list[int]:
+    """The hashes of its features, in no order."""
+    engine = key_engine()
+    found: list[int] | None = engine.features(key) if engine is not None else None
+    return [feature(text) for text in key_features(key)] if found is None else found
+
+
 def word_features(found: Word) -> set[str]:
     """What a word of the index is found by besides its keys."""
     if found.initial:
-        return {f"i{letter}" for letter in found.letters} | {f"I{found.low}"}
+        return {f"i{letter}" for letter in found.beginnings}
     features: set[str] = set()
     for part in with_halves(found):
         features.update([f"f{name}" for name in part.families])
@@ -71,12 +69,8 @@ def word_questions(asked: Word) -> Iterator[tuple[str, int]]:
             yield f"p{part.patronymic}{name}", EQUIVALENT
         for key in part.keys:
             yield f"n{key}", INFLECTED
-        for letter in letters_of(part):
+        for letter in part.beginnings:
             yield f"i{letter}", AN_INITIAL
-        for letter in family_letters(part):
-            yield f"i{letter}", OTHER_INITIAL
-        for size in range(1, 4):
-            yield f"I{part.low[:size]}", AN_INITIAL
 
 
 def key_questions(asked: Word) -> Iterator[tuple[str, int]]:

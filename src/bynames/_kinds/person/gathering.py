@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, feature
-from bynames._kinds.person.blocking import all_keys, family_letters, key_features, letters_of, mask_of, word_features
+from bynames._kinds.person.blocking import all_keys, key_hashes, word_features
+from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
-from bynames._kinds.person.rows import EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
+from bynames._kinds.person.rows import DOUBLE, EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
 from bynames._kinds.person.words import Word
+from bynames._rules import Rules, acting_rules
 
 # Below this a second process takes longer to start than it saves.
 WORTH_A_PROCESS = 5_000
@@ -47,12 +49,27 @@ class Gathered:
             if number is None:
                 number = self._add_word(one)
             codes.append(code(number, one, role))
-        if len(codes) > PLACES:
+        if name.otherwise:
+            # Its words can meet under either name, and any may be left over for nothing; see `PersonName.otherwise`.
+            codes = list(
+                dict.fromkeys(self._loosely(name) + [one for other in name.otherwise for one in self._loosely(other)])
+            )
+        if len(codes) > PLACES or name.otherwise:
             self.long.extend(codes)
             self.long_ends.append(len(self.long))
             codes = [LONG << ROLE]
         self.rows.extend(codes)
         self.rows.extend(EMPTY[len(codes) :])
+
+    def _loosely(self, name: PersonName) -> list[int]:
+        """The codes of a name whose words may be left over: surnames contradict nothing, and nothing costs anything."""
+        codes = []
+        for one, role in zip(name.words, name.roles, strict=True):
+            number = self.words.get(one.identity)
+            if number is None:
+                number = self._add_word(one)
+            codes.append(code(number, one, "particle" if role == "surname" else role) | DOUBLE)
+        return codes
 
     def _add_word(self, one: Word) -> int:
         number = self.words[one.identity] = len(self.words)
@@ -60,13 +77,13 @@ class Gathered:
         self.word_hashes.extend(hashes)
         self.word_items.extend([number] * len(hashes))
         self.flags.append(flags_of(one))
-        self.masks.append(mask_of(one.letters if one.initial else letters_of(one) | family_letters(one)))
+        self.masks.append(mask_of(one.beginnings))
         if not one.initial:
             for key in all_keys(one):
                 place = self.keys.get(key)
                 if place is None:
                     place = self.keys[key] = len(self.keys)
-                    hashes = [feature(text) for text in key_features(key)]
+                    hashes = key_hashes(key)
                     self.key_hashes.extend(hashes)
                     self.key_items.extend([place] * len(hashes))
                 self.spelt_key.append(place)
@@ -127,7 +144,7 @@ def gather_in(workers: int, names: Sequence[str], step: Callable[[], None]) -> G
     context = multiprocessing.get_context("spawn")
     counted = [context.Value("Q", 0) for _ in range(workers)]
     shown = 0
-    with ProcessPoolExecutor(workers, context, _begin, (counted,)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin, (counted, acting_rules())) as pool:
         parts: list[Future[Pieces]] = [
             pool.submit(_gather_part, part, list(names[start:end]))
             for part, (start, end) in enumerate(pairwise(bounds))
@@ -150,8 +167,9 @@ def gather_in(workers: int, names: Sequence[str], step: Callable[[], None]) -> G
 _counted: list[Any] = []
 
 
-def _begin(counted: list[Any]) -> None:
-    """What a process begins with: where it says how far it is."""
+def _begin(counted: list[Any], rules: Rules) -> None:
+    """What a process begins with: where it says how far it is, and the rules that it works by."""
+    rules.act()
     _counted[:] = counted
     # What it makes is needed until it ends; looking for garbage takes a tenth of its time.
     gc.disable()

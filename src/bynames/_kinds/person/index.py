@@ -10,7 +10,6 @@ in the order of the bounds, until nobody left can be better. Each class of featu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,16 +23,15 @@ from bynames._kinds.person.blocking import (
     EQUIVALENT,
     GENDER,
     INFLECTED,
-    OTHER_INITIAL,
     RELATED,
     SLIP,
     all_keys,
     key_questions,
-    mask_of,
     with_halves,
     word_questions,
 )
 from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
+from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.rows import (
     DOUBLE,
@@ -56,6 +54,7 @@ from bynames._kinds.person.rows import (
 )
 from bynames._kinds.person.scoring import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
 from bynames._kinds.person.words import Word
+from bynames._memo import once
 
 Floats = NDArray[np.float32]
 Bounds = NDArray[np.float64]
@@ -84,22 +83,21 @@ _SHORT = 3
 _ROUNDING = 1e-4
 
 
-@cache
+@once
 def _least_costs() -> Floats:
     """What a word costs at least, by how it was found."""
     parts = costs().parts
-    found = np.zeros(8, np.float32)
+    found = np.zeros(7, np.float32)
     found[EQUIVALENT] = parts["equivalent"]
     found[RELATED] = parts["related"]
     found[INFLECTED] = parts["inflected"]
     found[AN_INITIAL] = parts["initial"]
-    found[OTHER_INITIAL] = parts["initial"] + parts["equivalent"]
     found[GENDER] = parts["gender"]
     found[SLIP] = _LEAST_SLIP
     return found
 
 
-@cache
+@once
 def _left_over_costs() -> Floats:
     """What a word of each role costs at least that met nothing."""
     parts = costs().parts
@@ -240,6 +238,18 @@ class PersonIndex:
     def search(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""
         asked = person(name)
+        found = [self._search(one, most) for one in (asked, *asked.otherwise)]
+        if len(found) == 1:
+            return found[0]
+        # Somebody with two names is found under each.
+        names = np.concatenate([names for names, _ in found])
+        bounds = np.concatenate([bounds for _, bounds in found])
+        order = np.lexsort((bounds, names))
+        names, bounds = names[order], bounds[order]
+        first = np.append(True, names[1:] != names[:-1]) if len(names) else np.zeros(0, bool)
+        return names[first], bounds[first]
+
+    def _search(self, asked: PersonName, most: float) -> tuple[Ints, Bounds]:
         met = {at: self._meetings(one).within(most) for at, one in enumerate(asked.words) if not one.initial}
         if not met or not len(self._flags):
             return NOTHING, np.zeros(0)
@@ -252,10 +262,10 @@ class PersonIndex:
         """The same without what is met by no key, no form of a given name and no more than the cheapest slip.
 
         The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
-        who is searched for is found by these. None where all must be searched: beside initials.
+        who is searched for is found by these. None where all must be searched: beside initials, and under two names.
         """
         asked = person(name)
-        if not asked.words or not len(self._flags) or any(one.initial for one in asked.words):
+        if not asked.words or not len(self._flags) or asked.otherwise or any(one.initial for one in asked.words):
             return None
         rest = min(_least_far(), costs().beyond_nearest(max(len(key) for one in asked.words for key in all_keys(one))))
         most = min(most, rest)
@@ -485,7 +495,7 @@ class PersonIndex:
         initials = len(asked.words) - len(slot_costs)
         if initials:
             # Words that no full word meets must be met by initials, or stand against them.
-            mask = mask_of(letter for one in asked.words if one.initial for letter in one.letters)
+            mask = mask_of({letter for one in asked.words if one.initial for letter in one.beginnings})
             fits = (self._all_masks[words] & np.uint32(mask)) != 0
             hit = ~taken & fits
             parts = costs().parts
@@ -536,7 +546,7 @@ _ROLE_BIT = np.array([1 << role for role in range(len(ROLES))] + [0, 0], np.uint
 _NO_COSTS: Floats = np.zeros(0, np.float32)
 
 
-@cache
+@once
 def _least_far() -> float:
     """What a word costs at least that is met neither by a key, nor as a form of a given name, nor by a slip."""
     return min(costs().parts[way] for way in ("inflected", "related", "initial", "gender"))

@@ -6,11 +6,17 @@ All of it is data (data/names/); a word is looked up by its phonemic key, so one
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from bynames import _datafiles as data
-from bynames._readings import phonemic, read_latin
+from bynames._kinds.person.initials import class_of
+from bynames._kinds.person.plain import in_lacinka
+from bynames._memo import once, store
+from bynames._readings import phonemic
 
+# The languages of the forms in data/names/given.yaml, and as which the key reads each.
+KEYED = {"be": ("be",), "ru": ("ru",), "uk": ("be", "ru")}
 # Spellings of one word have few keys among them.
 _REMEMBERED = 100_000
 
@@ -18,27 +24,29 @@ _REMEMBERED = 100_000
 class Family:
     """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
 
-    __slots__ = ("_letters", "gender", "id", "latin", "rank", "related")
+    __slots__ = ("gender", "id", "initials", "rank", "related")
 
     def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
         self.id = id
         self.gender = gender
         self.related = related
-        self._letters: set[str] = set()
-        self.latin: tuple[str, ...] = ()
         self.rank = 0
+        # Language -> what its official forms begin with (data/names/initials.yaml has the classes); "" for all of them
+        self.initials: dict[str, frozenset[str]] = {"": frozenset()}
 
-    def add_letter(self, letter: str) -> None:
-        """One more key letter that a form of the name begins with."""
-        self._letters.add(letter)
+    def add_initials(self, language: str, forms: Iterable[str]) -> None:
+        """What its official forms in a language begin with."""
+        found = frozenset([class_of(form[:1].lower()) for form in forms])
+        self.initials[language] = found
+        self.initials[""] |= found
 
-    @property
-    def first_letters(self) -> set[str]:
-        """The key letters that forms of the name begin with; Latin forms are read when first asked for."""
-        for form in self.latin:
-            self._letters |= {reading.key[:1] for reading in read_latin(form)}
-        self.latin = ()
-        return self._letters
+
+class ForeignEnding(NamedTuple):
+    """What another language puts to the end of a name: in a Latin word, in its key, and what may have stood there."""
+
+    latin: re.Pattern[str]
+    key: re.Pattern[str]
+    plain: tuple[str, ...]
 
 
 class Lexicon:
@@ -51,30 +59,59 @@ class Lexicon:
         # Each with the place of the form in its list: 0 is the official one.
         self.given: dict[str, dict[str, int]] = {}
         self.given_cyrillic: dict[str, dict[str, int]] = {}
+        # key -> its forms: (Cyrillic, id of the family, place)
+        self.given_forms: dict[str, list[tuple[str, str, int]]] = {}
         self.given_latin: dict[str, dict[str, int]] = {}
         self.patronymics: dict[str, set[str]] = {}
+        # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
+        self.made_of: dict[str, tuple[str, str]] = {}
+        self.patronymic_forms: set[str] = set()
+        # Family -> its first form
+        self.first_forms: dict[str, str] = {}
+        # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
+        # other forms in.
+        self._form_languages: dict[str, set[str]] = {}
+        self._name_languages: dict[str, set[str]] = {}
         for entry in data.entry("names", "given")["names"]:
             family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
             self.families[family.id] = family
             # The more forms a name has, the more people bear it: that decides where a form belongs to several.
             family.rank = -len(entry["be"]) - len(entry["ru"])
-            for language in ("be", "ru"):
+            for language, keyed in KEYED.items():
                 for place, form in enumerate(entry.get(language, ())):
                     low = form.lower()
-                    key = phonemic(low, language)
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
-                    _add(self.given, key, family.id, place)
-                    family.add_letter(key[:1])
+                    self._note_language(low, language, entry, "{}")
+                    soft = in_lacinka(low) if language == "be" else low
+                    for spelt, one in dict.fromkeys([(low, one) for one in keyed] + [(soft, one) for one in keyed]):
+                        key = phonemic(spelt, one)
+                        _add(self.given, key, family.id, place)
+                        self.given_forms.setdefault(key, []).append((spelt, family.id, place))
                 for form in entry.get(f"patronymic_{language}", ()):
-                    self.patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
+                    self._note_language(form.lower(), language, entry, "patronymic_{}")
+                    self.patronymic_forms.add(form.lower())
+                    for one in keyed:
+                        self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
+                if language in entry:
+                    # The first form is the official one, and no patronymic is made of a short one.
+                    family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
+            forms: list[str] = [*entry["ru"], *entry["be"]]
+            self.first_forms[family.id] = forms[0].lower()
+            father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
+            if len(father) > 1:
+                self.made_of[family.id] = father[0].lower(), father[1].lower()
             for place, form in enumerate(entry.get("latin", ())):
-                low = form.lower()
-                _add(self.given_latin, low, family.id, place)
-                family.latin += (low,)
+                _add(self.given_latin, form.lower(), family.id, place)
         for id, family in self.families.items():
             for other in family.related:
                 if id not in self.families[other].related:
                     self.families[other].related |= {id}
+        # There is one lexicon for each bundle of rules, and its answers are remembered with theirs.
+        remember = store().memo
+        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, _REMEMBERED)
+        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, _REMEMBERED)
+        self.stem: Callable[[str], str] = remember(self._work_out_stem, _REMEMBERED)
+        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, _REMEMBERED)
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
@@ -84,16 +121,37 @@ class Lexicon:
         self._case_ending = re.compile(patterns["case_ending"])
         self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
         self._baltic_ending = re.compile(patterns["baltic_ending"])
+        self.foreign_endings = [
+            ForeignEnding(re.compile(rule["latin"]), re.compile(rule["key"]), tuple(rule["plain"]))
+            for rule in patterns["foreign_endings"]
+        ]
         self._fleeting = re.compile(patterns["fleeting"])
         words = data.entry("names", "words")
-        self.set_aside = _spread(words["titles"]) | _spread(words["phrase_words"])
+        self.titles = _spread(words["titles"])
+        self.set_aside = self.titles | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
+        # What makes a patronymic of a father's name -> gender
+        self.turkic_patronymics: dict[str, str] = {
+            **dict.fromkeys(sorted(_spread(words["sons"])), "m"),
+            **dict.fromkeys(sorted(_spread(words["daughters"])), "f"),
+        }
+        self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - there is one lexicon, and it lives as long as the process
-    def masculine(self, key: str) -> str:
+    def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:
+        form = low.replace("ё", "е")
+        self._form_languages.setdefault(form, set()).add(language)
+        self._name_languages.setdefault(form, set()).update([one for one in KEYED if field.format(one) in entry])
+
+    def is_form_elsewhere(self, low: str, language: str) -> bool:
+        """Whether a lower-case Cyrillic word is a given name or patronymic that `language` has in other forms only."""
+        form = low.replace("ё", "е")
+        here = self._form_languages.get(form)
+        return here is not None and language not in here and language in self._name_languages[form]
+
+    def _work_out_masculine(self, key: str) -> str:
         """The key of the masculine surname beside a feminine one; other keys as they are."""
         for pattern, ending in self._genders:
             found, count = pattern.subn(ending, key)
@@ -101,8 +159,7 @@ class Lexicon:
                 return found
         return key
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def patronymic_gender(self, key: str, inflected: bool) -> str:
+    def _work_out_patronymic_gender(self, key: str, inflected: bool) -> str:
         """`m` or `f` where the key looks like a patronymic, else ""; with `inflected` also in an oblique case."""
         forms = [key]
         if inflected and self.stem(key):
@@ -114,14 +171,12 @@ class Lexicon:
                 return "f"
         return ""
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def stem(self, key: str) -> str:
+    def _work_out_stem(self, key: str) -> str:
         """The key without its case ending; "" where too little would be left."""
         found = self._case_ending.sub("", key)
         return _long_enough(found)
 
-    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
-    def stems(self, key: str) -> frozenset[str]:
+    def _work_out_stems(self, key: str) -> frozenset[str]:
         """What an oblique case can have been made of, and what it can be made of: see data/names/patterns.yaml."""
         stem = self.stem(key)
         found = {stem, self._fleeting.sub("", stem)}
@@ -149,7 +204,7 @@ def _spread(words: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(word for forms in words.values() for word in forms)
 
 
-@cache
+@once
 def lexicon() -> Lexicon:
     """The lexicon of the bundled data."""
     return Lexicon()

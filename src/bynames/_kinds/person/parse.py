@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.tokens import Token, tokenize
+from bynames._kinds.person.tokens import Token, retyped, tokenize
 from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
 from bynames._model import Name, Part
 from bynames._readings import habits, language
+from bynames._readings.damage import repaired
+from bynames._readings.names import surname_keys
 from bynames._text import clean, has_cyrillic, script
 
+# So many readings of a word say of which language it is.
+_LIKELY = 3
+# A given name and a surname that are typed as one word, and each of the two, have as many letters at least.
+_SHORTEST_OF_TWO, _SHORTEST_PART = 9, 4
+# A father's name before оглы in one word
+_SHORTEST_FATHER = 3
+# Second names of one person that are looked at
+_MOST_NAMES = 4
+# What is left of a name that a field's end has cut off; a surname and a given name before a father's
+_SHORTEST_CUT, _CUT_FATHER = 5, 2
+# Two given names and a surname
+_TWO_GIVEN = 3
+# Given names that have as many forms as this in Belarusian and Russian are common ones, and common as a father's.
+_COMMON_NAME, _COMMON_FATHER = -6, -4
 # Letters enough to tell the language by
 TELLING = 200
 
@@ -18,17 +34,71 @@ TELLING = 200
 class PersonName:
     """The words of a person's name in order, and the role of each."""
 
-    __slots__ = ("_split", "aside", "hyphenated", "roles", "text", "tokens", "words")
+    __slots__ = (
+        "_languages",
+        "_otherwise",
+        "_split",
+        "_spoken",
+        "aside",
+        "hyphenated",
+        "roles",
+        "text",
+        "tokens",
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         tokens, before_comma, aside = tokenize(text)
         self.text = text
+        self.words = _read(tokens)
+        if tokens and not any(word.families or word.patronymics for word in self.words):
+            again = retyped(text) or _taken_apart(tokens, self.words)
+            if again:
+                tokens, before_comma, aside = again
+                self.words = _read(tokens)
+        if len(tokens) > 1 and not aside:
+            _complete(tokens, self.words)
         self.hyphenated = any("-" in token.low for token in tokens)
         self.tokens: list[Token] = tokens
-        self.words = _read(tokens)
         self.aside = aside
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
+        _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
+        self._otherwise: tuple[PersonName, ...] | None = None
+        self._languages: frozenset[str] | None = None
+        self._spoken: frozenset[str] | None = None
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that its Cyrillic words can be written in (`be`, `ru`, `uk`); none without such words."""
+        if self._languages is None:
+            words = [word.low for word in self.words if word.cyrillic and not word.initial]
+            self._languages = languages_of(words) if words else frozenset()
+        return self._languages
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The languages that its words can be of, also where they are in Latin letters, as far as they are read."""
+        if self._spoken is None:
+            read = [tuple(word.sources.values())[:_LIKELY] for word in self.words if not word.initial]
+            self._spoken = self.languages or languages_read([found for found in read if found])
+        return self._spoken
+
+    @property
+    def otherwise(self) -> tuple[PersonName, ...]:
+        """The person by the second names that the text has: with the maiden name, under the pseudonym."""
+        if self._otherwise is None:
+            others = [part.text for part in self.aside if part.role == "other"]
+            self._otherwise = tuple([PersonName(self._under(other)) for other in others[:_MOST_NAMES]])
+        return self._otherwise
+
+    def _under(self, other: str) -> str:
+        """The whole name with another surname in place of its own; `other` itself where it is a name of its own."""
+        tokens, _, _ = tokenize(other)
+        surnames = [at for at, role in enumerate(self.roles) if role == "surname"]
+        if len(tokens) != 1 or tokens[0].initial or len(surnames) != 1:
+            return other
+        return " ".join(other if at in surnames else token.text for at, token in enumerate(self.tokens))
 
     def split(self) -> PersonName:
         """The same name with its double words apart."""
@@ -50,15 +120,120 @@ def _read(tokens: list[Token]) -> list[Word]:
             if not (plain.families or plain.patronymics):
                 among |= mark
     if not among:
-        return [word(token.low, token.initial, 0) for token in tokens]
+        return [word(token.source, token.initial, 0) for token in tokens]
     # Those that are plain themselves are read in the habit of the others as well.
     return [
-        word(token.low, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
+        word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
         for token, mark in zip(tokens, marks, strict=True)
     ]
 
 
-@lru_cache(maxsize=200_000)
+def _taken_apart(tokens: list[Token], words: list[Word]) -> tuple[list[Token], int, list[Part]] | None:
+    """One word that is a given name and a surname without a space: ivanpetrov, TSIKHANOUSKAYASVIATLANA.
+
+    The given name must be one, and what is left a surname in use (data/names/common_surnames.yaml). By keys, so in
+    any spelling.
+    """
+    if len(tokens) != 1 or len(tokens[0].low) < _SHORTEST_OF_TWO or not tokens[0].low.isalpha():
+        return None
+    known, used = lexicon().given, surname_keys()
+    parts = {
+        (key[:at], key[at:])
+        for key in words[0].keys[:_LIKELY]
+        for at in range(_SHORTEST_PART - 1, len(key) - _SHORTEST_PART + 2)
+        if (key[:at] in known and key[at:] in used) or (key[at:] in known and key[:at] in used)
+    }
+    text = tokens[0].text
+    for at in range(_SHORTEST_PART, len(text) - _SHORTEST_PART + 1) if parts else ():
+        one, other = word(text[:at].lower(), False, 0), word(text[at:].lower(), False, 0)
+        if any(first in one.key_set and second in other.key_set for first, second in parts):
+            return [Token(text[:at], False), Token(text[at:], False)], 0, []
+    return None
+
+
+def _complete(tokens: list[Token], words: list[Word]) -> None:
+    """Read a last word that a field's end has cut off: Kazakevich Aliaksan, KAVALIOU ALIAKSANDR ULADZ.
+
+    It is what it must be: the only given name, where the others are none, or the only father, behind a given name.
+    Where it may be several fathers, it is an initial. The words change in place.
+    """
+    last = words[-1]
+    if last.initial or last.families or last.patronymic or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
+        return
+    full = [one for one in words[:-1] if not one.initial]
+    given = next((one for one in full if one.families), None)
+    known = lexicon()
+    if len(full) == len(words) - 1 == 1 and given is None and not _is_surname_in_use(last):
+        cut = {id for key in last.keys[:_LIKELY] for id in _cut_off(key).get("given", ())}
+        common = sorted((known.families[id].rank, id) for id in cut)
+        if common and common[0][0] <= _COMMON_NAME and all(_is_pair(common[0][1], id) for _, id in common):
+            words[-1] = word(known.first_forms[common[0][1]], False, 0)
+    elif (
+        len(full) == len(words) - 1 == _CUT_FATHER
+        # A surname and a given name: in the other order the last word is the surname.
+        and given is full[1]
+        and not (full[0].families or full[0].patronymic or full[1].patronymic)
+        and not _is_surname_in_use(last)
+    ):
+        fathers = {id for key in last.keys[:_LIKELY] for id in _cut_off(key).get("patronymic", ())}
+        if len(fathers) == 1 and fathers <= known.made_of.keys():
+            words[-1] = word(known.made_of[fathers.pop()][full[1].gender == "f"], False, 0)
+        elif fathers:
+            words[-1] = word(last.low[0], True, 0)
+            tokens[-1] = Token(tokens[-1].text[0], True)
+
+
+def _is_pair(one: str, other: str) -> bool:
+    """Whether two given names are one, or a man's and a woman's of one stem (Аляксандр, Аляксандра)."""
+    forms = lexicon().first_forms
+    return one == other or forms[other].startswith(forms[one][: -1 if forms[one][-1] in "йь" else None])
+
+
+def _is_surname_in_use(found: Word) -> bool:
+    """Whether a word, as it is likeliest read, is a surname in use."""
+    return found.keys[0] in surname_keys()
+
+
+@remembered(20_000)
+def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
+    """The given names that begin so, and the fathers whose patronymics do, by role; none for a short key."""
+    if len(key) < _SHORTEST_CUT - 1:
+        return {}
+    known = lexicon()
+    given = {id for form, ids in known.given.items() if form.startswith(key) for id, place in ids.items() if not place}
+    fathers = {id for form, ids in known.patronymics.items() if form.startswith(key) for id in ids}
+    return {"given": tuple(sorted(given)), "patronymic": tuple(sorted(fathers))}
+
+
+def _read_fathers(words: list[Word], roles: list[str]) -> None:
+    """Саид оглы and Саидоглы are the patronymic Саидович: each is read as that, in place."""
+    endings = lexicon().turkic_patronymics
+    for index, role in enumerate(roles):
+        if role != "patronymic" or words[index].patronymics:
+            continue
+        low = words[index].low
+        behind = words[index + 1].low if index + 1 < len(words) else ""
+        gender, father = endings.get(behind, ""), words[index]
+        if not gender:
+            ending = _turkic_ending(low)
+            if not ending:
+                continue
+            gender, father = endings[ending], word(low.removesuffix(ending).rstrip("-"), False, 0)
+        made = [lexicon().made_of[family] for family in sorted(father.families) if family in lexicon().made_of]
+        if made:
+            words[index] = word(made[0][gender == "f"], False, 0)
+
+
+def _turkic_ending(low: str) -> str:
+    """What a joined patronymic such as Абишулы ends in; "" for another word."""
+    endings = lexicon().turkic_endings
+    for ending in endings if low.endswith(endings) else ():
+        if low.endswith(ending) and len(low) >= len(ending) + _SHORTEST_FATHER:
+            return ending
+    return ""
+
+
+@remembered(200_000)
 def person(text: str) -> PersonName:
     """The words of a person's name, remembered by text."""
     return PersonName(text)
@@ -76,19 +251,25 @@ def _roles(tokens: list[Token], words: list[Word], before_comma: int) -> list[st
             # Гейдар Али оглы Алиев: the word before is the father's name
             roles[index], roles[index - 1] = "particle", "patronymic"
         elif low in lexicon().particles and not roles[index] and (tokens[index].text.islower() or len(full) > 2):
-            roles[index] = "particle"
+            # Хан Елена Сергеевна: a word that stands behind others is a surname where it begins the name.
+            if index or low not in lexicon().particles_after or tokens[index].text.islower():
+                roles[index] = "particle"
+        elif len(full) > 2 and index and _turkic_ending(low):
+            roles[index] = "patronymic"
     full = [index for index in full if not roles[index]]
-    patronymic = _patronymic(words, full, before_comma)
-    if patronymic is not None:
-        roles[patronymic] = "patronymic"
-        full.remove(patronymic)
+    patronymic = roles.index("patronymic") if "patronymic" in roles else None
+    if patronymic is None:
+        patronymic = _patronymic(tokens, words, full, before_comma)
+        if patronymic is not None:
+            roles[patronymic] = "patronymic"
+            full.remove(patronymic)
     given = _given(tokens, words, full, before_comma, patronymic, bool(len(full) < len(words) and "initial" in roles))
     for index in full:
         roles[index] = "given" if index in given else "surname"
     return roles
 
 
-def _patronymic(words: list[Word], full: list[int], before_comma: int) -> int | None:
+def _patronymic(tokens: list[Token], words: list[Word], full: list[int], before_comma: int) -> int | None:
     if len(full) < 2:
         return None
     likely = [index for index in full if words[index].patronymic and index >= before_comma]
@@ -96,10 +277,12 @@ def _patronymic(words: list[Word], full: list[int], before_comma: int) -> int | 
         return None
     if len(full) == 2:
         # Given and patronymic alone only where no surname looks like that: -ўна, -овна; Иван Абрамович is a surname.
-        only = [
-            index for index in likely if words[index].patronymic == "f" and words[index].patronymics and index > full[0]
-        ]
-        return only[0] if only and not before_comma else None
+        second = full[1]
+        if before_comma or second not in likely or not words[second].patronymics or tokens[second].capitals:
+            return None
+        return (
+            second if words[second].patronymic == "f" or _is_only_a_patronymic(words[full[0]], words[second]) else None
+        )
     # Абрамович Роман Аркадьевич: the later one; Аляксандр Юр’евіч Мацкевіч: the known one, not in the first place
     later = [index for index in likely if index != full[0]] or likely
     known = [index for index in later if words[index].patronymics] or later
@@ -108,6 +291,18 @@ def _patronymic(words: list[Word], full: list[int], before_comma: int) -> int | 
         behind = [index for index in known if index > 0 and words[index - 1].families]
         return behind[0] if behind else known[0]
     return known[-1]
+
+
+def _is_only_a_patronymic(given: Word, found: Word) -> bool:
+    """Whether a masculine patronymic behind a given name is hardly a surname: Иван Иванович, Янка Адамавіч.
+
+    Belarusian spells the two apart (Адамовіч); Russian does not, so it must be of a common name, and no surname in use.
+    """
+    if not given.families or found.low not in lexicon().patronymic_forms:
+        return False
+    families = lexicon().families
+    common = any(families[family].rank <= _COMMON_FATHER for family in found.patronymics)
+    return common and not found.key_set & surname_keys()
 
 
 def _given(
@@ -127,7 +322,24 @@ def _given(
     if capitals and len(capitals) < len(full):
         small = [index for index in full if index not in capitals]
         return {index for index in small if index in known} or {small[0]}
+    if len(known) > 1 and len(known) == len(full) - 1 and known[-1] - known[0] == len(known) - 1 and not initials:
+        # Мария Луиза Иванова has two given names.
+        first, second = words[known[0]], words[known[1]]
+        if len(full) == _TWO_GIVEN and first.gender and first.gender == second.gender and _are_typed(first, second):
+            return set(known)
+    if len(known) == len(full) == 2 and not _is_common(words[known[0]]) and _is_common(words[known[1]]):
+        # KIRJJAK LILIJA: of two given names the rare one is the surname.
+        return {known[1]}
     return {known[0]} if known else {full[0]}
+
+
+def _are_typed(*given: Word) -> bool:
+    """Whether Cyrillic given names stand in the table as they are typed, and in the nominative."""
+    return all(one.low in lexicon().given_cyrillic for one in given)
+
+
+def _is_common(given: Word) -> bool:
+    return any(lexicon().families[family].rank <= _COMMON_NAME for family in given.families)
 
 
 def parse_person(name: str) -> Name:
@@ -135,5 +347,5 @@ def parse_person(name: str) -> Name:
     found = person(name)
     parts = list(found.aside)
     parts += [Part(role, token.text) for role, token in zip(found.roles, found.tokens, strict=True)]
-    text = clean(name)
+    text = clean(repaired(name))
     return Name(text, "person", tuple(parts), script(text), language(text[:TELLING]))

@@ -9,16 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel, Levenshtein
 
 from bynames import _datafiles as data
+from bynames._kinds.person.edits import (
+    Ways,
+    letters_apart,
+    may_be_oblique,
+    only_ending_differs,
+    read_apart,
+    read_stems_apart,
+    stems_apart,
+    ways_between,
+)
+from bynames._kinds.person.engine import ALIKE, DROPPED, VOWELS
+from bynames._kinds.person.frequencies import frequencies
+from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import once, remembered
 from bynames._model import Evidence
 
 _VOWELS = frozenset("aeiu")
@@ -30,11 +43,13 @@ _SHORTEST = 2
 _SMALL_SLIP = 0.3
 # Two words that cost more than this do not meet at all.
 _APART = 1.6
+# Two words that meet with so much do so because two others are in common, or not at all.
+_HARDLY = 1.59
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
 SAME_GIVEN = 0.3
-# Валянціна and Валянцін by themselves; see _agree_in_case.
-_OTHER_ENDING = 1.5
+# Of those who are called so, in the nominative or in a case, at most so many are women where it is taken for a case.
+_HARDLY_A_WOMAN = 0.07
 # Given names with as many forms as this in Belarusian and Russian are common ones (as in bynames._names.kinds).
 COMMON = -6
 # Slips are looked for in the likeliest readings only.
@@ -43,6 +58,12 @@ MOST_KEYS = 10
 _MOST_WORDS = 5
 
 SAME_KEY = "same key"
+NEARLY_LETTERS = "nearly the same letters"
+FORMS = "forms of one given name"
+USED_FOR = "given names used for one another"
+FATHER = "patronymics from one given name"
+HALF = "half of a double name"
+OPEN = "initials of one name in two languages"
 INFLECTED = "another case or gender of the word"
 GENDER = "surname of the other gender"
 ENDING = "given names with different endings"
@@ -52,16 +73,27 @@ NOTHING_IN_COMMON = "no whole word in common"
 
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
+_SURNAMES = ("surname", "particle")
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
+NO_WAYS: Ways = frozenset()
+# As many letters as this may stand the other way round.
+_SWAPPED = 3
+# So many pairs of readings are compared by their letters.
+_MOST_SHARED = 3
+# So many words in common bear out another that is spelt a little differently.
+_BORNE_OUT_BY = 2
+# What stands in a list is not judged by its letters.
+_BY_LIST = (FORMS, USED_FOR, FATHER, HALF)
 # How a feminine and a masculine surname can meet.
 _GENDERED = (INFLECTED, GENDER)
 
 
 class Meeting(Struct, frozen=True):
-    """How two words meet: the cost and why."""
+    """How two words meet: the cost and why; and what it costs at least, where other words bear it out."""
 
     cost: float
     why: str
+    least: float = 0.0
 
 
 class Outcome(Struct, frozen=True):
@@ -96,6 +128,7 @@ class Costs:
         slips = dict(raw["slips"])
         self.first_letter = float(slips.pop("first_letter"))
         self.usual_length = float(slips.pop("usual_length"))
+        self.transposed = float(slips.pop("transposed"))
         self._pairs = {
             (one.strip("-"), other.strip("-")): float(value)
             for pair, value in slips.pop("pairs").items()
@@ -134,22 +167,21 @@ class Costs:
         return self.in_length(self._next, size)
 
 
-@cache
+@once
 def costs() -> Costs:
     """The costs of the bundled data."""
     return Costs()
 
 
-_VOWEL_RUN = re.compile("[aeiu]+")
+_VOWEL_RUN = re.compile(f"[{VOWELS}]+")
 _TWICE = re.compile(r"(.)\1+")
-# h and g, c and t are one another's commonest slips.
-_ALIKE = str.maketrans("hc", "gt")
-_BONES = str.maketrans("hc", "gt", "aeiuv")
-# Skeletons of so many consonants are rare enough to be looked up with one of them dropped.
+_ALIKE = str.maketrans(*ALIKE)
+_BONES = str.maketrans(*ALIKE, DROPPED)
+# Skeletons of so many consonants are rare enough to be looked up with one of them dropped; so in native/bones.hpp.
 _TELLING = 5
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def skeletons(key: str) -> frozenset[str]:
     """What a key has in common with every key that is a slip of it: one of these at least.
 
@@ -206,6 +238,8 @@ def slips(one: str, other: str) -> float:
     # In one order always: there are several shortest ways from one word to another.
     if other < one:
         one, other = other, one
+    if _are_swapped(one, other):
+        return table.in_length(table.transposed, len(one))
     for op in Levenshtein.editops(one, other):
         tag, at, place = op.tag, op.src_pos, op.dest_pos
         cost = table.slip(one[at] if tag != "insert" else "", other[place] if tag != "delete" else "")
@@ -216,25 +250,120 @@ def slips(one: str, other: str) -> float:
     return table.in_length(found, min(len(one), len(other)))
 
 
-@lru_cache(maxsize=200_000)
-def meet(one: Word, other: Word) -> Meeting:
-    """How two words meet at best."""
+def _are_swapped(one: str, other: str) -> bool:
+    """Whether two neighbours, or two letters around a third, changed places. After р, а is е: they are one here."""
+    if len(one) != len(other):
+        return False
+    one, other = one.replace("e", "a"), other.replace("e", "a")
+    start = 0
+    while start < len(one) and one[start] == other[start]:
+        start += 1
+    end = len(one)
+    while end > start and one[end - 1] == other[end - 1]:
+        end -= 1
+    return 2 <= end - start <= _SWAPPED and one[start:end] == other[start:end][::-1]
+
+
+@remembered(200_000)
+def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
+    """How two words meet at best. `ways` are the pairs of languages that the two names can be in: their letters count.
+
+    Never less than without them, so what is found by the keys is bounded by the keys.
+    """
     if one.initial or other.initial:
-        return _meet_initial(one, other)
+        return _meet_initial(one, other, ways)
+    met = _meet_by_keys(one, other)
+    if not ways or met.cost > _APART or one.low == other.low or met.why in _BY_LIST or _one_in_a_list(one, other):
+        return met
+    if not (one.cyrillic and other.cyrillic):
+        return _meet_by_readings(one, other, ways, met)
+    if met.why in (INFLECTED, GENDER, ENDING):
+        return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
+    apart = letters_apart(one.low, other.low, ways)
+    if apart > met.cost and only_ending_differs(one.low, other.low):
+        # The nominative and the genitive of Лещенко have one key.
+        inflected = max(met.cost, costs().parts["inflected"])
+        return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
+    return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _by_letters(apart: float, met: Meeting) -> Meeting:
+    """Two words by their letters. Where the keys are near, the words still meet: two others may bear them out."""
+    if met.cost <= costs().decision:
+        apart = min(apart, _HARDLY)
+    return Meeting(apart, NEARLY_LETTERS, met.cost)
+
+
+def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeting:
+    """How two words meet of which one at least is Latin: by what they are read as."""
+    ones, others = one.sources, other.sources
+    far, far_other, each = one.far_fetched, other.far_fetched, costs().parts["far_fetched"]
+    if met.why in (INFLECTED, GENDER, ENDING):
+        firsts = sorted(one.keys, key=lambda key: far.get(key, 0))[:_MOST_SHARED]
+        seconds = sorted(other.keys, key=lambda key: far_other.get(key, 0))[:_MOST_SHARED]
+        pairs = [(key, second) for key in firsts for second in seconds]
+        apart = min(
+            [
+                read_stems_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+                for key, second in pairs
+            ]
+        )
+        return Meeting(met.cost + apart, met.why, met.cost)
+    if met.why is SAME_KEY:
+        pairs = [(key, key) for key in one.keys if key in other.key_set][:_MOST_SHARED]
+    else:
+        pairs = _nearest_keys(one, other)
+    apart = min(
+        [
+            read_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+            for key, second in pairs
+        ],
+        default=0.0,
+    )
+    return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _nearest_keys(one: Word, other: Word) -> list[tuple[str, str]]:
+    """The keys of two words between which there are the cheapest slips."""
+    found = [
+        (cost, key, second)
+        for key in one.keys[:MOST_KEYS]
+        for second in other.keys[:MOST_KEYS]
+        if (cost := slip_cost((key,), (second,))) < NEVER
+    ]
+    return [(key, second) for _, key, second in sorted(found)[:_MOST_SHARED]]
+
+
+def _one_in_a_list(one: Word, other: Word) -> bool:
+    """Whether both are forms of one given name, or patronymics from one."""
+    return not (one.families.isdisjoint(other.families) and one.patronymics.isdisjoint(other.patronymics))
+
+
+def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
+    """How two words of two names meet."""
+    return meet(one.words[i], other.words[j], ways_between(one.spoken, other.spoken))
+
+
+def _meet_by_keys(one: Word, other: Word) -> Meeting:
     parts = costs().parts
+    families = lexicon().families
+    if one.exact and other.exact and one.families.isdisjoint(other.families) and not _written_so(one, other):
+        # Яна and Іона have one key, and are two names.
+        if any(not families[name].related.isdisjoint(other.families) for name in one.families):
+            return Meeting(parts["related"], USED_FOR)
+        return _ending_or_never(one, other)
     if not one.key_set.isdisjoint(other.key_set):
         return Meeting(parts["same_key"], SAME_KEY)
-    families = lexicon().families
     if one.families and other.families:
         if not one.families.isdisjoint(other.families):
-            return Meeting(parts["equivalent"], "forms of one given name")
+            return Meeting(parts["equivalent"], FORMS)
         if any(not families[name].related.isdisjoint(other.families) for name in one.families):
-            return Meeting(parts["related"], "given names used for one another")
+            return Meeting(parts["related"], USED_FOR)
     if one.patronymic == other.patronymic and not one.patronymics.isdisjoint(other.patronymics):
-        return Meeting(parts["equivalent"], "patronymics from one given name")
+        return Meeting(parts["equivalent"], FATHER)
     if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
         if one.families and other.families:
-            return Meeting(_OTHER_ENDING, ENDING)
+            return Meeting(parts["other_ending"], ENDING)
         return Meeting(parts["inflected"], INFLECTED)
     best = slip_cost(one.keys, other.keys)
     if one.patronymics and other.patronymics and best > HARDLY_A_SLIP:
@@ -245,13 +374,30 @@ def meet(one: Word, other: Word) -> Meeting:
     if not one.masculine.isdisjoint(other.masculine):
         return Meeting(min(parts["gender"], best), GENDER)
     if best > parts["hyphenated"] and ("-" in one.low or "-" in other.low) and _is_half(one, other):
-        return Meeting(parts["hyphenated"], "half of a double name")
+        return Meeting(parts["hyphenated"], HALF)
     return Meeting(best, "nearly the same key")
+
+
+def _written_so(one: Word, other: Word) -> bool:
+    """Whether a Latin given name is also how another language writes the Cyrillic one: French Michel is Мишель."""
+    if one.cyrillic == other.cyrillic:
+        return False
+    ones, others = one.sources, other.sources
+    return any(read_apart(ones[key], others[key], NO_WAYS) == 0 for key in one.key_set & other.key_set)
+
+
+def _ending_or_never(one: Word, other: Word) -> Meeting:
+    """Two given names: of a man and of a woman where one may be a case of the other."""
+    if (one.cyrillic or other.cyrillic) and _share_a_stem(one, other):
+        return Meeting(costs().parts["other_ending"], ENDING)
+    return Meeting(NEVER, "different given names")
 
 
 def _share_a_stem(one: Word, other: Word) -> bool:
     """Whether one is the other in another case; a vowel comes and goes in one of them only (Новак is not Новікаў)."""
-    if not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
+    # A Latin word has no cases, and a Cyrillic one that ends in a consonant is in the nominative: Новик is no Nowicki.
+    able = one.cyrillic == other.cyrillic or may_be_oblique((one if one.cyrillic else other).low)
+    if able and not (one.stems.isdisjoint(other.plain_stems) and other.stems.isdisjoint(one.plain_stems)):
         return True
     # Working out the nominatives takes long, and they begin alike.
     if {key[:2] for key in one.keys}.isdisjoint([key[:2] for key in other.keys]):
@@ -268,22 +414,51 @@ def _is_half(one: Word, other: Word) -> bool:
     )
 
 
-def _meet_initial(one: Word, other: Word) -> Meeting:
+def _meet_initial(one: Word, other: Word, ways: Ways) -> Meeting:
     parts = costs().parts
     if one.initial and other.initial:
-        if one.low == other.low or not one.letters.isdisjoint(other.letters):
+        if one.low == other.low or (one.cyrillic and other.cyrillic and _one_letter(one, other)):
             return Meeting(parts["two_initials"], "same initial")
+        if _one_letter(one, other):
+            # G and H are Г, and C is К or Ч: what is left open costs
+            return Meeting(
+                parts["two_initials"] if one.cyrillic != other.cyrillic else parts["open_initials"], "same initial"
+            )
+        if _are_open(one, other, ways):
+            return Meeting(parts["open_initials"], OPEN)
         return Meeting(NEVER, "different initials")
     initial, full = (one, other) if one.initial else (other, one)
-    if any(key[:1] in initial.letters for key in full.keys) or full.low.startswith(initial.low):
+    if initial.cyrillic == full.cyrillic:
+        if full.low.startswith(initial.low) or (full.cyrillic and class_of(full.low[:1]) == class_of(initial.low)):
+            return Meeting(parts["initial"], "initial")
+    elif not initial.own_letters.isdisjoint(full.own_letters):
+        return Meeting(parts["initial"], "initial")
+    if not full.cyrillic and not initial.own_letters.isdisjoint(_read_letters(full)):
         return Meeting(parts["initial"], "initial")
     families = lexicon().families
-    if any(not initial.letters.isdisjoint(families[name].first_letters) for name in full.families | full.patronymics):
-        return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
+    languages = {second if initial is other else first for first, second in ways}
+    for name in full.families | full.patronymics:
+        if any(not initial.own_letters.isdisjoint(families[name].initials.get(way, ())) for way in languages):
+            return Meeting(parts["initial"] + parts["equivalent"], "initial of another form of the name")
     return Meeting(NEVER, "different initial")
 
 
-@lru_cache(maxsize=50_000)
+def _read_letters(full: Word) -> frozenset[str]:
+    """What the likeliest readings of a Latin word begin with."""
+    return frozenset([class_of(source[:1]) for source in list(full.sources.values())[:2]]) & full.own_letters
+
+
+def _one_letter(one: Word, other: Word) -> bool:
+    """Whether two different initials can be one letter: Latin and Cyrillic, і and и."""
+    return not one.own_letters.isdisjoint(other.own_letters)
+
+
+def _are_open(one: Word, other: Word, ways: Ways) -> bool:
+    """Whether two initials can be of one name that begins otherwise in the other language."""
+    return any(are_open(first, second, ways) for first in one.own_letters for second in other.own_letters)
+
+
+@remembered(50_000)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)
@@ -293,6 +468,10 @@ def compare_persons(a: str, b: str) -> Outcome:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
         if split.cost < found.cost:
             return split
+    if found.cost > costs().decision and (one.otherwise or other.otherwise):
+        # Новик (урожд. Ковалёва) Анна is Анна Ковалёва too.
+        ways = [(mine, theirs) for mine in (one, *one.otherwise) for theirs in (other, *other.otherwise)]
+        return min([found, *[_best(*way) for way in ways[1:]]], key=lambda outcome: outcome.cost)
     return found
 
 
@@ -303,10 +482,10 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
     columns = other.words
     chosen: list[int] = []
     clash = False
-    for mine in one.words:
+    for i in range(len(one.words)):
         least, at = _APART, -1
-        for j, theirs in enumerate(columns):
-            cost = meet(mine, theirs).cost
+        for j in range(len(columns)):
+            cost = meeting(one, i, other, j).cost
             if cost < least:
                 least, at = cost, j
         clash = clash or (at in chosen and at >= 0)
@@ -320,7 +499,7 @@ def _best(one: PersonName, other: PersonName) -> Outcome:
 def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
     """The ways to give each word of `one` its own word of `other`, or none (-1) where what it can meet is taken."""
     columns = range(len(other.words))
-    able = [[j for j in columns if meet(mine, other.words[j]).cost <= _APART] for mine in one.words]
+    able = [[j for j in columns if meeting(one, i, other, j).cost < _APART] for i in range(len(one.words))]
     if len(other.words) > _MOST_WORDS:
         return [_greedy(one, other, able)]
     single = [options[0] if options else -1 for options in able]
@@ -340,7 +519,7 @@ def _assignments(one: PersonName, other: PersonName) -> list[list[int]]:
 def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[int]:
     """The cheapest meeting first, then the cheapest of what is left."""
     chosen = [-1] * len(one.words)
-    costs_of = [(meet(one.words[i], other.words[j]).cost, i, j) for i, options in enumerate(able) for j in options]
+    costs_of = [(meeting(one, i, other, j).cost, i, j) for i, options in enumerate(able) for j in options]
     for _, i, j in sorted(costs_of):
         if chosen[i] < 0 and j not in chosen:
             chosen[i] = j
@@ -349,19 +528,35 @@ def _greedy(one: PersonName, other: PersonName, able: list[list[int]]) -> list[i
 
 def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     """The cost of one assignment: what the pairs cost, and what is left over."""
-    pairs = [(i, j, meet(one.words[i], other.words[j])) for i, j in enumerate(chosen) if j >= 0]
+    pairs = [(i, j, meeting(one, i, other, j)) for i, j in enumerate(chosen) if j >= 0]
     if not any(not one.words[i].initial and not other.words[j].initial for i, j, _ in pairs):
         return Outcome(NEVER, tuple(pairs), (one, other))
     if any(meeting.why is ENDING for _, _, meeting in pairs):
         pairs = _agree_in_case(one, other, pairs)
-    cost = sum([meeting.cost for _, _, meeting in pairs])
+    cost = sum([meeting.cost for _, _, meeting in pairs]) - _borne_out(one, other, pairs)
     if (
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
-        or any(one.words[i].initial != other.words[j].initial for i, j, _ in pairs)
+        or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
     ):
         cost += sum([extra for _, extra in remarks(one, other, pairs)])
     return Outcome(cost, tuple(pairs), (one, other))
+
+
+def _borne_out(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> float:
+    """What a word costs less that is spelt otherwise, where two other words are in common: it is a slip then."""
+    unsure = [meeting for _, _, meeting in pairs if meeting.why is NEARLY_LETTERS]
+    if len(unsure) != 1:
+        return 0.0
+    parts = costs().parts
+    sure = [
+        i
+        for i, j, meeting in pairs
+        if meeting.cost <= parts["equivalent"] and not (one.words[i].initial or other.words[j].initial)
+    ]
+    if len(sure) < _BORNE_OUT_BY:
+        return 0.0
+    return unsure[0].cost - max(unsure[0].least, parts["borne_out"] * unsure[0].cost)
 
 
 def _agree_in_case(
@@ -381,9 +576,48 @@ def _agree_in_case(
         for i, j, meeting in pairs
     )
     if not inflected:
-        return pairs
+        return _in_doubt(one, other, pairs) if any(meeting.why is ENDING for _, _, meeting in pairs) else pairs
     fixed = Meeting(costs().parts["inflected"], INFLECTED)
     return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+
+
+def _in_doubt(
+    one: PersonName, other: PersonName, pairs: list[tuple[int, int, Meeting]]
+) -> list[tuple[int, int, Meeting]]:
+    """Владимира Горбенко can be a case of Владимир Горбенко, and nothing in the name says that it is a woman's.
+
+    Where hardly any woman is called so it is one; else nobody can tell without more of the text.
+    """
+    for form, name, turned in ((one, other, False), (other, one, True)):
+        words = [
+            (form.words[j if turned else i], name.words[i if turned else j], meeting.why) for i, j, meeting in pairs
+        ]
+        if all(_can_be_oblique(word_, nominative, why) for word_, nominative, why in words):
+            share = max(frequencies().share_of_women(word_) for word_, _, why in words if why is ENDING)
+            part = "inflected" if share < _HARDLY_A_WOMAN else "perhaps_inflected"
+            parts = costs().parts
+            fixed = Meeting(parts[part], INFLECTED if part == "inflected" else ENDING)
+            if part == "inflected":
+                return [(i, j, fixed if meeting.why is ENDING else meeting) for i, j, meeting in pairs]
+            # One case for the whole name: it costs once.
+            return [
+                (
+                    i,
+                    j,
+                    fixed if meeting.why is ENDING else Meeting(max(meeting.cost - parts["inflected"], 0), meeting.why),
+                )
+                if meeting.why in (ENDING, INFLECTED)
+                else (i, j, meeting)
+                for i, j, meeting in pairs
+            ]
+    return pairs
+
+
+def _can_be_oblique(form: Word, nominative: Word, why: str) -> bool:
+    """Whether a word can be an oblique case of another: by its ending, or as it stays in all cases."""
+    if why is SAME_KEY:
+        return form.cyrillic and form.stays
+    return why in (ENDING, INFLECTED) and not form.nominatives.isdisjoint(nominative.key_set)
 
 
 def _is_rather_oblique(one: Word, other: Word) -> bool:
@@ -439,8 +673,10 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     said += [
         ("an initial in another place than the name", parts["initial_misplaced"])
         for i, j, _ in pairs
-        if _misplaced(one, i, other, j) or _misplaced(other, j, one, i)
+        if _misplaced(one, i, other, j)
     ]
+    if any(meeting.why is OPEN for _, _, meeting in pairs) and _spelt_alike(one, other, pairs):
+        said.append((CONTRADICTED, parts["patronymic_contradicted"]))
     if not any("given" in both and "initial" not in both for both in roles):
         said += [
             ("nothing but the surname tells the gender", parts["gender_alone"])
@@ -450,16 +686,50 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     return said
 
 
-def _misplaced(name: PersonName, index: int, other: PersonName, full: int) -> bool:
-    """Whether an initial stands for a surname beside a known given name, or the second one for the given name."""
-    if not name.words[index].initial or other.words[full].initial:
+def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:
+    """Whether an initial met what is in another place: the second stands for no given name, and none for a surname."""
+    first, second = one.words[i].initial, other.words[j].initial
+    if not (first or second):
         return False
-    role = other.roles[full]
-    if role == "surname":
-        return any(word.families and role == "given" for word, role in zip(other.words, other.roles, strict=True))
-    second = any(word.initial for word in name.words[:index])
-    first_of_two = not second and any(word.initial for word in name.words[index + 1 :])
-    return (role == "given" and second) or (role == "patronymic" and first_of_two)
+    place, place_other = _place(one, i), _place(other, j)
+    if place is None or place_other is None:
+        # A surname, or what was taken for one where no given name is known
+        name = one if second else other
+        return any(word.families and role == "given" for word, role in zip(name.words, name.roles, strict=True)) or (
+            not (first and second) and (place if first else place_other) != 0
+        )
+    return place != place_other
+
+
+def _place(name: PersonName, index: int) -> int | None:
+    """Which of the given names, patronymics and initials of a name it is, from 0; None for a surname."""
+    if not _is_named(name, index) and not _is_middle(name, index):
+        return None
+    return sum([_is_named(name, at) or _is_middle(name, at) for at in range(index)])
+
+
+def _is_named(name: PersonName, at: int) -> bool:
+    """Whether a word is no surname; beside initials a word that is no known given name is one, too."""
+    role = name.roles[at]
+    return role not in _SURNAMES and not (role == "given" and not name.words[at].families and "initial" in name.roles)
+
+
+def _is_middle(name: PersonName, index: int) -> bool:
+    """Whether a word taken for a surname may be a second given name: John Fitzgerald Kennedy."""
+    roles = name.roles
+    return (
+        roles[index] == "surname"
+        and "patronymic" not in roles
+        and "surname" in roles[index + 1 :]
+        and index > 0
+        and roles[index - 1] == "given"
+    )
+
+
+def _spelt_alike(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> bool:
+    """Whether a given name too is the same in Latin letters: then no initial is one of another language."""
+    full = [(i, j) for i, j, _ in pairs if not (one.words[i].initial or other.words[j].initial)]
+    return len(full) > 1 and all(one.words[i].low == other.words[j].low and not one.words[i].cyrillic for i, j in full)
 
 
 def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list[Word]) -> list[tuple[str, float]]:

@@ -5,19 +5,32 @@ from __future__ import annotations
 import re
 
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.surroundings import SPACED, without_surroundings
+from bynames._kinds.person.words import word as word_of
+from bynames._memo import once
 from bynames._model import Part
-from bynames._text import clean
+from bynames._readings import read_latin
+from bynames._readings.abroad import at_home
+from bynames._readings.damage import as_printed, repaired, typed_on_another_keyboard
+from bynames._text import clean, has_cyrillic, is_placeholder
 
 # [1], [a], (3), *, † after a name: footnote marks of lists and of Wikipedia
 _NOTE = re.compile(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|\*(?![^\W\d_])|(?<![^\W\d_])\*|[†‡§¹²³⁰-⁹]")
-_PARENTHESES = re.compile(r"\([^()]*\)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _INSIDE = re.compile(r"(?<=[^\W\d_])[\"ʺ″·*](?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<=\w\.)(?=\w)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`´·\-])*\.?")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u2011’'`´·\-])*\.?")
+# A Roman numeral of a monarch: Николай II
+_NUMERAL = re.compile(r"[IVX]{1,5}")
 # Nothing but words and spaces, as most names are: no mark to clear away
 _PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
 _EDGES = "’'-ʹʺ`´."
+# Two letters that are one sound, and one initial
+_PAIRS = ("дз", "дж")
+# A name of as many words may have a word besides.
+_FEW = 3
+_SHORTEST_TITLE = 5
+_LONGEST_ACRONYM = 4
 # No name is longer. What follows is not read, so that any text has an answer at once.
 _LONGEST = 1000
 
@@ -25,41 +38,62 @@ _LONGEST = 1000
 class Token:
     """One word of a name: `text` as typed (hygienic), `low` without its edges, and whether it is an initial.
 
-    Initials are one letter (А.), a digraph for one (Yu.), or one of two capitals that stand together (АГ).
+    `source` is what a Latin word is read from: `low` without the ending that another language gave it, and as it stood
+    before a reading machine took its letters for others. Initials are one letter (А.), a digraph for one (Yu.), or one
+    of two capitals that stand together (АГ).
     """
 
-    __slots__ = ("capitals", "initial", "low", "text")
+    __slots__ = ("capitals", "initial", "low", "source", "text")
 
     def __init__(self, text: str, initial: bool) -> None:
-        self.text = text
+        self.text = text.replace(SPACED, " - ")
         self.initial = initial
-        self.low = text.lower().strip(_EDGES)
+        self.low = text.replace(SPACED, "-").lower().strip(_EDGES)
+        self.source = self.low
+        if not initial and not has_cyrillic(self.low) and self.low not in lexicon().given_latin:
+            self.source = at_home(as_printed(self.low))
         self.capitals = len(self.low) > 1 and text.isupper()
 
 
 def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
     """The words of a person's name; how many stand before the first comma (0 without one); parts set aside.
 
-    Set aside are titles, roles and phrase words (`title`), and what tells father and son apart (`suffix`). A second
-    name in parentheses goes, unless nothing else is there.
+    Set aside are titles, roles and phrase words (`title`), what tells father and son apart (`suffix`), and second names
+    of the same person (`other`). A part in parentheses goes, unless nothing else is there, or only a given name. What
+    stands for nobody (`n/a`) has no words.
     """
-    text = clean(name)[:_LONGEST]
+    text = clean(repaired(name))[:_LONGEST]
     if _PLAIN.fullmatch(text):
         words = text.split(" ")
-        if all(word.istitle() or word.isupper() or word.islower() for word in words) and not _has_initials(words):
-            return _without_titles([Token(word, False) for word in words], 0)
-    text = _NOTE.sub(" ", text)
+        low = sum(map(str.islower, words))
+        plain = all(word.istitle() or word.isupper() or word.islower() for word in words)
+        if plain and low in (0, len(words)) and not _has_initials(words):
+            if len(words) < _FEW and is_placeholder(text):
+                return [], 0, []
+            return _without_titles([Token(word, False) for word in words], 0, [])
+    if is_placeholder(text):
+        return [], 0, []
+    return _tokens(text)
+
+
+def retyped(text: str) -> tuple[list[Token], int, list[Part]] | None:
+    """The same for what the text is on another keyboard, where no word of it is known and it is a name there."""
+    other = typed_on_another_keyboard(clean(text[:_LONGEST]))
+    return _tokens(clean(other)) if other else None
+
+
+def _tokens(text: str) -> tuple[list[Token], int, list[Part]]:
+    text, others, titles = without_surroundings(_NOTE.sub(" ", text))
+    aside = [Part("title", title) for title in titles]
+    aside += [Part("other", other) for other in others if any(c.isalpha() for c in other)]
     # Between two letters: ъ, the interpunct of BGN/PCGN, the apostrophe of GOST (Ob"edkov, Z·hirouskaya, Jur*eu)
     text = _POSSESSIVE.sub("", _INSIDE.sub("", text).replace('"', " "))
-    bare = _PARENTHESES.sub(" ", text)
-    if _WORD.search(bare):
-        text = bare
     text = _DOTTED.sub(" ", _unglue(text.replace("[", " ").replace("]", " ")))
     before, comma, after = text.partition(",")
     head = _words(before)
     if not comma:
-        return _without_titles(head, 0)
-    return _without_titles(head + _words(after.replace(",", " ")), len(head))
+        return _without_titles(head, 0, aside)
+    return _without_titles(head + _words(after.replace(",", " ")), len(head), aside)
 
 
 def _has_initials(words: list[str]) -> bool:
@@ -88,35 +122,141 @@ def _words(text: str) -> list[Token]:
     found = []
     for word in words:
         bare = word.rstrip(".")
-        if len(bare) == 1:
+        head, hyphen, tail = bare.partition("-")
+        if hyphen and head[:1].isupper() and tail in lexicon().suffixes:
+            # Петров-младший
+            found += [Token(head, False), Token(tail, False)]
+        elif hyphen and head.istitle() and bare.lower() not in lexicon().set_aside and _is_broken(head, tail):
+            found.append(Token(head + tail, False))
+        elif len(bare) == 1:
             found.append(Token(word, True))
+        elif found and len(bare) > 1 and _NUMERAL.fullmatch(word) and _is_given_form(found[-1].low):
+            # Николай II
+            found.append(Token(word, False))
+        elif (
+            bare.isupper()
+            and bare.lower() in lexicon().set_aside
+            and any(before.low in lexicon().titles for before in found)
+        ):
+            # Министр обороны РБ
+            found.append(Token(bare, False))
         elif len(bare) == 2 and bare.isalpha() and bare.isupper() and mixed and word == bare == bare.strip(_EDGES):
             found += [Token(bare[0], True), Token(bare[1], True)]
         else:
             # Yu., Ya., Dz., Дз.: a digraph with a full stop stands for one letter of Cyrillic
             short = word != bare and len(bare) < 4
             found.append(Token(word if short else bare, short))
+            aside = bare.lower() in lexicon().set_aside or _tells_apart(found[-1])
+            if short and not aside and not _is_one_letter(bare.lower()):
+                # Iv. Vas.: more than an initial, and no more certain than one
+                found[-1].low = found[-1].source = found[-1].low[0]
     return found
 
 
-def _without_titles(words: list[Token], before_comma: int) -> tuple[list[Token], int, list[Part]]:
+def _is_given_form(low: str) -> bool:
+    """Whether a word is a given name as it is typed."""
+    return low in lexicon().given_cyrillic or low in lexicon().given_latin
+
+
+def _is_one_letter(low: str) -> bool:
+    """Whether two or three letters can stand for one of Cyrillic, or for дз and дж: Yu., Shch., Дз."""
+    if has_cyrillic(low):
+        return low in _PAIRS
+    return any(len(reading.source) == 1 or reading.source in _PAIRS for reading in read_latin(low))
+
+
+def _is_broken(head: str, tail: str) -> bool:
+    """Whether the hyphen is that of a line's end: Тиханов-ская; not Мамед-заде."""
+    known = lexicon()
+    return (
+        tail.islower()
+        and len(tail) > 1
+        and "-" not in tail
+        and tail not in known.particles
+        and head.lower() not in known.particles
+        and head.lower() not in known.given_cyrillic
+    )
+
+
+@once
+def _title_keys() -> frozenset[str]:
+    """The keys of the Cyrillic titles: Ministr and Prezident are written by schemes."""
+    known = lexicon()
+    words = [title for title in known.set_aside if has_cyrillic(title) and len(title) >= _SHORTEST_TITLE]
+    return frozenset(word_of(title).keys[0] for title in words)
+
+
+def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) -> tuple[list[Token], int, list[Part]]:
     known = lexicon()
     full = sum([not word.initial for word in words])
     mixed = any(not word.text.islower() for word in words)
-    aside: list[Part] = []
+    aside = list(aside)
     kept: list[Token] = []
+    # Whether the words before are a title that may go on: министр обороны, ректор БГУ
+    going_on = True
+    any_title = bool(aside)
     for index, word in enumerate(words):
         low = word.low
+        role = ""
         # Such a word may be the name itself (Князь, Major, King), or a part of it behind another (Мамед хан).
         also_name = low in known.titles_also_names and (index == 0 or low not in known.particles)
         # Ст. and мл. before a name are initials; behind it they tell father and son apart.
-        if low in known.set_aside or also_name or (index and low in known.suffixes):
+        if low in known.set_aside or also_name or (index and _tells_apart(word)):
             # Enough must be left to be a name.
             enough = (2 if low in known.set_aside else 3) if also_name and not (mixed and word.text.islower()) else 1
+            if also_name and index == 0 and _names_follow(words):
+                enough = 1
             if full - (not word.initial) >= enough and len(low) > 1:
-                aside.append(Part("suffix" if index and low in known.suffixes else "title", word.text))
-                full -= not word.initial
-                before_comma -= index < before_comma
-                continue
+                role = "suffix" if index and _tells_apart(word) else "title"
+        elif index and _NUMERAL.fullmatch(word.text) and len(words) - len(aside) <= _FEW and mixed:
+            # Николай II; АГ and the like are initials, and have been taken apart.
+            role = "suffix" if full > 1 and len(word.text) > 1 else ""
+        elif full > 1 and len(low) > 1 and not word.initial and low not in known.particles:
+            role = "title" if _goes_on(words, index, going_on, any_title) else ""
+        elif word.initial and going_on and any_title and word.text[:1].islower() and full:
+            role = "title"
+        if role:
+            aside.append(Part(role, word.text))
+            any_title = any_title or low in known.set_aside or low in known.titles_also_names
+            full -= not word.initial
+            before_comma -= index < before_comma
+            going_on = going_on or role == "title"
+            continue
+        going_on = False
         kept.append(word)
     return kept, before_comma if before_comma < len(kept) else 0, aside
+
+
+def _tells_apart(word: Token) -> bool:
+    """Whether a word tells father and son apart: мл., Jr., II; Iv. and Vi. are no numerals."""
+    return word.low in lexicon().suffixes and not (word.text.istitle() and _NUMERAL.fullmatch(word.low.upper()))
+
+
+def _names_follow(words: list[Token]) -> bool:
+    """Whether a given name and a surname follow the first word: Judge Ivan Novik; not Король Иван Петрович."""
+    if len(words) < _FEW or any(word.initial for word in words[1:3]):
+        return False
+    given, surname = word_of(words[1].low, False, 0), word_of(words[2].low, False, 0)
+    return bool(given.families) and not surname.patronymics
+
+
+def _goes_on(words: list[Token], index: int, going_on: bool, any_title: bool) -> bool:
+    """Whether a word belongs to a title before it, or is a stray word before the name."""
+    word = words[index]
+    rest = words[index + 1 :]
+    if not going_on:
+        return False
+    if any_title and index:
+        if word.text.islower():
+            return any(not other.text.islower() for other in words)
+        # Ректор БГУ Иван Король; the surname itself may be in capitals
+        capital = word.capitals and len(word.low) <= _LONGEST_ACRONYM and not word_of(word.low, False, 0).families
+        return capital and sum(not other.initial and not other.capitals for other in rest) > 1
+    if word.text.islower() and sum(not other.initial and other.text[:1].isupper() for other in rest) > 1:
+        # also СЯБРУК Ала: something that is no name before one
+        return not word_of(word.low, False, 0).families
+    # Ministr Ivan Novik
+    if index == 0 and len(words) >= _FEW and word.low.isascii() and len(word.low) >= _SHORTEST_TITLE:
+        found = word_of(word.low, False, 0)
+        return not found.families and not _title_keys().isdisjoint(found.keys[:2]) and _names_follow(words)
+    return False

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
 from operator import attrgetter
 
+from rapidfuzz.distance import Levenshtein
+
 from bynames._inflection.paradigms import paradigms
+from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
-from bynames._readings import phonemic, read_latin, readers
+from bynames._kinds.person.plain import plain_cyrillic, plain_latin
+from bynames._memo import once, remembered
+from bynames._readings import phonemic, read_latin
+from bynames._readings.composed import composed, first_key_letters
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
 
-_LETTERS = re.compile(r"[^\W\d_\-]+")
+# Of a Latin word so many keys are asked for other endings, and so many letters must be left.
+_LIKELY = 3
 
 
 class Word:
@@ -28,12 +33,14 @@ class Word:
 
     # What only some comparisons ask for is worked out then: a list of a million names has half a million words.
     __slots__ = (
+        "_beginnings",
         "_key_set",
         "_masculine",
         "_plain_stems",
         "_read_as",
         "_stems",
         "cyrillic",
+        "exact",
         "families",
         "family",
         "gender",
@@ -53,6 +60,7 @@ class Word:
         self.initial = initial
         self.cyrillic = has_cyrillic(low)
         self._read_as: tuple[str, ...] = ()
+        self._beginnings: frozenset[str] | None = None
         self._key_set: frozenset[str] | None = None
         self._masculine: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
@@ -70,7 +78,7 @@ class Word:
         self.letters = frozenset(_first_letters(low)) if initial else _NOTHING
         self.families = self.patronymics = _NOTHING
         self.family = self.patronymic = self.gender = ""
-        self.oblique = False
+        self.oblique = self.exact = False
         if not initial:
             self._name()
 
@@ -83,16 +91,15 @@ class Word:
             # Another case of a known name is that name, not one more spelling of a name with a like key.
             found = _given_undone(self.low)
             self.oblique = bool(found)
-        exact = bool(found) and self.cyrillic
+        self.exact = bool(found) and not self.oblique
         fathers: set[str] = set()
         for key in self.keys:
-            if not exact and key in known.given:
-                for family, place in known.given[key].items():
-                    found[family] = min(place, found.get(family, place))
             if key in known.patronymics:
                 fathers |= known.patronymics[key]
             if not self.patronymic:
                 self.patronymic = known.patronymic_gender(key, self.cyrillic)
+        if not (found and self.cyrillic):
+            self._name_by_key(found)
         if fathers:
             self.patronymics = frozenset(fathers)
             if not self.patronymic:
@@ -104,6 +111,27 @@ class Word:
             genders = {known.families[family].gender for family in found}
             self.gender = genders.pop() if len(genders) == 1 else ""
 
+    def _name_by_key(self, found: dict[str, int]) -> None:
+        """Look up the given names by its keys: of those with one key, the ones that it is spelt most like."""
+        known = lexicon()
+        forms = [form for key in self.keys for form in known.given_forms.get(key, ())]
+        if not forms:
+            return
+        if self.cyrillic:
+            for _, family, place in forms:
+                found[family] = min(place, found.get(family, place))
+            return
+        mine = plain_latin(self.low)
+        apart = [Levenshtein.distance(mine, plain_cyrillic(form)) for form, _, _ in forms]
+        least = 0 if found else min(apart)
+        chosen = [(family, place) for (_, family, place), far in zip(forms, apart, strict=True) if far == least]
+        self.exact = self.exact or least == 0
+        if any(place == 0 for _, place in chosen):
+            # What is the official form of one name, and a short one of another, is the one.
+            chosen = [(family, place) for family, place in chosen if place == 0]
+        for family, place in chosen:
+            found[family] = min(place, found.get(family, place))
+
     @property
     def sources(self) -> dict[str, str]:
         """The Cyrillic behind each key."""
@@ -112,11 +140,50 @@ class Word:
         return dict(zip(self.keys, self._read_as, strict=False))
 
     @property
+    def far_fetched(self) -> dict[str, int]:
+        """How many letters the reading behind each key takes otherwise than the plainest reading does."""
+        if self.cyrillic or len(self.keys) == 1:
+            return {}
+        mine = plain_latin(self.low.replace("-", ""))
+        apart = {key: Levenshtein.distance(mine, plain_cyrillic(source)) for key, source in self.sources.items()}
+        least = min(apart.values(), default=0)
+        return {key: far - least for key, far in apart.items() if far > least}
+
+    @property
     def key_set(self) -> frozenset[str]:
         """The keys, in no order."""
         if self._key_set is None:
             self._key_set = frozenset(self.keys)
         return self._key_set
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The classes of letters (data/names/initials.yaml) that it can begin with, or stand for as an initial.
+
+        Those of other forms of the name are among them.
+        """
+        if self._beginnings is None:
+            self._beginnings = self._begin()
+        return self._beginnings
+
+    def _begin(self) -> frozenset[str]:
+        if self.initial:
+            return with_partners(self.own_letters)
+        families = lexicon().families
+        return self.own_letters.union(*[families[name].initials[""] for name in self.families | self.patronymics])
+
+    @property
+    def own_letters(self) -> frozenset[str]:
+        """The classes of letters that it can begin with as it is spelt, or stand for as an initial."""
+        if self.cyrillic:
+            return frozenset({class_of(self.low[:1])})
+        if self.initial:
+            return letters_behind(self.low)
+        own = first_letters(self.low)
+        families = lexicon().families
+        known = frozenset[str]().union(*[families[name].initials[""] for name in self.families | self.patronymics])
+        # H is х as well, but Henadz is no Х.
+        return own & known or own
 
     @property
     def masculine(self) -> frozenset[str]:
@@ -142,8 +209,32 @@ class Word:
 
     @property
     def nominatives(self) -> frozenset[str]:
-        """The keys of the nominatives that a Cyrillic word can be an oblique case of (data/inflection)."""
-        return _nominative_keys(self.low) if self.cyrillic and not self.initial else _NOTHING
+        """The keys of the nominatives that a word can be another form of.
+
+        A Cyrillic word can be in an oblique case (data/inflection), a Latin one have the ending that another language
+        gives to names: Putins, Domračevová.
+        """
+        if self.initial:
+            return _NOTHING
+        return _nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
+
+    def _without_foreign_ending(self) -> frozenset[str]:
+        found = [
+            key + ending
+            for rule in lexicon().foreign_endings
+            if rule.latin.search(self.low)
+            for whole in self.keys[:_LIKELY]
+            if (key := rule.key.sub("", whole)) != whole and len(key) > _LIKELY
+            for ending in rule.plain
+        ]
+        return frozenset(found) if found else _NOTHING
+
+    @property
+    def stays(self) -> bool:
+        """Whether a Cyrillic word is as it stands in all cases, as the surname of a man (-ко in Russian)."""
+        return self.cyrillic and any(
+            not paradigms(language).fitting(self.low, "surname", "m") for language in _languages(self.low)
+        )
 
     def __repr__(self) -> str:
         return f"Word({self.low!r})"
@@ -166,20 +257,22 @@ def _given_undone(low: str) -> dict[str, int]:
     return found
 
 
-@cache
+@once
 def _beginnings() -> frozenset[str]:
     """What the known given names begin with."""
     return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
 
 
-@lru_cache(maxsize=20_000)
+# Roles and genders of which a word can be another case
+_KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
+@remembered(20_000)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, language)
         for language in _languages(low.replace("-", ""))
-        for role in ("given", "surname")
-        for gender in ("m", "f")
-        for nominative in paradigms(language).nominatives(low, role, gender)
+        for nominative in paradigms(language).oblique(low, _KINDS)
     }
     return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
@@ -189,41 +282,26 @@ def _languages(word: str) -> tuple[str, ...]:
     return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
 
 
-@cache
+@once
 def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
 
 
-@cache
-def _targets() -> tuple[tuple[str, str], ...]:
-    found = set()
-    for reader in readers():
-        for target, sources in reader.sources.items():
-            for source in sources:
-                found |= {(target, letter) for letter in _key_letters(source.letters, reader.language)}
-    return tuple(found)
-
-
-def _key_letters(initial: str, language: str) -> set[str]:
-    """What the key of a word that begins so can begin with: a soft ц is т, an і before a vowel is е, a last ф is в."""
-    return {phonemic(initial + behind, language)[:1] for behind in ("а", "е", "н")} - {""}
-
-
-@cache
+@remembered(1_000)
 def _first_letters(initial: str) -> set[str]:
     """The key letters that a word abbreviated to this initial can begin with."""
     if has_cyrillic(initial):
-        return {letter for language in _languages(initial) for letter in _key_letters(initial, language)}
+        return {letter for language in _languages(initial) for letter in first_key_letters(initial, language)}
     found = {
         letter
-        for target, letter in _targets()
+        for target, letter in composed().beginnings
         if target.startswith(initial) or (initial.startswith(target) and len(target) > 1)
     }
-    found |= {letter for target, letter in _targets() if target == initial[0] and len(initial) > 1}
+    found |= {letter for target, letter in composed().beginnings if target == initial[0] and len(initial) > 1}
     return found or {initial[0]}
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
     return Word(low, initial, among)

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
-from bynames._text import has_cyrillic
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import is_exact, is_function
-from bynames.aliases._mentions.reading import Text
+from bynames.aliases._mentions.reading import QUOTES, TOKEN, Text
 from bynames.aliases._mentions.spans import Span
+from bynames.aliases._spellings import is_acronym
 
 # Between words of an organization: what ends no sentence; the stop of a site (TUT.BY) and of an initial
 _PHRASE = re.compile(r"[^.!?;:)\n]{0,4}|[^.!?;:()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|[-.]")
 _AFTER_INITIAL = re.compile(r"\.[ \u00a0\n]?")
 _LONGEST_GAP = 8
-_QUOTE = frozenset("\"«»“”„‟‘’'")
 # Function words that may stand between two words of a name
 _BETWEEN = 2
 # So many words do not come together by chance.
 _TELLING_WORDS = 3
+# Numbers of more digits are one body's of the country.
+_SHORT_NUMBER = 2
 _PLAIN_GAPS = (" ", "\u00a0", "\n")
 # A word is another in a case.
 _SAME = 0.3
@@ -38,8 +40,8 @@ class Bodies:
 
     def around(self, at: int, token: Token) -> Iterator[Span]:
         """Names of organizations of which this token is the rarest word."""
-        tables, text = self._known.tables, self._text
-        found: dict[tuple[int, int], list[int]] = {}
+        tables = self._known.tables
+        found: dict[tuple[int, int], dict[int, bool]] = {}
         before, after = self._beside(at, -1), self._beside(at, 1)
         for part in token.parts:
             for place in tables.anchors[part]:
@@ -48,21 +50,58 @@ class Bodies:
                 # Most names fail at the next word.
                 if (own and sequence[own - 1] not in before) or (own + 1 < size and sequence[own + 1] not in after):
                     continue
-                if size == 1:
-                    if not self._is_single(at, token, number, tables.words[part]):
-                        continue
-                    plain_word = plain_word or self._is_plain(token, number)
-                span = self._sequence(at, sequence, own)
-                if span is None or not self._stands_out(*span, plain_word, size):
+                if size == 1 and not self._is_single(at, token, number, tables.words[part]):
                     continue
-                if not self._elsewhere(*span, number):
-                    numbers = found.setdefault(span, [])
-                    if number not in numbers:
-                        numbers.append(number)
+                span = self._sequence(at, sequence, own)
+                if span is None or self._runs_on(span[1]):
+                    continue
+                plain_word = plain_word or self._is_plain(*span, number)
+                # белорусская армия: a name that the table has in small letters needs no capital.
+                small = size > 1 and not plain_word and all(tables.words[word].islower() for word in sequence)
+                numbered = size > 1 and any(tables.words[word].isdigit() for word in sequence)
+                sure = (small or self._stands_out(*span, plain_word, size)) and not (
+                    numbered and self._is_one_of_many(sequence)
+                )
+                if not sure and not self._may_be_meant(*span, size):
+                    continue
+                if self._elsewhere(*span, number, numbered) or self._of_another_language(*span, number, sequence):
+                    continue
+                # One name of an entity may be plain, and another that stands there is not.
+                sures = found.setdefault(span, {})
+                sures[number] = sure or sures.get(number, False)
         for (first, last), numbers in found.items():
-            matches = [self._known.compared(text.words(first, last), number)[0] for number in numbers]
+            matches = [self._known.compared(self._text.words(first, last), number)[0] for number in numbers]
             matches.sort(key=lambda match: -match.score)
-            yield Span(first, last, (last - first + 1, 2), tuple(matches))
+            yield Span(first, last, (last - first + 1, 2), tuple(matches), doubt=not any(numbers.values()))
+
+    def _runs_on(self, last: int) -> bool:
+        """Whether the number at the end of a span goes on behind a comma or a stop: Belarus’ 1,500 prisoners."""
+        gap = self._text.gap(last)
+        return gap in (",", ".") and self._text.typed[last].isdigit() and self._text.typed[last + 1].isdigit()
+
+    def _is_one_of_many(self, sequence: list[int]) -> bool:
+        """Whether a name is a number and words of many bodies: there is an ИК-2 in most regions."""
+        words = [self._known.tables.words[word] for word in sequence]
+        return all(
+            len(word) <= _SHORT_NUMBER if word.isdigit() else is_exact(word) or self._is_generic(word) for word in words
+        )
+
+    def _is_generic(self, name: str) -> bool:
+        known = vocabulary()
+        meant = known.concepts(name.lower())
+        return bool(meant) and not any(known.kinds[concept] == "place" for concept in meant)
+
+    def _may_be_meant(self, first: int, last: int, size: int) -> bool:
+        """Whether plain words can be a name, if the text speaks of others of the table: a capital marks the first."""
+        token = self._known.token(self._text.typed[first])
+        return size > 1 and token is not None and token.capital and not self._text.begins_sentence(first)
+
+    def _of_another_language(self, first: int, last: int, number: int, sequence: list[int]) -> bool:
+        """Whether a name is an acronym of one language, and the text is of another: НАК is Belarusian only."""
+        if len(sequence) != 1:
+            return False
+        own = self._known.language_of(self._known.tables.words[sequence[0]], number)
+        return bool(own) and self._text.language_at(first) not in ("", own)
 
     def _is_single(self, at: int, token: Token, number: int, name: str) -> bool:
         """Whether a token is a name that is one word: what it means, or sounds like, is not enough."""
@@ -73,11 +112,19 @@ class Bodies:
         ordinary = token.capital and token.word.low in self._text.small
         return not (ordinary and self._text.begins_sentence(at) and not self._quoted(at, at))
 
-    def _is_plain(self, token: Token, number: int) -> bool:
-        """Whether a token is a plain word that is also a name of this entity: Вясна, though not Viasna."""
-        others = self._known.entities[number].plain_words
-        alike = [word(other.lower()) for other in others if has_cyrillic(other) == token.word.cyrillic]
-        return any(meet(token.word, other).cost <= _SAME for other in alike)
+    def _is_plain(self, first: int, last: int, number: int) -> bool:
+        """Whether tokens are plain words that are also a name of this entity: Вясна, though not Viasna."""
+        known = self._known
+        tokens = [known.token(typed) for typed in self._text.typed[first : last + 1] if not is_function(typed)]
+        typed = [token.word for token in tokens if token is not None]
+        for other in known.entities[number].plain_words:
+            words = [word(low) for low in TOKEN.findall(other.lower()) if not is_function(low)]
+            if len(words) == len(typed) and all(
+                one.cyrillic == own.cyrillic and meet(one, own).cost <= _SAME
+                for one, own in zip(typed, words, strict=True)
+            ):
+                return True
+        return False
 
     def _sequence(self, at: int, sequence: list[int], place: int) -> tuple[int, int] | None:
         """The tokens from the first word of a name to its last, where they stand around its anchor."""
@@ -132,7 +179,7 @@ class Bodies:
 
     def _quoted(self, first: int, last: int) -> bool:
         start, end = self._text.start(first), self._text.end(last)
-        return start > 0 and self._text.text[start - 1] in _QUOTE and self._text.text[end : end + 1] in _QUOTE
+        return start > 0 and self._text.text[start - 1] in QUOTES and self._text.text[end : end + 1] in QUOTES
 
     def _stands_out(self, first: int, last: int, plain_word: bool, size: int) -> bool:
         """Whether a span looks like a name: quotes, capitals, or more words than come together by chance."""
@@ -144,17 +191,30 @@ class Bodies:
             return size > 1 and all(capitals) and not self._text.in_headline(first)
         return any(capitals) or size >= _TELLING_WORDS
 
-    def _elsewhere(self, first: int, last: int, number: int) -> bool:
+    def _elsewhere(self, first: int, last: int, number: int, numbered: bool) -> bool:
         """Whether the words around name another place than the entity's names do: the Supreme Court of Ukraine."""
-        own = self._known.places_of(number)
-        if not own:
-            return False
+        own = self._known.places_of(number, numbered)
         for at, step in ((first, -1), (last, 1)):
             place = self._beyond(at, step)
             token = self._known.token(self._text.typed[place]) if place >= 0 else None
-            if token is not None and token.places and own.isdisjoint(token.places):
+            if token is None:
+                continue
+            if own and token.places and own.isdisjoint(token.places):
+                return True
+            if step > 0 and self._is_of_another(last, place, token, number, own, numbered):
                 return True
         return False
+
+    def _is_of_another(
+        self, last: int, place: int, token: Token, number: int, own: frozenset[str], numbered: bool
+    ) -> bool:
+        """Whether what follows says whose body it is: КГБ СССР, ИК-2 в Покрове."""
+        if not token.capital or not own.isdisjoint(token.places) or token.parts & self._known.parts_of(number):
+            return False
+        if numbered and place > last + 1:
+            return True
+        acronyms = is_acronym(token.text) and is_acronym(self._text.typed[last]) and not self._text.in_headline(last)
+        return acronyms and place == last + 1
 
     def _beyond(self, at: int, step: int) -> int:
         """The next token in one direction within a phrase, one function word passed over; -1 where there is none."""

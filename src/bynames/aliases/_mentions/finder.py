@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
 from bynames.aliases._mentions.known import Known, Token
-from bynames.aliases._mentions.persons import Persons
+from bynames.aliases._mentions.persons import MISSPELT, Persons
 from bynames.aliases._mentions.preparing import Tables, prepare
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
+from bynames.aliases._mentions.unknown import Unknown
 
 # What a quotation that ends so can have begun with
 _CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘", ")": "("}
@@ -23,21 +26,28 @@ class Finder:
         """`tables` are those that `prepare` made of the same entities, where they are at hand."""
         self._known = Known(entities, prepare(entities.values()) if tables is None else tables)
 
-    def find(self, text: str) -> list[Mention]:
-        """The mentions in `text`, in order, not overlapping."""
+    def find(self, text: str, unknown: bool = False) -> list[Mention]:
+        """The mentions in `text`, in order, not overlapping; with `unknown` names of persons of no table as well."""
         cut = Text(text)
         tokens = self._known.hits(dict.fromkeys(cut.typed))
-        if not tokens:
-            return []
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
         chosen: list[Span] = []
         taken: set[int] = set()
-        for span in sorted(self._spans(cut, hits), key=lambda span: (*(-part for part in span.rank), span.first)):
+        spans = self._spans(cut, hits)
+        if all(span.doubt for span in spans):
+            spans = [span for span in spans if not span.doubt]
+        for span in sorted(spans, key=lambda span: (*(-part for part in span.rank), span.first)):
             places = range(span.first, span.last + 1)
             if taken.isdisjoint(places):
                 taken.update(places)
                 chosen.append(span)
-        return [_mention(cut, span) for span in sorted(chosen, key=lambda span: span.first)]
+        found = [_mention(cut, span) for span in sorted(chosen, key=lambda span: span.first)]
+        if unknown:
+            for shape in Unknown(self._known, cut, taken).find():
+                mention = _mention(cut, Span(shape.first, shape.last, (), (), shape.surname))
+                found.append(structs.replace(mention, lemma=shape.lemma, cluster=shape.cluster))
+            found.sort(key=lambda mention: mention.start)
+        return found
 
     def _spans(self, text: Text, hits: list[tuple[int, Token]]) -> list[Span]:
         """What the tokens `hits` are parts of."""
@@ -47,15 +57,29 @@ class Finder:
         for at, token in hits:
             if token.parts:
                 found += bodies.around(at, token)
-            if token.bearers:
-                span = persons.in_full(at, token)
-                if span is not None:
-                    found.append(span)
-                else:
-                    alone.append((at, token))
+            span = persons.in_full(at, token) if token.bearers else None
+            if span is not None:
+                found.append(span)
+            elif token.bearers or token.children:
+                alone.append((at, token))
         # Who is named in full tells who a surname alone is.
-        spans = [persons.alone(at, token) for at, token in alone]
+        spans = [persons.alone(at, token) for at, token in alone if token.bearers]
+        spans += [persons.by_patronymic(at, token) for at, token in alone if token.children]
+        met = {at for at, _ in hits}
+        spans += [persons.misspelt(at) for at in self._behind_given_names(text) if at not in met]
         return found + [span for span in spans if span is not None]
+
+    def _behind_given_names(self, text: Text) -> list[int]:
+        """The tokens behind one that is a given name of the table."""
+        known, typed = self._known, text.typed
+        return [
+            at + 1
+            for at in known.perhaps_given(typed[:-1])
+            if text.gaps[at + 1] == " "
+            and len(typed[at + 1]) >= MISSPELT
+            and typed[at + 1][0].isupper()
+            and known.is_given(typed[at])
+        ]
 
 
 def _mention(text: Text, span: Span) -> Mention:
@@ -68,7 +92,8 @@ def _mention(text: Text, span: Span) -> Mention:
     inside, behind = whole[start:end], whole[end : end + 1]
     if behind in _CLOSING and any(opening in inside for opening in _CLOSING[behind]):
         end += 1
-    # The stop of a last initial belongs to it.
-    if span.first < span.last and text.is_initial(span.last) and text.stopped(span.last) and not possessive:
+    # The stop of a last initial belongs to it, and not that of a surname of two letters.
+    initial = span.first < span.last and text.is_initial(span.last)
+    if initial and text.stopped(span.last) and not possessive and span.surname != span.last:
         end += 1
     return Mention(start, end, whole[start:end], span.matches)

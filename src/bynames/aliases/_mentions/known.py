@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from msgspec import structs
 
 from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.scoring import meet
+from bynames._kinds.person.scoring import meet, skeletons
 from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare
-from bynames._model import Entity, Match
+from bynames._memo import once
+from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
+from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
 from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
+from bynames.aliases._spellings import is_acronym
 from bynames.aliases._surface_forms import own_forms
 from bynames.aliases._surnames import own_words
 
@@ -29,7 +31,15 @@ _LONGEST_ENDING = 4
 _SHORTEST_START, _LONGEST_START = 2, 8
 # A case of a given name may look like another name (Валянціна); `compare` decides of the whole.
 _MEETS = 1.5
+# Words of one name in two languages or cases
+_SAME = 0.35
+# A given name and a patronymic are seldom two persons' in one text.
+_BY_PATRONYMIC = 0.8
 _APART = 0.6
+_GIVEN_AND_SURNAME = 2
+# As for `resolve`: most of those whom a text names are not in the table.
+_SURE_OF_A_SLIP = 0.9
+_MOST_READINGS = 4
 _REMEMBERED = 200_000
 # No word of a name is longer, and what readings cost grows with the square of the length.
 _LONGEST = 200
@@ -41,11 +51,25 @@ class Token:
     """A distinct token: `word` is its word, `capital` whether it begins with one, `initial` whether it can be one.
 
     `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
-    those whose surname it can be, as (entity, level); `parts` the words of organizations; `places` the places that it
-    can be, or be of; `ordinary` says that it is a title or a word like many.
+    those whose surname it can be, as (entity, level); `children` those whose patronymic it can be; `parts` the words of
+    organizations; `places` the places that it can be, or be of; `ordinary` says that it is a title or a word like many.
+    `keys` are those of its word.
     """
 
-    __slots__ = ("_bearers", "_known", "_ordinary", "_parts", "_places", "_word", "capital", "initial", "low", "text")
+    __slots__ = (
+        "_bearers",
+        "_children",
+        "_keys",
+        "_known",
+        "_ordinary",
+        "_parts",
+        "_places",
+        "_word",
+        "capital",
+        "initial",
+        "low",
+        "text",
+    )
 
     def __init__(self, known: Known, text: str) -> None:
         self._known = known
@@ -55,6 +79,8 @@ class Token:
         self.initial = len(self.low) <= LONGEST_INITIAL and self.capital
         self._word: Word | None = None
         self._bearers: Bearers | None = None
+        self._children: tuple[int, ...] | None = None
+        self._keys: tuple[str, ...] | None = None
         self._parts: frozenset[int] | None = None
         self._ordinary: bool | None = None
         self._places: frozenset[str] | None = None
@@ -66,11 +92,27 @@ class Token:
         return self._word
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of a token, without its word where that is Cyrillic."""
+        if self._keys is None:
+            plain = self.low.replace("-", "")
+            cyrillic = has_cyrillic(plain)
+            self._keys = tuple(phonemic(plain, one) for one in LANGUAGES) if cyrillic else self.word.keys
+        return self._keys
+
+    @property
     def bearers(self) -> Bearers:
         if self._bearers is None:
-            telling = self.capital and len(self.low) > LONGEST_INITIAL
+            telling = self.capital and len(self.low) > 1
             self._bearers = self._known.bearers(self) if telling else ()
         return self._bearers
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        if self._children is None:
+            telling = self.capital and len(self.low) >= TELLING
+            self._children = self._known.children(self) if telling else ()
+        return self._children
 
     @property
     def parts(self) -> frozenset[int]:
@@ -104,24 +146,33 @@ class Known:
         self.entities = [entities[id] for id in tables.ids]
         self._tokens: dict[str, Token | None] = {}
         self._hits: dict[str, bool] = {}
+        self._numbers = {entity.id: number for number, entity in enumerate(self.entities)}
+        self._cases: dict[tuple[str, int], Match | None] = {}
         self._compared: dict[tuple[str, int], tuple[Match, bool]] = {}
+        self._small: dict[int, frozenset[str]] = {}
         self._words: dict[int, tuple[Word, ...]] = {}
         self._of: dict[tuple[str, bool, int], bool] = {}
         self._own: dict[tuple[str, int, str], bool] = {}
         self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
         self._traits: dict[int, frozenset[str]] = {}
-        self._places: dict[int, frozenset[str]] = {}
+        self._places: dict[tuple[int, bool], frozenset[str]] = {}
+        self._givens: dict[str, bool] = {}
+        self._slipped: dict[tuple[str, str], Match | None] = {}
+        self._surname_skeletons: dict[int, frozenset[str]] = {}
+        self._parts: dict[int, frozenset[int]] = {}
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
         words = [low.lower() for low in tables.words]
         self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
         self._word_starts = frozenset(low[: _beginning(low)] for low in words)
         self._surname_keys, self._word_keys, self._concepts = _beginnings(tables)
+        self._patronymic_keys = _starts({key[1:] for key in tables.patronymics})
 
     def hits(self, typed: Iterable[str]) -> dict[str, Token]:
         """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
         known = self._hits
         if len(known) > _REMEMBERED:
             known = self._hits = {}
+            self._givens.clear()
         found = {}
         for one in typed:
             hit = known.get(one)
@@ -149,6 +200,8 @@ class Known:
     def _is_hit(self, typed: str) -> bool:
         """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
         first = typed[0]
+        if not first.isupper():
+            self._givens[typed] = False
         if len(typed) > _LONGEST:
             return False
         if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
@@ -161,15 +214,7 @@ class Known:
         likely = token.capital or low[: _beginning(low)] in self._anchor_starts
         if not likely and f"t{token.text}" not in self.tables.features:
             return False
-        return bool(token.bearers) or not self._anchors.isdisjoint(token.parts)
-
-    def _keys(self, token: Token) -> Iterable[str]:
-        """The keys of a token, without its word where that is Cyrillic."""
-        low = token.low
-        if not has_cyrillic(low):
-            return token.word.keys
-        plain = low.replace("-", "")
-        return [phonemic(plain, language) for language in LANGUAGES]
+        return bool(token.bearers) or bool(token.children) or not self._anchors.isdisjoint(token.parts)
 
     def parts(self, token: Token) -> frozenset[int]:
         """The words of organizations that a token can be: as typed, by its keys, by what it means."""
@@ -190,11 +235,11 @@ class Known:
         low = token.low
         if not token.capital:
             return low[: _beginning(low)] in self._word_starts
-        return low[:_BEGINNING] in self._concepts or _begins(self._keys(token), self._word_keys)
+        return low[:_BEGINNING] in self._concepts or _begins(token.keys, self._word_keys)
 
     def bearers(self, token: Token) -> Bearers:
         """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
-        if not _begins(self._keys(token), self._surname_keys):
+        if not _begins(token.keys, self._surname_keys):
             return ()
         one = token.word
         table, known = self.tables.surnames, lexicon()
@@ -218,17 +263,100 @@ class Known:
             entity = self.entities[number]
             scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
             best, name = max(scored, key=lambda pair: pair[0].score)
-            known = Match(entity.id, name, best.score, "", lambda: best.evidence), best.matched
+            known = explained(Match(entity.id, name, best.score), best), best.matched
             if len(self._compared) > _REMEMBERED:
                 self._compared.clear()
             self._compared[text, number] = known
         return known
 
+    def number_of(self, id: str) -> int:
+        """The number of an entity."""
+        return self._numbers[id]
+
+    def in_a_case(self, text: str, number: int) -> Match | None:
+        """A mention that is the name of a person in an oblique case by all of its words; None where it is not."""
+        asked = (text, number)
+        if asked not in self._cases:
+            nominative = in_nominative(text, self.entities[number])
+            match, matched = self.compared(nominative, number) if nominative else (None, False)
+            if len(self._cases) > _REMEMBERED:
+                self._cases.clear()
+            self._cases[asked] = match if matched else None
+        return self._cases[asked]
+
+    def perhaps_given(self, typed: Iterable[str]) -> list[int]:
+        """The places of those tokens that may be given names of the table: most of a text are known to be none."""
+        if not self.tables.givens:
+            return []
+        known = self._givens.get
+        return [at for at, token in enumerate(typed) if known(token, True)]
+
+    def is_given(self, typed: str) -> bool:
+        """Whether a token can be the given name of persons of the table, and they are few."""
+        known = self._givens
+        found = known.get(typed)
+        if found is None:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            token = self.token(typed)
+            found = known[typed] = token is not None and bool(self.called_so(token))
+        return found
+
+    def called_so(self, token: Token) -> tuple[int, ...]:
+        """The persons whose given name a token can be, where they are few."""
+        if not token.capital or len(token.low) < TELLING or token.ordinary:
+            return ()
+        one = token.word
+        table = self.tables.givens
+        return tuple(dict.fromkeys(number for key in (one.families or one.key_set) for number in table.get(key, ())))
+
+    def slipped(self, text: str, surname: Token, numbers: Iterable[int]) -> Match | None:
+        """The one person of these whose name a mention is, but for a slip of the pen in the surname."""
+        asked = (text, surname.text)
+        if asked not in self._slipped:
+            if len(self._slipped) > _REMEMBERED:
+                self._slipped.clear()
+            found = [self.compared(text, number)[0] for number in numbers if self._is_slip(surname, number)]
+            sure = [match for match in found if match.score >= _SURE_OF_A_SLIP]
+            self._slipped[asked] = sure[0] if len(sure) == 1 else None
+        return self._slipped[asked]
+
+    def _is_slip(self, token: Token, number: int) -> bool:
+        surnames = self._surname_skeletons.get(number)
+        if surnames is None:
+            entity = self.entities[number]
+            keys = [key for low in own_words(entity) for key in word(low).keys[:_MOST_READINGS]]
+            surnames = self._surname_skeletons[number] = frozenset[str]().union(*map(skeletons, keys))
+        asked = frozenset[str]().union(*map(skeletons, token.word.keys[:_MOST_READINGS]))
+        return not surnames.isdisjoint(asked)
+
+    def by_patronymic(self, text: str, number: int) -> Match | None:
+        """A given name and a patronymic that are a person's own, in whatever case; None where they are not."""
+        entity = self.entities[number]
+        asked = person(in_nominative(text, entity) or text).words
+        for name in entity.spellings:
+            found = person(name)
+            own = [one for one, role in zip(found.words, found.roles, strict=True) if role in ("given", "patronymic")]
+            if len(own) == len(asked) == len(found.words) - 1 and all(
+                meet(one, other).cost <= _SAME for one, other in zip(asked, own, strict=True)
+            ):
+                return Match(entity.id, name, _BY_PATRONYMIC, "a given name and a patronymic alone")
+        return None
+
+    def children(self, token: Token) -> tuple[int, ...]:
+        """The persons whose patronymic a token can be, in whatever case."""
+        table = self.tables.patronymics
+        if not table or not _begins(token.keys, self._patronymic_keys) or not token.word.patronymic:
+            return ()
+        one = token.word
+        keys = [f"k{key}" for key in (*one.keys, *one.nominatives)] + [f"w{stem}" for stem in one.plain_stems]
+        return tuple(dict.fromkeys(number for key in keys for number in table.get(key, ())))
+
     def alone(self, text: str, number: int, note: str) -> Match:
         """A surname alone that is a form of a person's own; it scores as the surname does in the nominative."""
         match, _ = self.compared(text, number)
         nominative, _ = self.compared(own_words(self.entities[number])[0], number)
-        return structs.replace(match, score=max(match.score, nominative.score), note=note)
+        return explained(structs.replace(match, score=max(match.score, nominative.score), note=note), match)
 
     def words_of(self, number: int) -> tuple[Word, ...]:
         """The words of a person's names, in all spellings."""
@@ -236,10 +364,26 @@ class Known:
         if found is None:
             if len(self._words) > _REMEMBERED:
                 self._words.clear()
-            names = self.entities[number].spellings
-            words = (one for name in names for one in person(name).words if not one.initial)
+            words = [one for name in self.entities[number].spellings for one in person(name).words]
+            halves = [word(half) for one in words for half in one.low.split("-") if half not in ("", one.low)]
+            words = [*(one for one in words if not one.initial), *halves, *(one for one in words if one.initial)]
             found = self._words[number] = tuple(dict.fromkeys(words))
         return found
+
+    def small_words_of(self, number: int) -> frozenset[str]:
+        """What stands in small letters in a person's names: particles, and what leads a double surname."""
+        found = self._small.get(number)
+        if found is None:
+            if len(self._small) > _REMEMBERED:
+                self._small.clear()
+            tokens = (token for name in self.entities[number].spellings for token in TOKEN.findall(name))
+            small = (token.lower() for token in tokens if token.islower() or token.lower() in lexicon().particles)
+            found = self._small[number] = frozenset(small)
+        return found
+
+    def has_more_than_two_words(self, number: int) -> bool:
+        """Whether a person's names say more than one given name and the surname: a patronymic, a second given name."""
+        return any(len(person(name).words) > _GIVEN_AND_SURNAME for name in self.entities[number].names.values())
 
     def is_of(self, token: Token, stopped: bool, number: int) -> bool:
         """Whether a token, maybe with a full stop, is a word of a person's name."""
@@ -250,22 +394,43 @@ class Known:
             most = _MEETS if one.cyrillic else _APART
             if len(self._of) > _REMEMBERED:
                 self._of.clear()
-            found = self._of[asked] = any(meet(one, other).cost <= most for other in self.words_of(number))
+            found = self._of[asked] = any(
+                meet(one, other).cost <= most for other in self.words_of(number) if one.initial or not other.initial
+            )
         return found
 
     def may_be_place(self, token: Token) -> bool:
         """Whether a token need be looked up as a place: it is no number and no abbreviation."""
         return len(token.low) >= TELLING and not token.text.isdigit()
 
-    def places_of(self, number: int) -> frozenset[str]:
-        """The places in the names of an entity."""
-        found = self._places.get(number)
+    def places_of(self, number: int, by_role: bool = False) -> frozenset[str]:
+        """The places in the names of an entity; with `by_role` those in what it is known for as well."""
+        found = self._places.get((number, by_role))
         if found is None:
             if len(self._places) > _REMEMBERED:
                 self._places.clear()
-            words = (token for name in self.entities[number].spellings for token in TOKEN.findall(hygiene(name)))
-            found = self._places[number] = frozenset[str]().union(*(_places(token.lower()) for token in words))
+            entity = self.entities[number]
+            said = (*entity.spellings, entity.role) if by_role else entity.spellings
+            words = (token for name in said for token in TOKEN.findall(hygiene(name)))
+            found = frozenset[str]().union(*(_places(token.lower()) for token in words))
+            self._places[number, by_role] = found
         return found
+
+    def parts_of(self, number: int) -> frozenset[int]:
+        """The words of an organization's names."""
+        found = self._parts.get(number)
+        if found is None:
+            sequences = (sequence for owner, sequence, _ in self.tables.sequences if owner == number)
+            found = self._parts[number] = frozenset().union(*sequences)
+        return found
+
+    def language_of(self, acronym: str, number: int) -> str:
+        """The one language of which a Cyrillic acronym is: that in which it is the first letters of a name; else ""."""
+        if not is_acronym(acronym) or not has_cyrillic(acronym):
+            return ""
+        names = self.entities[number].names
+        fitting = [language for language in LANGUAGES if _initials(names.get(language, "")).startswith(acronym)]
+        return fitting[0] if len(fitting) == 1 and len(names) > 1 else ""
 
     def called(self, other: Token, stopped: bool, surname: Token) -> frozenset[int]:
         """Those of the bearers of a surname who have a word that another token can be; slips are not looked for."""
@@ -295,6 +460,26 @@ class Known:
         """Whether a word is a form of a person's own surname, and not only sounds so."""
         return self._is_own(one, number, "surname")
 
+    def may_be_surname(self, one: Word, number: int) -> bool:
+        """Whether a word is, or sounds like, a surname of a person: a canonical one, or of another plain name."""
+        entity = self.entities[number]
+        plain = [name for name in entity.aliases if not any(part.islower() for part in name.split())]
+        return any(
+            role == "surname" and meet(one, own).cost <= _MEETS
+            for name in (*entity.names.values(), *plain)
+            for own, role in zip(person(name).words, person(name).roles, strict=True)
+        )
+
+    def have_one_surname(self, one: Word, other: Word, number: int) -> bool:
+        """Whether two words are one surname of a person, each in any case or gender."""
+        surnames = [
+            own
+            for name in self.entities[number].spellings
+            for own, role in zip(person(name).words, person(name).roles, strict=True)
+            if role == "surname" and not own.initial
+        ]
+        return any(_are_one_surname(one, own) and _are_one_surname(other, own) for own in surnames)
+
     def is_name(self, one: Word, number: int) -> bool:
         """Whether a word is a form of a name of an entity that is one word."""
         return self._is_own(one, number, "noun")
@@ -304,14 +489,23 @@ class Known:
         found = self._own.get(asked)
         if found is None:
             entity = self.entities[number]
+            gender = ""
             if role == "surname":
                 words = own_words(entity)
+                gender = gender_of(tuple(entity.names.values()), entity.gender)
             else:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
             if len(self._own) > _REMEMBERED:
                 self._own.clear()
-            found = self._own[asked] = own_forms(words, role, entity.gender if role == "surname" else "").has(one.low)
+            found = self._own[asked] = own_forms(words, role, gender).has(one.low)
         return found
+
+
+def _are_one_surname(one: Word, own: Word) -> bool:
+    """Whether a word is a surname in any case, of either gender."""
+    if not (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
+        return True
+    return one.cyrillic and not one.stems.isdisjoint(own.plain_stems)
 
 
 def _traits(one: Word) -> frozenset[str]:
@@ -321,6 +515,10 @@ def _traits(one: Word) -> frozenset[str]:
     return frozenset({f"g{family}" for family in one.families} | {f"k{key}" for key in one.key_set | one.nominatives})
 
 
+def _initials(name: str) -> str:
+    return "".join(token[0] for token in TOKEN.findall(name) if not is_function(token)).upper()
+
+
 def _places(low: str) -> frozenset[str]:
     """The places that a generic word can mean; none where it can mean anything else."""
     known = vocabulary()
@@ -328,7 +526,7 @@ def _places(low: str) -> frozenset[str]:
     return meant if all(known.kinds[concept] == "place" for concept in meant) else frozenset()
 
 
-@cache
+@once
 def _typed_words() -> tuple[tuple[str, frozenset[str]], ...]:
     """The generic words of the vocabulary with what each can mean."""
     return tuple((low, frozenset(meant)) for low, meant in vocabulary().typed.items())

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from msgspec import Struct
 
+from bynames._inflection.paradigms import paradigms
 from bynames._kinds.organization.parse import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
 from bynames._model import Entity
-from bynames._text import hygiene
-from bynames.aliases._mentions.reading import TOKEN
+from bynames._names.inflection import noun_gender, word_forms
+from bynames._readings import phonemic
+from bynames._readings.keys import LANGUAGES
+from bynames._text import has_cyrillic, hygiene
+from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
-from bynames.aliases._surnames import Surnames
 
 # Co-operation is cooperation
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+# Елизавета II
+_SOVEREIGN = re.compile(r"[^\W\d_]{2,} [IVX]+")
 # Shorter words sound like too many others.
 TELLING = 4
+# Surnames are looked at for a slip of the pen where at most so many have the given name beside them.
+_FEW = 60
 _REMEMBERED = 100_000
 
 
@@ -31,11 +38,14 @@ class Tables(Struct):
     `surnames`: key, masculine key or stem (with a letter for which) -> entities. `features`: feature of a word -> words
     of organizations. `sequences`: an organization's name as (entity, its words, whether it is of plain words);
     `anchors`: for each word the sequences of which it is the rarest. `words`: the words of organizations as they are
-    typed.
+    typed. `patronymics`: key or stem (with a letter for which) -> entities. `givens`: given-name family ->
+    entities, where few are called so.
     """
 
     ids: list[str]
     surnames: dict[str, list[int]]
+    patronymics: dict[str, list[int]]
+    givens: dict[str, list[int]]
     features: dict[str, list[int]]
     sequences: list[tuple[int, list[int], bool]]
     anchors: list[list[int]]
@@ -46,18 +56,26 @@ def prepare(entities: Iterable[Entity]) -> Tables:
     """The tables for these entities."""
     ids: list[str] = []
     surnames: dict[str, dict[int, None]] = {}
+    patronymics: dict[str, dict[int, None]] = {}
+    givens: dict[str, dict[int, None]] = {}
     features: dict[str, dict[int, None]] = {}
     words: dict[str, int] = {}
     sequences: dict[tuple[int, tuple[int, ...], bool], None] = {}
     for number, entity in enumerate(entities):
         ids.append(entity.id)
         if entity.kind == "person":
-            for one in Surnames.of(entity):
+            for one in _by_role(entity, "patronymic"):
+                for key in (*(f"k{key}" for key in one.keys), *(f"w{stem}" for stem in one.plain_stems)):
+                    patronymics.setdefault(key, {})[number] = None
+            for one in _by_role(entity, "given"):
+                for family in one.families or one.key_set:
+                    givens.setdefault(family, {})[number] = None
+            for one in _by_role(entity, "surname"):
                 # A text is cut at hyphens, so either half stands for a double surname.
                 for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
                     for key in _surname_keys(part):
                         surnames.setdefault(key, {})[number] = None
-            single = [name for name in entity.spellings if len(person(name).words) == 1]
+            single = [name for name in entity.spellings if len(person(name).words) == 1 or _SOVEREIGN.fullmatch(name)]
         else:
             single = list(entity.spellings)
         for name in single:
@@ -69,6 +87,10 @@ def prepare(entities: Iterable[Entity]) -> Tables:
                         for text in _features(token):
                             features.setdefault(text, {})[at] = None
                     sequence.append(at)
+                if len(sequence) == 1:
+                    [token] = _content(variant)
+                    for key in _case_features(token):
+                        features.setdefault(key, {})[sequence[0]] = None
                 if sequence:
                     sequences[number, tuple(sequence), name in entity.plain_words] = None
     count: dict[int, int] = {}
@@ -81,11 +103,25 @@ def prepare(entities: Iterable[Entity]) -> Tables:
     return Tables(
         ids,
         {key: list(found) for key, found in surnames.items()},
+        {key: list(found) for key, found in patronymics.items()},
+        {family: list(found) for family, found in givens.items() if len(found) <= _FEW},
         {key: list(found) for key, found in features.items()},
         [(number, list(sequence_), plain_word) for number, sequence_, plain_word in sequences],
         anchors,
         list(words),
     )
+
+
+def _by_role(entity: Entity, wanted: str) -> list[Word]:
+    """The words of one role in all names of a person that are more than one word."""
+    found: dict[Word, None] = {}
+    for name in entity.spellings:
+        parsed = person(name)
+        if len(parsed.words) > 1:
+            role = "patronymic" if wanted == "surname" and "surname" not in parsed.roles else wanted
+            pairs = zip(parsed.words, parsed.roles, strict=True)
+            found |= dict.fromkeys(one for one, own in pairs if own == role and not one.initial)
+    return list(found)
 
 
 def _surname_keys(one: Word) -> list[str]:
@@ -96,16 +132,25 @@ def _surname_keys(one: Word) -> list[str]:
 
 def _content(name: str) -> list[str]:
     """The words of an organization's name that must be there, hygienic, as typed."""
-    found = TOKEN.findall(hygiene(name))
+    # One by one, as those of a text: an I alone is of no script, but that of what stands beside it.
+    found = [token for token in map(hygiene, TOKEN.findall(name)) if token]
+    found = [POSSESSIVE.sub("", token) for token in found]
+    if "." in name and " " not in name:
+        # A site: Onliner.by
+        return found
     telling = [token for token in found if not is_function(token)]
     return telling or found
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def is_function(token: str) -> bool:
     """Whether a token is a word like of, and, the."""
     known = vocabulary()
-    meant = known.typed.get(token.lower(), {})
+    low = token.lower()
+    # ў is у behind a vowel.
+    meant = known.typed.get(low) or (known.concepts(low) if len(low) == 1 else {})
+    if not meant:
+        return False
     return (len(token) == 1 or not token.isupper()) and any(known.kinds[concept] == "function" for concept in meant)
 
 
@@ -116,9 +161,32 @@ def is_exact(token: str) -> bool:
     return len(token) < TELLING and not vocabulary().concepts(token)
 
 
+def _other_capitals(token: str) -> list[str]:
+    """How else the capitals of an acronym are typed: BELTA for BelTA, Nexta for NEXTA, where it is long enough."""
+    if not token.isalpha() or len(token) <= TELLING:
+        return [token.upper()] if token.isalpha() and len(token) == TELLING and not token.isupper() else []
+    return [token.upper(), token.title()]
+
+
+def _case_features(token: str) -> list[str]:
+    """What else a name of one word is found by: the cases of БелГазета as typed, those of a plural (Купаловцы)."""
+    if not has_cyrillic(token) or token.isupper():
+        return []
+    found = []
+    for language in LANGUAGES:
+        known = paradigms(language)
+        if is_exact(token):
+            gender = noun_gender(token.lower(), known)
+            found += [f"t{form}" for column in word_forms(token, known, "noun", gender) for form in column if gender]
+        elif known.fitting(token.lower(), "noun", "p"):
+            columns = word_forms(token.lower(), known, "noun", "p")
+            found += [f"k{phonemic(form, language)}" for column in columns for form in column]
+    return found
+
+
 def _features(token: str) -> list[str]:
-    if is_exact(token):
-        return [f"t{token}"]
+    if is_exact(token) or is_function(token):
+        return [f"t{typed}" for typed in dict.fromkeys((token, *_other_capitals(token)))]
     one = word(token.lower())
     found = [f"k{key}" for key in one.keys] + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
     if one.cyrillic:

@@ -7,6 +7,8 @@ from array import array
 from functools import cached_property
 from itertools import accumulate
 
+from bynames._readings import language
+
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060"
 # Inside a word: marks, and before a letter signs and the hyphen of a line break, where the word goes on small.
 _LETTER = r"[^\W\d_]"
@@ -24,6 +26,8 @@ _SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[
 # So many signs and spaces between two words are a break in any text.
 _BREAK = 100
 _STOP = "."
+QUOTES = frozenset("\"«»“”„‟‘’'")
+OPENING = frozenset('"«“„‘')
 # Beyond the text: nothing goes on there.
 _END = _STOP * (_LONGEST_GAP + 1)
 # So much of a line in capitals is a headline: capitals there mark no name.
@@ -31,6 +35,10 @@ _HEADLINE = 0.7
 # A line is judged by the words around, as many on each side; short ones do not count.
 _AROUND = 12
 _LONG_WORD = 3
+# So many letters around a word say which language it stands in.
+_WINDOW = 150
+# In a sentence of which many words are names, its short words say that it is one.
+_FUNCTION_WORD = 1
 # Initials have a letter, or two that stand for one of Cyrillic (Yu., Дз.).
 LONGEST_INITIAL = 2
 
@@ -93,6 +101,11 @@ class Text:
         """Whether nothing but a hyphen stands between a token and the next one."""
         return self.gap(left) == "-"
 
+    def quoted(self, at: int) -> bool:
+        """Whether a token stands in quotation marks alone."""
+        before, behind = self.gaps[at], self.gaps[at + 1]
+        return before[-1:] in OPENING and behind[:1] in QUOTES
+
     def begins_sentence(self, at: int) -> bool:
         """Whether a capital says nothing here, for a sentence, an item of a list or a quotation begins."""
         if at == 0:
@@ -109,8 +122,18 @@ class Text:
             first -= 1
         while last + 1 < len(self.typed) and last - at < _AROUND and "\n" not in self.gaps[last + 1]:
             last += 1
-        long = [token for token in self.typed[first : last + 1] if len(token) > _LONG_WORD]
+        # A line that ends as a sentence does is one, if it has small words enough.
+        ends = "\n" in self.gaps[last + 1] or last + 1 == len(self.typed)
+        shortest = _FUNCTION_WORD if ends and self.stopped(last) else _LONG_WORD
+        long = [token for token in self.typed[first : last + 1] if len(token) > shortest]
         return len(long) > 1 and sum(token[0].isupper() for token in long) >= _HEADLINE * len(long)
+
+    def language_at(self, at: int) -> str:
+        """`be` or `ru`, where the words around a token tell; else ""."""
+        start, end = self.start(at), self.end(at)
+        before = self.text[max(0, start - _WINDOW) : start].rpartition("\n\n")[2]
+        behind = self.text[end : end + _WINDOW].partition("\n\n")[0]
+        return language(before + self.text[start:end] + behind)
 
     def words(self, first: int, last: int) -> str:
         """The words from one token to another as they are typed, on one line."""

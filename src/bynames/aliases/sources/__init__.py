@@ -51,6 +51,7 @@ def read(
     languages: Iterable[str] = (),
     kind: str | None = None,
     topics: Iterable[str] = (),
+    noted: Tell | None = None,
 ) -> Iterator[Entity]:
     """The entities of a file, one after another, however many there are; `-` is standard input.
 
@@ -59,21 +60,27 @@ def read(
     and `tell` is called with the same sentence. `languages` are those of the names that are taken from Wikidata
     (without any: those of data/imports/wikidata.yaml); `kind` (`person` or `org`) takes entities of one kind only, and
     is that of CSV rows and query results that say none; `topics` takes of FollowTheMoney only what has one of them.
+    `noted` is called with a sentence for what is kept aside, such as a column that no table has.
     """
     if form is not None:
         check_format(form)
     if kind is not None and kind not in KINDS:
         raise InputError(f"no kind {kind!r}{did_you_mean(kind, KINDS) or '; it is person or org'}")
     options = Options(tuple(languages), kind, frozenset(topics))
-    for found in found_in(path, form, skip_bad, tell, options):
+    for found in found_in(path, form, skip_bad, tell, options, noted):
         yield found.entity
 
 
 def found_in(
-    path: str, form: str | None = None, skip_bad: bool = False, tell: Tell | None = None, options: Options | None = None
+    path: str,
+    form: str | None = None,
+    skip_bad: bool = False,
+    tell: Tell | None = None,
+    options: Options | None = None,
+    noted: Tell | None = None,
 ) -> Iterator[Found]:
     """As `read`, with the line of each entity."""
-    with opened(path, skip_bad, tell, options) as input:
+    with opened(path, skip_bad, tell, options, noted) as input:
         yield from FORMATS[form or _form(input)](input)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
+from bynames import _datafiles as data
+from bynames._memo import once
 from bynames._model import Entity
 from bynames._names import kind_of
 from bynames.aliases.sources.inputs import Unusable
@@ -20,13 +21,13 @@ GENDERS = ("m", "f")
 # `year` is what born and founded become; `plain_word` is plain_words; `shared` is for those who read the file.
 KEYS = (
     *("id", "kind", "names", "aliases", "gender", "year", "born", "founded", "role", "sources", "distinct_from"),
-    *("plain_word", "plain_words", "surname_alone", "shared"),
+    *("plain_word", "plain_words", "surname_alone", "shared", "ids", "unverified", "weak", "full_name_only"),
 )
 LANGUAGES = ("be", "ru", "en")
 # Of a name nobody knows which language it is in.
 UNKNOWN = "und"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_YES_OR_NO = {"true": True, "false": False, "": False}
+_YES_OR_NO: dict[str | None, bool] = {"true": True, "false": False, "": False}
 _LATEST = 2200
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -53,14 +54,18 @@ def entity_of(raw: object) -> Entity:
         id,
         kind,
         _names(raw.get("names")),
-        _list(raw, "aliases"),
+        _names_in(raw, "aliases"),
         _list(raw, "sources"),
         _list(raw, "distinct_from"),
         gender_of(text_of(raw.get("gender"), "gender"), kind),
         _year(raw),
         text_of(raw.get("role"), "role"),
         plain_words,
-        _flag(raw.get("surname_alone"), "surname_alone"),
+        flag_of(raw.get("surname_alone"), "surname_alone"),
+        ids_of(raw.get("ids")),
+        flag_of(raw.get("unverified"), "unverified"),
+        _names_in(raw, "weak"),
+        flag_of(raw.get("full_name_only"), "full_name_only"),
     )
 
 
@@ -140,6 +145,14 @@ def _list(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _names_in(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = _list(raw, key)
+    for index, name in enumerate(found):
+        if not names_something(name):
+            raise Unusable(f"{key}: {name!r} names nobody", (key, index))
+    return found
+
+
 def _year(raw: Mapping[str, Any]) -> int | None:
     said = [key for key in ("year", "born", "founded") if raw.get(key) not in (None, "")]
     if len(said) > 1:
@@ -147,11 +160,42 @@ def _year(raw: Mapping[str, Any]) -> int | None:
     return year_of(raw[said[0]], said[0]) if said else None
 
 
-def _flag(value: object, key: str) -> bool:
+def ids_of(value: object) -> dict[str, str]:
+    """Identifiers by register, in the order of data/imports/identifiers.yaml. Raises Unusable for another register, and
+    for what has not the form of an identifier.
+
+    >>> ids_of({"wikidata": "Q2866"})
+    {'wikidata': 'Q2866'}
+    """
+    if not value:
+        return {}
+    if not isinstance(value, Mapping):
+        raise Unusable(f"ids {_shown(value)}; they are a mapping: {{wikidata: Q2866}}", ("ids",))
+    known = registers()
+    for register, id in value.items():
+        at = ("ids", register)
+        if register not in known:
+            hint = did_you_mean(str(register), known) or f"; there are {', '.join(known)}"
+            raise Unusable(f"no register {register!r}{hint}", at)
+        # JSON has numbers, and some registers number.
+        if isinstance(id, bool) or not re.fullmatch(known[register]["form"], str(id)):
+            raise Unusable(f"{register} {_shown(id)}; its form is {known[register]['form']}", at)
+    return {register: str(value[register]) for register in known if register in value}
+
+
+def registers() -> dict[str, dict[str, str]]:
+    """The registers that identifiers can be of, and what is known of each (data/imports/identifiers.yaml)."""
+    found: dict[str, dict[str, str]] = data.entry("imports", "identifiers")
+    return found
+
+
+def flag_of(value: object, key: str) -> bool:
+    """True or false, also as text. Raises Unusable for anything else."""
     if isinstance(value, bool):
         return value
-    if value is None or value in _YES_OR_NO:
-        return _YES_OR_NO[str(value or "")]
+    said = value.casefold() if isinstance(value, str) else "" if value is None else None
+    if said in _YES_OR_NO:
+        return _YES_OR_NO[said]
     raise Unusable(f"{key} {_shown(value)}; it is true or false", (key,))
 
 
@@ -160,24 +204,34 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:60] + "…"
 
 
-@cache
+@once
 def _letters() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(orthography("be").alphabet), frozenset(orthography("ru").alphabet)
+
+
+@once
+def _further_alphabets() -> dict[str, frozenset[str]]:
+    return {language: frozenset(letters) for language, letters in data.entry("imports", "alphabets").items()}
 
 
 def language_of(name: str) -> str:
     """`be` or `ru` where letters leave no choice between the two, `en` for Latin letters, else "".
 
-    >>> [language_of(name) for name in ("Ігар", "Игорь", "Igor", "Анна", "北京")]
-    ['be', 'ru', 'en', '', '']
+    A language of data/imports/alphabets.yaml where the letters are of neither of the two.
+
+    >>> [language_of(name) for name in ("Ігар", "Игорь", "Igor", "Анна", "Андрій Сич", "北京")]
+    ['be', 'ru', 'en', '', 'uk', '']
     """
     letters = {letter for letter in name.lower() if letter.isalpha()}
     if not letters:
         return ""
     belarusian, russian = _letters()
-    if letters <= belarusian | russian:
-        of_one = letters <= belarusian, letters <= russian
+    of_one = letters <= belarusian, letters <= russian
+    if any(of_one):
         return {(True, False): "be", (False, True): "ru"}.get(of_one, "")
+    for language, alphabet in _further_alphabets().items():
+        if letters <= alphabet:
+            return language
     return "en" if all("LATIN" in unicodedata.name(letter, "") for letter in letters) else ""
 
 
@@ -185,7 +239,7 @@ def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Names by language, the first of each, and the others as aliases, of names that do not say their language."""
     names: dict[str, str] = {}
     others: list[str] = []
-    for text in dict.fromkeys(tidied for text in texts if (tidied := tidy(text))):
+    for text in dict.fromkeys(tidied for text in texts if names_something(tidied := tidy(text))):
         language = language_of(text)
         if language and language not in names:
             names[language] = text
@@ -194,8 +248,13 @@ def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     if not names and others:
         names[UNKNOWN] = others.pop(0)
     # In the order of the other formats, so that all of them give the same entity.
-    ordered = {language: names[language] for language in (*LANGUAGES, UNKNOWN) if language in names}
+    ordered = {language: names[language] for language in dict.fromkeys((*LANGUAGES, *names)) if language in names}
     return ordered, tuple(others)
+
+
+def names_something(text: str) -> bool:
+    """Whether a text can be a name: what has no letter and no digit (?, -, …) says that there is none."""
+    return any(map(str.isalnum, text))
 
 
 def decided(kind: str | None, names: Iterable[str]) -> str:

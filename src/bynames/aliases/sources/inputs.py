@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import Struct
 
 from bynames._model import Entity
+from bynames._shapes import not_utf8
 from bynames.errors import InputError, unopened
 
 # The largest items of Wikidata have some megabytes; a line beyond this is no line of any of the formats.
@@ -58,16 +58,20 @@ class Unusable(Exception):
 class Input:
     """One file while it is read.
 
-    `bad` is told of everything that cannot be used. It raises InputError, or, with `skip_bad`, tells `tell`.
+    `bad` is told of everything that cannot be used. It raises InputError, or, with `skip_bad`, tells `tell`. `note` is
+    told of what is no fault, and that somebody should know.
     """
 
-    def __init__(self, name: str, stream: io.BufferedReader, skip_bad: bool, tell: Tell, options: Options) -> None:
+    def __init__(
+        self, name: str, stream: io.BufferedReader, skip_bad: bool, tell: Tell, options: Options, noted: Tell
+    ) -> None:
         self.name = name
         self.stream = stream
         self.skip_bad = skip_bad
         self.options = options
         self.skipped = 0
         self._tell = tell
+        self._noted = noted
 
     def head(self) -> bytes:
         """The beginning of the file; it is still to be read."""
@@ -80,6 +84,10 @@ class Input:
             raise BadLine(f"{where}: {reason}")
         self.skipped += 1
         self._tell(f"{where}: {reason}")
+
+    def note(self, line: int, sentence: str) -> None:
+        """Something in a line is to be known, and all is read nevertheless."""
+        self._noted(f"{self.name}:{line}: {sentence}")
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """(number, line) of each line that is not blank, without the white space around it."""
@@ -113,26 +121,13 @@ class Input:
             raise InputError(f"{self.name}:{line}: {not_utf8(error)}") from None
 
 
-def not_utf8(error: UnicodeDecodeError) -> str:
-    """What to say of bytes that are not UTF-8."""
-    return f"not UTF-8: byte {error.object[error.start]:#04x}; convert it, e.g. with iconv"
-
-
-def broken_json(error: Exception) -> str:
-    """What to say of a line that is no JSON, or none of the expected shape."""
-    if isinstance(error, UnicodeDecodeError):
-        return not_utf8(error)
-    if isinstance(error, msgspec.ValidationError):
-        return f"not the expected shape: {error}"
-    return f"broken JSON: {error}"
-
-
-BROKEN_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-
-
 @contextmanager
 def opened(
-    path: str, skip_bad: bool = False, tell: Tell | None = None, options: Options | None = None
+    path: str,
+    skip_bad: bool = False,
+    tell: Tell | None = None,
+    options: Options | None = None,
+    noted: Tell | None = None,
 ) -> Iterator[Input]:
     """The file at `path`, or standard input (`-`); gzip and bzip2 are unpacked. Raises InputError in plain words."""
     name = "standard input" if path == "-" else path
@@ -146,13 +141,13 @@ def opened(
         elif packer == b"\x28\xb5\x2f\xfd":
             raise InputError(f"{name}: packed with zstd; unpack it first, e.g. zstdcat {path} | … -")
         try:
-            yield Input(name, stream, skip_bad, tell or _silent, options or Options())
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise InputError(f"{name}: the packed file is damaged or cut off: {error}") from None
+            yield Input(name, stream, skip_bad, tell or _silent, options or Options(), noted or _silent)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise InputError(f"{name}: the packed file is damaged or cut off") from None
         except OSError as error:
             if stream is raw or error.filename is not None:
                 raise
-            raise InputError(f"{name}: the packed file is damaged or cut off: {error}") from None
+            raise InputError(f"{name}: the packed file is damaged or cut off") from None
 
 
 def _silent(sentence: str) -> None:

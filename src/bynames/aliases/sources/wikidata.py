@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames import _shapes as shapes
 from bynames._model import Entity
 from bynames.aliases.sources.entities import LANGUAGES, decided, language_of, named, tidy
-from bynames.aliases.sources.inputs import BROKEN_JSON, Found, Input, broken_json
+from bynames.aliases.sources.inputs import Found, Input
 from bynames.errors import InputError
 
 _ALL = "mul"
@@ -82,13 +83,14 @@ def read_items(input: Input) -> Iterator[Found]:
             if line == b"{":
                 # One entity over many lines, as a browser saves it
                 line += input.whole()
-            raw = decoder.decode(line.rstrip(b",") if not line.startswith(b"[") else line[1:].rstrip(b",]"))
+            content = line.rstrip(b",") if not line.startswith(b"[") else line[1:].rstrip(b",]")
+            raw = decoder.decode(content)
             for item in raw.entities.values() if raw.entities is not None else (raw,):
                 entity = _entity(item, input.options.languages, claims)
                 if entity is not None and input.options.kind in (None, entity.kind):
                     yield Found(number, entity)
-        except BROKEN_JSON as error:
-            input.bad(number, broken_json(error))
+        except shapes.BROKEN:
+            input.bad(number, shapes.unread(content, _Line))
         except _NoItem as error:
             input.bad(number, error)
 
@@ -106,7 +108,13 @@ def _entity(item: _Item, languages: tuple[str, ...], decoder: msgspec.json.Decod
     claims = _mapping(item.claims)
 
     def values(prop: str) -> list[_Value]:
-        return _best(decoder.decode(claims[prop])) if prop in claims else []
+        if prop not in claims:
+            return []
+        try:
+            return _best(decoder.decode(claims[prop]))
+        except shapes.BROKEN:
+            said = shapes.unread(bytes(claims[prop]), list[_Statement])
+            raise _NoItem(f"{prop}: {said}") from None
 
     classes = {value.item() for value in values("P31")}
     if rules["person"] in classes:
@@ -209,13 +217,15 @@ class _Asked(Struct):
 def read_query(input: Input) -> Iterator[Found]:
     """Items of a query: `?item`, `?itemLabel`, `?itemAltLabel` … Rows of one item are one entity."""
     content = input.whole()
+    plain = content.lstrip()[:1] == b"["
     try:
-        if content.lstrip()[:1] == b"[":
+        if plain:
             rows = msgspec.json.decode(content, type=list[_Row])
         else:
             rows = msgspec.json.decode(content, type=_Results).results.bindings
-    except BROKEN_JSON as error:
-        raise InputError(f"{input.name}: {broken_json(error)}; are these query results?") from None
+    except shapes.BROKEN:
+        said = shapes.unread(content, list[_Row] if plain else _Results)
+        raise InputError(f"{input.name}: {said}; are these query results?") from None
     if rows and not any("item" in row for row in rows):
         there = ", ".join(f"?{name}" for name in rows[0])
         raise InputError(f"{input.name}: no variable ?item; there are {there}")

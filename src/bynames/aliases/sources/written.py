@@ -12,7 +12,9 @@ from itertools import chain
 import msgspec
 
 from bynames import _datafiles as data
+from bynames import _shapes as shapes
 from bynames._model import Entity
+from bynames._shapes import not_utf8
 from bynames.aliases.sources.entities import (
     KINDS,
     LANGUAGES,
@@ -21,27 +23,21 @@ from bynames.aliases.sources.entities import (
     check_language,
     decided,
     entity_of,
+    flag_of,
     gender_of,
+    ids_of,
     made_id,
+    names_something,
     tidy,
     year_of,
 )
-from bynames.aliases.sources.inputs import (
-    BROKEN_JSON,
-    LONGEST_LINE,
-    LONGEST_YAML,
-    Found,
-    Input,
-    Unusable,
-    broken_json,
-    not_utf8,
-)
+from bynames.aliases.sources.inputs import LONGEST_LINE, LONGEST_YAML, Found, Input, Unusable
 from bynames.errors import DataError, InputError, did_you_mean
 
 NAME = "name:"
 COLUMNS = (
     *("id", "kind", *LANGUAGES, "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
-    *("distinct_from", "plain_words", "surname_alone"),
+    *("distinct_from", "plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
 )
 _DELIMITERS = ",;\t"
 _MARK = "|"
@@ -104,8 +100,11 @@ def read_jsonl(input: Input) -> Iterator[Found]:
     for number, line in input.lines():
         try:
             entity = entity_of(msgspec.json.decode(line))
-        except (*BROKEN_JSON, Unusable) as error:
-            input.bad(number, error if isinstance(error, Unusable) else broken_json(error))
+        except shapes.BROKEN:
+            input.bad(number, shapes.unread(line))
+            continue
+        except Unusable as error:
+            input.bad(number, error)
             continue
         if ids.new(entity.id, number):
             yield Found(number, entity)
@@ -125,7 +124,7 @@ def read_csv(input: Input) -> Iterator[Found]:
         try:
             header = [tidy(cell) for cell in next(rows, [])]
         except csv.Error as error:
-            raise InputError(f"{input.name}:1: broken CSV: {error}") from None
+            raise InputError(f"{input.name}:1: {shapes.broken_csv(error, csv.field_size_limit())}") from None
         columns = _columns(input, header)
         ids = _Ids(input)
         made: dict[str, int] = {}
@@ -136,7 +135,7 @@ def read_csv(input: Input) -> Iterator[Found]:
             except StopIteration:
                 break
             except csv.Error as error:
-                input.bad(line, f"broken CSV: {error}")
+                input.bad(line, f"{shapes.broken_csv(error, csv.field_size_limit())}")
                 continue
             if not any(map(str.strip, cells)):
                 continue
@@ -163,8 +162,12 @@ def _columns(input: Input, header: list[str]) -> list[str]:
             except Unusable as error:
                 raise InputError(f"{input.name}:1: column {name!r}: {error}") from None
         elif name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS) or f"; there are {', '.join(COLUMNS)}, name:de"
-            raise InputError(f"{input.name}:1: no column {name!r}{hint}")
+            hint = did_you_mean(name, COLUMNS)
+            if hint:
+                # A slip of the pen, and what it holds would be missed.
+                raise InputError(f"{input.name}:1: no column {name!r}{hint}")
+            input.note(1, f"the column {name!r} is kept aside; a table has none of this name")
+            continue
         if columns.count(name) > 1:
             raise InputError(f"{input.name}:1: the column {name!r} stands twice")
     if not any(_language(name) for name in columns):
@@ -193,22 +196,39 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
     years = [key for key in ("year", "born", "founded") if row.get(key)]
     if len(years) > 1:
         raise Unusable(f"{years[0]} and {years[1]}; one of them is enough")
-    alone = row.get("surname_alone", "").casefold()
-    if alone not in ("", "true", "false"):
-        raise Unusable(f"surname_alone {alone!r}; it is true or false")
     return Entity(
         row.get("id") or _new_id(names, made),
         kind,
         names,
-        split(row.get("aliases", "")),
+        _namings(row.get("aliases", "")),
         split(row.get("sources", "")),
         split(row.get("distinct_from", "")),
         gender_of(gender, kind),
         year_of(row[years[0]], years[0]) if years else None,
         row.get("role", ""),
         split(row.get("plain_words", "")),
-        alone == "true",
+        flag_of(row.get("surname_alone", ""), "surname_alone"),
+        ids_of(_pairs(row.get("ids", ""))),
+        flag_of(row.get("unverified", ""), "unverified"),
+        _namings(row.get("weak", "")),
+        flag_of(row.get("full_name_only", ""), "full_name_only"),
     )
+
+
+def _namings(cell: str) -> tuple[str, ...]:
+    """The names of a cell; ? and - say that there is none."""
+    return tuple(filter(names_something, split(cell)))
+
+
+def _pairs(cell: str) -> dict[str, str]:
+    """The identifiers of a cell: `wikidata=Q2866|ofac=9760`. Raises Unusable for an item without a register."""
+    found = {}
+    for item in split(cell):
+        register, sign, id = item.partition("=")
+        if not sign:
+            raise Unusable(f"ids {item!r}; an item is a register and an identifier: wikidata=Q2866", ("ids",))
+        found[register.strip()] = id.strip()
+    return found
 
 
 def _new_id(names: dict[str, str], made: dict[str, int]) -> str:

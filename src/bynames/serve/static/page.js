@@ -1,8 +1,10 @@
 // The page to try names. Everything that comes from a file or the service goes into the page as text, never as HTML.
 
 const words = JSON.parse(document.getElementById("texts").textContent);
-const CHUNK = 25; // names in one request: small enough for progress to be seen
+const CHUNK = 50; // names in one request: small enough for progress to be seen
 const MOST_ROWS = 20000;
+const MOST_BYTES = 16 * 1024 * 1024; // of a file, as the service has it
+const NEAREST = 3; // of those who are not found
 const SHOWN = 200; // rows put into the page at a time
 const TEMPLATE = /\{(\w+)\}/g;
 const EXAMPLE = [
@@ -26,15 +28,27 @@ function h(tag, attributes = {}, ...children) {
 }
 
 async function ask(path, body) {
-  const answer = await fetch(path, body === undefined ? {} : {
+  return answerOf(() => fetch(path, body === undefined ? {} : {
     method: "POST",
     headers: { "content-type": "application/json", "accept-language": words.lang },
     body: JSON.stringify(body),
-  });
-  const found = await answer.json();
+  }));
+}
+
+async function answerOf(call) {
+  let answer, found;
+  try {
+    answer = await call();
+    found = await answer.json();
+  } catch {
+    // Nobody listens there any more, or the network is gone.
+    throw Object.assign(new Error(say("stopped")), { stopped: true });
+  }
   if (!answer.ok) throw new Error(found.error ?? answer.status);
   return found;
 }
+
+const failure = (problem) => (problem.stopped ? problem.message : say("failed", { reason: problem.message }));
 
 function tell(element, text, wrong = false) {
   element.textContent = text;
@@ -85,65 +99,46 @@ for (const link of document.querySelectorAll(".languages a")) {
 
 // Tables as files ----------------------------------------------------------------------------------------------------
 
-function parseTable(text) {
-  const header = text.slice(0, text.search(/[\r\n]|$/));
-  const delimiter = [",", ";", "\t", "|"].reduce((a, b) => (header.split(b).length > header.split(a).length ? b : a));
-  const rows = [];
-  let row = [], cell = "", quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const c = text[at];
-    if (quoted) {
-      if (c !== '"') cell += c;
-      else if (text[at + 1] === '"') { cell += '"'; at++; }
-      else quoted = false;
-    } else if (c === '"' && cell === "") quoted = true;
-    else if (c === delimiter) { row.push(cell); cell = ""; }
-    else if (c === "\n" || c === "\r") {
-      if (c === "\r" && text[at + 1] === "\n") at++;
-      row.push(cell); rows.push(row); row = []; cell = "";
-    } else cell += c;
-  }
-  if (cell !== "" || row.length) { row.push(cell); rows.push(row); }
-  return rows.filter((one) => one.some((value) => value !== ""));
-}
-
-function decode(bytes) {
-  for (const encoding of ["utf-8", "windows-1251"]) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch { /* the next one */ }
-  }
-  throw new Error("UTF-8, windows-1251?");
-}
-
 const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-let file = null; // {name, header, rows}
+let file = null; // {name, header, rows, columns}
 
 async function openFile(given) {
+  clearResults();
+  if (given.size > MOST_BYTES) {
+    tell($("status"), say("too_large_file", { size: megabytes(given.size), most: megabytes(MOST_BYTES) }), true);
+    return;
+  }
+  tell($("status"), say("opening", { name: given.name }));
   try {
-    const rows = parseTable(decode(await given.arrayBuffer()));
-    if (rows.length < 2) throw new Error(say("no_names"));
-    file = { name: given.name, header: rows[0], rows: rows.slice(1) };
+    // The service reads it as the commands do: every encoding and delimiter, and workbooks.
+    const answer = await answerOf(() => fetch(`/table?name=${encodeURIComponent(given.name)}`, { method: "POST", body: given }));
+    if (!answer.rows.length) throw new Error(say("no_names"));
+    file = answer;
   } catch (problem) {
-    tell($("status"), say("bad_file", { reason: problem.message }), true);
+    tell($("status"), problem.stopped ? problem.message : say("bad_file", { reason: problem.message }), true);
     return;
   }
   $("file-name").textContent = file.name;
-  $("column").replaceChildren(...file.header.map((title, at) => h("option", { value: at }, title || `${at + 1}`)));
-  // The column that looks most like names: many different texts with letters.
+  // Columns that are one name together are the first choice.
+  const together = file.columns.length > 1 ? [h("option", { value: file.columns.join() }, file.columns.map((at) => file.header[at]).join(" + "))] : [];
+  $("column").replaceChildren(...together, ...file.header.map((title, at) => h("option", { value: at }, title || `${at + 1}`)));
+  // Where no header says so, the column that looks most like names: many different texts with letters.
   const looks = file.header.map((_, at) => {
     const cells = file.rows.slice(0, 200).map((row) => row[at] ?? "");
     return new Set(cells.filter((cell) => /\p{L}{2}/u.test(cell) && !/https?:|@|\d{3}/.test(cell))).size;
   });
-  $("column").value = looks.indexOf(Math.max(...looks));
+  $("column").value = file.columns.length ? file.columns.join() : looks.indexOf(Math.max(...looks));
   $("file-note").hidden = false;
   $("drop").hidden = true;
-  tell($("status"), "");
+  tell($("status"), file.notes.join(" "));
   $("column").focus();
 }
 
+const megabytes = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
+
 function closeFile() {
+  clearResults();
   file = null;
   $("file").value = "";
   $("file-note").hidden = true;
@@ -181,47 +176,73 @@ $("names").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); match(); }
 });
 
+function clearResults() {
+  run++;
+  rows = [];
+  $("rows").replaceChildren();
+  $("results").hidden = true;
+  $("progress").hidden = true;
+  $("match").disabled = false;
+  tell($("status"), "");
+}
+
 async function match() {
-  const column = Number($("column").value);
+  const columns = $("column").value.split(",").map(Number);
   const given = file
-    ? file.rows.map((cells) => ({ cells, name: (cells[column] ?? "").trim() }))
+    ? file.rows.map((cells) => ({ cells, name: columns.map((at) => (cells[at] ?? "").trim()).filter(Boolean).join(" ") }))
     : $("names").value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean).map((name) => ({ cells: [name], name }));
+  clearResults();
   if (!given.some((row) => row.name)) {
     tell($("status"), say("no_names"), true);
     $("names").focus();
     return;
   }
-  const mine = ++run;
-  rows = given.slice(0, MOST_ROWS).map((row) => ({ ...row, matches: null, choice: null, state: "waiting" }));
+  const mine = run;
+  rows = given.slice(0, MOST_ROWS).map((row) => ({ ...row, matches: null, nearest: [], choice: null, state: "waiting" }));
   const names = [...new Set(rows.map((row) => row.name))].filter(Boolean);
-  const answers = new Map([["", []]]);
+  const waiting = new Map(); // name -> its rows
+  for (const row of rows) waiting.set(row.name, [...(waiting.get(row.name) ?? []), row]);
+  for (const row of waiting.get("") ?? []) settle(row, { matches: [], nearest: [] });
   filter = "all";
   shown = SHOWN;
   $("match").disabled = true;
   $("progress").hidden = false;
   $("results").hidden = false;
+  const start = performance.now();
   try {
-    for (let at = 0; at < names.length && mine === run; at += CHUNK) {
+    for (let at = 0; at < names.length; at += CHUNK) {
       $("progress").value = at / names.length;
-      tell($("status"), say("waiting", { done: at, total: names.length }));
-      const chunk = names.slice(at, at + CHUNK).map((name) => name.slice(0, 300).toWellFormed?.() ?? name.slice(0, 300));
-      const found = await ask("/resolve", { names: chunk, kind: $("kind").value || null, limit: 5, explain: true });
-      found.results.forEach((result, index) => answers.set(names[at + index], result.matches));
-      for (const row of rows) if (row.matches === null && answers.has(row.name)) settle(row, answers.get(row.name));
+      tell($("status"), say("waiting", { done: at, total: names.length }) + left(start, at, names.length));
+      const chunk = names.slice(at, at + CHUNK).map(sound);
+      const found = await ask("/resolve", { names: chunk, kind: $("kind").value || null, limit: 5, nearest: NEAREST });
+      if (mine !== run) return; // something else is matched now
+      found.results.forEach((result, index) => waiting.get(names[at + index]).forEach((row) => settle(row, result)));
       show();
     }
-    const cut = given.length > MOST_ROWS ? ` ${say("too_many", { count: MOST_ROWS })}` : "";
+    const cut = given.length > MOST_ROWS || file?.cut ? ` ${say("too_many", { count: MOST_ROWS })}` : "";
     tell($("status"), say("done", count()) + cut);
   } catch (problem) {
-    tell($("status"), say("failed", { reason: problem.message }), true);
+    if (mine === run) tell($("status"), failure(problem), true);
   } finally {
-    $("match").disabled = false;
-    $("progress").hidden = true;
+    if (mine === run) {
+      $("match").disabled = false;
+      $("progress").hidden = true;
+    }
   }
 }
 
-function settle(row, matches) {
+const sound = (name) => name.slice(0, 300).toWellFormed?.() ?? name.slice(0, 300);
+
+function left(start, done, total) {
+  const seconds = (performance.now() - start) / 1000;
+  if (!done || seconds < 3) return "";
+  const rest = (seconds / done) * (total - done);
+  return ` ${rest < 90 ? say("seconds_left", { count: Math.ceil(rest) }) : say("minutes_left", { count: Math.ceil(rest / 60) })}`;
+}
+
+function settle(row, { matches, nearest }) {
   row.matches = matches;
+  row.nearest = nearest;
   row.choice = matches.find((one) => one.match) ?? null;
   row.state = row.choice ? "matched" : matches.length ? "check" : "nothing";
 }
@@ -250,7 +271,7 @@ $("more").addEventListener("click", () => { shown += SHOWN; show(); });
 
 function rowOf(row) {
   const best = row.choice ?? row.matches[0];
-  const button = row.matches.length > 0 && h("button", {
+  const button = (row.matches.length > 0 || row.nearest.length > 0) && h("button", {
     type: "button", class: "why-button", "aria-expanded": Boolean(row.open), "aria-label": `${say("why")}: ${row.name}`,
     onclick: () => {
       row.open = !row.open;
@@ -265,7 +286,8 @@ function rowOf(row) {
     ? h("td", { class: "who" },
         h("strong", {}, best.names[words.lang] ?? best.name),
         h("span", { class: "sub" }, h("span", { class: `pill ${row.state}` }, say(row.state === "matched" ? "matched_one" : row.state)), " ", also(best)))
-    : h("td", { class: "who nobody" }, h("span", { class: "pill nothing" }, say("nothing")));
+    : h("td", { class: "who nobody" }, h("span", { class: "pill nothing" }, say("nothing")),
+        row.nearest.length > 0 && h("span", { class: "sub" }, " ", say("nearest", { name: row.nearest[0].names[words.lang] ?? row.nearest[0].name })));
   const line = h("tr", { class: row.open ? "row open" : "row" },
     h("td", { class: "asked" }, row.name),
     who,
@@ -283,7 +305,7 @@ function bar(score, state = "matched") {
   const percent = Math.round(score * 100);
   return h("span", { class: "score" },
     h("span", { class: `bar ${state}`, "aria-hidden": "true" }, h("i", { width: `${percent}%` })),
-    h("b", {}, String(percent)));
+    h("b", {}, `${percent} %`));
 }
 
 function chevron() {
@@ -297,24 +319,51 @@ function chevron() {
 
 function explanationOf(row) {
   const cell = h("td", { colspan: 4 });
-  for (const one of row.matches) {
+  const all = row.matches.length ? row.matches : row.nearest;
+  if (!row.matches.length) cell.append(h("p", { class: "hint" }, say("nearest_hint")));
+  for (const one of all) {
     const taken = row.choice === one;
     const schemes = h("div", { class: "columns" });
+    const evidence = h("div", { class: "because" });
     cell.append(h("article", { class: taken ? "candidate taken" : "candidate" },
       h("header", {},
-        h("h3", {}, h("a", { href: `/entity/${encodeURIComponent(one.id)}?lang=${words.lang}` }, one.names[words.lang] ?? one.name)),
+        h("h2", { class: "name" }, h("a", { href: `/entity/${encodeURIComponent(one.id)}?lang=${words.lang}` }, one.names[words.lang] ?? one.name)),
         bar(one.score, taken ? "matched" : "check")),
       h("p", { class: "facts" }, one.about),
       h("dl", { class: "names" }, ...Object.entries(one.names).flatMap(([language, name]) => [h("dt", {}, language), h("dd", { lang: language }, name)])),
-      one.note && one.evidence.length > 0 && h("p", { class: "note" }, one.note),
-      evidenceOf(one.evidence, row.name, one.matched, one.note),
+      evidence,
       schemes,
       h("footer", {},
         h("button", { type: "button", disabled: taken, onclick: () => { row.choice = one; row.state = "matched"; show(); } }, say(taken ? "taken" : "take")),
         h("button", { type: "button", class: "schemes-button", onclick: (event) => { event.target.remove(); inAllSchemes(one.names, schemes, row.name); } }, say("all_schemes")))));
+    if (one.evidence) tellWhy(evidence, one, row.name);
   }
+  // Why, is asked for when somebody wants to know.
+  if (all.some((one) => !one.evidence)) explain(row, all, cell);
   return h("tr", { class: "explanation" }, cell);
 }
+
+function tellWhy(place, one, asked) {
+  place.replaceChildren(
+    ...(one.note && one.evidence.length > 0 ? [h("p", { class: "note" }, one.said || one.note)] : []),
+    evidenceOf(one.evidence, asked, one.matched, one.said || one.note));
+}
+
+async function explain(row, all, cell) {
+  try {
+    const { results: [found] } = await ask("/resolve", { names: [sound(row.name)], kind: $("kind").value || null, limit: 5, nearest: NEAREST, explain: true });
+    const told = new Map([...found.matches, ...found.nearest].map((one) => [one.id, one]));
+    const places = cell.querySelectorAll(".because");
+    all.forEach((one, at) => {
+      one.evidence = told.get(one.id)?.evidence ?? [];
+      tellWhy(places[at], one, row.name);
+    });
+  } catch (problem) {
+    cell.prepend(h("p", { class: "status error" }, failure(problem)));
+  }
+}
+
+const costOf = (cost) => say(cost <= 0 ? "cost_none" : cost < 0.5 ? "cost_small" : cost < 1.5 ? "cost_some" : "cost_large");
 
 function evidenceOf(evidence, asked, matched, note) {
   const same = asked === matched ? say("exact") : note || say("exact");
@@ -323,9 +372,9 @@ function evidenceOf(evidence, asked, matched, note) {
     h("li", { class: line.cost > 0 ? "paid" : "" },
       ...(line.left || line.right
         ? [h("span", { class: "left" }, line.left || "–"), h("span", { class: "met", "aria-hidden": "true" }, line.cost > 0 ? "≈" : "="), h("span", { class: "right" }, line.right || "–")]
-        : [h("span", { class: "alone" }, line.why)]),
-      h("span", { class: "cost" }, `${say("cost")} ${line.cost.toFixed(2)}`),
-      (line.left || line.right) && h("span", { class: "why" }, line.why),
+        : [h("span", { class: "alone" }, line.said || line.why)]),
+      h("span", { class: "cost", title: `${say("cost")} ${line.cost.toFixed(2)}` }, costOf(line.cost)),
+      (line.left || line.right) && h("span", { class: "why" }, line.said || line.why),
       ...line.written.map((one) => h("span", { class: "written" }, ...writtenBy(one))))));
 }
 
@@ -343,7 +392,7 @@ async function inAllSchemes(names, place, asked = "") {
       place.append(schemeTable(`${say(`in_language_${language}`)}: ${names[language]}`, found.results[0].forms, asked));
     }
   } catch (problem) {
-    place.append(h("p", { class: "status error" }, say("failed", { reason: problem.message })));
+    place.append(h("p", { class: "status error" }, failure(problem)));
   }
 }
 
@@ -368,14 +417,15 @@ $("download").addEventListener("click", () => {
   const header = [...own, "bynames_id", "bynames_kind", "name_be", "name_ru", "name_en", "bynames_score", "bynames_state", "bynames_note"];
   const lines = rows.map((row) => {
     const one = row.choice ?? row.matches?.[0];
-    const cells = own.map((_, at) => row.cells[at] ?? "").concat(row.cells.slice(own.length));
     const sure = row.state === "matched";
-    return [...cells, sure ? one.id : "", one?.kind ?? "", ...["be", "ru", "en"].map((language) => one?.names[language] ?? ""),
-      one ? one.score.toFixed(4) : "", row.state, one?.note ?? ""];
+    // Short rows are filled up, so that what is added stands under its header; what is beyond the header goes behind it.
+    return [...own.map((_, at) => row.cells[at] ?? ""),
+      sure ? one.id : "", one?.kind ?? "", ...["be", "ru", "en"].map((language) => one?.names[language] ?? ""),
+      one ? one.score.toFixed(4) : "", row.state, one?.note ?? "", ...row.cells.slice(own.length)];
   });
   // The mark at the beginning tells Excel that this is UTF-8.
   const text = "\ufeff" + [header, ...lines].map((line) => line.map((value) => quoted(String(value))).join(",")).join("\r\n") + "\r\n";
-  const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: file ? file.name.replace(/(\.\w+)?$/, "-bynames.csv") : "bynames.csv" });
+  const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: file ? file.name.replace(/(\.\w+)*$/, "-bynames.csv") : "bynames.csv" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 });
@@ -418,7 +468,7 @@ $("one-form").addEventListener("submit", async (event) => {
     await schemesOf(best ?? { source: text, language: "" }, text);
     tell($("one-status"), "");
   } catch (problem) {
-    tell($("one-status"), say("failed", { reason: problem.message }), true);
+    tell($("one-status"), failure(problem), true);
   }
 });
 
@@ -458,7 +508,7 @@ $("text-form").addEventListener("submit", async (event) => {
     }
     tell($("text-status"), say("mentions", { count: mentions.length }));
   } catch (problem) {
-    tell($("text-status"), say("failed", { reason: problem.message }), true);
+    tell($("text-status"), failure(problem), true);
   }
 });
 

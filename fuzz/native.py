@@ -1,0 +1,128 @@
+"""The native engine under AddressSanitizer and UBSan: `python fuzz/native.py --seconds 60`.
+
+Builds the engine with both in a folder of its own, and asks it and Python the same for the given time: odd texts and
+words by every scheme, and whatever it is told by tables that something has spoiled. Ends with 1 where an answer differs
+or a sanitizer has something to say. Without a compiler nothing is done, and said so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+FLAGS = "-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--here", action="store_true", help="the engine is built, and this process has the sanitizers")
+    asked = parser.parse_args()
+    if asked.here:
+        fuzz(asked.seconds)
+        return
+    sys.path.insert(0, str(ROOT / "native"))
+    import build_engine
+
+    with tempfile.TemporaryDirectory(prefix="bynames-fuzz-native-") as folder:
+        os.environ["CXXFLAGS"] = FLAGS
+        try:
+            build_engine.build(Path(folder))
+        except build_engine.NotBuilt as error:
+            print(f"the native engine is not fuzzed, for {error}")
+            return
+        # The sanitizers must be loaded before all else. Python keeps memory until it ends: no leak of ours.
+        environment = {
+            **os.environ,
+            "LD_PRELOAD": " ".join(map(_library, ("libasan.so", "libubsan.so"))),
+            "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=0",
+            "UBSAN_OPTIONS": "print_stacktrace=1",
+            "PYTHONPATH": os.pathsep.join([folder, str(ROOT / "src"), str(ROOT / "tests")]),
+            "BYNAMES_IMPLEMENTATION": "native",
+        }
+        command = [sys.executable, __file__, "--here", "--seconds", str(asked.seconds)]
+        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def _library(name: str) -> str:
+    compiler = os.environ.get("CXX", "g++")
+    found = subprocess.run([compiler, f"-print-file-name={name}"], capture_output=True, text=True, check=True)
+    return found.stdout.strip()
+
+
+def fuzz(seconds: int) -> None:
+    """Ask both until the time is over."""
+    import native_cases as cases
+
+    import bynames
+    from bynames._implementation import native
+    from bynames._kinds.person import engine as names
+    from bynames._readings import backwards, engine, keys
+    from bynames._readings.composed import composed
+    from bynames.translit._compiled import compile_scheme
+    from bynames.translit._forward import Transliterator
+
+    module = native()
+    works = [Transliterator(scheme) for scheme in bynames.schemes()]
+    references = [Transliterator(scheme) for scheme in bynames.schemes()]
+    reading = engine.readings(backwards.read_in_python, backwards.WordReading)
+    schemes, words_table, readers = engine._key_schemes(), engine._words(True), composed().raw
+    counts = {"texts": 0, "words": 0, "tables": 0}
+    seed, end = 0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        seed += 1
+        at = seed % len(works)
+        texts = [*cases.texts(40, seed), *cases.odd_texts(40, seed), *(cases.corpus() if seed == 1 else ())]
+        _same(texts, works[at].many(texts), list(map(references[at].in_python, texts)))
+        words = [*cases.latin_words(20, seed), *cases.odd_texts(20, seed)]
+        _same(words, reading.many(words), list(map(backwards.read_in_python, words)))
+        for number, language in enumerate(keys.LANGUAGES):
+            cyrillic = list(cases.cyrillic_words(40, seed))
+            expected = [keys.phonemic_in_python(word, language) for word in cyrillic]
+            found = [engine.keys().key(word, number) for word in cyrillic]
+            _same(cyrillic, [e if f is None else f for f, e in zip(found, expected, strict=True)], expected)
+        table, _ = compile_scheme(works[at]) or (b"", False)
+        for spoiled in cases.spoiled(table, 20, seed):
+            with suppress(ValueError):
+                module.Scheme(spoiled, str).many(texts)
+        for spoiled in cases.spoiled(names._table(), 10, seed):
+            with suppress(ValueError):
+                made = module.Bones(spoiled, None)
+                for key in ("tihanavska", "aleksandr", "", "iaeu"):
+                    made.features(key)
+        for spoiled in cases.spoiled(words_table, 4, seed):
+            with suppress(ValueError):
+                _read(module, readers, schemes, spoiled, words)
+        for spoiled in cases.spoiled(readers, 2, seed):
+            with suppress(ValueError):
+                _read(module, spoiled, schemes, words_table, words)
+        counts = {
+            "texts": counts["texts"] + len(texts),
+            "words": counts["words"] + len(words) + 80,
+            "tables": counts["tables"] + 36,
+        }
+    print("native engine:", ", ".join(f"{count:,} {what}" for what, count in counts.items()), "- sound")
+
+
+def _read(module: Any, readers: bytes, schemes: list[bytes], table: bytes, words: list[str]) -> None:
+    made = module.Readings(readers, schemes, table, lambda *_: (), lambda *parts: parts)
+    made.many(words)
+
+
+def _same(asked: list[str], found: list[object], expected: list[object]) -> None:
+    for text, one, other in zip(asked, found, expected, strict=True):
+        if one != other:
+            sys.exit(f"the native engine and Python differ on {text!r}: {one!r}, {other!r}")
+
+
+if __name__ == "__main__":
+    main()

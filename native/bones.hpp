@@ -1,0 +1,168 @@
+// What a key of a word of a person's name is found by, as bynames/_kinds/person/blocking.py has it (`key_features`).
+#pragma once
+
+#include <algorithm>
+#include <set>
+
+#include "pattern.hpp"
+
+namespace bynames {
+
+class Bones {
+public:
+    // The table is that of bynames/_kinds/person/engine.py.
+    static constexpr std::uint32_t KIND = 4;
+    static constexpr std::size_t SECTIONS = 7;
+
+    Bones(const char* raw, std::size_t size) : Bones(Flat(raw, size, KIND, SECTIONS)) {}
+
+    explicit Bones(const Flat& flat) {
+        const Rows program = flat.rows(0, 4), sets = flat.rows(1, 4), letters = flat.rows(2, 1);
+        const Rows patterns = flat.rows(3, 6);
+        for (std::size_t row = 0; row < patterns.size(); ++row) {
+            std::vector<std::uint32_t> replacement;
+            for (std::size_t at = patterns.at(row, 4); at < std::size_t{patterns.at(row, 4)} + patterns.at(row, 5); ++at)
+                replacement.push_back(letters.at(at, 0));
+            const Pattern pattern(program, patterns.at(row, 1), patterns.at(row, 2), sets, patterns.at(row, 3));
+            of_kind(patterns.at(row, 0)).emplace_back(pattern, replacement);
+        }
+        if (case_ending_.size() != 1 || baltic_ending_.size() != 1 || fleeting_.size() != 1)
+            throw BadTable("patterns of names that are not whole");
+        for (std::size_t letter = 0; letter < 128; ++letter) {
+            alike_[letter] = bones_[letter] = static_cast<char>(letter);
+            vowel_[letter] = false;
+        }
+        const Rows alike = flat.rows(4, 2), dropped = flat.rows(5, 1), vowels = flat.rows(6, 1);
+        for (std::size_t row = 0; row < alike.size(); ++row) {
+            if (alike.at(row, 0) >= 128 || alike.at(row, 1) == 0 || alike.at(row, 1) >= 128) throw BadTable("no key letter");
+            alike_[alike.at(row, 0)] = bones_[alike.at(row, 0)] = static_cast<char>(alike.at(row, 1));
+        }
+        for (std::size_t row = 0; row < dropped.size(); ++row) bones_.at(dropped.at(row, 0)) = 0;
+        for (std::size_t row = 0; row < vowels.size(); ++row) vowel_.at(vowels.at(row, 0)) = true;
+    }
+
+    // False where Python must do it: a key with other letters, or longer than any.
+    static bool fit(const std::string& key) {
+        if (key.size() > LONGEST) return false;
+        for (char letter : key)
+            if (static_cast<unsigned char>(letter) >= 128 || letter == 0) return false;
+        return true;
+    }
+
+    std::set<std::string> skeletons(const std::string& key) const {
+        std::string folded;
+        bool in_vowels = false;
+        for (char letter : key) {
+            letter = alike_[static_cast<unsigned char>(letter)];
+            const bool vowel = vowel_[static_cast<unsigned char>(letter)];
+            if (!vowel) folded.push_back(letter);
+            else if (!in_vowels) folded.push_back('a');
+            in_vowels = vowel;
+        }
+        once(folded);
+        std::set<std::string> found{folded};
+        if (!folded.empty()) {
+            found.insert(folded.substr(1));
+            found.insert(folded.substr(0, folded.size() - 1));
+        } else {
+            found.insert(folded);
+        }
+        for (std::size_t at = 1; at + 1 < folded.size(); ++at) {
+            const bool same = folded[at - 1] == folded[at + 1];
+            found.insert(folded.substr(0, at) + folded.substr(at + (same ? 2 : 1)));
+        }
+        const std::string bones = consonants(key);
+        if (bones.size() > 2) found.insert("#" + bones);
+        if (bones.size() >= TELLING)
+            for (std::size_t at = 0; at < bones.size(); ++at)
+                found.insert("#" + bones.substr(0, at) + bones.substr(at + 1));
+        return found;
+    }
+
+    std::string consonants(const std::string& key) const {
+        std::string found;
+        for (char letter : key) {
+            letter = bones_[static_cast<unsigned char>(letter)];
+            if (letter) found.push_back(letter);
+        }
+        once(found);
+        return found;
+    }
+
+    // The features of a key, by their hashes.
+    std::vector<std::uint32_t> features(const std::string& key) const {
+        std::vector<std::uint32_t> found{hash('k', key)};
+        for (const std::string& bones : skeletons(key)) found.push_back(hash('d', bones));
+        const std::string stem = stem_of(key);
+        for (const std::string& one : stems(key, stem)) found.push_back(hash('s', one));
+        if (stem.size() > 2) found.push_back(hash('w', stem));
+        if (key.size() > 2 && key != stem) found.push_back(hash('w', key));
+        std::string masculine = key;
+        for (const Replacing& gender : genders_)
+            if (gender.apply(masculine)) break;
+        if (masculine != key) found.push_back(hash('m', masculine));
+        return found;
+    }
+
+private:
+    static constexpr std::size_t LONGEST = 200;
+    static constexpr std::size_t TELLING = 5;
+
+    std::vector<Replacing>& of_kind(std::uint32_t kind) {
+        std::vector<Replacing>* const kinds[] = {&case_ending_, &baltic_ending_, &fleeting_, &case_sounds_, &genders_};
+        if (kind >= 5) throw BadTable("a pattern of no kind");
+        return *kinds[kind];
+    }
+
+    static std::string long_enough(std::string stem) {
+        if (!stem.empty() && stem.back() == 'f') stem.back() = 'v';
+        return stem.size() > 2 ? stem : std::string();
+    }
+    std::string stem_of(const std::string& key) const {
+        std::string found = key;
+        case_ending_[0].apply(found);
+        return long_enough(found);
+    }
+    std::set<std::string> stems(const std::string& key, const std::string& stem) const {
+        std::set<std::string> found;
+        const auto add = [&](std::string one) {
+            if (one.size() > 2) found.insert(std::move(one));
+        };
+        add(stem);
+        std::string fleeting = stem;
+        fleeting_[0].apply(fleeting);
+        add(fleeting);
+        if (key.empty() || !vowel_[static_cast<unsigned char>(key.back())]) {
+            add(long_enough(key));
+            fleeting = key;
+            fleeting_[0].apply(fleeting);
+            add(fleeting);
+            std::string baltic = key;
+            baltic_ending_[0].apply(baltic);
+            add(long_enough(baltic));
+        }
+        for (const Replacing& sound : case_sounds_) {
+            std::string other = key;
+            if (sound.apply(other)) add(other);
+        }
+        return found;
+    }
+
+    static void once(std::string& text) {
+        text.erase(std::unique(text.begin(), text.end()), text.end());
+    }
+
+    static std::uint32_t hash(char kind, const std::string& text) {
+        static const std::array<std::uint32_t, 256> table = crc_table();
+        std::uint32_t found = 0xFFFFFFFFu;
+        found = table[(found ^ static_cast<unsigned char>(kind)) & 0xFF] ^ (found >> 8);
+        for (char letter : text) found = table[(found ^ static_cast<unsigned char>(letter)) & 0xFF] ^ (found >> 8);
+        return found ^ 0xFFFFFFFFu;
+    }
+
+    std::array<char, 128> alike_, bones_;
+    std::array<bool, 128> vowel_;
+    std::vector<Replacing> case_ending_, baltic_ending_, fleeting_, case_sounds_, genders_;
+};
+
+}  // namespace bynames

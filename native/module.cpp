@@ -1,0 +1,497 @@
+// bynames._native: whole operations of the library in C++. Python is the specification (tests/test_native.py): what is
+// answered here is what Python answers, and what this engine is not made for, it leaves to Python by None.
+#include "python.hpp"
+
+#include "bones.hpp"
+#include "readings.hpp"
+
+#ifndef BYNAMES_SOURCES
+#define BYNAMES_SOURCES "unknown"
+#endif
+
+namespace bynames {
+namespace {
+
+// As much is read before the interpreter is given to others.
+constexpr std::size_t CHUNK_TEXTS = 1024;
+constexpr std::size_t CHUNK_LETTERS = 1 << 16;
+
+// An engine, and the Python function that does what it leaves.
+template <typename Engine> struct Object {
+    PyObject_HEAD
+    Engine* engine;
+    PyObject* in_python;
+    PyObject* record;
+};
+
+template <typename Engine> Object<Engine>& object_of(PyObject* self) { return *reinterpret_cast<Object<Engine>*>(self); }
+
+// Engine(table: bytes, in_python)
+template <typename Engine> PyObject* make(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        const char* raw = nullptr;
+        Py_ssize_t size = 0;
+        PyObject* in_python = nullptr;
+        if (!PyArg_ParseTuple(arguments, "y#O", &raw, &size, &in_python)) throw Raised();
+        auto engine = std::make_unique<Engine>(raw, static_cast<std::size_t>(size));
+        auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
+        Reference self(allocate(type, 0));
+        auto& object = object_of<Engine>(self.get());
+        object.engine = engine.release();
+        Py_INCREF(in_python);
+        object.in_python = in_python;
+        return self.release();
+    });
+}
+
+template <typename Engine> int traverse(PyObject* self, visitproc visit, void* arg) noexcept {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(object_of<Engine>(self).in_python);
+    Py_VISIT(object_of<Engine>(self).record);
+    return 0;
+}
+
+template <typename Engine> int clear(PyObject* self) noexcept {
+    Py_CLEAR(object_of<Engine>(self).in_python);
+    Py_CLEAR(object_of<Engine>(self).record);
+    return 0;
+}
+
+template <typename Engine> void destroy(PyObject* self) noexcept {
+    PyTypeObject* type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    clear<Engine>(self);
+    delete object_of<Engine>(self).engine;
+    auto release = reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free));
+    release(self);
+    Py_DECREF(type);
+}
+
+template <typename Engine> Reference in_python(PyObject* self, PyObject* argument) {
+    return Reference(PyObject_CallFunctionObjArgs(object_of<Engine>(self).in_python, argument, nullptr));
+}
+
+// Texts of a list, some at a time: their letters one behind another, and where each ends.
+struct Chunk {
+    std::vector<Reference> objects;
+    Text letters;
+    std::vector<std::size_t> ends;
+
+    // Reads on from the item `next`; where it has stopped.
+    Py_ssize_t read(PyObject* list, Py_ssize_t next) {
+        objects.clear();
+        letters.clear();
+        ends.clear();
+        const Py_ssize_t size = PyList_Size(list);
+        while (next < size && objects.size() < CHUNK_TEXTS && letters.size() < CHUNK_LETTERS) {
+            objects.push_back(Reference::shared(PyList_GetItem(list, next++)));
+            read_text(objects.back().get(), letters);
+            ends.push_back(letters.size());
+        }
+        return next;
+    }
+    std::size_t begin(std::size_t at) const { return at ? ends[at - 1] : 0; }
+};
+
+void must_be_list(PyObject* object) {
+    if (PyList_Check(object)) return;
+    PyErr_SetString(PyExc_TypeError, "texts must be a list");
+    throw Raised();
+}
+
+// The text itself, for a str and nothing that is derived from it.
+Reference same(PyObject* text) {
+    return PyUnicode_CheckExact(text) ? Reference::shared(text) : Reference(PyUnicode_FromObject(text));
+}
+
+struct Room {
+    Text letters;
+    Output made;
+    Scheme::Room scheme;
+};
+
+PyObject* transliterate_one(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        // Kept from call to call. A table is small, and a text that is large is not kept.
+        thread_local Room kept;
+        Room& room = kept;
+        Text& letters = room.letters;
+        Output& made = room.made;
+        if (letters.capacity() > CHUNK_LETTERS) room = Room();
+        letters.clear();
+        made.cut(0);
+        read_text(text, letters);
+        const auto outcome = object_of<Scheme>(self).engine->transliterate(letters.data(), letters.size(), made, room.scheme, hear_signals);
+        if (outcome == Scheme::Outcome::unchanged) return same(text).release();
+        if (outcome == Scheme::Outcome::python) return in_python<Scheme>(self, text).release();
+        return make_text(made.data(), made.size()).release();
+    });
+}
+
+PyObject* transliterate_many(PyObject* self, PyObject* list) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be_list(list);
+        const Scheme& scheme = *object_of<Scheme>(self).engine;
+        Reference found(PyList_New(0));
+        Chunk chunk;
+        Output made;
+        Scheme::Room room;
+        std::vector<std::size_t> ends;
+        std::vector<Scheme::Outcome> outcomes;
+        for (Py_ssize_t next = 0; next < PyList_Size(list);) {
+            next = chunk.read(list, next);
+            made.cut(0);
+            ends.clear();
+            outcomes.clear();
+            {
+                Released released;
+                for (std::size_t at = 0; at < chunk.ends.size(); ++at) {
+                    const std::size_t begin = chunk.begin(at), kept = made.size();
+                    // A text that takes long by itself is one of a chunk of its own: nothing has to be heard in between.
+                    outcomes.push_back(scheme.transliterate(chunk.letters.data() + begin, chunk.ends[at] - begin, made, room, [] {}));
+                    if (outcomes.back() != Scheme::Outcome::made) made.cut(kept);
+                    ends.push_back(made.size());
+                }
+            }
+            for (std::size_t at = 0; at < outcomes.size(); ++at) {
+                Reference one;
+                const std::size_t begin = at ? ends[at - 1] : 0;
+                if (outcomes[at] == Scheme::Outcome::unchanged) one = same(chunk.objects[at].get());
+                else if (outcomes[at] == Scheme::Outcome::python) one = in_python<Scheme>(self, chunk.objects[at].get());
+                else one = make_text(made.data() + begin, ends[at] - begin);
+                if (PyList_Append(found.get(), one.get()) != 0) throw Raised();
+            }
+            hear_signals();
+        }
+        return found.release();
+    });
+}
+
+PyMethodDef scheme_methods[] = {
+    {"one", transliterate_one, METH_O,
+     "one(text: str) -> str\n\nThe transliteration of a text; `in_python` does those that are not for the engine."},
+    {"many", transliterate_many, METH_O,
+     "many(texts: list[str]) -> list[str]\n\nThe same for each text. Other threads run meanwhile."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot scheme_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make<Scheme>)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Scheme>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Scheme>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Scheme>)},
+    {Py_tp_methods, scheme_methods},
+    {Py_tp_doc, const_cast<char*>("Scheme(table: bytes, in_python)\n\nA compiled scheme; raises ValueError for a broken table.")},
+    {0, nullptr},
+};
+
+PyType_Spec scheme_spec = {"bynames._native.Scheme", sizeof(Object<Scheme>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, scheme_slots};
+
+// Tables of a list of bytes
+std::vector<std::unique_ptr<Scheme>> schemes_of(PyObject* list) {
+    std::vector<std::unique_ptr<Scheme>> found;
+    const Py_ssize_t size = PyList_Check(list) ? PyList_Size(list) : -1;
+    if (size < 0) {
+        PyErr_SetString(PyExc_TypeError, "tables must be a list of bytes");
+        throw Raised();
+    }
+    for (Py_ssize_t at = 0; at < size; ++at) {
+        char* raw = nullptr;
+        Py_ssize_t length = 0;
+        if (PyBytes_AsStringAndSize(PyList_GetItem(list, at), &raw, &length) != 0) throw Raised();
+        found.push_back(std::make_unique<Scheme>(raw, static_cast<std::size_t>(length)));
+    }
+    return found;
+}
+
+constexpr std::uint32_t READERS = 2, WORDS = 3;
+constexpr std::size_t WORDS_SECTIONS = 7;
+
+// An object of an engine that was made, with the Python objects that belong to it.
+template <typename Engine>
+Reference object_with(PyTypeObject* type, std::unique_ptr<Engine> engine, PyObject* in_python, PyObject* record) {
+    auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
+    Reference self(allocate(type, 0));
+    auto& object = object_of<Engine>(self.get());
+    object.engine = engine.release();
+    Py_INCREF(in_python);
+    object.in_python = in_python;
+    Py_XINCREF(record);
+    object.record = record;
+    return self;
+}
+
+// Keys(schemes: list[bytes], words: bytes, in_python): one scheme for each language
+PyObject* make_keys(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        const char* raw = nullptr;
+        Py_ssize_t size = 0;
+        PyObject *schemes = nullptr, *in_python = nullptr;
+        if (!PyArg_ParseTuple(arguments, "Oy#O", &schemes, &raw, &size, &in_python)) throw Raised();
+        const Flat words(raw, static_cast<std::size_t>(size), WORDS, WORDS_SECTIONS);
+        return object_with<Keys>(type, std::make_unique<Keys>(words, schemes_of(schemes)), in_python, nullptr).release();
+    });
+}
+
+// Readings(readers: bytes, schemes: list[bytes], words: bytes, in_python, record)
+PyObject* make_readings(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        const char *readers = nullptr, *raw = nullptr;
+        Py_ssize_t readers_size = 0, size = 0;
+        PyObject *schemes = nullptr, *in_python = nullptr, *record = nullptr;
+        if (!PyArg_ParseTuple(arguments, "y#Oy#OO", &readers, &readers_size, &schemes, &raw, &size, &in_python, &record))
+            throw Raised();
+        const Flat table(readers, static_cast<std::size_t>(readers_size), READERS, Readings::SECTIONS);
+        const Flat words(raw, static_cast<std::size_t>(size), WORDS, WORDS_SECTIONS);
+        auto engine = std::make_unique<Readings>(table, words, Keys(words, schemes_of(schemes)));
+        return object_with<Readings>(type, std::move(engine), in_python, record).release();
+    });
+}
+
+// key(word: str, language: int) -> str | None
+PyObject* key_of(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2) {
+            PyErr_SetString(PyExc_TypeError, "key takes a word and the number of a language");
+            throw Raised();
+        }
+        const Keys& keys = *object_of<Keys>(self).engine;
+        const std::size_t language = PyLong_AsSize_t(arguments[1]);
+        if (language == static_cast<std::size_t>(-1) && PyErr_Occurred()) throw Raised();
+        if (language >= keys.languages()) {
+            PyErr_SetString(PyExc_ValueError, "no such language");
+            throw Raised();
+        }
+        Text word;
+        read_text(arguments[0], word);
+        std::string key;
+        bool done = false;
+        try {
+            done = keys.key(word, language, key);
+        } catch (const TooLong&) {
+        }
+        if (!done) Py_RETURN_NONE;
+        return make_text(key.data(), key.size()).release();
+    });
+}
+
+Reference make_number(Readers who) {
+    Reference found(PyLong_FromUnsignedLongLong(who.low));
+    if (!who.high) return found;
+    Reference high(PyLong_FromUnsignedLongLong(who.high)), bits(PyLong_FromLong(64));
+    Reference shifted(PyNumber_Lshift(high.get(), bits.get()));
+    return Reference(PyNumber_Or(shifted.get(), found.get()));
+}
+
+// Bits beyond the last reader say nothing.
+Readers read_number(PyObject* number) {
+    if (!PyLong_Check(number)) {
+        PyErr_SetString(PyExc_TypeError, "habits must be an int or None");
+        throw Raised();
+    }
+    Readers found;
+    found.low = PyLong_AsUnsignedLongLongMask(number);
+    Reference bits(PyLong_FromLong(64));
+    Reference high(PyNumber_Rshift(number, bits.get()));
+    found.high = PyLong_AsUnsignedLongLongMask(high.get());
+    if (PyErr_Occurred()) throw Raised();
+    return found;
+}
+
+// habits(word: str) -> int | None
+PyObject* habits_of(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text word;
+        read_text(text, word);
+        Readers found;
+        if (!object_of<Readings>(self).engine->habits(word.data(), word.size(), found)) Py_RETURN_NONE;
+        return make_number(found).release();
+    });
+}
+
+Reference make_readings_tuple(PyObject* record, const std::vector<Reading>& readings) {
+    Reference found(PyTuple_New(static_cast<Py_ssize_t>(readings.size())));
+    Py_ssize_t at = 0;
+    for (const Reading& reading : readings) {
+        const std::string letters = utf8(reading.source);
+        Reference key = make_text(reading.key.data(), reading.key.size()), source = make_text(letters.data(), letters.size());
+        Reference strangeness(PyFloat_FromDouble(reading.cost / Readings::PARTS));
+        Reference one(PyObject_CallFunctionObjArgs(record, key.get(), source.get(), strangeness.get(), nullptr));
+        if (PyTuple_SetItem(found.get(), at++, one.release()) != 0) throw Raised();
+    }
+    return found;
+}
+
+// read(word: str, among: int | None) -> tuple
+PyObject* read_one(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2) {
+            PyErr_SetString(PyExc_TypeError, "read takes a word and habits");
+            throw Raised();
+        }
+        Text word;
+        read_text(arguments[0], word);
+        Readers among;
+        if (arguments[1] != Py_None) among = read_number(arguments[1]);
+        std::vector<Reading> found;
+        const auto& object = object_of<Readings>(self);
+        bool done = false;
+        try {
+            done = object.engine->read(word.data(), word.size(), arguments[1] == Py_None ? nullptr : &among, found);
+        } catch (const TooLong&) {
+        }
+        if (done) return make_readings_tuple(object.record, found).release();
+        return PyObject_CallFunctionObjArgs(object.in_python, arguments[0], arguments[1], nullptr);
+    });
+}
+
+// many(words: list[str]) -> list[tuple]
+PyObject* read_many(PyObject* self, PyObject* list) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be_list(list);
+        const auto& object = object_of<Readings>(self);
+        Reference made(PyList_New(0));
+        Chunk chunk;
+        std::vector<std::vector<Reading>> found;
+        std::vector<bool> done;
+        for (Py_ssize_t next = 0; next < PyList_Size(list);) {
+            next = chunk.read(list, next);
+            found.assign(chunk.ends.size(), {});
+            done.assign(chunk.ends.size(), false);
+            {
+                Released released;
+                for (std::size_t at = 0; at < chunk.ends.size(); ++at) {
+                    const std::size_t begin = chunk.begin(at);
+                    try {
+                        done[at] = object.engine->read(chunk.letters.data() + begin, chunk.ends[at] - begin, nullptr, found[at]);
+                    } catch (const TooLong&) {
+                    }
+                }
+            }
+            for (std::size_t at = 0; at < found.size(); ++at) {
+                Reference one = done[at] ? make_readings_tuple(object.record, found[at])
+                                         : in_python<Readings>(self, chunk.objects[at].get());
+                if (PyList_Append(made.get(), one.get()) != 0) throw Raised();
+            }
+            hear_signals();
+        }
+        return made.release();
+    });
+}
+
+// The letters of a key; false where they are not for the engine.
+bool read_key(PyObject* object, std::string& key) {
+    Text letters;
+    read_text(object, letters);
+    for (char32_t letter : letters) {
+        if (letter >= 128) return false;
+        key.push_back(static_cast<char>(letter));
+    }
+    return Bones::fit(key);
+}
+
+// features(key: str) -> list[int] | None
+PyObject* features_of(PyObject* self, PyObject* object) noexcept {
+    return guarded([&]() -> PyObject* {
+        std::string key;
+        if (!read_key(object, key)) Py_RETURN_NONE;
+        std::vector<std::uint32_t> features;
+        try {
+            features = object_of<Bones>(self).engine->features(key);
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        Reference found(PyList_New(static_cast<Py_ssize_t>(features.size())));
+        for (std::size_t at = 0; at < features.size(); ++at) {
+            Reference one(PyLong_FromUnsignedLong(features[at]));
+            if (PyList_SetItem(found.get(), static_cast<Py_ssize_t>(at), one.release()) != 0) throw Raised();
+        }
+        return found.release();
+    });
+}
+
+PyMethodDef bones_methods[] = {
+    {"features", features_of, METH_O,
+     "features(key: str) -> list[int] | None\n\nThe hashes of what a key is found by; None where Python must do it."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot bones_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make<Bones>)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Bones>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Bones>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Bones>)},
+    {Py_tp_methods, bones_methods},
+    {Py_tp_doc, const_cast<char*>("Bones(table: bytes, in_python)\n\nWhat keys of names are found by.")},
+    {0, nullptr},
+};
+
+PyType_Spec bones_spec = {"bynames._native.Bones", sizeof(Object<Bones>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, bones_slots};
+
+PyMethodDef keys_methods[] = {
+    {"key", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(key_of)), METH_FASTCALL,
+     "key(word: str, language: int) -> str | None\n\nThe phonemic key; None where Python must do it."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyMethodDef readings_methods[] = {
+    {"habits", habits_of, METH_O, "habits(word: str) -> int | None\n\nNone where Python must do it."},
+    {"read", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(read_one)), METH_FASTCALL,
+     "read(word: str, among: int | None) -> tuple\n\nThe readings of a Latin word."},
+    {"many", read_many, METH_O, "many(words: list[str]) -> list[tuple]\n\nThe same for each. Other threads run meanwhile."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot keys_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_keys)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Keys>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Keys>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Keys>)},
+    {Py_tp_methods, keys_methods},
+    {Py_tp_doc, const_cast<char*>("Keys(schemes: list[bytes], words: bytes, in_python)\n\nPhonemic keys.")},
+    {0, nullptr},
+};
+
+PyType_Slot readings_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_readings)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Readings>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Readings>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Readings>)},
+    {Py_tp_methods, readings_methods},
+    {Py_tp_doc, const_cast<char*>("Readings(readers: bytes, schemes: list[bytes], words: bytes, in_python, record)\n\n"
+                                  "Latin words read backwards.")},
+    {0, nullptr},
+};
+
+PyType_Spec keys_spec = {"bynames._native.Keys", sizeof(Object<Keys>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, keys_slots};
+PyType_Spec readings_spec = {"bynames._native.Readings", sizeof(Object<Readings>), 0,
+                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, readings_slots};
+
+int execute(PyObject* module) noexcept {
+    PyObject* done = guarded([&]() -> PyObject* {
+        Reference scheme(PyType_FromModuleAndSpec(module, &scheme_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Scheme", scheme.get()) != 0) throw Raised();
+        Reference keys(PyType_FromModuleAndSpec(module, &keys_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Keys", keys.get()) != 0) throw Raised();
+        Reference readings(PyType_FromModuleAndSpec(module, &readings_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Readings", readings.get()) != 0) throw Raised();
+        Reference bones(PyType_FromModuleAndSpec(module, &bones_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Bones", bones.get()) != 0) throw Raised();
+        if (PyModule_AddIntConstant(module, "TABLES", VERSION) != 0) throw Raised();
+        if (PyModule_AddStringConstant(module, "SOURCES", BYNAMES_SOURCES) != 0) throw Raised();
+        return Py_None;
+    });
+    return done ? 0 : -1;
+}
+
+PyModuleDef_Slot module_slots[] = {{Py_mod_exec, reinterpret_cast<void*>(execute)}, {0, nullptr}};
+
+PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_native", "Whole operations of bynames in C++; see bynames._implementation.", 0, nullptr,
+    module_slots, nullptr, nullptr, nullptr,
+};
+
+}  // namespace
+}  // namespace bynames
+
+PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&bynames::definition); }

@@ -1,0 +1,54 @@
+"""Plain Latin letters of a word in either script: data/keys/plain.yaml.
+
+The phonemic key is coarse: Яна and Іона have one. Which of the given names with one key a Latin word is, its letters
+say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bynames import _datafiles as data
+from bynames._memo import once, remembered
+
+
+class _Plain:
+    def __init__(self) -> None:
+        raw = data.entry("keys", "plain")
+        self.latin = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["latin"]]
+        self.both = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["both"]]
+        self.cyrillic = str.maketrans(raw["cyrillic"])
+        self.lacinka: list[tuple[str, str]] = list(raw["lacinka"].items())
+
+
+@once
+def _plain() -> _Plain:
+    return _Plain()
+
+
+@remembered(50_000)
+def plain_latin(word: str) -> str:
+    """The plain letters of a lower-case Latin word."""
+    table = _plain()
+    word = "".join(c for c in unicodedata.normalize("NFD", word) if c.isalpha())
+    for pattern, replace in table.latin + table.both:
+        word = pattern.sub(replace, word)
+    return word
+
+
+@remembered(50_000)
+def plain_cyrillic(word: str) -> str:
+    """The plain letters of a lower-case Cyrillic word."""
+    table = _plain()
+    word = word.translate(table.cyrillic)
+    for pattern, replace in table.both:
+        word = pattern.sub(replace, word)
+    return word
+
+
+def in_lacinka(word: str) -> str:
+    """A lower-case Belarusian word as Łacinka without its marks is read."""
+    for soft, hard in _plain().lacinka:
+        word = word.replace(soft, hard)
+    return word

@@ -1,0 +1,151 @@
+"""What stands around a person's name in one cell: second names, brackets, dates and places, lines of passports.
+
+The words that it looks for are data: data/names/words.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from bynames import _datafiles as data
+from bynames._kinds.person.lexicon import lexicon
+from bynames._memo import once
+
+# A spaced hyphen within a double surname, until the words are made: clean text has no such sign.
+SPACED = "\u2011"
+# Nothing that this module looks for is without one of these signs, or a word in small letters or without an end.
+_ANY = re.compile(r"[^\W\d_]- |-|[(,;/<>\d]| [^\W\d_А-ЯЁA-Z]|\. ")
+_PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
+# The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2).
+_MACHINE_READABLE = re.compile(
+    r"(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]+(?:<[A-Z]+)*)<<(?P<given>[A-Z<]*)"
+)
+_HYPHENATED_AT_LINE_END = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
+_SPACED_HYPHEN = re.compile(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")
+# Тихановская typed with a space behind its first letters
+_SPLIT = re.compile(r"(?<![^\W\d_’-])([^\W\d_]{2,3}) ([^\W\d_]{5,})(?![^\W\d_])")
+_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b(?:1[5-9]|20)\d\d\b\.?")
+
+
+class _Words:
+    """The word lists of data/names/words.yaml that stand around names, as patterns."""
+
+    def __init__(self) -> None:
+        words: dict[str, dict[str, list[str]]] = data.entry("names", "words")
+        links = _alternatives(words["links"])
+        self.link = re.compile(rf"(?<![\w.’'-])(?:{links})(?![\w’'-])\.?:?")
+        self.link_anyhow = re.compile(self.link.pattern, re.IGNORECASE)
+        details = _alternatives(words["details"])
+        self.detail = re.compile(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
+        self.phrase = re.compile(rf"(?<![\w’'-])(?:{_alternatives(words['title_phrases'])})(?![\w’'-])", re.IGNORECASE)
+
+
+def _alternatives(words: dict[str, list[str]]) -> str:
+    every = {word for listed in words.values() for word in listed}
+    return "|".join(re.escape(word) for word in sorted(every, key=lambda word: (-len(word), word)))
+
+
+@once
+def _words() -> _Words:
+    return _Words()
+
+
+def without_surroundings(text: str) -> tuple[str, list[str], list[str]]:
+    """A cell's text (clean) as the name alone; the second names in it; and the titles of several words.
+
+    >>> without_surroundings("Novik Anna nee Kovaleva")
+    ('Novik Anna', ['Kovaleva'], [])
+    """
+    if not _ANY.search(text):
+        return text, [], []
+    if "<<" in text:
+        text = _without_machine_readable(text)
+    others: list[str] = []
+    titles: list[str] = []
+    text = _PARENTHESES.sub(partial(_bracketed, text, others), text)
+    text = _details_and_dates(text)
+    titles += [match.group() for match in _words().phrase.finditer(text)]
+    text = _words().phrase.sub(" ", text)
+    text = _without_second_names(text, others)
+    if "-" in text:
+        text = _HYPHENATED_AT_LINE_END.sub(lambda match: "" if text[match.end()].islower() else "-", text)
+        text = _SPACED_HYPHEN.sub(_joined, text)
+    text = _SPLIT.sub(partial(_put_together, text), text)
+    return " ".join(text.split()), others, titles
+
+
+def _without_machine_readable(text: str) -> str:
+    found = _MACHINE_READABLE.fullmatch(text.replace(" ", ""))
+    if not found:
+        return text
+    state = (found["state"] or "").strip("<")
+    surname = found["surname"]
+    if found["state"] is not None and state not in data.entry("text", "states")["codes"].split():
+        # It begins with the surname itself.
+        surname = text.replace(" ", "").partition("<<")[0]
+    return f"{surname.replace('<', ' ')}, {found['given'].replace('<', ' ')}".strip(" ,")
+
+
+def _bracketed(text: str, others: list[str], match: re.Match[str]) -> str:
+    """What is left of a part in brackets: the surname of somebody whose given name alone stands before it."""
+    inside = match[1].strip()
+    link = _words().link_anyhow.match(inside)
+    if link:
+        others.append(inside[link.end() :].strip(" ,.:"))
+        return " "
+    before = _NAME_WORD.findall(_PARENTHESES.sub(" ", text))
+    titles = lexicon().set_aside
+    name = [word for word in before if word.lower() not in titles]
+    words = _NAME_WORD.findall(inside)
+    alone = len(name) == 1 and name[0].lower() in lexicon().given_cyrillic and len(before) <= len(name) + 1
+    if alone and len(words) == 1 and words[0][0].isupper() and words[0] == inside and words[0].lower() not in titles:
+        return f" {inside} "
+    # A bracket round all is no bracket; square ones stand round a word that somebody has added.
+    return match.group() if match.group()[0] == "[" or not name else " "
+
+
+def _details_and_dates(text: str) -> str:
+    if not any(c.isdigit() for c in text) and not _words().detail.search(text):
+        return text
+    # The year stands before what says that it is one: 1982 г.р.
+    found = _words().detail.sub(" ", _DATE.sub(" ", text))
+    return found.strip().rstrip(", ")
+
+
+def _without_second_names(text: str, others: list[str]) -> str:
+    """The text up to a link (née, он же), and from the next comma on; what stands between goes to the others."""
+    while True:
+        link = _words().link.search(text, 1)
+        if not link or not _NAME_WORD.search(text[: link.start()]):
+            return text
+        end = text.find(",", link.end())
+        end = len(text) if end < 0 else end
+        others.append(text[link.end() : end].strip(" ,.:"))
+        text = text[: link.start()].rstrip(" ,;/") + text[end:]
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A double surname whose hyphen has spaces around it; two parts of a name stay apart."""
+    halves = match[1], match[2]
+    known = lexicon().given_cyrillic
+    if all(half[0].isupper() and half.lower() not in known for half in halves) and _is_cyrillic_pair(halves):
+        return f"{match[1]}{SPACED}{match[2]}"
+    return match.group()
+
+
+def _is_cyrillic_pair(halves: tuple[str, str]) -> bool:
+    return all("\u0400" <= half[0] <= "\u052f" for half in halves)
+
+
+def _put_together(text: str, match: re.Match[str]) -> str:
+    """A word that a space has cut in two: a capital and a letter or two, then small letters among other capitals."""
+    head, tail = match[1], match[2]
+    known = lexicon()
+    if not (head.istitle() and tail.islower()) or head.lower() in known.particles or tail in known.set_aside:
+        return match.group()
+    others = _NAME_WORD.findall(text[: match.start()] + " " + text[match.end() :])
+    if not others or not all(other[0].isupper() for other in others) or head.lower() in known.given_cyrillic:
+        return match.group()
+    return head + tail

@@ -1,0 +1,192 @@
+"""What is worked out once and remembered: by which rules, how much of it, and how to forget it.
+
+Everything that the library remembers belongs to a *store*: one for the default rules, one for each other bundle of
+rules (`bynames.Rules`). A store acts for as long as a call with its rules lasts, in that thread (or task) alone; what
+is asked for meanwhile is worked out by its data files and remembered in it. `once` is for what the data files say,
+`remembered` for what users ask, so the latter has a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, update_wrapper
+from threading import RLock
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+from weakref import WeakSet
+
+_Given = ParamSpec("_Given")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+_Value_co = TypeVar("_Value_co", covariant=True)
+
+
+class Remembering(Protocol[_Given, _Value_co]):
+    """A function whose answers are remembered; `forget` forgets those of all rules."""
+
+    def __call__(self, *args: _Given.args, **kwargs: _Given.kwargs) -> _Value_co: ...
+
+    def forget(self) -> None:
+        """Forget every answer."""
+
+
+class Store:
+    """What one bundle of rules has worked out so far. `folders` are its data folders above the bundled one."""
+
+    def __init__(self, folders: tuple[str, ...] = ()) -> None:
+        self.folders = folders
+        self.lock = RLock()
+        # Both by function: the values of `once` by arguments, the bounded memos of `remembered`
+        self.values: dict[object, dict[Any, Any]] = {}
+        self.memos: dict[object, Any] = {}
+        # What transliterates, by the id of the scheme: it takes less time than a memo's look-up.
+        self.writers: dict[str, Callable[[str], str]] = {}
+        _STORES.add(self)
+
+    def memo(self, function: Callable[..., _Value], most: int) -> Callable[..., _Value]:
+        """The memo of a function in this store; made when it is first asked for."""
+        found = self.memos.get(function)
+        if found is None:
+            with self.lock:
+                found = self.memos.setdefault(function, lru_cache(most)(function))
+        return found  # type: ignore[no-any-return]
+
+
+_STORES: WeakSet[Store] = WeakSet()
+DEFAULT = Store()
+# What acts in this thread; None where nobody has said, and then what acts in the process.
+_ACTING: ContextVar[Store | None] = ContextVar("bynames_rules", default=None)
+_acting = _ACTING.get
+_in_process = DEFAULT
+
+
+def store() -> Store:
+    """The store that acts here and now."""
+    return _acting() or _in_process
+
+
+@contextmanager
+def acting(by: Store) -> Iterator[None]:
+    """Let a store act until the block ends, in this thread alone."""
+    token = _ACTING.set(by)
+    try:
+        yield
+    finally:
+        _ACTING.reset(token)
+
+
+def act(by: Store) -> None:
+    """Let a store act in all threads of this process that have none of their own."""
+    global _in_process
+    _in_process = by
+
+
+def once(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
+    """Work out an answer once for each store and each arguments, under a lock: all threads get the same object.
+
+    For what the data files say, of which there is only so much; nothing is forgotten but by `forget`.
+    """
+    default: dict[Any, Any] = {}
+    DEFAULT.values[function] = default
+
+    def ask(*args: Any) -> Any:
+        by = _acting() or _in_process
+        known = default if by is DEFAULT else by.values.setdefault(function, {})
+        try:
+            return known[args]
+        except KeyError:
+            with by.lock:
+                if args not in known:
+                    known[args] = function(*args)  # type: ignore[call-arg]
+                return known[args]
+
+    def forget() -> None:
+        for each in list(_STORES):
+            each.values.get(function, {}).clear()
+
+    update_wrapper(ask, function)
+    ask.forget = forget  # type: ignore[attr-defined]
+    return ask  # type: ignore[return-value]
+
+
+def remembered(most: int) -> Callable[[Callable[_Given, _Value]], Remembering[_Given, _Value]]:
+    """Remember the latest answers of a function, at most so many in each store."""
+
+    def decorate(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
+        default = lru_cache(most)(function)
+        DEFAULT.memos[function] = default
+
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            by = _acting() or _in_process
+            if by is DEFAULT:
+                return default(*args, **kwargs)
+            return by.memo(function, most)(*args, **kwargs)
+
+        def forget() -> None:
+            for each in list(_STORES):
+                if function in each.memos:
+                    each.memos[function].cache_clear()
+
+        update_wrapper(ask, function)
+        ask.forget = forget  # type: ignore[attr-defined]
+        return ask  # type: ignore[return-value]
+
+    return decorate
+
+
+class Memo(Generic[_Key, _Value]):
+    """A table of at most `most` values, for what an object works out of what users ask.
+
+    When it is full, what has not been asked for lately goes. The tables are replaced, never emptied, so a thread that
+    is reading keeps what it reads.
+    """
+
+    __slots__ = ("__weakref__", "_half", "_new", "_old")
+
+    def __init__(self, most: int) -> None:
+        self._half = max(most // 2, 1)
+        self._new: dict[_Key, _Value] = {}
+        self._old: dict[_Key, _Value] = {}
+        _TABLES.add(self)
+
+    def get(self, key: _Key) -> _Value | None:
+        """The value of a key, or None."""
+        found = self._new.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self[key] = found
+        return found
+
+    def __setitem__(self, key: _Key, value: _Value) -> None:
+        if len(self._new) >= self._half:
+            self._new, self._old = {}, self._new
+        self._new[key] = value
+
+    def __len__(self) -> int:
+        return len(self._new) + len(self._old)
+
+    def forget(self) -> None:
+        """Forget every value."""
+        self._new, self._old = {}, {}
+
+
+_TABLES: WeakSet[Memo[Any, Any]] = WeakSet()
+
+
+def reset_caches() -> int:
+    """Forget what has been worked out of names and texts, by whatever rules; how many answers went.
+
+    What the data files say stays loaded. No answer changes by it: what is asked for again is worked out again. Safe
+    while other threads ask.
+    """
+    gone = 0
+    for each in list(_STORES):
+        for memo in list(each.memos.values()):
+            gone += memo.cache_info().currsize
+            memo.cache_clear()
+    for table in list(_TABLES):
+        gone += len(table)
+        table.forget()
+    return gone

@@ -1,0 +1,59 @@
+"""Names of the region as other languages inflect them in Latin letters: Achmatovová, Rimskis-Korsakovs, Viktaras."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from bynames import _datafiles as data
+from bynames._memo import once, remembered
+from bynames._readings.known import is_known
+from bynames._readings.names import is_common_elsewhere
+
+_LONGEST = 60
+
+
+class _Endings:
+    """data/names/endings_abroad.yaml as patterns."""
+
+    def __init__(self) -> None:
+        raw = data.entry("names", "endings_abroad")
+        self.surely, self.if_known = (
+            [(re.compile(rule["ending"]), rule["stem"]) for rule in raw[group]] for group in ("surely", "if_known")
+        )
+        every = [*self.surely, *self.if_known]
+        self.any = re.compile("|".join(f"(?:{rule.pattern})" for rule, _ in every))
+
+
+@once
+def _endings() -> _Endings:
+    return _Endings()
+
+
+def _stem(stem: str, match: re.Match[str]) -> str:
+    """The stem of a rule; {0} is the first group, or the first letter where there is none."""
+    return stem.replace("{0}", match[1] if match.re.groups else match[0][:1])
+
+
+def at_home(low: str) -> str:
+    """A lower-case Latin word without the ending that another language has given it; other words as they are.
+
+    >>> at_home("achmatovová"), at_home("rimskis-korsakovs"), at_home("collins")
+    ('achmatova', 'rimski-korsakov', 'collins')
+    """
+    if len(low) > _LONGEST:
+        return low
+    return "-".join(map(_undone, low.split("-"))) if _endings().any.search(low) or "-" in low else low
+
+
+@remembered(20_000)
+def _undone(low: str) -> str:
+    for ending, stem in _endings().surely:
+        found, count = ending.subn(partial(_stem, stem), low)
+        if count and len(found) > 2:
+            return found
+    for ending, stem in _endings().if_known:
+        found, count = ending.subn(partial(_stem, stem), low)
+        if count and len(found) > 2 and is_known(found) and not is_known(low) and not is_common_elsewhere(low):
+            return found
+    return low

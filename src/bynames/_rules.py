@@ -1,0 +1,174 @@
+"""Rules: all that decides how names are read, written and compared, as one bundle of data folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import update_wrapper
+from threading import RLock
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from bynames import _datafiles as data
+from bynames import _memo
+from bynames._cachefiles import code_digest
+from bynames.errors import InputError
+
+# What the rules are worked out by. tests/test_rules.py holds it complete.
+CODE = (
+    *("aliases", "errors", "translit"),
+    *("_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation", "_inflection", "_kinds", "_linking"),
+    *("_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
+)
+
+# The name of the file with the fingerprint of the rules that a wheel ships
+FINGERPRINT = "fingerprint"
+
+
+class Rules:
+    """The data files that the library works by: the bundled ones, and folders of one's own on top.
+
+    A folder is laid out as the bundled `data/`: `transliteration/my-scheme.yaml` adds a scheme, which then takes part
+    in reading and comparing; `compare/persons.yaml` with one cost changes that cost; `names/given.yaml` with one more
+    name adds it. Mappings are merged key by key, lists grow, entries with an `id` that is there already are merged
+    with it; a scheme file replaces the one of the same name. A later folder goes on top of an earlier one.
+
+    A bundle never changes: files are read when they are first needed, and once. Pass it as `rules=` to any function
+    that takes names, to `Matcher` and to `AliasTable`; without one they work by `Rules.default()`. Two bundles of the
+    same folders are equal, and a bundle can be pickled: the other process reads the same folders.
+
+    >>> from bynames import Rules, compare
+    >>> compare("Янка Купала", "Yanka Kupala", rules=Rules.default()).matched
+    True
+    """
+
+    __slots__ = ("_folders", "_store")
+
+    _folders: tuple[str, ...]
+    _store: _memo.Store
+
+    def __init__(self) -> None:
+        raise TypeError("rules are made by Rules.load(*folders) or Rules.default()")
+
+    @classmethod
+    def default(cls) -> Rules:
+        """The bundled rules."""
+        return cls.load()
+
+    @classmethod
+    def load(cls, *folders: str | os.PathLike[str]) -> Rules:
+        """The bundled rules with these folders on top; the same object for the same folders.
+
+        Raises InputError where a folder is missing, DataError for a file that is no YAML, that is too large, or that
+        stands where no such file is known.
+        """
+        places = tuple(os.path.abspath(os.fspath(folder)) for folder in folders)
+        with _LOCK:
+            found = _LOADED.get(places)
+            if found is None:
+                for place in places:
+                    if not os.path.isdir(place):
+                        raise InputError(f"{place}: no such folder of data files")
+                    data.check_folder(place)
+                found = _LOADED[places] = object.__new__(cls)
+                found._folders = places
+                found._store = _memo.Store(places) if places else _memo.DEFAULT
+            return found
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders on top of the bundled data, as absolute paths; () for the default rules."""
+        return self._folders
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits for all data files and the code that works by them: other rules have others.
+
+        A saved Matcher holds it, and is refused by any other.
+        """
+        with self.acting():
+            return _fingerprint()
+
+    def acting(self) -> AbstractContextManager[None]:
+        """Let these rules act for every call of this thread until the block ends that has no `rules=` of its own."""
+        return _memo.acting(self._store)
+
+    def act(self) -> None:
+        """Let these rules act in the whole process from now on, wherever no others do: for a program, or a worker."""
+        _memo.act(self._store)
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return Rules.load, self._folders
+
+    def __repr__(self) -> str:
+        return f"Rules.load({', '.join(map(repr, self._folders))})" if self._folders else "Rules.default()"
+
+
+class Ruled(Protocol):
+    """An object that works by rules of its own; None for the default ones."""
+
+    @property
+    def _rules(self) -> Rules | None: ...
+
+
+_Self = TypeVar("_Self", bound=Ruled)
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def by_own_rules(
+    method: Callable[Concatenate[_Self, _Given], _Answer],
+) -> Callable[Concatenate[_Self, _Given], _Answer]:
+    """Let a method answer by the rules of its object, whichever act around it."""
+
+    def answer(self: _Self, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
+        if self._rules is None and _memo.store() is _memo.DEFAULT:
+            return method(self, *args, **kwargs)
+        with (self._rules or Rules.default()).acting():
+            return method(self, *args, **kwargs)
+
+    update_wrapper(answer, method)
+    return answer
+
+
+def kept(rules: Rules | None) -> Rules | None:
+    """What an object keeps: the rules given to it, else those that act while it is made; None for the default ones."""
+    found = acting_rules() if rules is None else rules
+    return found if found.folders else None
+
+
+_LOCK = RLock()
+_LOADED: dict[tuple[str, ...], Rules] = {}
+
+
+def acting_rules() -> Rules:
+    """The rules that act here and now."""
+    return Rules.load(*_memo.store().folders)
+
+
+@_memo.once
+def _fingerprint() -> str:
+    import hashlib
+
+    if not _memo.store().folders:
+        shipped = shipped_fingerprint()
+        if shipped is not None:
+            return shipped
+    found = hashlib.blake2b(code(), digest_size=16)
+    found.update(data.fingerprint())
+    return found.hexdigest()
+
+
+def shipped_fingerprint() -> str | None:
+    """What the build has put into a wheel, so that nothing need be read for it; None in a checkout."""
+    try:
+        with open(os.path.join(data.root(), "compiled", FINGERPRINT), encoding="ascii") as handle:
+            return handle.read()
+    except OSError:
+        return None
+
+
+@_memo.once
+def code() -> bytes:
+    """A digest of the sources of everything that the rules are worked out by."""
+    return code_digest(CODE)
