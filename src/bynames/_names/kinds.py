@@ -73,6 +73,8 @@ def kind_of(name: str) -> str:
     ('org', 'org', 'person')
     """
     name = repaired(name)
+    if sole_trader(name):
+        return "org"
     if (
         is_plainly_a_person(name)
         or has_initials_behind(name)
@@ -81,7 +83,7 @@ def kind_of(name: str) -> str:
         or may_be_a_person(name)
     ):
         return "person"
-    return "org" if sole_trader(name) or _share(name) >= _weights().org else "person"
+    return "org" if _share(name) >= _weights().org else "person"
 
 
 @remembered(200_000)
@@ -94,14 +96,12 @@ def decided_kind(name: str) -> str:
     ('org', 'undecided', 'org')
     """
     name = repaired(name)
-    if is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
+    if sole_trader(name) or is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
     if may_be_a_person(name):
         return "person" if _share(name) <= _weights().person else UNDECIDED
-    if sole_trader(name):
-        return "person"
     share = _share(name)
     if share >= _weights().org or (
         _NUMBER.search(name[:_LONGEST])
