@@ -205,7 +205,7 @@ class AliasTable:
             # A proper name alone does not say what it names, and a person's may have a word of organizations.
             if likely == "org":
                 found = self._persons(text, limit)
-            elif not any(one.families or one.patronymics for one in person(text).words):
+            elif not any(one.families or one.patronymics or one.initial for one in person(text).words):
                 found = self._organizations(text, limit, _SURE)
         return found[:limit]
 

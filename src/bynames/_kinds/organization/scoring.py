@@ -20,6 +20,8 @@ from bynames._memo import once, remembered
 from bynames._model import Evidence
 from bynames._text import has_cyrillic
 
+# Capitals of this length are an acronym, whatever they mean besides.
+_SHORT_ACRONYM = 3
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
@@ -265,8 +267,15 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     if one.concepts and other.concepts:
         return None
     if not one.word.key_set.isdisjoint(other.word.key_set):
+        # The key folds letters that tell РФ from HRW.
+        if _is_short(one) or _is_short(other):
+            same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
+            return (likeness["typed"], "same letters") if same else None
         return likeness["key"], "same key"
     if len(one.low) < 4 or len(other.low) < 4:
+        return None
+    # SOHIM is no slip for Sejm.
+    if (one.acronym and other.concepts) or (other.acronym and one.concepts):
         return None
     if meet(one.word, other.word).cost <= policy().slip:
         return likeness["slip"], "nearly the same key"
@@ -281,6 +290,11 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
             if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
+
+
+def _is_short(unit: Unit) -> bool:
+    """Whether a unit is so few capitals that they stand for words."""
+    return unit.text.isupper() and len(unit.text) <= _SHORT_ACRONYM
 
 
 def _apart(one: Unit, other: Unit) -> bool:
