@@ -214,7 +214,6 @@ def test_ishchenko_is_not_yushchenko() -> None:
     assert ids("Viktor Pavlovich ISHCHENKO") == []
 
 
-@pytest.mark.xfail(strict=True, reason="the schemes have no Turkish, whose ş is ш")
 def test_a_turkish_spelling() -> None:
     assert ids("Lukaşenko") == ["alexander-lukashenko"]
 

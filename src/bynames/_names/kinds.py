@@ -23,12 +23,14 @@ from bynames.errors import BynamesError, did_you_mean
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
 _QUOTED = re.compile(r'".+"')
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
-_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
+_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3}|(?:[^\W\d_]\.){2,3})")
 _SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
 # A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
 _NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
 _COMMA = re.compile(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Schemes put signs inside words: Dzhe`sika, Zori͡an. What they leave is one word still.
+_SIGNS_INSIDE = re.compile(r"(?<=[^\W\d_])[`´\u0300-\u036f\ufe20-\ufe2f]+(?=[^\W\d_]|\s|$)")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
 _COMMON = -6
 _LONGEST = 1000
@@ -172,11 +174,11 @@ def may_be_a_person(name: str) -> bool:
 
     Surnames are words too (Иванов is a town's name, Белый white), so no vocabulary makes an organization of them.
     """
-    text = clean(name[:_LONGEST])
+    text = _SIGNS_INSIDE.sub("", clean(name[:_LONGEST]))
     words = _LETTERS.findall(text)
     if not words:
         return True
-    if '"' in text or any(reading.forms for reading in organization(name)) or any(c.isdigit() for c in text):
+    if '"' in text or any(reading.forms for reading in organization(text)) or any(c.isdigit() for c in text):
         return False
     if len(words) == 1:
         return not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
@@ -187,16 +189,16 @@ def may_be_a_person(name: str) -> bool:
 
 @remembered(100_000)
 def has_initials_behind(name: str) -> bool:
-    """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
+    """Whether two or three capitals stand behind one surname: initials, or a legal form (Попов АО, Popov N.V.)."""
     match = _INITIALS_BEHIND.fullmatch(name.strip())
     return match is not None and match[2].isupper() and ends_as_surnames_do(match[1].lower(), 2)
 
 
 def features(name: str) -> dict[str, float]:
     """What a name shows of a person or of an organization, each with how often (three times at most)."""
-    text = clean(name[:_LONGEST])
+    text = _SIGNS_INSIDE.sub("", clean(name[:_LONGEST]))
     whole = person(name)
-    readings = organization(name)
+    readings = organization(text)
     shown = {**_of_person(text, whole), **_of_organization(text, whole, readings), **_of_text(text, whole)}
     if shown["legal form"]:
         shown["legal form beside a given name"] = shown["common given name"]
@@ -265,7 +267,9 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "surname first": bool(_COMMA.match(text)),
         "all capitals": text.isupper() and len(words) > 1,
         "sign": sum(c in "&+/№" for c in text),
-        "word in small letters": any(word.islower() and len(word) > _LONGEST_FUNCTION for word in words)
+        "word in small letters": any(
+            word.islower() and len(word) > _LONGEST_FUNCTION and word not in lexicon().set_aside for word in words
+        )
         and any(word[0].isupper() for word in words),
         "one acronym": len(words) == 1 and len(text) < _LONGEST_ACRONYM and sum(map(str.isupper, text)) > 1,
         "capital inside": len(words) == 1 and not text.isupper() and any(map(str.isupper, text[3:])),
