@@ -16,7 +16,7 @@ settings.register_profile(
 settings.load_profile("ci")
 
 # Files whose tests need an extra, a browser's tools or the tools of development. `--core` leaves them out and says so;
-# all others pass with the core dependencies alone, which CI proves on the lowest versions and on the newest.
+# all others pass with the core dependencies alone, which ci.yml tries on the lowest versions and on the newest.
 NEEDING_MORE = frozenset(
     {
         "test_alias_exports.py",
