@@ -96,15 +96,10 @@ def main() -> None:
     text += "".join(f"  {column}: {value:.3f}\n" for column, value in zip(columns, final, strict=False))
     text += f"person: {person:.4f}\norg: {org:.4f}\n"
     TARGET.write_text(text, encoding="utf-8")
-<<<<<<< HEAD
-    print(f"persons called persons {(persons <= person).mean():.4f}, organizations {(persons >= org).mean():.4f}")
-    print(f"organizations called organizations {(bodies >= org).mean():.4f}, persons {(bodies <= person).mean():.4f}")
-=======
     called, likelier = (persons <= person).mean(), (persons > 0.5).mean()
     print(f"persons called persons {called:.4f}, likelier an organization {likelier:.4f}")
     called, likelier = (bodies >= org).mean(), (bodies <= 0.5).mean()
     print(f"organizations called organizations {called:.4f}, likelier a person {likelier:.4f}")
->>>>>>> main
 
 
 if __name__ == "__main__":
