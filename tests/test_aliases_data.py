@@ -279,6 +279,10 @@ class TestOneNameOneEntity:
         assert wrong == []
 
 
+# Тарнаўскі, Тернавский: each language has another vowel, which no correspondence of letters joins.
+KNOWN_BY_THE_TABLE_ALONE = {"anatol-tarnauski"}
+
+
 class TestAgainstCompare:
     def test_belarusian_and_russian_names_are_one_name(self) -> None:
         wrong = [
@@ -286,7 +290,7 @@ class TestAgainstCompare:
             for e in PERSONS
             if not bynames.compare(e["names"]["be"], e["names"]["ru"], "person").matched
         ]
-        assert wrong == []
+        assert {id for id, _, _ in wrong} == KNOWN_BY_THE_TABLE_ALONE
 
     def test_english_names_are_nearly_all_found_too(self) -> None:
         """Not all: Xi Jinping and Vytautas reach English from other languages, and no scheme leads there."""

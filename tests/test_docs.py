@@ -223,17 +223,20 @@ def curl(arguments: list[str], service: Client) -> str:
     parser.add_argument("-G", action="store_true")
     parser.add_argument("-H", action="append", default=[])
     parser.add_argument("-d", action="append", default=[])
+    parser.add_argument("--data-binary")
     parser.add_argument("--data-urlencode", action="append", default=[])
     asked = parser.parse_args(arguments)
     assert urlsplit(asked.url).netloc == "127.0.0.1:8000"
     encoded = [f"{name}={quote(value)}" for name, _, value in (item.partition("=") for item in asked.data_urlencode)]
     data = "&".join([*asked.d, *encoded])
-    path = urlsplit(asked.url).path
+    body = Path(asked.data_binary.removeprefix("@")).read_bytes() if asked.data_binary else data.encode()
+    target = urlsplit(asked.url)
+    path = f"{target.path}?{target.query}" if target.query else target.path
     headers = dict(line.split(": ", 1) for line in asked.H)
     if asked.G:
         answer = service.ask("GET", f"{path}?{data}", headers=headers)
     else:
-        answer = service.ask("POST", path, data.encode(), headers)
+        answer = service.ask("POST", path, body, headers)
     return "" if answer.status == 200 else f"{answer.status}: {answer.text}"
 
 

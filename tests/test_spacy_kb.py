@@ -132,8 +132,6 @@ for text in ("Ivan Kavalenka won the last game .", "Ivan Kavalenka spoke to the 
 def test_a_surname_alone_that_is_misspelt_has_candidates() -> None:
     nlp = spacy.blank("en")
     kb = knowledge_base(nlp)
-    assert [found.entity_ for found in kb.get_candidates(nlp("Viacorka")[:])][:2] == [
-        "franak-viachorka",
-        "vintsuk-viachorka",
-    ]
+    first = [found.entity_ for found in kb.get_candidates(nlp("Viacorka")[:])][:2]
+    assert sorted(first) == ["franak-viachorka", "vintsuk-viachorka"]
     assert kb.get_candidates(nlp("Smith")[:]) == []

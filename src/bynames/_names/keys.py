@@ -13,6 +13,7 @@ from bynames._memo import once, remembered
 from bynames._names.kinds import check_kind, kind_of
 from bynames._rules import Rules
 from bynames._text import is_placeholder
+from bynames.errors import no_text
 
 
 @once
@@ -50,6 +51,8 @@ def key(name: str, kind: str | None = None, *, rules: Rules | None = None) -> st
 @remembered(50_000)
 def _key(name: str, kind: str | None) -> str:
     check_kind(kind)
+    if not isinstance(name, str):
+        raise no_text(name)
     if is_placeholder(name):
         return ""
     if (kind or kind_of(name)) == "org":

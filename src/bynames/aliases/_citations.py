@@ -10,7 +10,7 @@ from bynames._model import Entity
 _ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 # The way to a site, or to one language of it
 _FRONT_PAGE = re.compile(r"/(?:[a-z]{2}/?)?")
-_WIKIPEDIA = re.compile(r"\w+ Wikipedia")
+_WIKIPEDIA = re.compile(r"\b\w++ Wikipedia")
 # What leads to one place in a work: a title behind a colon, a numbered record, an identifier, a day.
 _PLACE = re.compile(
     r": \S|\b(?:record|article|document|interview|annex|schedule|post|no\.?)[ /]\S"

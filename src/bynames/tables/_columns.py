@@ -13,7 +13,7 @@ from bynames.tables._rows import Source
 _SHOWN = 20
 # Looking for the nearest among a hundred thousand would take minutes.
 _COMPARED = 2000
-_SPAN = re.compile(r"\s*(\d+)\s*[-–]\s*(\d*)\s*")
+_SPAN = re.compile(r"(?<![\s\d])\s*+(\d++)\s*+[-–]\s*+(\d*+)\s*+")
 _SIGNS = re.compile(r"[\W_]+")
 
 

@@ -30,14 +30,14 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LOOKED_AT = 20
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, SyntaxError, NotImplementedError)
 _ZERO_FORMAT = re.compile('formatCode="0{2,}"')
-_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![\w:])([\w:]++)\s*+=\s*+"([^"]*+)"')
 # A cell with a formula and without a value; t="str" is a formula whose value is an empty text.
 _UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _LONGEST_FORMULA = 1 << 14
 # Cells of a sheet of a stranger, those between others among them
 _MOST_CELLS = 5_000_000
 _PLACE = re.compile(r'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(r"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_ROW = re.compile(r"<table:table-row\b([^>]*+)>((?:(?!</?table:table-row\b).)*+)</table:table-row>", re.DOTALL)
 _ROWS_REPEATED = re.compile(r'number-rows-repeated="(\d{1,9})')
 _COLUMNS_REPEATED = re.compile(r'number-columns-repeated="(\d{1,9})')
 _VALUED = re.compile(r"<table:table-cell\b[^>]*")

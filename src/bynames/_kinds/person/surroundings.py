@@ -20,7 +20,7 @@ _PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
 # The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2).
 _MACHINE_READABLE = re.compile(
-    r"(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]+(?:<[A-Z]+)*)<<(?P<given>[A-Z<]*)"
+    r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*+)<<(?P<given>[A-Z<]*+)"
 )
 _HYPHENATED_AT_LINE_END = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _SPACED_HYPHEN = re.compile(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")

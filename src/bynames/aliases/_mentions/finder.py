@@ -30,7 +30,7 @@ class Finder:
         """The mentions in `text`, in order, not overlapping; with `unknown` names of persons of no table as well."""
         cut = Text(text)
         tokens = self._known.hits(dict.fromkeys(cut.typed))
-        hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens]
+        hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens and not cut.chained(at)]
         chosen: list[Span] = []
         taken: set[int] = set()
         spans = self._spans(cut, hits)

@@ -41,6 +41,8 @@ _WINDOW = 150
 _FUNCTION_WORD = 1
 # Initials have a letter, or two that stand for one of Cyrillic (Yu., Дз.).
 LONGEST_INITIAL = 2
+# More words than this with hyphens between them are nobody's name.
+_LONGEST_CHAIN = 6
 
 
 def whole(typed: str) -> str:
@@ -100,6 +102,15 @@ class Text:
     def hyphenated(self, left: int) -> bool:
         """Whether nothing but a hyphen stands between a token and the next one."""
         return self.gap(left) == "-"
+
+    def chained(self, at: int) -> bool:
+        """Whether a token is one of more words with hyphens between them than a name has."""
+        first = last = at
+        while self.hyphenated(first - 1) and at - first < _LONGEST_CHAIN:
+            first -= 1
+        while self.hyphenated(last) and last - first < _LONGEST_CHAIN:
+            last += 1
+        return last - first >= _LONGEST_CHAIN
 
     def quoted(self, at: int) -> bool:
         """Whether a token stands in quotation marks alone."""

@@ -73,8 +73,9 @@ class Unknown:
         text, last, surname = self._text, at, -1
         if text.hyphenated(last):
             last += 1
+        # Зянон Дарашэвіч: a patronymic behind which nothing comes may be the surname.
         if text.joined(last) and self._is_patronymic(last + 1):
-            last += 1
+            surname = last = last + 1
         if text.joined(last) and self._may_be_surname(last + 1):
             surname = last = self._end_of_surname(last + 1)
         elif text.joined(at - 1) and self._may_be_surname(at - 1) and not text.begins_sentence(at - 1):
