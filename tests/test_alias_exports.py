@@ -301,7 +301,9 @@ class TestFind:
         out, _ = run("find", file, file, "-t", table)
         assert [line.split()[0] for line in out.splitlines()] == ["FILE", str(file), str(file)]
         file.write_bytes(b"x\n\xff")
-        assert run("find", file, "-t", table)[1].startswith(f"note: {file}: read as koi8-r; --encoding if that is wrong")
+        assert run("find", file, "-t", table)[1].startswith(
+            f"note: {file}: read as koi8-r; --encoding if that is wrong"
+        )
 
 
 class TestEntities:
