@@ -268,7 +268,9 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "all capitals": text.isupper() and len(words) > 1,
         "sign": sum(c in "&+/№" for c in text),
         "word in small letters": any(
-            word.islower() and len(word) > _LONGEST_FUNCTION and word not in lexicon().set_aside for word in words
+            word.islower() and len(word) > _LONGEST_FUNCTION
+            # рэжым Лукашэнкі is about a person; a body's name begins with a capital.
+            for word in (words[1:] if words and words[0] in lexicon().set_aside else words)
         )
         and any(word[0].isupper() for word in words),
         "one acronym": len(words) == 1 and len(text) < _LONGEST_ACRONYM and sum(map(str.isupper, text)) > 1,
