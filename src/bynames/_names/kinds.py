@@ -23,7 +23,9 @@ from bynames.errors import BynamesError, did_you_mean
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
 _QUOTED = re.compile(r'".+"')
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
-_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3}|(?:[^\W\d_]\.){2,3})")
+_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
+# In Cyrillic no legal form is written so, as N.V. is in Latin letters.
+_STOPPED_BEHIND = re.compile(r"([^\W\d_]{4,}),? (?:[Ѐ-ӿ]\.){2}")
 _SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
 # A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
 _NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
@@ -80,6 +82,7 @@ def kind_of(name: str) -> str:
     if (
         is_plainly_a_person(name)
         or has_initials_behind(name)
+        or has_stopped_initials_behind(name)
         or has_an_office(name)
         or has_a_second_name(name)
         or may_be_a_person(name)
@@ -99,6 +102,8 @@ def decided_kind(name: str) -> str:
     """
     name = repaired(name)
     if sole_trader(name) or is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
+        return "person"
+    if has_stopped_initials_behind(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
@@ -189,9 +194,16 @@ def may_be_a_person(name: str) -> bool:
 
 @remembered(100_000)
 def has_initials_behind(name: str) -> bool:
-    """Whether two or three capitals stand behind one surname: initials, or a legal form (Попов АО, Popov N.V.)."""
+    """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
     match = _INITIALS_BEHIND.fullmatch(name.strip())
     return match is not None and match[2].isupper() and ends_as_surnames_do(match[1].lower(), 2)
+
+
+@remembered(100_000)
+def has_stopped_initials_behind(name: str) -> bool:
+    """Whether one surname stands before two initials with stops, in Cyrillic: Чытоў М.В."""
+    match = _STOPPED_BEHIND.fullmatch(name.strip())
+    return match is not None and ends_as_surnames_do(match[1].lower(), 2)
 
 
 def features(name: str) -> dict[str, float]:
