@@ -295,7 +295,7 @@ class TestFind:
     def test_nothing(self, table: Path) -> None:
         assert run("find", "-t", table, stdin="нічога") == ("", "no names of the table\n")
 
-    def test_several_files_and_one_that_is_no_text(self, table: Path, tmp_path: Path) -> None:
+    def test_several_files_and_one_in_another_encoding(self, table: Path, tmp_path: Path) -> None:
         file = tmp_path / "a.txt"
         file.write_text("Ігар Лабацкі", encoding="utf-8")
         out, _ = run("find", file, file, "-t", table)

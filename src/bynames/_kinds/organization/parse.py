@@ -67,6 +67,8 @@ def _weights() -> dict[str, float]:
 
 # The languages of data/orgs/endings.yaml
 ENDINGS_OF = ("be", "ru", "uk")
+# The keys of words.yaml, forms.yaml and places.yaml under which spellings stand
+_SPELT_IN = (*ENDINGS_OF, "latin")
 
 
 class Unit:
@@ -178,7 +180,7 @@ class Vocabulary:
                 0.0 if function else _weights()[entry.get("weight", "mid")],
             )
         for entry in data.entry("orgs", "words")["abbreviations"]:
-            for spoken in ("be", "ru", "uk", "latin"):
+            for spoken in _SPELT_IN:
                 for form in entry.get(spoken, ()):
                     self.means.setdefault(form, tuple(entry["means"]))
                     self.capital_means.setdefault(form.upper(), tuple(entry["means"]))
@@ -189,7 +191,7 @@ class Vocabulary:
             self.groups[entry["id"]] = entry.get("group", entry["id"])
             if entry.get("group") == "sole":
                 self.sole.add(entry["id"])
-            for spoken in ("be", "ru", "latin", "uk"):
+            for spoken in _SPELT_IN:
                 for form in entry.get(spoken, ()):
                     words = tuple(_token_key(token) for token in _TOKEN.findall(_plain(form).replace(".", "")))
                     if words:
@@ -209,7 +211,7 @@ class Vocabulary:
         name = str(entry["id"])
         self.weights[name] = weight
         self.kinds[name] = kind
-        for spoken in ("be", "ru", "uk", "latin"):
+        for spoken in _SPELT_IN:
             forms = entry.get(spoken, ())
             assert isinstance(forms, (list, tuple))
             for place, form in enumerate(forms):
