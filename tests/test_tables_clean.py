@@ -104,6 +104,15 @@ def test_who_the_table_does_not_take_joins_through_a_spelling_of_the_file() -> N
     assert [(row["id"], row["status"]) for row in rows] == [("taras-mukha", "resolved"), ("taras-mukha", "joined")]
 
 
+def test_each_file_has_its_own_delimiter_and_line_ends() -> None:
+    for delimiter, ending in ((";", "\r\n"), (",", "\n"), (";", "\n")):
+        Path("in.csv").write_bytes(f"name,n{ending},0{ending}Taras Mukha,1{ending}".replace(",", delimiter).encode())
+        tables.clean("in.csv", "out.csv", ["name"], table=TABLE)
+        header, nobody, *_ = Path("out.csv").read_bytes().decode().split(ending)
+        assert header == delimiter.join(["name", "n", *FIELDS])
+        assert nobody == delimiter.join(["", "0", *[""] * len(FIELDS)])
+
+
 def test_two_entities_are_never_one() -> None:
     rows, found = cleaned("Іван Пятровіч Карлаў", "Карлаў Іван Якаўлевіч", "Ivan Karlau", review="review.csv")
     assert [row["id"] for row in rows] == ["ivan-karlau", "ivan-karlou", "new-ivan-karlau"]

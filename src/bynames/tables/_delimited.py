@@ -502,7 +502,8 @@ class CsvTarget(Target):
         rows, raws = batch.rows, batch.raws
         width = self._width
         for new in added:
-            if new.written is None:
+            if new.writer is not self:
+                new.writer = self
                 new.written = (self._tail([_shown(cell) for cell in new.cells]) + self._ending).encode()
         if picked is None and raws is not None and self._raw and not self._safe and batch.widths == {width}:
             # All texts are encoded at once, and cut where no text has a line end in it.

@@ -145,15 +145,19 @@ class Source(ABC):
 
 
 class Added:
-    """Cells to add to a row; the same object for the same cells, so that a format can keep how it writes them."""
+    """Cells to add to a row; the same object for the same cells, so that a format can keep how it writes them.
 
-    __slots__ = ("cells", "doubtful", "status", "written")
+    `written` is how the target `writer` writes them: another one may have another delimiter or line end.
+    """
+
+    __slots__ = ("cells", "doubtful", "status", "writer", "written")
 
     def __init__(self, cells: tuple[Cell, ...], status: str = "", doubtful: bool = False) -> None:
         self.cells = cells
         self.status = status
         self.doubtful = doubtful
-        self.written: bytes | None = None
+        self.writer: Target | None = None
+        self.written = b""
 
 
 class Target(ABC):
