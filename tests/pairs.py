@@ -11,7 +11,7 @@ Case = dict[str, str]
 
 
 def cases(name: str) -> list[Case]:
-    """One file of cases; no key stands twice in it, and every value is a string."""
+    """One file of cases; no key appears twice in it, and every value is a string."""
     found: list[Case] = read_yaml(str(CASES / f"{name}.yaml")).value
     return found
 

@@ -251,7 +251,7 @@ class TestResolve:
         out, _ = run("resolve", "LABACKI, Ihar", "Nobody Special", "--table", table)
         assert [line.split("  ")[0] for line in out.splitlines()] == ["NAME", "LABACKI, Ihar", "Nobody Special"]
         assert "labacki" in out.splitlines()[1]
-        assert out.splitlines()[2].endswith("nobody in the table")
+        assert out.splitlines()[2].endswith("not in the table")
 
     def test_json_and_standard_input(self, table: Path) -> None:
         out, _ = run("resolve", "--json", "-t", table, stdin="Лабацкі\n")
@@ -292,8 +292,22 @@ class TestFind:
         assert {one["matches"][0]["id"] for one in found} == {"labacki"}
         assert json.loads(run("find", "--json", "--kind", "org", "-t", table, stdin=self.TEXT)[0]) == []
 
+    def test_names_that_the_table_lacks(self, table: Path) -> None:
+        text = "Ігар Лабацкі бачыў Адама Глобуса. Глобус маўчаў.\n"
+        out, _ = run("find", "-t", table, "--unknown", stdin=text)
+        assert [line.split(maxsplit=1)[1] for line in out.splitlines()[1:]] == [
+            "Ігар Лабацкі   labacki",
+            "Адама Глобуса  –        not in the table: Адам Глобус",
+            "Глобус         –        not in the table: Глобус",
+        ]
+        found = json.loads(run("find", "-t", table, "--unknown", "--json", stdin=text)[0])
+        assert [one.get("cluster") for one in found] == [None, 0, 0]
+        assert [one["matches"] for one in found[1:]] == [[], []]
+        organizations = run("find", "-t", table, "--unknown", "--json", "--kind", "org", stdin=text)[0]
+        assert json.loads(organizations) == []
+
     def test_nothing(self, table: Path) -> None:
-        assert run("find", "-t", table, stdin="нічога") == ("", "no names of the table\n")
+        assert run("find", "-t", table, stdin="нічога") == ("", "no names from the table found\n")
 
     def test_several_files_and_one_in_another_encoding(self, table: Path, tmp_path: Path) -> None:
         file = tmp_path / "a.txt"
@@ -330,11 +344,11 @@ class TestTableCommands:
         _, err = run("table", "import", tmp_path / "x.ftm.json", "-o", tmp_path / "out.jsonl", code=2)
         assert err == (
             f"bynames: {tmp_path}/x.ftm.json:2: not the expected shape: missing field `id`; "
-            "--skip-bad leaves such lines out\n"
+            "--skip-bad skips such lines\n"
         )
         assert not (tmp_path / "out.jsonl").exists()
         _, err = run("table", "import", tmp_path / "x.ftm.json", "-o", tmp_path / "out.jsonl", "--skip-bad")
-        assert err.splitlines()[-1] == "1 person, 0 organizations; 1 left out"
+        assert err.splitlines()[-1] == "1 person, 0 organizations; 1 skipped"
         assert [match.id for match in AliasTable.load(str(tmp_path / "out.jsonl")).resolve("Лабацкі Ігар")] == ["a"]
 
     def test_import_from_standard_input(self) -> None:

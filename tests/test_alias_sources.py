@@ -148,7 +148,7 @@ class TestYaml:
             (("[Дзед Мазай]", "[a, '']"), "t.yaml:8: arest-labacki: aliases: '' is no text"),
             (("alone: true", "alone: yes"), "t.yaml:9: arest-labacki: surname_alone 'yes'; it is true or false"),
             (("entities:", "entitys:"), "t.yaml:1: unknown key 'entitys'; did you mean entities?"),
-            (("role: forester", "role: forester\n    role: x"), "t.yaml:8: the key 'role' stands twice"),
+            (("role: forester", "role: forester\n    role: x"), "t.yaml:8: the key 'role' appears twice"),
         ],
     )
     def test_a_mistake_has_its_line(self, change: tuple[str, str], message: str, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ class TestCsv:
             ("be,ids\nЯнка,wikidata=42\n", "t.csv:2: wikidata '42'; its form is Q[1-9][0-9]{0,9}"),
             ("be,ids\nЯнка,Q42\n", "t.csv:2: ids 'Q42'; an item is a register and an identifier: wikidata=Q2866"),
             ("be,unverified\nЯнка,maybe\n", "t.csv:2: unverified 'maybe'; it is true or false"),
-            ("be,be\n", "t.csv:1: the column 'be' stands twice"),
+            ("be,be\n", "t.csv:1: the column 'be' appears twice"),
             ("name:German\n", "t.csv:1: column 'name:German': no language 'German'; did you mean en?"),
             ("be,kind\nx,persom\n", "t.csv:2: kind 'persom'; did you mean person?"),
             ("be,year\n\nЯнка,xx\n", "t.csv:3: year 'xx'; it is a year such as 1984"),
@@ -305,10 +305,10 @@ class TestJsonLines:
             (tmp_path / name).write_bytes(packed)
             assert [e.id for e in sources.read(str(tmp_path / name))] == ["a"]
             (tmp_path / name).write_bytes(packed[:-9])
-            with pytest.raises(InputError, match="the packed file is damaged or cut off"):
+            with pytest.raises(InputError, match="the compressed file is damaged or truncated"):
                 list(sources.read(str(tmp_path / name)))
         (tmp_path / "t.zst").write_bytes(b"\x28\xb5\x2f\xfd0000")
-        with pytest.raises(InputError, match="packed with zstd; unpack it first"):
+        with pytest.raises(InputError, match="compressed with zstd; decompress it first"):
             list(sources.read(str(tmp_path / "t.zst")))
 
 
@@ -672,7 +672,7 @@ class TestFormats:
 
     def test_what_tells_nothing(self, tmp_path: Path) -> None:
         listed = "yaml, csv, jsonl, wikidata, wikidata-query, followthemoney"
-        assert fails(tmp_path, "x", "hello") == f"x: cannot tell which format it is; say it: {listed}"
+        assert fails(tmp_path, "x", "hello") == f"x: cannot tell the format; give one of {listed}"
         assert fails(tmp_path, "x", " \n") == "x: empty"
         assert fails(tmp_path, "x", "", "cvs") == "no format 'cvs'; did you mean csv?"
         with pytest.raises(InputError, match="no kind 'perso'; did you mean person"):

@@ -153,9 +153,9 @@ def test_match_and_search_say_what_the_matcher_says() -> None:
         None if name is None else [{"id": match.id, "name": match.name, "score": match.score} for match in matches]
         for name, matches in zip(NAMES, many, strict=True)
     ]
-    with pytest.raises(InputError, match="cutoff is a share from 0 to 1; got 2"):
+    with pytest.raises(InputError, match="cutoff must be between 0 and 1; got 2"):
         arrow.match(pa.array(NAMES), matcher, cutoff=2)
-    with pytest.raises(InputError, match="limit is 1 or more; got 0"):
+    with pytest.raises(InputError, match="limit must be 1 or more; got 0"):
         arrow.search(pa.array(NAMES), matcher, 0)
 
 

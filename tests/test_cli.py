@@ -380,10 +380,10 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             "no scheme 'be-lacinca'; did you mean be-lacinka, be-lacinka-1929, be-lacinka-polish?",
         ),
         (["transliterate", "a", "-s", "%"], "no scheme '%'; bynames.schemes() lists them all"),
-        (["transliterate", "a", "-r", "--explain"], "--explain and --reverse do not go together"),
+        (["transliterate", "a", "-r", "--explain"], "--explain cannot be combined with --reverse"),
         (
             ["match", "examples/mentions.csv", "examples/people.csv", "--all", "--one-to-one"],
-            "every match and one-to-one do not go together",
+            "every match cannot be combined with one-to-one",
         ),
         (["match", "examples/mentions.csv"], "RIGHT is missing; see bynames match --help"),
         (
@@ -394,7 +394,7 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
         (["dedupe", "examples/mention.csv", "-c", "2"], None),
         (
             ["dedupe", "examples/letters.csv", "--review", "examples/letters.csv"],
-            "the doubtful pairs need a file of their own, not examples/letters.csv",
+            "the doubtful pairs need a separate file, not examples/letters.csv",
         ),
         (
             ["dedupe", "examples/letters.csv", "--cutoff", "high"],
@@ -408,8 +408,8 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             "-k/--kind: 'organ' is not one of person, org; did you mean org?; see bynames key --help",
         ),
         (["normalize", "x.csv"], "x.csv: no such file"),
-        (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs and --delimiter ; do not go together"),
-        (["normalize", "examples/mentions.csv", "--json", "-f", "csv"], "--json and --format csv do not go together"),
+        (["normalize", "examples/mentions.csv", "-t", "-d", ";"], "--tabs cannot be combined with --delimiter ;"),
+        (["normalize", "examples/mentions.csv", "--json", "-f", "csv"], "--json cannot be combined with --format csv"),
         (
             ["normalize", "examples/mentions.csv", "--add", "canonicle"],
             "no column 'canonicle' to add; did you mean canonical, patronymic?",
@@ -508,7 +508,7 @@ def test_a_mistake_is_one_line(arguments: list[str], message: str | None, monkey
         (bytes(range(256)) * 20, "in.csv: a binary file, and not a table"),
         (
             b"\x1f\x8b\x08\0",
-            "in.csv: the packed file is damaged or cut off",
+            "in.csv: the compressed file is damaged or truncated",
         ),
         (b'[{"name": "a"}, 1]', "in.csv: not a JSON array of objects"),
         (b'{"name": "a"}\n{"name": ', "in.csv:2: broken JSON: it ends too early"),
@@ -798,7 +798,7 @@ def test_arguments_that_read_in_no_encoding_are_refused() -> None:
 def test_a_link_that_leads_nowhere_does_not_suggest_itself(tmp_path: Path) -> None:
     link = tmp_path / "people.csv"
     link.symlink_to(tmp_path / "gone.csv")
-    assert fails("normalize", link) == f"{link}: a link to {tmp_path / 'gone.csv'}, which is not there"
+    assert fails("normalize", link) == f"{link}: a broken link to {tmp_path / 'gone.csv'}"
 
 
 @pytest.mark.parametrize(
@@ -831,6 +831,6 @@ def test_clean_writes_the_table_and_the_doubtful_pairs(tmp_path: Path) -> None:
 
 def test_options_for_other_formats_are_refused() -> None:
     assert fails("normalize", MENTIONS, "--sheet", "A", "--from-table", "B") == (
-        "--sheet and --from-table do not go together: one is for workbooks, one for databases"
+        "--sheet cannot be combined with --from-table: one is for workbooks, the other for databases"
     )
     assert fails("normalize", MENTIONS, "-o", "x.ods").startswith("x.ods: .ods is not written; write .csv")

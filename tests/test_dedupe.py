@@ -325,7 +325,7 @@ class TestDecisionsOfTheUser:
             dedupe([5])  # type: ignore[list-item]
 
     def test_a_wrong_cutoff(self) -> None:
-        with pytest.raises(InputError, match="cutoff is a share from 0 to 1; got 90"):
+        with pytest.raises(InputError, match="cutoff must be between 0 and 1; got 90"):
             dedupe(self.RECORDS, cutoff=90)
 
 

@@ -235,7 +235,7 @@ def test_another_version_says_which(version: int, saved: Path) -> None:
     ("broken", "says"),
     [
         (b"a: [1, 2\n", "broken YAML"),
-        (b"a: 1\na: 2\n", "the key 'a' stands twice"),
+        (b"a: 1\na: 2\n", "the key 'a' appears twice"),
         (b"x: &b [1]\ny: *b\n", "anchors and aliases"),
         (b"a: \xff\n", "not UTF-8: byte 0xff"),
         (b"? [a]\n: 1\n", "a key must be plain text"),

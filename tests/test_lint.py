@@ -101,11 +101,11 @@ def test_a_sound_file_has_no_faults(tmp_path: Path) -> None:
 # (what is done to the sound file, the start of the line at fault, the reason)
 MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
     "broken YAML": (swap("year: 1999", "year: [1999"), "url", "broken YAML"),
-    "a key twice": (swap("  б: b\n", "  б: b\n  а: b\n"), "а: b", "the key 'а' stands twice"),
+    "a key twice": (swap("  б: b\n", "  б: b\n  а: b\n"), "а: b", "the key 'а' appears twice"),
     "a key twice at the top": (
         swap("status: draft", "status: draft\nyear: 2000"),
         "year: 2000",
-        "the key 'year' stands twice",
+        "the key 'year' appears twice",
     ),
     "a key that is a list": (add("? [a]\n: b\n"), "? [a]", "a key must be plain text"),
     "an anchor used": (
@@ -139,7 +139,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         "extends",
         "extends 'ru-icao-9033', which is no scheme; did you mean ru-icao-9303",
     ),
-    "its own parent": (swap("status:", "extends: ru-test-1999\nstatus:"), "extends", "goes round in a circle"),
+    "its own parent": (swap("status:", "extends: ru-test-1999\nstatus:"), "extends", "is circular"),
     "a group of samples from nowhere": (swap("- from: rules\n", "-\n"), "names", "missing field `from`"),
     "a deviation without a reason": (
         add("deviations:\n- {text: Ейск, published: Eysk, from: a map}\n"),

@@ -156,14 +156,14 @@ class TestSearch:
     @pytest.mark.parametrize("limit", [0, -1])
     def test_a_limit_below_one_is_refused(self, limit: int) -> None:
         for search in (lambda: Matcher(PEOPLE).search("x", limit), lambda: Matcher(PEOPLE).search_many(["x"], limit)):
-            with pytest.raises(InputError, match=f"limit is 1 or more; got {limit}"):
+            with pytest.raises(InputError, match=f"limit must be 1 or more; got {limit}"):
                 search()
 
     @pytest.mark.parametrize("cutoff", [-0.1, 1.5, 90, float("nan")])
     def test_a_cutoff_that_is_no_share_is_refused(self, cutoff: float) -> None:
         matcher = Matcher(PEOPLE)
         for search in (lambda: matcher.search("x", 1, cutoff), lambda: matcher.search_many(["x"], 1, cutoff)):
-            with pytest.raises(InputError, match=f"cutoff is a share from 0 to 1; got {cutoff}"):
+            with pytest.raises(InputError, match=f"cutoff must be between 0 and 1; got {cutoff}"):
                 search()
 
     def test_searching_changes_nothing(self) -> None:
@@ -241,7 +241,7 @@ class TestSearchMany:
 
     @pytest.mark.parametrize("workers", [0, -2])
     def test_no_workers_are_refused(self, workers: int) -> None:
-        with pytest.raises(InputError, match=f"workers is 1 or more; got {workers}"):
+        with pytest.raises(InputError, match=f"workers must be 1 or more; got {workers}"):
             Matcher(PEOPLE).search_many(["x"], workers=workers)
 
     @pytest.mark.parametrize("workers", [1, 2])

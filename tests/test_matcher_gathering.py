@@ -64,7 +64,7 @@ def test_processes_make_the_same_file_and_say_how_far_they_are(tmp_path: Path) -
 
 
 def test_less_than_one_worker() -> None:
-    with pytest.raises(InputError, match="workers is 1 or more; got 0"):
+    with pytest.raises(InputError, match="workers must be 1 or more; got 0"):
         bynames.Matcher(["Янка Купала"], workers=0)
 
 

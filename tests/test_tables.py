@@ -485,7 +485,7 @@ def test_a_single_column_may_have_no_header() -> None:
     Path("in.csv").write_text("Янка Купала\nЯкуб Колас\n", encoding="utf-8")
     said: list[str] = []
     assert tables.normalize("in.csv", "out.csv", fields=["key"], notice=said.append).rows == 1
-    assert said == ["in.csv: the first line, Янка Купала, is taken for the header; --no-header if it is a row"]
+    assert said == ["in.csv: the first line, Янка Купала, is taken as the header; use --no-header if it is a row"]
     assert tables.normalize("in.csv", "out.csv", fields=["key"], dialect=Dialect(header=False)).rows == 2
 
 

@@ -150,7 +150,7 @@ def test_one_line_for_two_groups() -> None:
     ("options", "message"),
     [
         ({"cutoff": 2.0}, "the cut-off must be between 0 and 1, not 2.0"),
-        ({"review": "in.csv"}, "the doubtful pairs need a file of their own, not in.csv"),
+        ({"review": "in.csv"}, "the doubtful pairs need a separate file, not in.csv"),
         ({"workers": 0}, "the number of workers must be 1 or more, not 0"),
     ],
 )

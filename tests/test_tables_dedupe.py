@@ -172,9 +172,9 @@ def test_marks_that_cannot_be(marks: list[tuple[str, str, str]], message: str) -
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"review": "in.csv"}, "the doubtful pairs need a file of their own, not in.csv"),
-        ({"review": "out.csv"}, "the doubtful pairs need a file of their own, not out.csv"),
-        ({"review": "-"}, "the doubtful pairs need a file of their own, not -"),
+        ({"review": "in.csv"}, "the doubtful pairs need a separate file, not in.csv"),
+        ({"review": "out.csv"}, "the doubtful pairs need a separate file, not out.csv"),
+        ({"review": "-"}, "the doubtful pairs need a separate file, not -"),
         ({"review": "no/where.csv"}, "no/where.csv: cannot be written: there is no folder no"),
         ({"cutoff": 2}, "the cut-off must be between 0 and 1, not 2"),
         ({"workers": 0}, "the number of workers must be 1 or more, not 0"),

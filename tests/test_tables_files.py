@@ -121,9 +121,9 @@ def test_an_encoding_can_be_given() -> None:
 @pytest.mark.parametrize(
     ("content", "encoding", "said"),
     [
-        ("name\nЯн\n".encode("cp1251"), "utf-8", "in.csv:2: not UTF-8: byte 0xdf; without --encoding it is found out"),
+        ("name\nЯн\n".encode("cp1251"), "utf-8", "in.csv:2: not UTF-8: byte 0xdf; without --encoding it is detected"),
         ("name\nЯн".encode("utf-16"), "utf-8", "in.csv:1: not UTF-8: byte 0xff; give its encoding: --encoding utf-16"),
-        (b"id,name\n1,a\n2,\x98\n", "cp1251", "in.csv:3: not CP1251: byte 0x98; without --encoding it is found out"),
+        (b"id,name\n1,a\n2,\x98\n", "cp1251", "in.csv:3: not CP1251: byte 0x98; without --encoding it is detected"),
         (b"name\n", "utf8x", f"no encoding 'utf8x'; {TRY}"),
         (b"name\n", "base64", f"no encoding 'base64'; {TRY}"),
         (b"name\n", "a\0b", f"no encoding 'a\\x00b'; {TRY}"),
@@ -163,7 +163,7 @@ def test_packed_files_are_unpacked_and_packed(suffix: str) -> None:
     normalize(f"in.csv{suffix}", f"out.csv{suffix}")
     assert Path(f"out.csv{suffix}").read_bytes() == once  # no date in it
     Path(f"cut{suffix}").write_bytes(packed[: len(packed) // 2])
-    assert message(f"cut{suffix}").startswith(f"cut{suffix}: the packed file is damaged or cut off")
+    assert message(f"cut{suffix}").startswith(f"cut{suffix}: the compressed file is damaged or truncated")
 
 
 def test_several_packed_parts_are_one_file() -> None:
@@ -371,7 +371,7 @@ def test_sheets_are_chosen_by_name() -> None:
     workbook("in.xlsx", ["name", "x", "y", "z"], ["Ян"], People=[["name"], ["Анна"]])
     said: list[str] = []
     normalize("in.xlsx", "out.csv", notice=said.append)
-    assert said == ["in.xlsx: sheet First; there are also People: --sheet"]
+    assert said == ["in.xlsx: reading sheet First; use --sheet for another: People"]
     normalize("in.xlsx", "out.csv", sheet="People")
     assert rows_of("out.csv")[1][0] == "Анна"
     assert message("in.xlsx", sheet="Peple") == "in.xlsx: no sheet 'Peple'; did you mean People?"
@@ -460,7 +460,7 @@ def test_the_content_decides_what_a_file_is() -> None:
         (["[Content_Types].xml", "word/document.xml"], "in.ods: a Word file, and not a table"),
         (["[Content_Types].xml", "ppt/slides/slide1.xml"], "in.ods: a presentation, and not a table"),
         (["Index/Document.iwa", "Index/x.iwa"], "in.ods: a Numbers file: export it as .xlsx or as CSV"),
-        (["a.csv", "b.csv"], "in.ods: a ZIP file with 2 files in it: unpack it first"),
+        (["a.csv", "b.csv"], "in.ods: a ZIP file that holds 2 files: unpack it first"),
     ],
 )
 def test_other_archives(inside: list[str], said: str) -> None:
@@ -533,7 +533,7 @@ def test_a_header_stands_below_titles(above: list[list[str]], suffix: str) -> No
     assert rows_of("out.csv") == [["name", "work", "year", "given"], *([*row, "1906", row[0][:4]] for row in NAMES[1:])]
     if any(above):
         line = "line" if suffix == "csv" else "row"
-        assert said[0].startswith(f"in.{suffix}: {line} {len(above) + 1} is taken for the header, and {len(above)} ")
+        assert said[0].startswith(f"in.{suffix}: {line} {len(above) + 1} is taken as the header, and {len(above)} ")
     else:
         assert said == []
     # What was asked for is not guessed.
@@ -862,7 +862,7 @@ def test_quotes_that_are_not_doubled_are_kept_and_told() -> None:
 
 def test_spaces_behind_delimiters() -> None:
     _, said = csv_of('name, id\nЯнка Ян, 1\n"Анна", "a, b"\n')
-    assert said == ["in.csv: spaces behind each , are left out of the cells"]
+    assert said == ["in.csv: spaces after each , are stripped from the cells"]
     with tables.reading("in.csv") as source:
         assert source.header == ["name", "id"]
         assert [row for batch in source.batches() for row in batch.rows] == [["Янка Ян", "1"], ["Анна", "a, b"]]

@@ -125,7 +125,7 @@ def test_what_is_odd_is_said() -> None:
     said: list[str] = []
     joined("name,x\nЯн\n", "name,y\nЯн,1,2\n", columns=["name"], notice=said.append)
     assert said == [
-        "right.csv: one row has more or fewer cells than the header (line 2); cells beyond the header are left out",
+        "right.csv: one row has more or fewer cells than the header (line 2); cells beyond the header are dropped",
         "left.csv: one row has more or fewer cells than the header (line 2); every cell was kept",
     ]
 
@@ -133,8 +133,8 @@ def test_what_is_odd_is_said() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"how": "outer"}, "no way 'outer' to join; there are left, inner"),
-        ({"every": True, "one_to_one": True}, "every match and one-to-one do not go together"),
+        ({"how": "outer"}, "no join 'outer'; there are left, inner"),
+        ({"every": True, "one_to_one": True}, "every match cannot be combined with one-to-one"),
         ({"workers": 0}, "the number of workers must be 1 or more, not 0"),
         ({"left": "x,y\n"}, "left.csv: which column has the names? Say so with --column; there are x, y"),
         ({"right": "x,y\n"}, "right.csv: which column has the names? Say so with --right-column; there are x, y"),

@@ -44,7 +44,7 @@ class Texts(Sequence[str]):
         """Raises ValueError where the arrays do not fit each other."""
         rising = bool((self.ends[1:] >= self.ends[:-1]).all())
         if not rising or int(self.ends[-1] if len(self.ends) else 0) != len(self.blob):
-            raise ValueError("texts that are not whole")
+            raise ValueError("incomplete texts")
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -89,7 +89,7 @@ class Lists:
         """Raises ValueError where the arrays do not fit each other."""
         rising = bool((self.starts[1:] >= self.starts[:-1]).all())
         if not rising or not len(self.starts) or self.starts[0] or int(self.starts[-1]) != len(self.items):
-            raise ValueError("lists that are not whole")
+            raise ValueError("incomplete lists")
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -127,7 +127,7 @@ class Lists:
 def below(values: NDArray[Any], limit: int) -> None:
     """Raises ValueError unless all numbers are below the limit."""
     if len(values) and int(values.max()) >= limit:
-        raise ValueError("a number that stands for nothing")
+        raise ValueError("a number without a meaning")
 
 
 def feature(text: str) -> int:
@@ -171,7 +171,7 @@ class Features:
     def check(self) -> None:
         """Raises ValueError where the arrays do not fit each other."""
         if len(self.lists) != len(self.hashes) or not bool((self.hashes[1:] > self.hashes[:-1]).all()):
-            raise ValueError("features that are not whole")
+            raise ValueError("incomplete features")
 
     def look_up(self, hashes: Sequence[int]) -> tuple[NDArray[np.int64], Ints]:
         """(which of `hashes`, item) for every item that has one of them, as two arrays, in the order of `hashes`."""

@@ -1,4 +1,4 @@
-"""The one door to the data files: YAML in which every value is a string and no key stands twice.
+"""The one door to the data files: YAML in which every value is a string and no key appears twice.
 
 A checkout reads the YAML under `data/`; an installed wheel reads the JSON that the build made of it.
 Both give the same mappings. Everything is read when first asked for, and once. What the folders of other rules
@@ -44,13 +44,13 @@ def read_yaml(path: str) -> Document:
     """Read one data file. Every scalar is a string: `no`, `1979` and `~` stay what was typed.
 
     Raises DataError for a missing or unreadable file, bytes that are not UTF-8, broken YAML, a key that
-    stands twice, a key that is not a string, and anchors (which can make a small file huge).
+    appears twice, a key that is not a string, and anchors (which can make a small file huge).
     """
     try:
         with open(path, encoding="utf-8") as handle:
             text = handle.read(_LARGEST + 1)
         if len(text) > _LARGEST:
-            raise DataError(f"{path}: more than {_LARGEST >> 20} MB, and no data file is as large")
+            raise DataError(f"{path}: more than {_LARGEST >> 20} MB; no data file is that large")
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -91,7 +91,7 @@ def parse_yaml(text: str, path: str) -> Document:
                 raise DataError(f"{path}:{key_line}: a key must be plain text")
             key = key_node.value
             if key in found:
-                raise DataError(f"{path}:{key_line}: the key {key!r} stands twice")
+                raise DataError(f"{path}:{key_line}: the key {key!r} appears twice")
             lines[(*at, key)] = key_line
             found[key] = build(value_node, (*at, key))
         return found

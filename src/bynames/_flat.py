@@ -69,7 +69,7 @@ class Flat:
         if (magic, version, its_kind, count, size) != (MAGIC, VERSION, kind, len(sections) + 1, len(body)):
             raise ValueError("a flat table of another kind or version")
         if zlib.crc32(body) != checksum or sum(body[:count]) + count != size:
-            raise ValueError("a flat table that is not whole")
+            raise ValueError("an incomplete flat table")
         begin = count
         parts = []
         for length in body[:count]:

@@ -80,7 +80,7 @@ def parsed(content: str | bytes) -> Any:
     except ValueError:  # the only one left: Python reads no number of some thousand digits
         raise ValueError("a number is too long") from None
     if "\\u" in text and has_half_characters(value):
-        raise ValueError("half of a character (a lone surrogate), which no text can hold")
+        raise ValueError("a lone surrogate, which is not valid text")
     return value
 
 

@@ -87,7 +87,7 @@ def unopened(path: str, error: OSError | ValueError, suffixes: tuple[str, ...] =
     if isinstance(error, FileNotFoundError):
         folder = os.path.dirname(path)
         if os.path.islink(path):
-            return InputError(f"{path}: a link to {os.readlink(path)}, which is not there")
+            return InputError(f"{path}: a broken link to {os.readlink(path)}")
         missing = folder and not os.path.isdir(folder)
         hint = f", for there is no folder {folder}" if missing else did_you_mean(path, beside(folder))
         return InputError(f"{path}: no such file{hint}")

@@ -104,17 +104,17 @@ def listed(function: str, names: Iterable[str]) -> list[str]:
 def check_cutoff(cutoff: float | None) -> None:
     """Raises InputError unless `cutoff` is None or a share."""
     if cutoff is not None and not 0 <= cutoff <= 1:
-        raise InputError(f"cutoff is a share from 0 to 1; got {cutoff}")
+        raise InputError(f"cutoff must be between 0 and 1; got {cutoff}")
 
 
 def _check_limit(limit: int) -> None:
     if limit < 1:
-        raise InputError(f"limit is 1 or more; got {limit}")
+        raise InputError(f"limit must be 1 or more; got {limit}")
 
 
 def _check_workers(workers: int) -> None:
     if workers < 1:
-        raise InputError(f"workers is 1 or more; got {workers}")
+        raise InputError(f"workers must be 1 or more; got {workers}")
 
 
 class Matcher:

@@ -113,7 +113,7 @@ def load(path: str) -> Matcher:
     try:
         with open(path, "rb") as file:
             if not file.seek(0, os.SEEK_END):
-                raise InputError(f"{path}: is no saved Matcher: it is empty")
+                raise InputError(f"{path}: not a saved Matcher: the file is empty")
             memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         reason = "no such file" if error.errno == errno.ENOENT else f"cannot be read: {error.strerror}"
@@ -216,6 +216,6 @@ def _restore(header: _Header, arrays: dict[str, NDArray[Any]]) -> Matcher:
             parts.append(Part(_made(_INDEXES[part.kind], f"{number}.{place}", arrays), rows, part.queries))
         segments.append(Segment(names, owners, header.kind, _made(Features, f"{number}.same", arrays), parts))
     if len(arrays["alive"]) != len(ids):
-        raise ValueError("ids are not whole")
+        raise ValueError("incomplete ids")
     matcher.restore(ids, arrays["alive"].copy(), segments)
     return matcher

@@ -186,7 +186,7 @@ class Composed:
         self._places = flat.sections["places"]
         self._ways = flat.sections["ways"]
         if begin * 2 != len(self._places):
-            raise ValueError("readers that are not whole")
+            raise ValueError("incomplete readers")
 
     def ways(self, language: str, target: str, before: str, last: bool, other: bool) -> list[Way]:
         """How the readers of a language go on at a target; one letter that nobody has is left out by all."""

@@ -199,7 +199,7 @@ def _shared(entities: dict[str, Entity], origins: dict[str, _Origin]) -> Iterato
 
 
 def _identified_twice(entities: dict[str, Entity], origins: dict[str, _Origin]) -> Iterator[str]:
-    """Identifiers that two entities have: somebody stands twice in the table, or one of them is wrong."""
+    """Identifiers that two entities have: somebody appears twice in the table, or one of them is wrong."""
     bearers: dict[tuple[str, str], str] = {}
     for entity in entities.values():
         for register, id in entity.ids.items():

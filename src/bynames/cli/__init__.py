@@ -47,7 +47,7 @@ class _Group(HintingGroup):
         except BynamesError as error:
             _fail(str(error))
         except UnicodeError as error:
-            _fail(f"text that cannot be written: {error}")
+            _fail(f"cannot write this text: {error}")
         except OSError as error:
             if error.filename is None:
                 _forget_output()
@@ -87,7 +87,7 @@ def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> No
     expose_value=False,
     is_eager=True,
     callback=_tell_version,
-    help="Show the version, whether the native engine works or Python, and exit.",
+    help="Show the version and whether the native engine or Python is in use, and exit.",
 )
 @click.option(
     "--data",
@@ -95,17 +95,17 @@ def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> No
     multiple=True,
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False),
-    help="Folder of data files on top of the bundled ones: own schemes, given names, costs.",
+    help="Folder of your own data files (schemes, given names, costs), on top of the bundled ones.",
 )
 @click.pass_context
 def main(context: click.Context, folders: tuple[str, ...]) -> None:
-    """Names of people and organizations of Belarus across languages, scripts and spellings.
+    """Match and normalize names of people and organizations of Belarus and Russia.
 
     Text is read and written as UTF-8. Errors are one line on stderr.
 
     \b
-    Exit codes: 0 done; 1 no match (compare); 2 an error; 130 Ctrl-C;
-      141 the reader of the output has gone; 143 ended by kill
+    Exit codes: 0 success; 1 no match (compare); 2 error; 130 Ctrl-C;
+      141 output pipe closed; 143 terminated
     Completion, in ~/.bashrc (or zsh_source, fish_source):
       eval "$(_BYNAMES_COMPLETE=bash_source bynames)"
     """
@@ -128,20 +128,20 @@ _scheme_option = click.option(
     help="Scheme id; see `bynames schemes`.",
 )
 _kind_option = click.option(
-    "-k", "--kind", type=OneOf(["person", "org"]), help="What it is the name of.  [default: decide]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="Kind of name.  [default: decide from the name]"
 )
-_json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 
 @main.command()
 @click.argument("text", nargs=-1)
 @_scheme_option
-@click.option("-r", "--reverse", is_flag=True, help="From Latin to Cyrillic.")
-@click.option("--explain", is_flag=True, help="Print which letters became what, and by which rule.")
+@click.option("-r", "--reverse", is_flag=True, help="Go from Latin to Cyrillic.")
+@click.option("--explain", is_flag=True, help="Show how each letter was written, and by which rule.")
 def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bool) -> None:
     """Transliterate TEXT, or standard input.
 
-    Standard input goes line by line. Latin letters, digits and signs pass through.
+    Standard input is read line by line. Latin letters, digits and punctuation stay as they are.
 
     \b
     Examples:
@@ -151,7 +151,7 @@ def transliterate(text: tuple[str, ...], scheme: str, reverse: bool, explain: bo
     """
     found = bynames.scheme(scheme)
     if reverse and explain:
-        raise InputError("--explain and --reverse do not go together")
+        raise InputError("--explain cannot be combined with --reverse")
     if reverse and found.reversible == "lossy":
         click.echo(f"note: {found.id} loses information; the Cyrillic is a best guess", err=True)
     for line in [readable(" ".join(text))] if text else stdin_lines():
@@ -171,8 +171,8 @@ def _why(rule: bynames.Rule | None) -> str:
 
 
 @main.command()
-@click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for one language.")
-@click.option("--json", "as_json", is_flag=True, help="Everything about each scheme, as JSON.")
+@click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for this language.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything about each scheme as JSON.")
 @click.argument("ids", nargs=-1, shell_complete=table_commands.scheme_ids)
 def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
     """List the schemes, or those with the given IDS.
@@ -207,10 +207,10 @@ main.add_command(alias_commands.table)
 @_json_option
 @click.pass_context
 def compare(context: click.Context, a: str, b: str, kind: str | None, as_json: bool) -> None:
-    """Are A and B names of the same person, or organization?
+    """Tell whether A and B name the same person or organization.
 
-    Prints the decision, the score, and what it rests on, part by part. The exit code is 0 for a match,
-    1 for no match, 2 for an error.
+    Prints the decision, the score and the evidence, part by part. The exit code is 0 for a match, 1 for no match
+    and 2 for an error.
 
     \b
     Examples:
@@ -235,11 +235,11 @@ def compare(context: click.Context, a: str, b: str, kind: str | None, as_json: b
 @click.argument("words", metavar="[WORD]...", nargs=-1)
 @_json_option
 def identify(words: tuple[str, ...], as_json: bool) -> None:
-    """Which language and scheme wrote each WORD?
+    """Guess the language and the scheme that each WORD was written in.
 
-    A WORD is a word or a name in quotes. Best first, with the Cyrillic that it was; the scores of a word add
-    up to at most 1. (+3) after a scheme: so many more schemes of the same habit write exactly the same.
-    Without WORD, standard input line by line.
+    A WORD is a word, or a name in quotes. Prints the likeliest first, with the Cyrillic behind it; the scores of a
+    word add up to at most 1. (+3) after a scheme means that three more schemes of the same convention write exactly
+    the same. Without WORD, reads standard input line by line.
 
     \b
     Examples:
@@ -267,10 +267,10 @@ def identify(words: tuple[str, ...], as_json: bool) -> None:
 @_kind_option
 @_json_option
 def parse(names: tuple[str, ...], kind: str | None, as_json: bool) -> None:
-    """Take names apart: given name, patronymic, surname.
+    """Split names into given name, patronymic, surname and other parts.
 
-    Also initials, titles and what else there is; of an organization, its legal form, generic words, places,
-    numbers and proper name. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+    Other parts are initials and titles; for an organization, its legal form, generic words, places, numbers and
+    proper name. Put a NAME with spaces in quotes. Without NAME, reads standard input line by line.
 
     \b
     Examples:
@@ -297,10 +297,10 @@ def parse(names: tuple[str, ...], kind: str | None, as_json: bool) -> None:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @_kind_option
 def key(names: tuple[str, ...], kind: str | None) -> None:
-    """Print the key of each NAME, one a line.
+    """Print the key of each NAME, one per line.
 
-    Equal keys mean the same name in any spelling. A NAME with spaces is in quotes. Without NAME, standard
-    input line by line.
+    Most spellings of a name share one key, so you can join tables on it. Put a NAME with spaces in quotes. Without
+    NAME, reads standard input line by line.
 
     \b
     Examples:
@@ -317,7 +317,7 @@ def key(names: tuple[str, ...], kind: str | None) -> None:
 def check(files: tuple[str, ...]) -> None:
     """Check data files for mistakes.
 
-    The given scheme FILES, or all data files that are bundled. Each fault is one line with file, line and reason.
+    Checks the given scheme FILES, or all bundled data files. Each fault is one line: file, line and reason.
 
     \b
     Examples:
@@ -343,11 +343,11 @@ def check(files: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("scheme", shell_complete=table_commands.scheme_ids)
 @click.option("--format", "form", type=OneOf(["icu", "json"]), default="icu", show_default=True)
-@click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
+@click.option("-o", "--output", default="-", help="File to write; - is standard output.  [default: -]")
 def export(scheme: str, form: str, output: str) -> None:
-    """Write a scheme for other programs.
+    """Export a scheme for other programs.
 
-    As an ICU/CLDR transform (for Java, Elasticsearch, PostgreSQL, C++), or as JSON.
+    Writes an ICU/CLDR transform (for Java, Elasticsearch, PostgreSQL, C++) or JSON.
 
     \b
     Examples:

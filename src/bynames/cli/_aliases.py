@@ -25,12 +25,12 @@ tables_option = click.option(
     "--table",
     "tables",
     multiple=True,
-    help="File with a table, several one after another; `bundled` is the bundled one.  [default: bundled]",
+    help="Alias table file; may be repeated. `bundled` is the bundled table.  [default: bundled]",
 )
-_kind_option = click.option("-k", "--kind", type=OneOf(["person", "org"]), help="Only persons, or organizations.")
-_json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-_skip_option = click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be used, and tell them.")
-_output_option = click.option("-o", "--output", default="-", help="Where it goes; - is standard output.  [default: -]")
+_kind_option = click.option("-k", "--kind", type=OneOf(["person", "org"]), help="Only persons, or only organizations.")
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+_skip_option = click.option("--skip-bad", is_flag=True, help="Skip unusable lines and report them.")
+_output_option = click.option("-o", "--output", default="-", help="File to write; - is standard output.  [default: -]")
 
 
 def loaded(tables: Iterable[str], skip_bad: bool = False) -> AliasTable:
@@ -65,13 +65,13 @@ def _match(match: Match, entity: Entity) -> dict[str, object]:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @tables_option
 @_kind_option
-@click.option("--limit", default=5, show_default=True, type=Whole(1), help="Most matches for a name.")
+@click.option("--limit", default=5, show_default=True, type=Whole(1), help="Maximum number of matches for a name.")
 @_json_option
 def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, limit: int, as_json: bool) -> None:
-    """Whom does each NAME name?
+    """Look up who or what each NAME refers to.
 
-    Persons and organizations of the bundled table, or of other ones; best first. A NAME with spaces is in
-    quotes. Without NAME, standard input line by line.
+    Searches the persons and organizations of the bundled table, or of other tables, and prints the best match first.
+    Put a NAME with spaces in quotes. Without NAME, reads standard input line by line.
 
     \b
     Examples:
@@ -102,7 +102,7 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
             rows.append((name, match.id, f"{match.score:.2f}", table[match.id].name(), why))
             name = ""
         if not matches:
-            rows.append((name, "–", "", "", "nobody in the table"))
+            rows.append((name, "–", "", "", "not in the table"))
     print_table(("NAME", "ID", "SCORE", "IS", "WHY"), rows, bold=1)
 
 
@@ -110,29 +110,39 @@ def resolve(names: tuple[str, ...], tables: tuple[str, ...], kind: str | None, l
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @tables_option
 @_kind_option
-@click.option("-e", "--encoding", help="Encoding of the texts.  [default: found out]")
+@click.option("-e", "--encoding", help="Encoding of the texts.  [default: detected]")
+@click.option("--unknown", is_flag=True, help="Find names of persons that no table has, too.")
 @_json_option
 def find(
-    files: tuple[str, ...], tables: tuple[str, ...], kind: str | None, encoding: str | None, as_json: bool
+    files: tuple[str, ...],
+    tables: tuple[str, ...],
+    kind: str | None,
+    encoding: str | None,
+    unknown: bool,
+    as_json: bool,
 ) -> None:
-    """Find the names of a table in texts.
+    """Find names from a table in running text.
 
-    Each FILE is plain text in any encoding, without FILE standard input; names may stand in cases, in capitals, with
-    titles and initials. With --json, start and end are offsets in characters; end is the first one behind.
+    Each FILE is plain text in any encoding; without FILE, reads standard input. Names are found in any grammatical
+    case, in capitals, with titles and with initials. With --unknown, names of persons that the table lacks are listed
+    in the nominative; with --json, the mentions of one of them share a number. Start and end are character offsets,
+    end exclusive.
 
     \b
     Examples:
       bynames find article.txt
       bynames find article.txt --kind org --json
+      bynames find article.txt --unknown
     """
     table = loaded(tables)
     rows, records = [], []
     for file in files or ("-",):
         text = _text(file, encoding)
         line, start_of_line, done = 1, 0, 0
-        for mention in table.find(text):
+        for mention in table.find(text, unknown=unknown):
             matches = [match for match in mention.matches if kind in (None, table[match.id].kind)]
-            if not matches:
+            is_unknown = not mention.matches and kind in (None, "person")
+            if not matches and not is_unknown:
                 continue
             breaks = text.count("\n", done, mention.start)
             if breaks:
@@ -141,16 +151,18 @@ def find(
             column = mention.start - start_of_line + 1
             record = {"start": mention.start, "end": mention.end, "line": line, "column": column, "text": mention.text}
             found = [_match(match, table[match.id]) for match in matches]
-            records.append({"file": file, **record, "matches": found})
-            ids = ", ".join(match.id for match in matches)
-            rows.append((*((file,) if len(files) > 1 else ()), f"{line}:{column}", mention.text, ids, matches[0].note))
+            about = {"lemma": mention.lemma, "cluster": mention.cluster} if is_unknown else {}
+            records.append({"file": file, **record, **about, "matches": found})
+            ids = ", ".join(match.id for match in matches) or "–"
+            why = matches[0].note if matches else f"not in the table: {mention.lemma}"
+            rows.append((*((file,) if len(files) > 1 else ()), f"{line}:{column}", mention.text, ids, why))
     if as_json:
         print_json(records)
     elif rows:
         header = (*(("FILE",) if len(files) > 1 else ()), "PLACE", "MENTION", "ID", "WHY")
         print_table(header, rows, bold=header.index("MENTION"))
     else:
-        click.echo("no names of the table", err=True)
+        click.echo("no names from the table found", err=True)
 
 
 def _text(file: str, encoding: str | None) -> str:
@@ -170,8 +182,8 @@ def _text(file: str, encoding: str | None) -> str:
 def entities(words: tuple[str, ...], tables: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """List the entities of a table.
 
-    All of them, or those that have each TEXT in the id, a name, the role or an identifier (Q2866), whatever the case
-    of its letters. What no source shows that a reader can look up is marked as unverified.
+    Lists all of them, or those that have every TEXT in their id, a name, the role or an identifier (Q2866); case does
+    not matter. Entities without a source that a reader can look up are marked as unverified.
 
     \b
     Examples:
@@ -197,7 +209,7 @@ def _role(entity: Entity) -> str:
 
 @click.group(cls=HintingGroup)
 def table() -> None:
-    """Import, check and export tables of aliases.
+    """Import, check and export alias tables.
 
     \b
     Examples:
@@ -209,19 +221,19 @@ def table() -> None:
 
 @table.command("import")
 @click.argument("file")
-@click.option("--from", "form", type=OneOf(_SOURCES), help="Format of FILE.  [default: found out]")
+@click.option("--from", "form", type=OneOf(_SOURCES), help="Format of FILE.  [default: detected]")
 @_output_option
 @_kind_option
-@click.option("-l", "--languages", help="Languages of names taken from Wikidata, with commas.  [default: nine]")
+@click.option("-l", "--languages", help="Languages of names to take from Wikidata, comma-separated.  [default: nine]")
 @click.option("--topic", "topics", multiple=True, help="FollowTheMoney: only entities with this topic.")
 @_skip_option
-@click.option("--quiet", is_flag=True, help="No summary.")
+@click.option("--quiet", is_flag=True, help="Print no summary.")
 def import_(file: str, form: str | None, output: str, languages: str | None, quiet: bool, **given: Any) -> None:
-    """Make a table of a file of others.
+    """Convert a file from elsewhere into an alias table.
 
-    FILE is a dump or a query result of Wikidata, entities of FollowTheMoney (OpenSanctions), CSV, YAML, or JSON
-    lines; gzip and bzip2 are unpacked, - is standard input. What comes out is JSON lines, for --table and
-    AliasTable.load. Line by line, so files may be of any size.
+    FILE is a dump or a query result of Wikidata, FollowTheMoney entities (OpenSanctions), CSV, YAML or JSON lines,
+    also packed with gzip or bzip2; - is standard input. Writes JSON lines, for --table and AliasTable.load. Works
+    line by line, so the file may be of any size.
 
     \b
     Examples:
@@ -236,7 +248,7 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
     def tell(sentence: str) -> None:
         nonlocal bad
         bad += 1
-        click.echo(f"left out: {sentence}", err=True)
+        click.echo(f"skipped: {sentence}", err=True)
 
     def noted(sentence: str) -> None:
         click.echo(f"note: {sentence}", err=True)
@@ -253,27 +265,27 @@ def import_(file: str, form: str | None, output: str, languages: str | None, qui
         with whole_output(output) as target:
             target.writelines(exports.jsonl(counted()))
     except sources.BadLine as error:
-        raise InputError(f"{error}; --skip-bad leaves such lines out") from None
+        raise InputError(f"{error}; --skip-bad skips such lines") from None
     if not quiet:
-        left_out = f"; {bad:,} left out" if bad else ""
+        left_out = f"; {bad:,} skipped" if bad else ""
         click.echo(f"{_count(counts['person'], 'person')}, {_count(counts['org'], 'organization')}{left_out}", err=True)
 
 
 @table.command()
 @click.argument("tables", metavar="[TABLE]...", nargs=-1)
-@click.option("--to", "form", type=OneOf(_TARGETS), required=True, help="Format that is written.")
+@click.option("--to", "form", type=OneOf(_TARGETS), required=True, help="Format to write.")
 @_output_option
 @_kind_option
-@click.option("--inflected", is_flag=True, help="Also the cases of Belarusian and Russian names.")
-@click.option("--plain-words", is_flag=True, help="Also names that are ordinary words (Вясна).")
+@click.option("--inflected", is_flag=True, help="Include the grammatical cases of names.")
+@click.option("--plain-words", is_flag=True, help="Include names that are ordinary words (Вясна).")
 def export(
     tables: tuple[str, ...], form: str, output: str, kind: str | None, inflected: bool, plain_words: bool
 ) -> None:
-    """Write tables for other programs.
+    """Export alias tables for other programs.
 
-    Patterns for spaCy's entity ruler, synonyms for Elasticsearch (the body of its synonyms API) and Solr (a file, also
-    for Elasticsearch's synonyms_path), entities of FollowTheMoney, CSV, or JSON lines. The bundled table, or the TABLE
-    files given.
+    Writes patterns for spaCy's entity ruler, synonyms for Elasticsearch (the body of its synonyms API) or Solr (a
+    file, also for Elasticsearch's synonyms_path), FollowTheMoney entities, CSV or JSON lines, from the bundled table
+    or the given TABLE files.
 
     \b
     Examples:
@@ -290,16 +302,15 @@ def export(
 
 @table.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--sources", "of_sources", is_flag=True, help="Also sources that no reader can look up.")
-@click.option("--against", metavar="FILE", help="A list in any format; say whom the tables miss or have differently.")
+@click.option("--sources", "of_sources", is_flag=True, help="Report sources that no reader can look up, too.")
+@click.option("--against", metavar="FILE", help="List in any format; report what the tables lack or have differently.")
 def check(files: tuple[str, ...], of_sources: bool, against: str | None) -> None:
-    """Check tables for mistakes, and against each other.
+    """Check tables for mistakes, against each other, and against other lists.
 
-    Each FILE is a table in any format; `bundled` stands for the bundled one. Every line that cannot be used, and
-    whatever two tables say differently of one id, is a line with file, line and reason. With --sources, every entity
-    that is not marked unverified must have a page, a document by its number or a record for a source. With --against,
-    every entity of another list that is missing, ambiguous or said differently is a line; an identifier in common says
-    who it is, else the names do.
+    Each FILE is a table in any format; `bundled` is the bundled table. Reports every unusable line and everything that
+    two tables say differently about one id, with file, line and reason. With --sources, every entity that is not
+    marked unverified must cite a page, a numbered document or a record. With --against, reports every entity of
+    another list that is missing, ambiguous or different; a shared identifier says who it is, otherwise the names do.
 
     \b
     Examples:

@@ -59,58 +59,58 @@ def _columns(context: click.Context, parameter: click.Parameter, incomplete: str
 
 
 kind_option = click.option(
-    "-k", "--kind", type=OneOf(["person", "org"]), help="What the names are of.  [default: decide for each]"
+    "-k", "--kind", type=OneOf(["person", "org"]), help="Kind of names.  [default: decide for each]"
 )
 output_options = _together(
+    click.option("-o", "--output", type=_FILE, default="-", help="File to write; - is standard output.  [default: -]"),
+    click.option("-f", "--format", "form", type=OneOf(_FORMATS), help="Output format.  [default: from the file name]"),
+    click.option("--json", "as_json", is_flag=True, help="Write JSON lines; same as --format jsonl."),
+    click.option("--to-table", default="names", show_default=True, help="SQLite table to write."),
+    click.option("--add-bom", is_flag=True, help="Start CSV with a byte order mark, for Excel."),
     click.option(
-        "-o", "--output", type=_FILE, default="-", help="Where the table goes; - is standard output.  [default: -]"
+        "--safe-formulas", is_flag=True, help="Put ' before cells that a spreadsheet would run as formulas (= + - @)."
     ),
-    click.option("-f", "--format", "form", type=OneOf(_FORMATS), help="Format of the output.  [default: by its name]"),
-    click.option("--json", "as_json", is_flag=True, help="JSON lines; the same as --format jsonl."),
-    click.option("--to-table", default="names", show_default=True, help="Table of a SQLite database to write."),
-    click.option("--add-bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel."),
-    click.option("--safe-formulas", is_flag=True, help="Put ' before cells that a spreadsheet would run (= + - @)."),
 )
 dialect_options = _together(
-    click.option("-e", "--encoding", help="Encoding of the input; the output is UTF-8.  [default: found out]"),
-    click.option("-d", "--delimiter", help="Delimiter  [default: what the header has most of , ; TAB |]"),
+    click.option("-e", "--encoding", help="Input encoding; the output is UTF-8.  [default: detected]"),
+    click.option("-d", "--delimiter", help="Delimiter.  [default: the most frequent of , ; TAB | in the header]"),
     click.option("-t", "--tabs", is_flag=True, help="The delimiter is a tab."),
     click.option("-q", "--quotechar", default='"', help='Quote character.  [default: "]'),
-    click.option("-p", "--escapechar", help="Character before a letter that stands for itself."),
-    click.option("-b", "--no-doublequote", is_flag=True, help="A quote inside a cell is not doubled, but escaped."),
+    click.option("-p", "--escapechar", help="Escape character."),
+    click.option("-b", "--no-doublequote", is_flag=True, help="Quotes inside a cell are escaped, not doubled."),
     click.option(
-        "-u", "--quoting", default=0, type=Whole(0, 3), help="3: quotes are letters like others.  [default: 0]"
+        "-u", "--quoting", default=0, type=Whole(0, 3), help="3 reads quotes as ordinary characters.  [default: 0]"
     ),
     click.option(
         "-H",
         "--no-header",
         "--no-header-row",
         is_flag=True,
-        help="The first line is a row; columns are a, b …",
+        help="The first line is data; columns are named a, b, …",
     ),
     click.option(
         "-K",
         "--skip-lines",
         type=Whole(0),
-        help="Lines before the table to leave out.  [default: blank ones, and titles above the header]",
+        help="Lines to skip before the table.  [default: blank lines and titles above the header]",
     ),
     click.option(
         "--skip-space/--keep-space",
         default=None,
-        help="Leave out spaces behind delimiters.  [default: where each line has them]",
+        help="Strip spaces after delimiters.  [default: if every line has them]",
     ),
-    click.option("--comment", help="Lines that begin so are no rows; they come back as they are."),
-    click.option("--null", "null_words", multiple=True, help="A cell with this word holds no name; several by turns."),
-    click.option("--rejects", type=_FILE, help="File for CSV rows with more or fewer cells than the header."),
-    click.option("--sheet", help="Sheet of a workbook.  [default: the first]"),
-    click.option("--fill-merged", is_flag=True, help="Give each row of a merged cell of a workbook its text."),
-    click.option("--from-table", help="Table of a SQLite database.  [default: the only one]"),
+    click.option("--comment", help="Lines that start with this are comments; they are copied unchanged."),
+    click.option("--null", "null_words", multiple=True, help="Treat a cell with this word as empty; may be repeated."),
+    click.option("--rejects", type=_FILE, help="File for CSV rows with more or fewer cells than the header has."),
+    click.option("--sheet", help="Sheet of a workbook to read.  [default: the first]"),
+    click.option("--fill-merged", is_flag=True, help="Copy the text of a merged cell into each of its rows."),
+    click.option("--from-table", help="SQLite table to read.  [default: the only one]"),
 )
 alias_option = click.option(
     "--table",
     "tables",
     multiple=True,
-    help="File with a table of aliases, several one after another; `bundled` is the bundled one.  [default: bundled]",
+    help="Alias table file; may be repeated. `bundled` is the bundled table.  [default: bundled]",
 )
 column_option = click.option(
     "-c",
@@ -118,10 +118,10 @@ column_option = click.option(
     "columns",
     multiple=True,
     shell_complete=_columns,
-    help="Column with the names, by name or number; several are one name together.  [default: the obvious one]",
+    help="Column with the names, by title or number; may be repeated, for names in parts.  [default: guessed]",
 )
-quiet_option = click.option("--quiet", is_flag=True, help="No notes, no progress and no summary.")
-workers_option = click.option("--workers", default=1, show_default=True, type=Whole(1), help="Processes to work in.")
+quiet_option = click.option("--quiet", is_flag=True, help="Print no notes, progress or summary.")
+workers_option = click.option("--workers", default=1, show_default=True, type=Whole(1), help="Number of processes.")
 
 common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
 
@@ -134,7 +134,7 @@ def _dialect(given: dict[str, Any]) -> Dialect:
     delimiter = given.pop("delimiter")
     if given.pop("tabs"):
         if delimiter not in (None, "\t", "\\t"):
-            raise InputError(f"--tabs and --delimiter {delimiter} do not go together")
+            raise InputError(f"--tabs cannot be combined with --delimiter {delimiter}")
         delimiter = "\t"
     return Dialect(
         encoding=given.pop("encoding"),
@@ -160,7 +160,7 @@ def _writing(given: dict[str, Any]) -> Output:
     form = given.pop("form")
     if given.pop("as_json"):
         if form not in (None, "jsonl"):
-            raise InputError(f"--json and --format {form} do not go together")
+            raise InputError(f"--json cannot be combined with --format {form}")
         form = "jsonl"
     return Output(form, given.pop("add_bom"), given.pop("safe_formulas"), given.pop("to_table"))
 
@@ -171,7 +171,7 @@ def _settings(given: dict[str, Any]) -> dict[str, Any]:
 
     table = given.pop("from_table")
     if table is not None and given["sheet"] is not None:
-        raise InputError("--sheet and --from-table do not go together: one is for workbooks, one for databases")
+        raise InputError("--sheet cannot be combined with --from-table: one is for workbooks, the other for databases")
     given["sheet"] = table if table is not None else given["sheet"]
     return {"dialect": _dialect(given), "writing": _writing(given), **given}
 
@@ -210,7 +210,7 @@ def _telling(quiet: bool, noun: str = "rows") -> Iterator[_Told]:
 
 def _waiting(told: _Told, *inputs: str) -> None:
     if "-" in inputs and sys.stdin is not None and sys.stdin.isatty():
-        told.note("reading standard input; end it with Ctrl-D, or give the name of a file")
+        told.note("reading standard input; press Ctrl-D to end it, or give a file name")
 
 
 def _count(number: int, noun: str) -> str:
@@ -225,7 +225,7 @@ def _count(number: int, noun: str) -> str:
     "-s",
     "--scheme",
     shell_complete=scheme_ids,
-    help="Scheme of the Latin form; see `schemes`.  [default: one for the language of each name]",
+    help="Scheme of the Latin form; see `bynames schemes`.  [default: one for the language of each name]",
 )
 @alias_option
 @click.option(
@@ -234,14 +234,14 @@ def _count(number: int, noun: str) -> str:
     show_default=True,
     type=Whole(0, 20),
     metavar="N",
-    help="Columns for the N nearest candidates, where a name is unresolved or ambiguous.",
+    help="Add columns for the N nearest candidates of unresolved and ambiguous names.",
 )
 @kind_option
 @click.option(
     "-a",
     "--add",
     "fields",
-    help="Columns to add, with commas: also given, patronymic, surname.  [default: all others]",
+    help="Columns to add, comma-separated; given, patronymic and surname only on request.  [default: all others]",
 )
 @click.option(
     "--language",
@@ -250,7 +250,7 @@ def _count(number: int, noun: str) -> str:
     show_default=True,
     help="Language of canonical names.",
 )
-@click.option("--ids", help="Identifiers to add, with commas: wikidata, ror, unp, eu, ofac, isni.")
+@click.option("--ids", help="Identifiers to add, comma-separated: wikidata, ror, unp, eu, ofac, isni.")
 @dialect_options
 @workers_option
 @quiet_option
@@ -267,11 +267,11 @@ def normalize(
 ) -> None:
     """Add columns to a table of names.
 
-    The table INPUT (CSV, TSV, JSON, Excel, OpenDocument, Parquet, SQLite; packed ones are unpacked; - is standard
-    input) is copied with columns added: status (resolved, ambiguous, unresolved), canonical and entity_id (who it is,
-    where the alias table knows it), score, runner_up, why, kind, language, script, cleaned, parts, latin (under
-    the scheme), latin_by (who made it), key (one text for most spellings of a name: join on it).
-    All cells that were there come back unchanged, and the output appears whole or not at all.
+    Copies the table INPUT (CSV, TSV, JSON, Excel, OpenDocument, Parquet or SQLite, compressed or not; - is standard
+    input) and adds columns: status (resolved, ambiguous, unresolved), canonical and entity_id (whom the alias table
+    has under this name), score, runner_up, why, kind, language, script, cleaned, parts, latin (by the scheme),
+    latin_by (what made it), and key (the same for most spellings of a name: join on it).
+    The cells that were there stay as they are, and the output appears whole or not at all.
 
     \b
     Examples:
@@ -317,7 +317,7 @@ def _normalized(found: Summary) -> str:
     "columns",
     multiple=True,
     shell_complete=_columns,
-    help="Column of LEFT with the names, by name or number; several are one name.  [default: the obvious one]",
+    help="Column of LEFT with the names, by title or number; may be repeated.  [default: guessed]",
 )
 @click.option(
     "-C",
@@ -325,19 +325,19 @@ def _normalized(found: Summary) -> str:
     "right_columns",
     multiple=True,
     shell_complete=_columns,
-    help="Column of RIGHT.  [default: those of LEFT, else the obvious one]",
+    help="Column of RIGHT with the names.  [default: as in LEFT, or guessed]",
 )
 @click.option(
     "--how",
     type=OneOf(["left", "inner"]),
     default="left",
     show_default=True,
-    help="left keeps rows of LEFT without a match, inner leaves them out.",
+    help="left keeps rows of LEFT without a match, inner drops them.",
 )
-@click.option("--all", "every", is_flag=True, help="A row for each match, not for the best one only.")
-@click.option("--one-to-one", is_flag=True, help="Each row of RIGHT once at most, the best pairs first.")
-@click.option("--cutoff", type=Number(), help="Least score, 0 to 1.  [default: the calibrated decision]")
-@click.option("--evidence", is_flag=True, help="Add the column why: what matched what, and what it cost.")
+@click.option("--all", "every", is_flag=True, help="Write a row for each match, not only for the best.")
+@click.option("--one-to-one", is_flag=True, help="Use each row of RIGHT at most once, best pairs first.")
+@click.option("--cutoff", type=Number(), help="Lowest score of a match, 0 to 1.  [default: calibrated]")
+@click.option("--evidence", is_flag=True, help="Add a column why: what matched what, and at what cost.")
 @common_options
 def match(
     left: str,
@@ -350,9 +350,9 @@ def match(
 ) -> None:
     """Join two tables by their names.
 
-    Each row of the table LEFT is copied with the row of RIGHT behind it whose name matches best, in any spelling,
-    then status (matched; ambiguous where another row fits almost alike; unmatched) and score. All cells come
-    back unchanged; either table can be - for standard input, and have any format that `normalize` reads.
+    Copies each row of the table LEFT, followed by the row of RIGHT whose name matches best in any spelling, then
+    status (matched; ambiguous if another row fits almost as well; unmatched) and score. All cells stay as they are.
+    Either table may be - for standard input, and be in any format that `normalize` reads.
 
     \b
     Examples:
@@ -381,9 +381,9 @@ def match(
 @click.command()
 @click.argument("input", type=_FILE, default="-")
 @column_option
-@click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
-@click.option("--unique", is_flag=True, help="Only the first row of each cluster.")
-@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--review", type=_FILE, help="File for doubtful pairs; marks already in it are used.")
+@click.option("--unique", is_flag=True, help="Keep only the first row of each cluster.")
+@click.option("--cutoff", type=Number(), help="Lowest score of a link, 0 to 1.  [default: calibrated]")
 @common_options
 def dedupe(
     input: str,
@@ -392,11 +392,11 @@ def dedupe(
     quiet: bool,
     **given: Any,
 ) -> None:
-    """Find the rows of a table that name the same one.
+    """Find rows that name the same person or organization.
 
-    The table INPUT is copied with columns added: cluster_id, cluster_name (the spelling that says most), cluster_size,
-    weakest_score and weakest_link (the pair that holds the cluster together worst). With --review, doubtful pairs
-    go to a file of their own: write same or different into its column mark, and run the command again.
+    Copies the table INPUT and adds columns: cluster_id, cluster_name (the fullest spelling), cluster_size,
+    weakest_score and weakest_link (the least certain pair of the cluster). With --review, doubtful pairs go to a
+    separate file: write same or different into its column mark, and run the command again.
 
     \b
     Examples:
@@ -426,9 +426,9 @@ def dedupe(
 @click.command()
 @click.argument("input", type=_FILE, default="-")
 @column_option
-@click.option("--review", type=_FILE, help="File for the doubtful pairs; marks that it has already are taken.")
-@click.option("--unique", is_flag=True, help="Only the first row of each person or organization.")
-@click.option("--cutoff", type=Number(), help="Least score of a link, 0 to 1.  [default: the calibrated decision]")
+@click.option("--review", type=_FILE, help="File for doubtful pairs; marks already in it are used.")
+@click.option("--unique", is_flag=True, help="Keep only the first row of each person or organization.")
+@click.option("--cutoff", type=Number(), help="Lowest score of a link, 0 to 1.  [default: calibrated]")
 @alias_option
 @common_options
 def clean(
@@ -439,12 +439,12 @@ def clean(
     tables: tuple[str, ...],
     **given: Any,
 ) -> None:
-    """Make a messy table of names a clean one.
+    """Turn a messy table of names into a clean one.
 
-    The table INPUT is copied with columns added: id (of the alias table, else one of its own for all spellings of the
-    same one), status (resolved; joined, with names that are resolved; ambiguous; unresolved), score, rows (that name
-    the same one), and one spelling for all of them: name_be, name_ru, name_en. With --review, doubtful pairs go to a
-    file of their own: write same or different into its column mark, and run the command again.
+    Copies the table INPUT and adds columns: id (from the alias table, or a new one shared by all spellings), status
+    (resolved; joined: the same as a resolved name; ambiguous; unresolved), score, rows (how many name the same one),
+    and one spelling for all of them: name_be, name_ru, name_en. With --review, doubtful pairs go to a separate file:
+    write same or different into its column mark, and run the command again.
 
     \b
     Examples:
@@ -467,6 +467,6 @@ def clean(
         )
         parts = f"{found.resolved:,} resolved, {found.joined:,} joined, {found.ambiguous:,} ambiguous"
         told.say(f"{_count(found.rows, 'row')}: {parts}, {found.unresolved:,} unresolved")
-        told.say(f"{found.people:,} different names of people and bodies, {found.known:,} of them in the alias table")
+        told.say(f"{found.people:,} different people and organizations, {found.known:,} of them in the alias table")
         if found.doubtful is not None:
             told.say(f"{_count(found.doubtful, 'doubtful pair')}: {settings['review']}")

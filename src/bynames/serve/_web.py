@@ -148,7 +148,7 @@ def query_form(request: Request, form: type[Form], lists: Mapping[str, str]) -> 
             if len(values) > REPEATED:
                 raise Refused(422, f"{shown(name)} stands more than {REPEATED} times; POST takes more")
         elif name in given:
-            raise Refused(422, f"the parameter {shown(name)} stands twice")
+            raise Refused(422, f"the parameter {shown(name)} appears twice")
         else:
             given[name] = text
     return read(given, form, strict=False)

@@ -85,7 +85,7 @@ def _names(frame: DataFrame, columns: str | Sequence[str]) -> Any:
     """The column with the names. Raises InputError for what is no column of text of this frame."""
     functions = library.functions()
     if not library.is_frame(frame):
-        raise InputError(f"this is no DataFrame of Spark: {type(frame).__module__}.{type(frame).__qualname__}")
+        raise InputError(f"not a Spark DataFrame: {type(frame).__module__}.{type(frame).__qualname__}")
     wanted = [columns] if isinstance(columns, str) else list(columns)
     if not wanted:
         raise InputError(f"which column has the names? There are {_listed(frame.columns)}")

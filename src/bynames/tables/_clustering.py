@@ -142,7 +142,7 @@ def checked_review(review: str | None, input: str, output: str, cutoff: float | 
     if cutoff is not None and not 0 <= cutoff <= 1:
         raise InputError(f"the cut-off must be between 0 and 1, not {cutoff}")
     if review is not None and review in ("-", output, input):
-        raise InputError(f"the doubtful pairs need a file of their own, not {review}")
+        raise InputError(f"the doubtful pairs need a separate file, not {review}")
 
 
 def opened(review: str | None) -> AbstractContextManager[BinaryIO | None]:

@@ -70,7 +70,7 @@ class Dialect(Struct, frozen=True):
                 raise InputError(f"the {title} must be one character such as {likely}, not {sign!r}")
         signs = [sign for sign in (self.delimiter, self.quote, self.escape) if sign is not None]
         if self.skip is not None and self.skip < 0:
-            raise InputError(f"the number of lines to leave out must be 0 or more, not {self.skip}")
+            raise InputError(f"the number of lines to skip must be 0 or more, not {self.skip}")
         if self.comment is not None and not self.comment.strip():
             raise InputError("what comment lines begin with must be a sign or a word, such as #")
         if len(set(signs)) < len(signs):
@@ -155,7 +155,7 @@ class CsvSource(Source):
         if self.dialect.skip is None and self.dialect.header and (titles := self._titles(lines[above:])):
             above += titles
             self.notes.append(
-                f"{self.name}: line {above + 1} is taken for the header, and {_lines(above)} before it left out; "
+                f"{self.name}: line {above + 1} is taken as the header, and {_lines(above)} before it skipped; "
                 "--skip-lines 0 if that is wrong"
             )
         self._skip += above
@@ -166,7 +166,7 @@ class CsvSource(Source):
         self.delimiter = delimiter
         if self.dialect.skip_space is None and self._has_spaces(lines[above:]):
             self.dialect = self._changed(skip_space=True)
-            self.notes.append(f"{self.name}: spaces behind each {delimiter} are left out of the cells")
+            self.notes.append(f"{self.name}: spaces after each {delimiter} are stripped from the cells")
         return lines[above]
 
     def _sample(self) -> list[str]:

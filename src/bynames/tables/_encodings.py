@@ -121,7 +121,7 @@ def undecodable(reopen: Callable[[], BinaryIO], codec: str, name: str) -> InputE
         byte = handle.read(1)
     with reopen() as handle:
         marked = handle.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    advice = "without --encoding it is found out" if codec != "utf-16" else "the file is damaged"
+    advice = "without --encoding it is detected" if codec != "utf-16" else "the file is damaged"
     if marked and codec != "utf-16":
         advice = "give its encoding: --encoding utf-16"
     shown = f"byte {byte[0]:#04x}" if byte else "it ends within a letter"

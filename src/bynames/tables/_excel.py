@@ -141,12 +141,12 @@ class ExcelSource(Source):
             hint = did_you_mean(sheet, sheets) or f"; there are {', '.join(sheets)}"
             raise InputError(f"{self.name}: no sheet {sheet!r}{hint}")
         if not sheets:
-            raise InputError(f"{self.name}: there is no sheet with cells")
+            raise InputError(f"{self.name}: no sheet has any cells")
         seen = [title for title, is_visible in sheets.items() if is_visible]
         title = sheet if sheet is not None else (seen or list(sheets))[0]
         if sheet is None and len(seen) > 1:
             others = ", ".join(other for other in seen if other != title)
-            self.notes.append(f"{self.name}: sheet {title}; there are also {others}: --sheet")
+            self.notes.append(f"{self.name}: reading sheet {title}; use --sheet for another: {others}")
         return title
 
     def _merged_ranges(self, book: Any) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -170,7 +170,7 @@ class ExcelSource(Source):
                 and filled[place] > max(filled[start:place], default=0)
             ):
                 self.notes.append(
-                    f"{self.name}: row {place + 1} is taken for the header, and {place} above it left out; "
+                    f"{self.name}: row {place + 1} is taken as the header, and {place} above it skipped; "
                     "--skip-lines 0 if that is wrong"
                 )
                 return place
@@ -290,7 +290,7 @@ class _Parts:
             sheets = [part for part in self.parts if part.startswith("xl/worksheets/") and part.endswith(".xml")]
             cells = max((_cells_of_sheet(self._text(part)) for part in sheets), default=0)
         else:
-            raise InputError(f"{self._file.name}: an old or binary workbook: save it as .xlsx or as CSV")
+            raise InputError(f"{self._file.name}: an old or binary workbook: save it as .xlsx or CSV")
         if cells > _MOST_CELLS:
             raise InputError(f"{self._file.name}: a sheet with more than {_MOST_CELLS:,} cells; save it as CSV")
 

@@ -116,7 +116,7 @@ class Input:
             while block := self._read(source):
                 self._kept.write(block)
         except OSError as error:
-            raise InputError(f"{self.name}: cannot be kept in {tempfile.gettempdir()}: {error.strerror}") from None
+            raise InputError(f"{self.name}: cannot be stored in {tempfile.gettempdir()}: {error.strerror}") from None
         except BaseException:
             self._kept.close()
             raise
@@ -276,7 +276,7 @@ class _Sound(io.RawIOBase):
         try:
             block = self._reader.read(len(buffer))
         except self._damaged:
-            raise InputError(f"{self._name}: the packed file is damaged or cut off") from None
+            raise InputError(f"{self._name}: the compressed file is damaged or truncated") from None
         self._size += len(block)
         if self._file.cautious and self._size > self._file.largest:
             raise self._file._too_large()

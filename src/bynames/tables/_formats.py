@@ -203,7 +203,7 @@ def _check_workbook(file: Input) -> None:
         raise InputError(f"{file.name}: a presentation, and not a table")
     if "index/Document.iwa" in map(str.lower, inside) or any(name.endswith(".iwa") for name in inside):
         raise InputError(f"{file.name}: a Numbers file: export it as .xlsx or as CSV")
-    raise InputError(f"{file.name}: a ZIP file with {len(inside)} files in it: unpack it first")
+    raise InputError(f"{file.name}: a ZIP file that holds {len(inside)} files: unpack it first")
 
 
 def _is_binary(head: bytes, dialect: Dialect) -> bool:

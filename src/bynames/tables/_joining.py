@@ -81,9 +81,9 @@ def match(
     check_kind(kind)
     checked_workers(workers)
     if how not in HOW:
-        raise InputError(f"no way {how!r} to join; there are {', '.join(HOW)}")
+        raise InputError(f"no join {how!r}; there are {', '.join(HOW)}")
     if every and one_to_one:
-        raise InputError("every match and one-to-one do not go together")
+        raise InputError("every match cannot be combined with one-to-one")
     if cutoff is not None and not 0 <= cutoff <= 1:
         raise InputError(f"the cut-off must be between 0 and 1, not {cutoff}")
     if left == right == "-":
@@ -104,7 +104,7 @@ def match(
                 else chosen(other, (), notice, "--right-column")
             )
             found = _Right(other, at_right, kind, workers)
-            told(other, notice, "cells beyond the header are left out")
+            told(other, notice, "cells beyond the header are dropped")
         looked = _Looked(found, evidence, cutoff, workers)
         names = free(source.header, other.header, "right")
         own = free([*source.header, *names], ["status", "score", *(["why"] if evidence else [])])

@@ -242,7 +242,7 @@ def chosen(source: Source, columns: Sequence[str], notice: Notice, option: str =
     found = guess(source, option)
     named = " + ".join(source.header[at] for at in found)
     if len(source.header) == 1 and not is_known(named):
-        notice(f"{source.name}: the first line, {named}, is taken for the header; --no-header if it is a row")
+        notice(f"{source.name}: the first line, {named}, is taken as the header; use --no-header if it is a row")
     else:
         notice(f"{source.name}: names are taken from {named}; {option} takes others")
     return found

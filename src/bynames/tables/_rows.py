@@ -77,7 +77,7 @@ def check_columns(count: int, place: str) -> None:
 
 def too_long(place: str) -> InputError:
     """What to say of a cell that is longer than any may be."""
-    return InputError(f"{place}: a cell of more than {LONGEST_CELL:,} letters; leave the column out")
+    return InputError(f"{place}: a cell of more than {LONGEST_CELL:,} characters; drop the column")
 
 
 class Batch:

@@ -76,7 +76,7 @@ def make_scheme(name: str, value: object, path: str, parents: tuple[str, ...] = 
     letters, rules, classes = file.letters, tuple(file.rules), {**orthography(file.language).classes, **file.classes}
     if file.extends:
         if file.extends == name or file.extends in parents:
-            raise DataError(f"{path}: extends goes round in a circle: {' → '.join((*parents, name, file.extends))}")
+            raise DataError(f"{path}: extends is circular: {' → '.join((*parents, name, file.extends))}")
         if file.extends not in data.names(SECTION):
             raise DataError(
                 f"{path}: extends {file.extends!r}, which is no scheme{did_you_mean(file.extends, data.names(SECTION))}"

@@ -204,7 +204,7 @@ class OrgIndex:
         below(self._kinds, len(KINDS))
         described = (self._kinds, self._flags, self._masks, self._more_masks, self._acronyms, self._holders)
         if {len(column) for column in described} != {units} or len(self._names) != readings_:
-            raise ValueError("an index of organizations that is not whole")
+            raise ValueError("incomplete index of organizations")
 
     def search(self, name: str, least: float) -> tuple[Ints, NDArray[np.float64]]:
         """The names that can be `least` alike to `name`, with a bound above the likeness of each; in no order."""

@@ -233,7 +233,7 @@ class PersonIndex:
             or len(self._long) != len(self._long_names)
             or bool((self._initialled > np.diff(self._names.starts)).any())
         ):
-            raise ValueError("an index of persons that is not whole")
+            raise ValueError("incomplete index of persons")
 
     def search(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""

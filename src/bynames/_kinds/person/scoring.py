@@ -189,7 +189,7 @@ def skeletons(key: str) -> frozenset[str]:
     """
     folded = _once(_VOWEL_RUN.sub("a", key.translate(_ALIKE)))
     found = {folded, folded[1:], folded[:-1]}
-    # No letter stands twice in it; where one is dropped, its neighbours may become such a pair, and are one as well.
+    # No letter appears twice in it; where one is dropped, its neighbours may become such a pair, and are one as well.
     for at, (before, behind) in enumerate(zip(folded, folded[2:], strict=False), 1):
         found.add(folded[:at] + folded[at + (2 if before == behind else 1) :])
     bones = consonants(key)
@@ -641,7 +641,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _said_again(name: PersonName, index: int, met: set[int]) -> bool:
-    """Whether the name stands twice in the text, or in two spellings: ГОФМАН/ГОФФМАН."""
+    """Whether the name appears twice in the text, or in two spellings: ГОФМАН/ГОФФМАН."""
     here = name.words[index]
     return any(meet(here, name.words[k]).cost <= costs().parts["gender"] for k in met if not name.words[k].initial)
 

@@ -108,7 +108,7 @@ def _form(input: Input) -> str:
             return form
     if not head.strip():
         raise InputError(f"{input.name}: empty")
-    raise InputError(f"{input.name}: cannot tell which format it is; say it: {', '.join(FORMATS)}")
+    raise InputError(f"{input.name}: cannot tell the format; give one of {', '.join(FORMATS)}")
 
 
 def _keys(head: bytes) -> set[str]:

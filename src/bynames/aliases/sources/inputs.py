@@ -139,15 +139,15 @@ def opened(
         elif packer.startswith(b"BZh"):
             stream = io.BufferedReader(bz2.BZ2File(raw), _HEAD)
         elif packer == b"\x28\xb5\x2f\xfd":
-            raise InputError(f"{name}: packed with zstd; unpack it first, e.g. zstdcat {path} | … -")
+            raise InputError(f"{name}: compressed with zstd; decompress it first, e.g. zstdcat {path} | … -")
         try:
             yield Input(name, stream, skip_bad, tell or _silent, options or Options(), noted or _silent)
         except (EOFError, zlib.error, gzip.BadGzipFile):
-            raise InputError(f"{name}: the packed file is damaged or cut off") from None
+            raise InputError(f"{name}: the compressed file is damaged or truncated") from None
         except OSError as error:
             if stream is raw or error.filename is not None:
                 raise
-            raise InputError(f"{name}: the packed file is damaged or cut off") from None
+            raise InputError(f"{name}: the compressed file is damaged or truncated") from None
 
 
 def _silent(sentence: str) -> None:

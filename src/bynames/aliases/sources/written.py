@@ -169,7 +169,7 @@ def _columns(input: Input, header: list[str]) -> list[str]:
             input.note(1, f"the column {name!r} is kept aside; a table has none of this name")
             continue
         if columns.count(name) > 1:
-            raise InputError(f"{input.name}:1: the column {name!r} stands twice")
+            raise InputError(f"{input.name}:1: the column {name!r} appears twice")
     if not any(_language(name) for name in columns):
         raise InputError(f"{input.name}:1: no column with names; one of be, ru, en, name, name:de is needed")
     return columns
