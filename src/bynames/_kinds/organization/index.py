@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
 from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, mask_of
-from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
+from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.scoring import abbreviates, policy, says
+from bynames._kinds.organization.units import Unit
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants

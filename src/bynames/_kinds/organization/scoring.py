@@ -13,7 +13,10 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings
-from bynames._kinds.organization.parse import OrgName, Unit, Vocabulary, readings, vocabulary
+from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.readings import readings
+from bynames._kinds.organization.units import Unit
+from bynames._kinds.organization.vocabulary import Vocabulary, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
 from bynames._memo import once, remembered
