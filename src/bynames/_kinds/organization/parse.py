@@ -45,11 +45,13 @@ class OrgName:
                     self._add(known, tokens, at)
                 at += size
                 continue
-            size, concept = longest(known.phrases, keys, at)
-            if concept:
-                kind, weight = known.kinds[concept], known.weights[concept]
+            size, concepts = longest(known.phrases, keys, at)
+            if concepts:
+                # Of one kind, the first one's: a phrase of the vocabulary is hardly a function word and another.
+                kind, weight = known.kinds[concepts[0]], max(known.weights[name] for name in concepts)
+                meant = frozenset(name for name in concepts if known.kinds[name] == kind)
                 self.parts.append(Part(kind, " ".join(texts[at : at + size])))
-                self.units.append(unit(" ".join(texts[at : at + size]), kind, frozenset({concept}), weight))
+                self.units.append(unit(" ".join(texts[at : at + size]), kind, meant, weight))
                 at += size
                 continue
             self._add(known, tokens, at)
@@ -59,13 +61,17 @@ class OrgName:
 
     def _form(self, known: Vocabulary, tokens: Tokens, keys: list[tuple[str, ...]], at: int) -> tuple[int, str]:
         """The legal form that begins at a word, as (number of words, its id); (0, "") for none."""
-        size, form = longest(known.forms, keys, at) if at not in tokens.letters else (0, "")
-        if not form:
+        size, forms = longest(known.forms, keys, at) if at not in tokens.letters else (0, ())
+        if not forms:
             return 0, ""
+        form = forms[0]
         texts = tokens.texts
         token, last = texts[at], len(texts) - 1
-        if size <= last - at and longest(known.forms, keys, at + 1)[0] > size:
-            # Building Company Limited Liability Company
+        if at < last and longest(known.forms, keys, at + 1)[0] > size and known.concepts(token, tokens.all_caps):
+            # Building Company Limited Liability Company; but АО Научно-производственное объединение
+            return 0, ""
+        if size == 1 and 1 < len(token) < 3 and self.forms and at > 0 and self.parts[-1].role != "form":
+            # АО «НИИ КП»: the form stood before it.
             return 0, ""
         # AS, ДА, ПО are forms in capitals only, and where not everything is.
         as_typed = (
@@ -95,11 +101,25 @@ class OrgName:
         return head
 
     def named_after(self) -> OrgName | None:
-        """The name without its "named after …", where something is left that tells: ОКБ «Заря» имени Королёва."""
+        """The name without its "named after …", where something is left that tells: ОКБ «Заря» имени Королёва.
+
+        The body that it belongs to stays: Институт радиотехники имени Котельникова Российской академии наук.
+        """
+        known = vocabulary()
         for at, each in enumerate(self.units):
-            if "named_after" in each.concepts and any(u.kind in ("proper", "place") for u in self.units[:at]):
-                return self._head(self.units[:at])
+            if "named_after" in each.concepts and any(u.tells for u in self.units[1:at]):
+                behind = at + 1
+                while behind < len(self.units) and not self._is_owner(known, behind):
+                    behind += 1
+                return self._head([*self.units[:at], *self.units[behind:]])
         return None
+
+    def _is_owner(self, known: Vocabulary, at: int) -> bool:
+        """Whether the name of another body begins at a unit: a generic word, or a place before one."""
+        each = self.units[at]
+        if each.kind == "place" and at + 1 < len(self.units):
+            return self.units[at + 1].kind == "generic"
+        return each.kind == "generic" and known.names_of_honour.isdisjoint(each.concepts)
 
     def without_owner(self) -> OrgName | None:
         """The name without the body that it belongs to: Институт физики Академии наук, … Министерства обороны."""

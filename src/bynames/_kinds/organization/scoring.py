@@ -12,11 +12,11 @@ from itertools import product, takewhile
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings
+from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.units import Unit
-from bynames._kinds.organization.vocabulary import Vocabulary, vocabulary
+from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
 from bynames._memo import once, remembered
@@ -27,6 +27,8 @@ from bynames._text import has_cyrillic
 _SHORT_ACRONYM = 3
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# So many letters of an acronym at least may stand in another order than the words.
+_SHORTEST_TURNED = 4
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
 _SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
@@ -45,6 +47,7 @@ class Policy:
         self.shortest_stem = int(raw["shortest_stem"])
         self.stem_endings = re.compile(raw["stem_endings"])
         self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
+        self.turned = float(raw["acronyms"]["turned"])
         # No contradiction leaves more than this.
         self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
 
@@ -107,6 +110,7 @@ class _Matching:
     def __init__(self, mine: list[Unit], theirs: list[Unit]) -> None:
         self.units = (mine, theirs)
         self.met: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        self.again: tuple[set[int], set[int]] = (set(), set())
         self.meetings: list[Met] = []
 
     def join(self, sides: tuple[list[int], list[int]], why: str, likeness: float) -> None:
@@ -120,20 +124,46 @@ class _Matching:
         self.meetings.append(Met(left, right, why, likeness))
 
     def left(self, side: int) -> list[Unit]:
-        """The units of a side that met nothing."""
-        return [unit for index, unit in enumerate(self.units[side]) if index not in self.met[side]]
+        """The units of a side that met nothing, and say something that none that met says."""
+        return [
+            unit
+            for index, unit in enumerate(self.units[side])
+            if index not in self.met[side] and index not in self.again[side]
+        ]
+
+    def settle(self) -> None:
+        """Note which units only say again what met: a name may stand twice in its field."""
+        for side in (0, 1):
+            if len(self.met[side]) == len(self.units[side]):
+                continue
+            met = [unit for index, unit in enumerate(self.units[side]) if index in self.met[side]]
+            self.again[side].update(
+                index
+                for index, unit in enumerate(self.units[side])
+                if index not in self.met[side] and any(_says_again(unit, one) for one in met)
+            )
 
     def share(self) -> float:
         """The share of the weight of both names that met."""
-        weight = sum([unit.weight for units in self.units for unit in units])
-        met = sum(
-            [
-                units[i].weight * like
-                for units, side in zip(self.units, self.met, strict=True)
-                for i, like in side.items()
-            ]
-        )
+        weight = met = 0.0
+        for units, found, again in zip(self.units, self.met, self.again, strict=True):
+            for index, unit in enumerate(units):
+                if index not in again:
+                    weight += unit.weight
+                    met += unit.weight * found.get(index, 0.0)
         return met / weight if weight else 0.0
+
+
+def _says_again(unit: Unit, met: Unit) -> bool:
+    """Whether a unit is another one of its name once more: typed so, in the other script, or as an abbreviation.
+
+    The pieces of an abbreviation are typed alike: of ОКБ, what met is enough. Крым and крымский say two things.
+    """
+    if unit.low == met.low:
+        return True
+    known = vocabulary()
+    other = has_cyrillic(unit.low) != has_cyrillic(met.low) or any(map(known.abbreviated, (unit.text, met.text)))
+    return other and not unit.concepts.isdisjoint(met.concepts)
 
 
 def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
@@ -151,7 +181,10 @@ def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
     for side in (0, 1):
         _spelt_out(found, side)
     for side in (0, 1):
+        _turned_round(found, side)
         _glued(found, side)
+        _composed(found, side)
+    found.settle()
     left_mine, left_theirs = found.left(0), found.left(1)
     share = found.share()
     factors = policy().factors
@@ -200,9 +233,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     left = [unit for unit in left if unit.tells]
     rest = [unit for unit in longer.telling if unit not in left]
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
-    named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
+    named = towns > 1 or any(u.is_name or u.kind == "number" for u in (*rest, *shorter.telling))
     kinds = {_more(unit, longer, known) for unit in left}
-    if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
+    if "acronym" in kinds and not any(u.is_name and not u.acronym for u in rest):
         # ТУТ.БАЙ is no BAJ.
         kinds = kinds - {"acronym"} | {"number"}
     kind = next(
@@ -265,7 +298,7 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
     known = vocabulary()
-    if not one.concepts.isdisjoint(known.ranks) and not other.concepts.isdisjoint(known.ranks):
+    if known.is_rank(one) and known.is_rank(other):
         return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
         return None
@@ -314,19 +347,80 @@ def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], li
 
 
 def _spelt_out(found: _Matching, side: int) -> None:
-    """An acronym of one name meets the words of the other that it abbreviates, in any of the languages."""
-    theirs, met = found.units[1 - side], found.met[1 - side]
-    for i, unit in enumerate(found.units[side]):
-        if i in found.met[side] or not unit.acronym or len(unit.text) < 2:
-            continue
-        for start, letters in product(range(len(theirs)), acronym_letters(unit.text)):
-            used = [j for j in _initials(letters, theirs, start) if j >= 0]
-            # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
-            telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met)
-            if used and used[0] == start and not telling and any(j not in met for j in used):
-                sure = policy().acronyms[min(max(len(letters), 2), 4) - 2]
-                found.join(_turned(side, [i], used), "acronym", sure)
+    """The acronyms of one name meet the words of the other that they abbreviate, in any of the languages."""
+    theirs = found.units[1 - side]
+    at_hand = [
+        i
+        for i, unit in enumerate(found.units[side])
+        if i not in found.met[side] and unit.acronym and len(unit.text) > 1
+    ]
+    if not at_hand:
+        return
+    # What an acronym passes over must not tell anything: БГУ is no name of the university of transport. Several
+    # acronyms may share the words: РЗ РАВ.
+    placed: list[tuple[int, list[int], int]] = []
+    for i in at_hand:
+        taken = {j for _, used, _ in placed for j in used}
+        one = _placed(found.units[side][i], theirs, found.met[1 - side], taken)
+        if one:
+            placed.append((i, *one))
+    while placed:
+        used = {j for _, letters, _ in placed for j in letters} | found.met[1 - side].keys()
+        if not any(unit.tells for j, unit in enumerate(theirs) if j not in used):
+            break
+        placed.pop()
+    for i, letters, size in placed:
+        found.join(_turned(side, [i], letters), "acronym", policy().acronyms[min(max(size, 2), 4) - 2])
+
+
+def _placed(acronym: Unit, theirs: list[Unit], met: dict[int, float], taken: set[int]) -> tuple[list[int], int] | None:
+    """The units that an acronym abbreviates, and how many letters it has; the way that leaves the least untold."""
+    best: tuple[int, list[int], int] | None = None
+    for start, letters in product(range(len(theirs)), acronym_letters(acronym.text)):
+        used = [j for j in _initials(letters, theirs, start) if j >= 0]
+        if used and used[0] == start and taken.isdisjoint(used) and any(j not in met for j in used):
+            left = sum(u.tells for j, u in enumerate(theirs) if j not in used and j not in met and j not in taken)
+            if best is None or left < best[0]:
+                best = left, used, len(letters)
+    return best[1:] if best else None
+
+
+def _turned_round(found: _Matching, side: int) -> None:
+    """A name that is an acronym meets words in another order, as translations have them.
+
+    УКБП is Ulyanovsk Instrument Design Bureau. All words that tell must be given, in one language.
+    """
+    own, theirs = found.units[side], found.units[1 - side]
+    if len(own) != 1 or found.met[side] or len(own[0].text) < _SHORTEST_TURNED or not own[0].text.isupper():
+        return
+    possible = tuple(first_letters(letter) for letter in own[0].low)
+    for spelt in vocabulary().spelt_in:
+        # Of a Latin acronym: the letters of one script
+        letters = tuple(
+            frozenset(letter for letter in one if has_cyrillic(letter) != (spelt == LATIN)) for one in possible
+        )
+        used = [j for j in _in_any_order(letters, theirs, 0, spelt) if j >= 0]
+        if used:
+            found.join(_turned(side, [0], used), "acronym", policy().turned)
+            return
+
+
+def _in_any_order(letters: Letters, units: list[Unit], at: int, spelt: str) -> list[int]:
+    """The units whose first letters an acronym gives in any order, all that tell among them; none where it does not."""
+    if at == len(units):
+        return [] if letters else [-1]
+    for spelling in vocabulary().spellings_in(units[at], spelt):
+        left = list(letters)
+        for piece in spelling:
+            place = next((i for i, letter in enumerate(left) if not letter.isdisjoint(piece)), -1)
+            if place < 0:
                 break
+            del left[place]
+        else:
+            rest = _in_any_order(tuple(left), units, at + 1, spelt)
+            if rest:
+                return [at, *rest]
+    return [] if units[at].tells else _in_any_order(letters, units, at + 1, spelt)
 
 
 def abbreviates(acronym: str, units: list[Unit]) -> bool:
@@ -368,4 +462,19 @@ def _glued(found: _Matching, side: int) -> None:
                 continue
             if not keys.isdisjoint(word(whole).key_set):
                 found.join(_turned(side, [i], [j, j + 1]), "one word here, two there", policy().likeness["glued"])
+                break
+
+
+def _composed(found: _Matching, side: int) -> None:
+    """A word that is made of two meets both, or the short one of them: социально-экономический, Social and Economic."""
+    theirs, met = found.units[1 - side], found.met[1 - side]
+    for i, unit in enumerate(found.units[side]):
+        if i in found.met[side]:
+            continue
+        for parts in vocabulary().parts_of(unit):
+            used = [
+                next((j for j, one in enumerate(theirs) if j not in met and part in one.concepts), -1) for part in parts
+            ]
+            if -1 not in used and len(set(used)) == len(used):
+                found.join(_turned(side, [i], used), "one word here, two there", policy().likeness["typed"])
                 break

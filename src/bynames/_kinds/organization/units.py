@@ -44,6 +44,11 @@ class Unit:
         )
 
     @property
+    def is_name(self) -> bool:
+        """Whether it is a proper name, or a word that bodies are named with: Весна."""
+        return self.named or self.kind == "proper" or not self.concepts.isdisjoint(vocabulary().names)
+
+    @property
     def word(self) -> Word:
         """Its readings and keys; a known word may never need them."""
         if self._word is None:

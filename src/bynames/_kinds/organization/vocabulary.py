@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bynames import _datafiles as data
@@ -40,6 +40,9 @@ _LONGEST_SHARED = 4
 _FIRST_LETTERS = 3
 _REMEMBERED = 200_000
 
+# The key of spellings in Latin script, of whatever language
+LATIN = "latin"
+
 
 @once
 def weights() -> dict[str, float]:
@@ -55,7 +58,7 @@ def languages() -> tuple[str, ...]:
 @once
 def _spelt_in() -> tuple[str, ...]:
     """The keys of words.yaml, forms.yaml and places.yaml under which spellings stand."""
-    return (*languages(), "latin")
+    return (*languages(), LATIN)
 
 
 class Vocabulary:
@@ -69,6 +72,9 @@ class Vocabulary:
         self.weights: dict[str, float] = {}
         self.kinds: dict[str, str] = {}
         self.spellings: dict[str, set[Letters]] = {}
+        # The same for one language: (concept, be) -> letters
+        self._spellings_in: dict[tuple[str, str], set[Letters]] = {}
+        self.spelt_in = _spelt_in()
         self.means: dict[str, tuple[str, ...]] = {}
         self.capital_means: dict[str, tuple[str, ...]] = {}
         # Ending -> endings of the lemma, as data/orgs/endings.yaml has them
@@ -90,8 +96,11 @@ class Vocabulary:
         self.ordinals = frozenset(words["ordinals"])
         self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
+        # Concept -> the concepts of the words that it is made of
+        self.composed = {name: tuple(parts) for name, parts in words["composed"].items()}
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
+        self.names = frozenset(words["names"])
         self.domains = frozenset(words["domains"])
         self.number_signs = frozenset(words["number_signs"])
         countries = data.entry("orgs", "places")["countries"]
@@ -141,7 +150,7 @@ class Vocabulary:
                     if words:
                         self.forms.setdefault(words[0], []).append((words, entry["id"]))
                     self._words_of_phrases.update(words)
-                    for one in words if spoken != "latin" else ():
+                    for one in words if spoken != LATIN else ():
                         self._mend(one.removeprefix(STEM))
                     self.dotted.update(piece.replace(".", "").lower() for piece in DOTTED.findall(form))
                     # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
@@ -160,20 +169,22 @@ class Vocabulary:
             assert isinstance(forms, (list, tuple))
             for place, form in enumerate(forms):
                 low = plain(form)
-                if kind != "function" and (place < _FIRST_LETTERS or spoken != "latin"):
+                if kind != "function" and (place < _FIRST_LETTERS or spoken != LATIN):
                     self.spellings.setdefault(name, set()).add(initials(low))
+                    if place < _FIRST_LETTERS:
+                        self._spellings_in.setdefault((name, spoken), set()).add(initials(low))
                 if " " in low:
                     words = tuple(token_key(token) for token in TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
                     self._words_of_phrases.update(words)
-                    if "-" not in form or spoken == "latin":
+                    if "-" not in form or spoken == LATIN:
                         continue
                     # A hyphen is lost easily: научнопроизводственный
                     low = low.replace(" ", "")
                 # U.S.
                 low = low.replace(".", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
-                if spoken != "latin" and not form.isupper() and kind != "function":
+                if spoken != LATIN and not form.isupper() and kind != "function":
                     for key in keys(low.replace("’", ""), spoken):
                         stem = lexicon().stem(key) or key
                         self.stems.setdefault(stem, []).append((low, name))
@@ -318,6 +329,20 @@ class Vocabulary:
                     found |= set(self.typed.get(low[: len(low) - size] + lemma, ()))
         return found
 
+    def is_rank(self, unit: Unit) -> bool:
+        """Whether a word is a rank of schools; the academy of RAS is none."""
+        return not unit.concepts.isdisjoint(self.ranks) and not self.abbreviated(unit.text)
+
+    def parts_of(self, unit: Unit) -> Iterator[tuple[str, ...]]:
+        """The concepts that a word is made of, where it is made of several."""
+        return (self.composed[name] for name in sorted(unit.concepts) if name in self.composed)
+
+    def spellings_in(self, unit: Unit, spelt: str) -> Iterable[Letters]:
+        """What an acronym of one language can give a unit as; of a proper name what its letters are."""
+        if not unit.concepts:
+            return unit.spellings
+        return {letters for name in unit.concepts for letters in self._spellings_in.get((name, spelt), ())}
+
     def chief(self, unit: Unit) -> str:
         """The one concept that stands for a unit in keys: the one that its word names first."""
         places = self.typed.get(unit.low, {})
@@ -338,16 +363,18 @@ class Vocabulary:
 
 def longest(
     phrases: dict[str, list[tuple[tuple[str, ...], str]]], keys: list[tuple[str, ...]], at: int
-) -> tuple[int, str]:
-    """The longest phrase that stands at a place, as (number of words, what it is); (0, "") for none."""
-    best = 0, ""
+) -> tuple[int, tuple[str, ...]]:
+    """The longest phrase that stands at a place, as (number of words, what it can be); (0, ()) for none."""
+    size, names = 0, dict[str, None]()
     for first in keys[at]:
         for words, name in phrases.get(first, ()):
-            size = len(words)
-            if size > best[0] and size <= len(keys) - at and all(map(tuple.__contains__, keys[at : at + size], words)):
-                best = size, name
+            if len(words) < size:
                 break
-    return best
+            if len(words) <= len(keys) - at and all(map(tuple.__contains__, keys[at : at + len(words)], words)):
+                if len(words) > size:
+                    size, names = len(words), {}
+                names[name] = None
+    return size, tuple(names)
 
 
 @once
