@@ -28,7 +28,7 @@ _SHORT_ACRONYM = 3
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
 # So many letters of an acronym at least may stand in another order than the words.
-_SHORTEST_TURNED = 4
+SHORTEST_TURNED = 4
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
 _SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
@@ -110,14 +110,16 @@ class _Matching:
     def __init__(self, mine: list[Unit], theirs: list[Unit]) -> None:
         self.units = (mine, theirs)
         self.met: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        self.partners: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
         self.again: tuple[set[int], set[int]] = (set(), set())
         self.meetings: list[Met] = []
 
     def join(self, sides: tuple[list[int], list[int]], why: str, likeness: float) -> None:
         """These units of one side meet those of the other."""
-        for met, units in zip(self.met, sides, strict=True):
+        for side, units in enumerate(sides):
             for index in units:
-                met[index] = max(likeness, met.get(index, 0.0))
+                self.met[side][index] = max(likeness, self.met[side].get(index, 0.0))
+                self.partners[side][index] = sides[1 - side]
         left, right = (
             " ".join(units[index].text for index in side) for units, side in zip(self.units, sides, strict=True)
         )
@@ -134,14 +136,27 @@ class _Matching:
     def settle(self) -> None:
         """Note which units only say again what met: a name may stand twice in its field."""
         for side in (0, 1):
-            if len(self.met[side]) == len(self.units[side]):
+            units, met = self.units[side], self.met[side]
+            if len(met) == len(units):
                 continue
-            met = [unit for index, unit in enumerate(self.units[side]) if index in self.met[side]]
             self.again[side].update(
                 index
-                for index, unit in enumerate(self.units[side])
-                if index not in self.met[side] and any(_says_again(unit, one) for one in met)
+                for index, unit in enumerate(units)
+                if index not in met and any(self._says_again(side, unit, one) for one in met)
             )
+
+    def _says_again(self, side: int, unit: Unit, met: int) -> bool:
+        """Whether a unit is one that met once more: typed so, or in the other script. Крым, крымский say two things.
+
+        The pieces of an abbreviation are typed alike: of ОКБ, what met is enough.
+        """
+        one = self.units[side][met]
+        if unit.low == one.low:
+            return True
+        if has_cyrillic(unit.low) == has_cyrillic(one.low) or unit.concepts.isdisjoint(one.concepts):
+            return False
+        partners = self.partners[side].get(met, ())
+        return any(_alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
 
     def share(self) -> float:
         """The share of the weight of both names that met."""
@@ -152,18 +167,6 @@ class _Matching:
                     weight += unit.weight
                     met += unit.weight * found.get(index, 0.0)
         return met / weight if weight else 0.0
-
-
-def _says_again(unit: Unit, met: Unit) -> bool:
-    """Whether a unit is another one of its name once more: typed so, in the other script, or as an abbreviation.
-
-    The pieces of an abbreviation are typed alike: of ОКБ, what met is enough. Крым and крымский say two things.
-    """
-    if unit.low == met.low:
-        return True
-    known = vocabulary()
-    other = has_cyrillic(unit.low) != has_cyrillic(met.low) or any(map(known.abbreviated, (unit.text, met.text)))
-    return other and not unit.concepts.isdisjoint(met.concepts)
 
 
 def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
@@ -391,7 +394,7 @@ def _turned_round(found: _Matching, side: int) -> None:
     УКБП is Ulyanovsk Instrument Design Bureau. All words that tell must be given, in one language.
     """
     own, theirs = found.units[side], found.units[1 - side]
-    if len(own) != 1 or found.met[side] or len(own[0].text) < _SHORTEST_TURNED or not own[0].text.isupper():
+    if found.met[side] or not may_be_turned(own):
         return
     possible = tuple(first_letters(letter) for letter in own[0].low)
     for spelt in vocabulary().spelt_in:
@@ -403,6 +406,11 @@ def _turned_round(found: _Matching, side: int) -> None:
         if used:
             found.join(_turned(side, [0], used), "acronym", policy().turned)
             return
+
+
+def may_be_turned(units: list[Unit]) -> bool:
+    """Whether a name is an acronym that is long enough to give the words of another name in any order."""
+    return len(units) == 1 and units[0].acronym and len(units[0].text) >= SHORTEST_TURNED and units[0].text.isupper()
 
 
 def _in_any_order(letters: Letters, units: list[Unit], at: int, spelt: str) -> list[int]:
