@@ -54,12 +54,12 @@ class Found(NamedTuple):
 
 def _concepts(unit: Unit) -> set[str]:
     """What a unit can mean, and what the words of which it is made can."""
-    return {*unit.concepts, *(part for parts in vocabulary().parts_of(unit) for part in parts)}
+    return {*unit.concepts, *(one for parts in vocabulary().parts_of(unit) for part in parts for one in part)}
 
 
 def _flags(unit: Unit) -> int:
     """What a unit says that met nothing; a piece of an abbreviation may say nothing, for the others met."""
-    return _PIECE if len(vocabulary().abbreviated(unit.text)) > 1 else _SAYS.get(says(unit), 0)
+    return _PIECE if vocabulary().is_light_piece(unit) else _SAYS.get(says(unit), 0)
 
 
 def _features(unit: Unit) -> set[str]:

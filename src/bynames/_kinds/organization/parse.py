@@ -45,6 +45,13 @@ class OrgName:
                     self._add(known, tokens, at)
                 at += size
                 continue
+            short = known.abbreviated(" ".join(texts[at : at + 2])) if at + 1 < len(texts) else ()
+            if short:
+                # СО РАН
+                self._add_short(known, " ".join(texts[at : at + 2]), short)
+                self.parts.append(Part(self.units[-1].kind, " ".join(texts[at : at + 2])))
+                at += 2
+                continue
             size, concepts = longest(known.phrases, keys, at)
             if concepts:
                 # Of one kind, the first one's: a phrase of the vocabulary is hardly a function word and another.
@@ -79,6 +86,7 @@ class OrgName:
             or len(token) > 3
             or token in known.typed_forms
             or (token.isupper() and (not tokens.all_caps or at in (0, last) or len(token) > 2))
+            or (at == 0 and len(token) == 3 and token.istitle() and has_cyrillic(token))
             or (tokens.no_caps and len(token) > 1 and at in ((0, last) if has_cyrillic(token) else (last,)))
         )
         if not as_typed or (form in known.sole and not self._is_sole(texts, at, size)):
@@ -148,10 +156,8 @@ class OrgName:
     def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
         """Add the unit of one word, or those of an abbreviation."""
         token, all_caps, letter = tokens.texts[at], tokens.all_caps, at in tokens.letters
-        abbreviated = known.abbreviated(token)
-        for name in abbreviated:
-            self.units.append(unit(token, known.kinds[name], frozenset({name}), known.weights[name]))
-        if abbreviated:
+        if abbreviated := known.abbreviated(token):
+            self._add_short(known, token, abbreviated)
             return
         # The И of И.И. is no conjunction.
         as_word = len(token) > 1 or all_caps or not token.isupper()
@@ -166,6 +172,11 @@ class OrgName:
             self.units.append(unit(text, "proper", frozenset(), weights()["proper" if len(token) > 1 else "letter"]))
         else:
             self._add_known(known, tokens, at, meant)
+
+    def _add_short(self, known: Vocabulary, text: str, concepts: tuple[str, ...]) -> None:
+        """Add a unit for each word that an abbreviation stands for."""
+        for name in concepts:
+            self.units.append(unit(text, known.kinds[name], frozenset({name}), known.weights[name]))
 
     def _add_known(self, known: Vocabulary, tokens: Tokens, at: int, meant: frozenset[str]) -> None:
         """Add the unit of a word with its concepts."""

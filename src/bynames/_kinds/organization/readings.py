@@ -17,6 +17,8 @@ from bynames._text import clean, has_cyrillic, script
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _SPLIT = re.compile(r"\s/\s|;")
 _DASH = re.compile(r"\s-\s?|-\s")
+# So many words of each script at least are two names.
+_SHORTEST_HALF = 2
 # Longer texts are no names; the rest is not read.
 LONGEST = 1000
 
@@ -27,8 +29,10 @@ def _names_in(text: str) -> list[tuple[str, bool]]:
     outside = _PARENTHESES.sub(" ", text)
     found = [(part, True) for part in _SPLIT.split(outside) if TOKEN.search(part)]
     commas = [part for part in outside.split(",") if TOKEN.search(part)]
-    if len(commas) > 1 and all(_is_a_name(part) for part in commas):
-        found = [(part, True) for part in commas]
+    if len(commas) > 1 and sum(map(_is_a_name, commas)) > 1:
+        found = [(part, True) for part in commas if _tells(part)]
+    elif halves := _halves(outside):
+        found = [(part, True) for part in halves]
     for part in inside:
         if not found or _is_second_name(part, outside):
             found.append((part, True))
@@ -40,6 +44,23 @@ def _names_in(text: str) -> list[tuple[str, bool]]:
             else:
                 del found[1]
     return found or [(text, True)]
+
+
+def _halves(text: str) -> tuple[str, ...]:
+    """A name and the same one in the other script behind it: AO Vega АО «Вега»; none where scripts mix otherwise."""
+    if not has_cyrillic(text):
+        return ()
+    words = [(match.start(), has_cyrillic(match.group())) for match in TOKEN.finditer(text) if match.group().isalpha()]
+    turns = [at for at in range(1, len(words)) if words[at][1] != words[at - 1][1]]
+    if len(turns) != 1 or min(turns[0], len(words) - turns[0]) < _SHORTEST_HALF:
+        return ()
+    halves = text[: words[turns[0]][0]], text[words[turns[0]][0] :]
+    return halves if all(map(_tells, halves)) else ()
+
+
+def _tells(part: str) -> bool:
+    """Whether a part says of which body it is the name."""
+    return any(unit.tells for unit in OrgName(part).units)
 
 
 def _is_a_name(part: str) -> bool:

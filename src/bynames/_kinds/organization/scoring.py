@@ -146,14 +146,15 @@ class _Matching:
             )
 
     def _says_again(self, side: int, unit: Unit, met: int) -> bool:
-        """Whether a unit is one that met once more: typed so, or in the other script. Крым, крымский say two things.
+        """Whether a unit is one that met once more: typed so, in the other script, or short. Крым, крымский are two.
 
-        The pieces of an abbreviation are typed alike: of ОКБ, what met is enough.
+        The pieces of an abbreviation are typed alike: of ОКБ, what met is enough; but СО РАН is not РАН.
         """
         one = self.units[side][met]
         if unit.low == one.low:
-            return True
-        if has_cyrillic(unit.low) == has_cyrillic(one.low) or unit.concepts.isdisjoint(one.concepts):
+            return unit.concepts == one.concepts or vocabulary().is_light_piece(unit)
+        short = any(map(vocabulary().abbreviated, (unit.text, one.text)))
+        if (has_cyrillic(unit.low) == has_cyrillic(one.low) and not short) or unit.concepts.isdisjoint(one.concepts):
             return False
         partners = self.partners[side].get(met, ())
         return any(_alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
@@ -174,11 +175,17 @@ def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
     if not mine or not theirs:
         return OrgOutcome(0.0, (), (), ())
     found = _Matching(mine, theirs)
+    # Of words that are there twice, those that stand in the same part of their names.
     pairs = sorted(
-        ((-alike[0], i, j, alike) for i, a in enumerate(mine) for j, b in enumerate(theirs) if (alike := _alike(a, b))),
-        key=lambda item: item[:3],
+        (
+            (-alike[0], abs((i + 0.5) / len(mine) - (j + 0.5) / len(theirs)), i, j, alike)
+            for i, a in enumerate(mine)
+            for j, b in enumerate(theirs)
+            if (alike := _alike(a, b))
+        ),
+        key=lambda item: item[:4],
     )
-    for _, i, j, (likeness, why) in pairs:
+    for *_, i, j, (likeness, why) in pairs:
         if i not in found.met[0] and j not in found.met[1]:
             found.join(([i], [j]), why, likeness)
     for side in (0, 1):
@@ -481,7 +488,8 @@ def _composed(found: _Matching, side: int) -> None:
             continue
         for parts in vocabulary().parts_of(unit):
             used = [
-                next((j for j, one in enumerate(theirs) if j not in met and part in one.concepts), -1) for part in parts
+                next((j for j, one in enumerate(theirs) if j not in met and not part.isdisjoint(one.concepts)), -1)
+                for part in parts
             ]
             if -1 not in used and len(set(used)) == len(used):
                 found.join(_turned(side, [i], used), "one word here, two there", policy().likeness["typed"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from bynames import _datafiles as data
@@ -96,8 +97,10 @@ class Vocabulary:
         self.ordinals = frozenset(words["ordinals"])
         self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
-        # Concept -> the concepts of the words that it is made of
-        self.composed = {name: tuple(parts) for name, parts in words["composed"].items()}
+        # Concept -> the words that it is made of, each with what it can mean
+        self.composed = {
+            name: tuple(frozenset(part.split(" ")) for part in parts) for name, parts in words["composed"].items()
+        }
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
         self.names = frozenset(words["names"])
@@ -156,6 +159,7 @@ class Vocabulary:
                     # Ltd, SpA and s.r.o. are forms as they are typed; AS and LP only in capitals.
                     if len(words) == 1 and not form.isupper() and (not form.islower() or len(words[0]) > 2):
                         self.typed_forms.add(form.replace(".", ""))
+        self._spell_compounds()
         self.phrases_of_sole = [item for items in self.forms.values() for item in items if item[1] in self.sole]
         for known in (*self.forms.values(), *self.phrases.values()):
             known.sort(key=lambda item: -len(item[0]))
@@ -189,6 +193,20 @@ class Vocabulary:
                         stem = lexicon().stem(key) or key
                         self.stems.setdefault(stem, []).append((low, name))
                         self._mend(stem)
+
+    def _spell_compounds(self) -> None:
+        """An acronym has a letter for each part of a word of two: НГК, нефтегазовая компания."""
+        for name, parts in self.composed.items():
+            for spoken in self.spelt_in:
+                ways = [
+                    {letters for one in sorted(part) for letters in self._spellings_in.get((one, spoken), ())}
+                    for part in parts
+                ]
+                for way in product(*ways):
+                    letters = tuple(chain.from_iterable(way))
+                    if len(letters) == len(parts):
+                        self.spellings.setdefault(name, set()).add(letters)
+                        self._spellings_in.setdefault((name, spoken), set()).add(letters)
 
     def _mend(self, stem: str) -> None:
         """Remember what a stem looks like with one letter dropped."""
@@ -333,8 +351,12 @@ class Vocabulary:
         """Whether a word is a rank of schools; the academy of RAS is none."""
         return not unit.concepts.isdisjoint(self.ranks) and not self.abbreviated(unit.text)
 
-    def parts_of(self, unit: Unit) -> Iterator[tuple[str, ...]]:
-        """The concepts that a word is made of, where it is made of several."""
+    def is_light_piece(self, unit: Unit) -> bool:
+        """Whether a unit is a piece of an abbreviation that weighs little: the О of ОКБ."""
+        return unit.weight <= weights()["low"] and len(self.abbreviated(unit.text)) > 1
+
+    def parts_of(self, unit: Unit) -> Iterator[tuple[frozenset[str], ...]]:
+        """The words that a word is made of, each as what it can mean, where it is made of several."""
         return (self.composed[name] for name in sorted(unit.concepts) if name in self.composed)
 
     def spellings_in(self, unit: Unit, spelt: str) -> Iterable[Letters]:
