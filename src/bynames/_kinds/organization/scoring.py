@@ -99,7 +99,7 @@ class OrgOutcome(Struct, frozen=True):
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
     return max(
-        (_compare(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
+        (compare_readings(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
         key=lambda o: o.likeness,
     )
 
@@ -170,7 +170,8 @@ class _Matching:
         return met / weight if weight else 0.0
 
 
-def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
+def compare_readings(one: OrgName, other: OrgName) -> OrgOutcome:
+    """One way to take each of two names, compared."""
     mine, theirs = one.telling, other.telling
     if not mine or not theirs:
         return OrgOutcome(0.0, (), (), ())
@@ -253,6 +254,10 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     )
     if named:
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
+    if kind == "genus" and not any(unit.concepts.isdisjoint(known.firms) for unit in left):
+        return "nameless_genus", "a part of it: no proper name, and one says what kind of body it is"
+    if kind == "name" and not any(unit.kind == "generic" for unit in left) and sum(u.tells for u in rest) > 1:
+        return "nameless_name", "a part of it: one has a name more"
     if kind in ("seat", "country", "place"):
         return "nameless_place", "a part of it: no proper name, and one says of which place"
     return "nameless", "a part of it: no proper name, and one says more than the other"

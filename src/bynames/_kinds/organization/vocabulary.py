@@ -101,6 +101,7 @@ class Vocabulary:
         self.composed = {
             name: tuple(frozenset(part.split(" ")) for part in parts) for name, parts in words["composed"].items()
         }
+        self.firms = frozenset(words["firms"])
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
         self.names = frozenset(words["names"])
@@ -226,9 +227,14 @@ class Vocabulary:
     def _in_phrases(self, token: str) -> tuple[str, ...]:
         first = token_key(token)
         if has_cyrillic(token):
+            # Советского Союза: a word of four letters has no stem in phrases, but cases.
+            short: list[str] = []
+            if len(token) > 4 or (len(token) == 4 and not token.isupper()):
+                known = self._words_of_phrases
+                short = [lemma for lemma in self._lemmas(plain(token)) if 2 < len(lemma) < 5 and lemma in known]
             if first in self._words_of_phrases or not first.startswith(STEM):
-                return (first,)
-            return (STEM + self.mended(first.removeprefix(STEM)),)
+                return first, *short
+            return STEM + self.mended(first.removeprefix(STEM)), *short
         if len(token) == 1:
             return first, *sorted(first_letters(first))
         if len(token) < _SHORTEST_GLUED:
@@ -340,12 +346,14 @@ class Vocabulary:
 
     def _inflected(self, low: str) -> set[str]:
         """What the words can mean of which a Cyrillic word is a form."""
-        found: set[str] = set()
+        return {name for lemma in self._lemmas(low) for name in self.typed.get(lemma, ())}
+
+    def _lemmas(self, low: str) -> Iterator[str]:
+        """What a Cyrillic word may be a case of, by its endings alone."""
         if has_cyrillic(low):
             for size in range(min(self.longest_ending, len(low) - 2) + 1):
                 for lemma in self.endings.get(low[len(low) - size :], ()):
-                    found |= set(self.typed.get(low[: len(low) - size] + lemma, ()))
-        return found
+                    yield low[: len(low) - size] + lemma
 
     def is_rank(self, unit: Unit) -> bool:
         """Whether a word is a rank of schools; the academy of RAS is none."""
