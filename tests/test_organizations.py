@@ -14,8 +14,10 @@ from strategies import LANGUAGES, texts
 
 import bynames
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import ENDINGS_OF, OrgName, organization, vocabulary
+from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import compare_organizations
+from bynames._kinds.organization.vocabulary import languages, vocabulary
 from bynames._names import decided_kind, kind_of
 
 WORDS = data.entry("orgs", "words")
@@ -505,8 +507,8 @@ def test_no_word_stands_twice_in_an_entry() -> None:
 
 
 def test_endings_are_rules() -> None:
-    for language in ENDINGS_OF:
-        rules = data.entry("orgs", "endings")[language]
+    for language in languages():
+        rules = data.entry("orgs", "endings")["languages"][language]
         endings = [rule["ending"] for rule in rules]
         assert len(endings) == len(set(endings)), language
         for rule in rules:

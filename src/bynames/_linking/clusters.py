@@ -8,7 +8,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from bynames._kinds.organization.parse import organization
+from bynames._kinds.organization.readings import organization
 from bynames._kinds.person.parse import person
 from bynames._linking.comparison import EVEN, compare, contradicts
 from bynames._linking.matching import Matcher, Progress, Records, check_cutoff, pairs

@@ -11,8 +11,8 @@ from html import escape
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import sole_trader
 from bynames._kinds.organization.scoring import compare_organizations, policy
+from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
 from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bynames._arrays import Features, Ints, Texts, feature
 from bynames._kinds.organization.index import OrgIndex
-from bynames._kinds.organization.parse import sole_trader
+from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.index import PersonIndex
 from bynames._linking.comparison import ONE_WORD, asked_kind, bare_person, curve, reach
 from bynames._names import UNDECIDED

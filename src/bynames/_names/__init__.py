@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bynames._kinds.organization.parse import parse_organization
+from bynames._kinds.organization.readings import parse_organization
 from bynames._kinds.person.parse import PersonName, parse_person, person
 from bynames._model import Name
 from bynames._names.keys import key

@@ -10,7 +10,7 @@ import re
 from itertools import islice, product
 
 from bynames._inflection.paradigms import CASES, Paradigms, paradigms
-from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.parse import PersonName, person
 from bynames._memo import remembered

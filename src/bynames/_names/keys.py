@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import organization, vocabulary
+from bynames._kinds.organization.readings import organization
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word

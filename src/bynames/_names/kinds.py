@@ -10,7 +10,10 @@ import math
 import re
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import OrgName, organization, sole_trader, vocabulary
+from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.readings import organization
+from bynames._kinds.organization.sole import sole_trader
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word

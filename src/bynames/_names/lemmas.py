@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._inflection.paradigms import CASES, Paradigms, Undone, paradigms
-from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import UNSEEN, frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person

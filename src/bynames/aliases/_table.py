@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.parse import organization
+from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.scoring import INFLECTED
 from bynames._kinds.person.words import word

@@ -17,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
-from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, mask_of
-from bynames._kinds.organization.parse import OrgName, Unit, readings, vocabulary
-from bynames._kinds.organization.scoring import abbreviates, policy, says
+from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, first_letters, mask_of
+from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.readings import readings
+from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, policy, says
+from bynames._kinds.organization.units import Unit
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
@@ -28,6 +31,11 @@ from bynames._memo import once
 KINDS = ("generic", "place", "number", "proper", "function")
 # What a unit that meets nothing says, a bit each
 _SAYS = {"name": 1, "place": 2, "number": 4, "generic": 8}
+# An acronym has no more letters; what any letter is
+_LONGEST_TURNED = 10
+_ANY = 2**32 - 1
+# The bit of a piece of an abbreviation
+_PIECE = 16
 # A slip is looked for in words of so many letters; a stem is so many letters of a key.
 _SHORTEST = 4
 _STEMS = 3
@@ -44,8 +52,18 @@ class Found(NamedTuple):
     volume: int
 
 
+def _concepts(unit: Unit) -> set[str]:
+    """What a unit can mean, and what the words of which it is made can."""
+    return {*unit.concepts, *(one for parts in vocabulary().parts_of(unit) for part in parts for one in part)}
+
+
+def _flags(unit: Unit) -> int:
+    """What a unit says that met nothing; a piece of an abbreviation may say nothing, for the others met."""
+    return _PIECE if vocabulary().is_light_piece(unit) else _SAYS.get(says(unit), 0)
+
+
 def _features(unit: Unit) -> set[str]:
-    found = {f"t{unit.low}"} | {f"c{concept}" for concept in unit.concepts}
+    found = {f"t{unit.low}"} | {f"c{concept}" for concept in _concepts(unit)}
     if unit.kind == "number":
         return found
     if not unit.concepts.isdisjoint(vocabulary().ranks):
@@ -66,7 +84,7 @@ def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
     """The features that a unit of a query asks for, each with how alike what has it can be at most."""
     likeness = policy().likeness
     yield f"t{unit.low}", likeness["typed"]
-    for concept in unit.concepts:
+    for concept in _concepts(unit):
         yield f"c{concept}", likeness["typed"]
     if unit.kind == "number":
         return
@@ -136,6 +154,7 @@ class OrgIndex:
         self._names = names
         self._like = np.zeros(len(weights), np.float32)
         self._found: dict[Unit, Found] = {}
+        self._sole_acronyms: tuple[Ints, Ints] | None = None
         self._spelt: dict[str, Ints] = {}
 
     @classmethod
@@ -159,7 +178,7 @@ class OrgIndex:
                         items.extend([number] * len(of_unit))
                         weights.append(unit.weight)
                         kinds.append(KINDS.index(unit.kind))
-                        flags.append(_SAYS.get(says(unit), 0))
+                        flags.append(_flags(unit))
                         masks.append(mask_of(letter for spelling in unit.spellings for letter in spelling[0]))
                         longer = (spelling for spelling in unit.spellings if len(spelling) > 1)
                         more_masks.append(mask_of(letter for s in longer for letters in s for letter in letters))
@@ -230,6 +249,7 @@ class OrgIndex:
         met = [self._meet(unit) for unit in units]
         spelt = [self._spelling(unit) if unit.acronym and len(unit.text) > 1 else NOTHING for unit in units]
         spelt += [self._glued(unit) for unit in units]
+        spelt.append(self._turned(units))
         whole = np.unique(np.concatenate(spelt))
         acronyms = self._abbreviating(units)
         leading = self._readings_of(self._leading(units, met, least))
@@ -311,6 +331,38 @@ class OrgIndex:
             known = self._spelt[asked.text] = np.unique(np.concatenate(ways)) if ways else NOTHING
         return known
 
+    def _turned(self, units: list[Unit]) -> Ints:
+        """The readings of which the words and the query, or the other way round, are an acronym in another order."""
+        if may_be_turned(units):
+            every = np.flatnonzero(self._units.starts[1:] > self._units.starts[:-1]).astype(np.uint32)
+            masks = self._masks[self._units.items] | self._more_masks[self._units.items]
+            gives = np.bitwise_or.reduceat(masks, self._units.starts[every]) if len(every) else every
+            for letter in units[0].low:
+                gives_letter = (gives & mask_of(first_letters(letter))) != 0
+                every, gives = every[gives_letter], gives[gives_letter]
+            return every
+        given = mask_of(c for unit in units for spelling in unit.spellings for letters in spelling for c in letters)
+        alone, masks = self._alone()
+        return alone[np.logical_and.reduce((masks & given) != 0, axis=1)]
+
+    def _alone(self) -> tuple[Ints, Ints]:
+        """The readings that are an acronym and nothing else, and what each letter of it can be, a mask each."""
+        if self._sole_acronyms is None:
+            sizes = self._units.starts[1:] - self._units.starts[:-1]
+            found: list[int] = []
+            masks: list[list[int]] = []
+            for reading in np.flatnonzero(sizes == 1).tolist():
+                text = self._acronyms[int(self._units.items[self._units.starts[reading]])]
+                if text.isupper() and SHORTEST_TURNED <= len(text) <= _LONGEST_TURNED:
+                    letters = [mask_of(first_letters(letter)) for letter in text.lower()]
+                    found.append(reading)
+                    masks.append(letters + [_ANY] * (_LONGEST_TURNED - len(letters)))
+            self._sole_acronyms = (
+                np.array(found, np.uint32),
+                np.array(masks, np.uint32).reshape(len(found), _LONGEST_TURNED),
+            )
+        return self._sole_acronyms
+
     def _initialled(self, letters: list[int]) -> Ints:
         """The readings whose units can give these letters (a mask each), one unit in two passed over at most."""
         units = self._units.items
@@ -341,6 +393,7 @@ class OrgIndex:
         weights = self._weights[units]
         best = np.zeros(len(units), np.float32)
         share = np.zeros(len(here))
+        weight = np.zeros(len(here))
         ours = np.zeros(len(here), np.uint8)
         wild = np.zeros(len(here), bool)
         if len(acronyms):
@@ -356,10 +409,17 @@ class OrgIndex:
             # What an acronym of theirs stands for may be this unit.
             most = np.where(wild, 1.0, most)
             share += unit.weight * most
-            ours |= np.where(most > 0, 0, _SAYS.get(says(unit), 0)).astype(np.uint8)
+            flags = _flags(unit)
+            if flags == _PIECE:
+                weight += np.where(most > 0, unit.weight, 0.0)
+            else:
+                weight += unit.weight
+                ours |= np.where(most > 0, 0, flags).astype(np.uint8)
         share += np.add.reduceat(weights * best, begins)
-        share /= sum(unit.weight for unit in asked) + np.add.reduceat(weights, begins)
-        theirs = np.bitwise_or.reduceat(np.where(best == 0, self._flags[units], 0).astype(np.uint8), begins)
+        flags_left = np.where(best == 0, self._flags[units], 0).astype(np.uint8)
+        weight += np.add.reduceat(np.where(flags_left == _PIECE, 0.0, weights), begins)
+        share /= np.maximum(weight, _ROUNDING)
+        theirs = np.bitwise_or.reduceat(flags_left & (_PIECE - 1), begins)
         share *= _contradicted()[ours, theirs]
         return np.minimum(share, 1.0) + _ROUNDING
 

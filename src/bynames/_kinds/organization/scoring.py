@@ -12,8 +12,11 @@ from itertools import product, takewhile
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings
-from bynames._kinds.organization.parse import OrgName, Unit, Vocabulary, readings, vocabulary
+from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
+from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.readings import readings
+from bynames._kinds.organization.units import Unit
+from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
 from bynames._memo import once, remembered
@@ -24,6 +27,8 @@ from bynames._text import has_cyrillic
 _SHORT_ACRONYM = 3
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# So many letters of an acronym at least may stand in another order than the words.
+SHORTEST_TURNED = 4
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
 _SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
@@ -42,6 +47,7 @@ class Policy:
         self.shortest_stem = int(raw["shortest_stem"])
         self.stem_endings = re.compile(raw["stem_endings"])
         self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
+        self.turned = float(raw["acronyms"]["turned"])
         # No contradiction leaves more than this.
         self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
 
@@ -93,7 +99,7 @@ class OrgOutcome(Struct, frozen=True):
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
     return max(
-        (_compare(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
+        (compare_readings(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
         key=lambda o: o.likeness,
     )
 
@@ -104,51 +110,92 @@ class _Matching:
     def __init__(self, mine: list[Unit], theirs: list[Unit]) -> None:
         self.units = (mine, theirs)
         self.met: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        self.partners: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+        self.again: tuple[set[int], set[int]] = (set(), set())
         self.meetings: list[Met] = []
 
     def join(self, sides: tuple[list[int], list[int]], why: str, likeness: float) -> None:
         """These units of one side meet those of the other."""
-        for met, units in zip(self.met, sides, strict=True):
+        for side, units in enumerate(sides):
             for index in units:
-                met[index] = max(likeness, met.get(index, 0.0))
+                self.met[side][index] = max(likeness, self.met[side].get(index, 0.0))
+                self.partners[side][index] = sides[1 - side]
         left, right = (
             " ".join(units[index].text for index in side) for units, side in zip(self.units, sides, strict=True)
         )
         self.meetings.append(Met(left, right, why, likeness))
 
     def left(self, side: int) -> list[Unit]:
-        """The units of a side that met nothing."""
-        return [unit for index, unit in enumerate(self.units[side]) if index not in self.met[side]]
+        """The units of a side that met nothing, and say something that none that met says."""
+        return [
+            unit
+            for index, unit in enumerate(self.units[side])
+            if index not in self.met[side] and index not in self.again[side]
+        ]
+
+    def settle(self) -> None:
+        """Note which units only say again what met: a name may stand twice in its field."""
+        for side in (0, 1):
+            units, met = self.units[side], self.met[side]
+            if len(met) == len(units):
+                continue
+            self.again[side].update(
+                index
+                for index, unit in enumerate(units)
+                if index not in met and any(self._says_again(side, unit, one) for one in met)
+            )
+
+    def _says_again(self, side: int, unit: Unit, met: int) -> bool:
+        """Whether a unit is one that met once more: typed so, in the other script, or short. Крым, крымский are two.
+
+        The pieces of an abbreviation are typed alike: of ОКБ, what met is enough; but СО РАН is not РАН.
+        """
+        one = self.units[side][met]
+        if unit.low == one.low:
+            return unit.concepts == one.concepts or vocabulary().is_light_piece(unit)
+        short = any(map(vocabulary().abbreviated, (unit.text, one.text)))
+        if (has_cyrillic(unit.low) == has_cyrillic(one.low) and not short) or unit.concepts.isdisjoint(one.concepts):
+            return False
+        partners = self.partners[side].get(met, ())
+        return any(_alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
 
     def share(self) -> float:
         """The share of the weight of both names that met."""
-        weight = sum([unit.weight for units in self.units for unit in units])
-        met = sum(
-            [
-                units[i].weight * like
-                for units, side in zip(self.units, self.met, strict=True)
-                for i, like in side.items()
-            ]
-        )
+        weight = met = 0.0
+        for units, found, again in zip(self.units, self.met, self.again, strict=True):
+            for index, unit in enumerate(units):
+                if index not in again:
+                    weight += unit.weight
+                    met += unit.weight * found.get(index, 0.0)
         return met / weight if weight else 0.0
 
 
-def _compare(one: OrgName, other: OrgName) -> OrgOutcome:
+def compare_readings(one: OrgName, other: OrgName) -> OrgOutcome:
+    """One way to take each of two names, compared."""
     mine, theirs = one.telling, other.telling
     if not mine or not theirs:
         return OrgOutcome(0.0, (), (), ())
     found = _Matching(mine, theirs)
+    # Of words that are there twice, those that stand in the same part of their names.
     pairs = sorted(
-        ((-alike[0], i, j, alike) for i, a in enumerate(mine) for j, b in enumerate(theirs) if (alike := _alike(a, b))),
-        key=lambda item: item[:3],
+        (
+            (-alike[0], abs((i + 0.5) / len(mine) - (j + 0.5) / len(theirs)), i, j, alike)
+            for i, a in enumerate(mine)
+            for j, b in enumerate(theirs)
+            if (alike := _alike(a, b))
+        ),
+        key=lambda item: item[:4],
     )
-    for _, i, j, (likeness, why) in pairs:
+    for *_, i, j, (likeness, why) in pairs:
         if i not in found.met[0] and j not in found.met[1]:
             found.join(([i], [j]), why, likeness)
     for side in (0, 1):
         _spelt_out(found, side)
     for side in (0, 1):
+        _turned_round(found, side)
         _glued(found, side)
+        _composed(found, side)
+    found.settle()
     left_mine, left_theirs = found.left(0), found.left(1)
     share = found.share()
     factors = policy().factors
@@ -197,9 +244,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     left = [unit for unit in left if unit.tells]
     rest = [unit for unit in longer.telling if unit not in left]
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
-    named = towns > 1 or any(u.named or u.kind in ("proper", "number") for u in (*rest, *shorter.telling))
+    named = towns > 1 or any(u.is_name or u.kind == "number" for u in (*rest, *shorter.telling))
     kinds = {_more(unit, longer, known) for unit in left}
-    if "acronym" in kinds and not any(u.kind == "proper" and not u.acronym for u in rest):
+    if "acronym" in kinds and not any(u.is_name and not u.acronym for u in rest):
         # ТУТ.БАЙ is no BAJ.
         kinds = kinds - {"acronym"} | {"number"}
     kind = next(
@@ -207,6 +254,10 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     )
     if named:
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
+    if kind == "genus" and not any(unit.concepts.isdisjoint(known.firms) for unit in left):
+        return "nameless_genus", "a part of it: no proper name, and one says what kind of body it is"
+    if kind == "name" and not any(unit.kind == "generic" for unit in left) and sum(u.tells for u in rest) > 1:
+        return "nameless_name", "a part of it: one has a name more"
     if kind in ("seat", "country", "place"):
         return "nameless_place", "a part of it: no proper name, and one says of which place"
     return "nameless", "a part of it: no proper name, and one says more than the other"
@@ -262,7 +313,7 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
     known = vocabulary()
-    if not one.concepts.isdisjoint(known.ranks) and not other.concepts.isdisjoint(known.ranks):
+    if known.is_rank(one) and known.is_rank(other):
         return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
         return None
@@ -311,19 +362,85 @@ def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], li
 
 
 def _spelt_out(found: _Matching, side: int) -> None:
-    """An acronym of one name meets the words of the other that it abbreviates, in any of the languages."""
-    theirs, met = found.units[1 - side], found.met[1 - side]
-    for i, unit in enumerate(found.units[side]):
-        if i in found.met[side] or not unit.acronym or len(unit.text) < 2:
-            continue
-        for start, letters in product(range(len(theirs)), acronym_letters(unit.text)):
-            used = [j for j in _initials(letters, theirs, start) if j >= 0]
-            # What the acronym passes over must not tell anything: БГУ is no name of the university of transport.
-            telling = any(u.tells for j, u in enumerate(theirs) if j not in used and j not in met)
-            if used and used[0] == start and not telling and any(j not in met for j in used):
-                sure = policy().acronyms[min(max(len(letters), 2), 4) - 2]
-                found.join(_turned(side, [i], used), "acronym", sure)
+    """The acronyms of one name meet the words of the other that they abbreviate, in any of the languages."""
+    theirs = found.units[1 - side]
+    at_hand = [
+        i
+        for i, unit in enumerate(found.units[side])
+        if i not in found.met[side] and unit.acronym and len(unit.text) > 1
+    ]
+    if not at_hand:
+        return
+    # What an acronym passes over must not tell anything: БГУ is no name of the university of transport. Several
+    # acronyms may share the words: РЗ РАВ.
+    placed: list[tuple[int, list[int], int]] = []
+    for i in at_hand:
+        taken = {j for _, used, _ in placed for j in used}
+        one = _placed(found.units[side][i], theirs, found.met[1 - side], taken)
+        if one:
+            placed.append((i, *one))
+    while placed:
+        used = {j for _, letters, _ in placed for j in letters} | found.met[1 - side].keys()
+        if not any(unit.tells for j, unit in enumerate(theirs) if j not in used):
+            break
+        placed.pop()
+    for i, letters, size in placed:
+        found.join(_turned(side, [i], letters), "acronym", policy().acronyms[min(max(size, 2), 4) - 2])
+
+
+def _placed(acronym: Unit, theirs: list[Unit], met: dict[int, float], taken: set[int]) -> tuple[list[int], int] | None:
+    """The units that an acronym abbreviates, and how many letters it has; the way that leaves the least untold."""
+    best: tuple[int, list[int], int] | None = None
+    for start, letters in product(range(len(theirs)), acronym_letters(acronym.text)):
+        used = [j for j in _initials(letters, theirs, start) if j >= 0]
+        if used and used[0] == start and taken.isdisjoint(used) and any(j not in met for j in used):
+            left = sum(u.tells for j, u in enumerate(theirs) if j not in used and j not in met and j not in taken)
+            if best is None or left < best[0]:
+                best = left, used, len(letters)
+    return best[1:] if best else None
+
+
+def _turned_round(found: _Matching, side: int) -> None:
+    """A name that is an acronym meets words in another order, as translations have them.
+
+    УКБП is Ulyanovsk Instrument Design Bureau. All words that tell must be given, in one language.
+    """
+    own, theirs = found.units[side], found.units[1 - side]
+    if found.met[side] or not may_be_turned(own):
+        return
+    possible = tuple(first_letters(letter) for letter in own[0].low)
+    for spelt in vocabulary().spelt_in:
+        # Of a Latin acronym: the letters of one script
+        letters = tuple(
+            frozenset(letter for letter in one if has_cyrillic(letter) != (spelt == LATIN)) for one in possible
+        )
+        used = [j for j in _in_any_order(letters, theirs, 0, spelt) if j >= 0]
+        if used:
+            found.join(_turned(side, [0], used), "acronym", policy().turned)
+            return
+
+
+def may_be_turned(units: list[Unit]) -> bool:
+    """Whether a name is an acronym that is long enough to give the words of another name in any order."""
+    return len(units) == 1 and units[0].acronym and len(units[0].text) >= SHORTEST_TURNED and units[0].text.isupper()
+
+
+def _in_any_order(letters: Letters, units: list[Unit], at: int, spelt: str) -> list[int]:
+    """The units whose first letters an acronym gives in any order, all that tell among them; none where it does not."""
+    if at == len(units):
+        return [] if letters else [-1]
+    for spelling in vocabulary().spellings_in(units[at], spelt):
+        left = list(letters)
+        for piece in spelling:
+            place = next((i for i, letter in enumerate(left) if not letter.isdisjoint(piece)), -1)
+            if place < 0:
                 break
+            del left[place]
+        else:
+            rest = _in_any_order(tuple(left), units, at + 1, spelt)
+            if rest:
+                return [at, *rest]
+    return [] if units[at].tells else _in_any_order(letters, units, at + 1, spelt)
 
 
 def abbreviates(acronym: str, units: list[Unit]) -> bool:
@@ -365,4 +482,20 @@ def _glued(found: _Matching, side: int) -> None:
                 continue
             if not keys.isdisjoint(word(whole).key_set):
                 found.join(_turned(side, [i], [j, j + 1]), "one word here, two there", policy().likeness["glued"])
+                break
+
+
+def _composed(found: _Matching, side: int) -> None:
+    """A word that is made of two meets both, or the short one of them: социально-экономический, Social and Economic."""
+    theirs, met = found.units[1 - side], found.met[1 - side]
+    for i, unit in enumerate(found.units[side]):
+        if i in found.met[side]:
+            continue
+        for parts in vocabulary().parts_of(unit):
+            used = [
+                next((j for j, one in enumerate(theirs) if j not in met and not part.isdisjoint(one.concepts)), -1)
+                for part in parts
+            ]
+            if -1 not in used and len(set(used)) == len(used):
+                found.join(_turned(side, [i], used), "one word here, two there", policy().likeness["typed"])
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
 from bynames.aliases._mentions.known import Known, Token

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bynames._inflection.paradigms import paradigms
-from bynames._kinds.organization.parse import vocabulary
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word

@@ -1,0 +1,65 @@
+"""The letters of words that are looked up in data/orgs/: what is folded, and what two forms of one word share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bynames import _datafiles as data
+from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.words import word
+from bynames._memo import once
+from bynames._readings import phonemic
+from bynames._readings.keys import LANGUAGES
+from bynames._text import has_cyrillic
+
+TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
+DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
+POSSESSIVE = re.compile(r"['’]s$")
+# Before the stem of a Cyrillic word, in phrases
+STEM = "~"
+# ў at the beginning of a word is у after a vowel.
+_SHORT_U = re.compile(r"\bў")
+_ONCE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1+")
+_GLIDE = re.compile("[ий](?=[аеу])")
+
+
+def plain(text: str) -> str:
+    folded = unicodedata.normalize("NFD", text.lower())
+    keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
+    plain = unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
+    return _SHORT_U.sub("у", plain) if "ў" in plain else plain
+
+
+def token_key(token: str) -> str:
+    """How words of legal forms are compared: Cyrillic by the stem of the key, Latin and short ones as typed."""
+    low = POSSESSIVE.sub("", plain(token))
+    if not has_cyrillic(low) or len(low) < 5:
+        return low
+    key = word(low).keys[0]
+    # The mark keeps Салей from being SAL.
+    return STEM + (lexicon().stem(key) or key)
+
+
+@once
+def _alike() -> dict[int, str | None]:
+    """What two spellings of one word differ in where a scheme or a language writes another letter for the same."""
+    return str.maketrans(data.entry("orgs", "endings")["alike"])
+
+
+def folded(text: str) -> str:
+    return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(_alike())))
+
+
+def keys(low: str, spoken: str) -> set[str]:
+    """The keys of a word; a Ukrainian one is read as the other two languages are, as `word` reads it."""
+    return {phonemic(low, language) for language in ((spoken,) if spoken in LANGUAGES else LANGUAGES)}
+
+
+def one_letter(one: str, other: str) -> bool:
+    """Whether two stems differ by one letter at most: another, one more, one less."""
+    shorter, longer = sorted((one, other), key=len)
+    at = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    if len(shorter) == len(longer):
+        return shorter[at + 1 :] == longer[at + 1 :]
+    return len(longer) - len(shorter) == 1 and shorter[at:] == longer[at + 1 :]

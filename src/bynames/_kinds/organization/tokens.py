@@ -1,0 +1,101 @@
+"""The text of an organization's name cut into words, and what stands around them: quotes, hyphens, numbers."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from msgspec import Struct
+
+from bynames._kinds.organization.spelling import DOTTED, POSSESSIVE, TOKEN, plain
+from bynames._kinds.organization.vocabulary import vocabulary
+
+# The innermost of nested quotes: "Завод "Спутник"
+QUOTED = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
+# Letters beside a hyphen are a name: А-Б, К-Телеком.
+_HYPHENED_LETTERS = re.compile(r"\b[^\W\d_](?:-[^\W\d_])+\b")
+_BEFORE_NUMBER = re.compile(r"[. ]{0,2}\d")
+# Longer texts are no names; the rest is not read.
+_MOST_TOKENS = 40
+# What quotes hold is a name, also where it is a plain word: Санаторий «Спутник»; a longer one is a description.
+MOST_QUOTED = 2
+
+
+class Tokens(Struct):
+    """The words of a text in order, and which of them (by index) stand in a way that says something."""
+
+    texts: list[str]
+    # Letters beside a hyphen: the К of К-Телеком
+    letters: set[int]
+    # What quotes hold alone
+    quoted: set[int]
+    # What stands behind a hyphen
+    behind: set[int]
+    # Where everything is in capitals, capitals do not mark an acronym.
+    all_caps: bool
+    # белтелеком, руп: nobody typed capitals, so a short form at either end needs none.
+    no_caps: bool
+
+
+def tokens_of(text: str) -> Tokens:
+    """The words of a clean text."""
+    known = vocabulary()
+    text = DOTTED.sub(_undotted, text)
+    joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)}
+    text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
+    spans = _quoted(text)
+    texts: list[str] = []
+    letters, quoted, behind = set[int](), set[int](), set[int]()
+    for match in islice(TOKEN.finditer(text), _MOST_TOKENS):
+        token = POSSESSIVE.sub("", match.group())
+        before = text[match.start() - 1 : match.start()]
+        if before == "." and token.lower() in known.domains and texts:
+            continue
+        if token.lower() in known.number_signs and _BEFORE_NUMBER.match(text, match.end()):
+            continue
+        if (
+            texts
+            and texts[-1].isdigit()
+            and token.lower() in known.ordinals
+            and text[match.start() - 1] in "-" + texts[-1]
+        ):
+            continue
+        hyphened = len(token) == 1 and token.isupper() and _beside_a_hyphen(text, match.start(), match.end())
+        if hyphened or token in joined:
+            letters.add(len(texts))
+        if before == "-" and match.start() > 1 and text[match.start() - 2].isalpha():
+            behind.add(len(texts))
+        if any(start <= match.start() < end for start, end in spans):
+            quoted.add(len(texts))
+        texts += known.pieces(token)
+    return Tokens(texts, letters, quoted, behind, _all_capitals(texts), text == text.lower() and len(texts) > 1)
+
+
+def _undotted(match: re.Match[str]) -> str:
+    """О.А.О. without its stops, and o.O.O. as if it had been typed in capitals; two initials stay two."""
+    letters = match.group().replace(".", "")
+    if len(letters) > 2:
+        return letters.upper() + " "
+    before = match.string[: match.start()].split()
+    known = vocabulary()
+    honoured = bool(before) and not known.names_of_honour.isdisjoint(known.typed.get(plain(before[-1]).strip(". "), ()))
+    short = letters.lower() in known.dotted or letters in known.capital_means or letters.lower() in known.typed
+    return (letters if short and not honoured else " ".join(letters)) + " "
+
+
+def _all_capitals(tokens: list[str]) -> bool:
+    """Whether a text is typed in capitals as a whole, so that they mark no acronym."""
+    words_ = [token for token in tokens if len(token) > 3]
+    return len(tokens) > 2 and any(len(token) > 4 for token in words_) and all(token.isupper() for token in words_)
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where names of one or two words stand in quotes."""
+    found = [match.span(1) for match in QUOTED.finditer(text)] if '"' in text else []
+    return [(start, end) for start, end in found if len(TOKEN.findall(text, start, end)) <= MOST_QUOTED]
+
+
+def _beside_a_hyphen(text: str, start: int, end: int) -> bool:
+    behind = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+    before = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
+    return behind or before

@@ -1,0 +1,63 @@
+"""One word of an organization's name: what it can mean, how much it says, and how it is read."""
+
+from __future__ import annotations
+
+from bynames._kinds.organization.acronyms import initials
+from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.words import Word, word
+from bynames._memo import remembered
+
+
+class Unit:
+    """One word of an organization's name.
+
+    `kind` is `generic`, `place`, `number`, `proper` or `function`; `concepts` what it can mean; `weight` how much it
+    says, and `tells` whether a body that has it is another than one that has not: a form, a company, an initial do
+    not tell. `spellings` are the letters that can stand for it in an acronym, in any of the languages (research: r, н,
+    ни). `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says that quotes
+    made a name of a plain word.
+    """
+
+    __slots__ = ("_word", "acronym", "concepts", "kind", "low", "named", "spellings", "tells", "text", "weight")
+
+    def __init__(
+        self, text: str, kind: str, concepts: frozenset[str], weight: float, named: bool = False, letter: bool = False
+    ) -> None:
+        self.text = text
+        self.low = text.lower()
+        self._word: Word | None = None
+        self.kind = kind
+        self.concepts = concepts
+        self.weight = weight
+        spellings = {initials(self.low)} if not concepts else set()
+        for concept in concepts:
+            spellings |= vocabulary().spellings.get(concept, set())
+        self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
+        self.named = named
+        self.acronym = letter or (kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1)
+        self.tells = (
+            named
+            or letter
+            or (kind == "proper" and len(text) > 1)
+            or kind in ("place", "number")
+            or (kind == "generic" and not vocabulary().is_light(self.low, concepts))
+        )
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a proper name, or a word that bodies are named with: Весна."""
+        return self.named or self.kind == "proper" or not self.concepts.isdisjoint(vocabulary().names)
+
+    @property
+    def word(self) -> Word:
+        """Its readings and keys; a known word may never need them."""
+        if self._word is None:
+            self._word = word(self.low)
+        return self._word
+
+
+@remembered(200_000)
+def unit(
+    text: str, kind: str, concepts: frozenset[str], weight: float, named: bool = False, letter: bool = False
+) -> Unit:
+    return Unit(text, kind, concepts, weight, named, letter)
