@@ -284,7 +284,16 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
         # The nominative and the genitive of Лещенко have one key.
         inflected = max(met.cost, costs().parts["inflected"])
         return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
+    if apart > met.cost:
+        apart = max(met.cost, min(apart, _undone_apart(one, other, ways)))
     return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _undone_apart(one: Word, other: Word, ways: Ways) -> float:
+    """What it costs that one word is an oblique case of a word that is spelt a little otherwise: Хантсмена, Хантсман."""
+    found = [letters_apart(nominative, other.low, ways) for nominative in one.undone_words]
+    found += [letters_apart(one.low, nominative, ways) for nominative in other.undone_words]
+    return costs().parts["inflected"] + min(found, default=NEVER)
 
 
 def _by_letters(apart: float, met: Meeting) -> Meeting:

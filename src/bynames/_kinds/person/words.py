@@ -223,6 +223,11 @@ class Word:
         return _nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
 
     @property
+    def undone_words(self) -> frozenset[str]:
+        """What a Cyrillic word can be an oblique case of, as Cyrillic words; none where it is a known given name."""
+        return _undone(self.low) if self.cyrillic and not self.initial and not self.exact else _NOTHING
+
+    @property
     def undone(self) -> frozenset[str]:
         """The given names of which a Cyrillic word can be an oblique case, also where it is a name as it stands."""
         return frozenset(_given_undone(self.low)) if self.cyrillic and not self.initial else _NOTHING
@@ -285,6 +290,12 @@ def _beginnings() -> frozenset[str]:
 
 # Roles and genders of which a word can be another case
 _KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
+@remembered(20_000)
+def _undone(low: str) -> frozenset[str]:
+    words = [paradigms(language).oblique(low, _KINDS) for language in _languages(low.replace("-", ""))]
+    return frozenset[str]().union(*words)
 
 
 @remembered(20_000)
