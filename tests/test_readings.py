@@ -16,7 +16,7 @@ from bynames import _datafiles as data
 from bynames._datafiles import read_yaml
 from bynames._kinds.person.words import word
 from bynames._readings import language, phonemic, read_latin
-from bynames._readings.respelled import respelled
+from bynames._readings.respelled import elsewhere, respelled
 
 SCHEMES = bynames.schemes()
 MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(
@@ -283,7 +283,7 @@ def test_the_scheme_that_identify_names_writes_the_text(person: object, name: st
             assert bynames.transliterate(reading.source, reading.scheme) == latin
 
 
-@pytest.mark.parametrize("rule", data.entry("keys", "respelled")["respelled"], ids=lambda rule: rule["pattern"])
+@pytest.mark.parametrize("rule", data.entry("respelled", "rules")["rules"], ids=lambda rule: rule["pattern"])
 def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule: dict[str, str]) -> None:
     examples = {
         "(?<!t)tz": ("yeltzin", "ельцин"),
@@ -295,6 +295,11 @@ def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule
     latin, cyrillic = examples[rule["pattern"]]
     assert word(cyrillic).keys[0] in word(latin).key_set
     assert {reading.key for reading in read_latin(latin)} <= word(latin).key_set
+
+
+def test_a_word_from_elsewhere_is_read_as_russian_writes_it() -> None:
+    assert "шоу" in word("shaw").sources.values()
+    assert elsewhere("ivanov") == ("", "ru")
 
 
 def test_most_words_are_not_respelt() -> None:

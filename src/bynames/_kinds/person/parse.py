@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, retyped, tokenize
@@ -30,8 +28,6 @@ _SHORTEST_CUT, _CUT_FATHER = 5, 2
 _TWO_GIVEN = 3
 # Given names that have as many forms as this in Belarusian and Russian are common ones, and common as a father's.
 _COMMON_NAME, _COMMON_FATHER = -6, -4
-# Letters that no English-like spelling has
-_MARKED = re.compile("[^a-z’'-]")
 # Letters enough to tell the language by
 TELLING = 200
 
@@ -128,22 +124,28 @@ def _as_one(tokens: list[Token]) -> None:
 def _read(tokens: list[Token]) -> list[Word]:
     """The words of a name, which is spelt in one habit: what marks one word goes for all.
 
-    A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit.
+    A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit. Where it has a
+    letter that English lacks (Vasiĺ), the plain words of the name are read in its habit as well.
     """
     marks = [0 if token.initial or has_cyrillic(token.low) else habits(token.low) for token in tokens]
-    among = 0
+    among = of_given = 0
     for token, mark in zip(tokens, marks, strict=True):
         if mark:
             plain = word(token.low, False, 0)
-            if not (plain.families or plain.patronymics) or _MARKED.search(token.low):
+            if not (plain.families or plain.patronymics):
                 among |= mark
-    if not among:
+            elif not token.low.isascii():
+                of_given |= mark
+    if not among | of_given:
         return [word(token.source, token.initial, 0) for token in tokens]
     # Those that are plain themselves are read in the habit of the others as well.
-    return [
-        word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
-        for token, mark in zip(tokens, marks, strict=True)
-    ]
+    found = []
+    for token, mark in zip(tokens, marks, strict=True):
+        able = among | mark if among else 0
+        if token.source.isascii():
+            able |= of_given
+        found.append(word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else able))
+    return found
 
 
 def _taken_apart(tokens: list[Token], words: list[Word]) -> tuple[list[Token], int, list[Part]] | None:

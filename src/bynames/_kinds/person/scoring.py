@@ -290,7 +290,7 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
 
 
 def _undone_apart(one: Word, other: Word, ways: Ways) -> float:
-    """What it costs that one word is an oblique case of a word that is spelt a little otherwise: Хантсмена, Хантсман."""
+    """What it costs that a word is an oblique case of one that is spelt a little otherwise: Хантсмена, Хантсман."""
     found = [letters_apart(nominative, other.low, ways) for nominative in one.undone_words]
     found += [letters_apart(one.low, nominative, ways) for nominative in other.undone_words]
     return costs().parts["inflected"] + min(found, default=NEVER)

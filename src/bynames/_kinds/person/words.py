@@ -15,7 +15,7 @@ from bynames._readings import phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
 from bynames._readings.keys import LANGUAGES
-from bynames._readings.respelled import respelled
+from bynames._readings.respelled import elsewhere, respelled
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
 
@@ -74,8 +74,14 @@ class Word:
             found = read_latin(plain, among)
             if len(found) > 1:
                 found = tuple(sorted(found, key=_strangeness))
-            if spelt := respelled(plain):
+            spelt, (written, language) = respelled(plain), elsewhere(plain)
+            if spelt:
                 found = _with_respelled(found, spelt, among)
+            if written:
+                key = phonemic(written, language)
+                if all(reading.key != key for reading in found):
+                    # As a name from elsewhere
+                    found = (*found, WordReading(key, written, 0.0))
             keys = tuple([reading.key for reading in found])
             self._read_as = tuple([reading.source for reading in found])
         self.keys: tuple[str, ...] = keys or (low,)
