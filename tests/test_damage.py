@@ -151,6 +151,19 @@ def test_endings_of_other_languages(abroad: str, home: str) -> None:
     assert at_home(abroad) == home
 
 
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Renatas Gruzenberg", ("renatas", "gruzenberg")),
+        ("Viktaras Putinas", ("viktar", "putin")),
+        ("Aliaksandrs Lukašenka", ("aliaksandr", "lukašenka")),
+        ("Tom Dzhons", ("tom", "dzhons")),
+    ],
+)
+def test_a_name_has_foreign_endings_in_all_its_words_or_in_none(name: str, read: tuple[str, ...]) -> None:
+    assert tuple(word.low for word in person(name).words) == read
+
+
 @given(person=persons(), scheme=st.sampled_from(["be-national-2007", "ru-icao-9303", "ru-pl-pwn", "ru-de-duden"]))
 def test_a_name_at_home_has_no_ending_to_lose(person: object, scheme: str) -> None:
     for word in bynames.transliterate(person.write(scheme[:2], "{g} {s}"), scheme).lower().split():  # type: ignore[attr-defined]

@@ -12,9 +12,11 @@ from people import FORMS, LANGUAGE, people, persons
 from strategies import LANGUAGES, texts
 
 import bynames
+from bynames import _datafiles as data
 from bynames._datafiles import read_yaml
 from bynames._kinds.person.words import word
 from bynames._readings import language, phonemic, read_latin
+from bynames._readings.respelled import elsewhere, respelled
 
 SCHEMES = bynames.schemes()
 MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(
@@ -71,11 +73,11 @@ def test_there_are_enough_meetings() -> None:
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
-@given(data=st.data())
-def test_a_key_is_small_ascii_letters(name: str, data: st.DataObject) -> None:
-    key = phonemic(data.draw(texts(name)).lower(), name)
+@given(drawn=st.data())
+def test_a_key_is_small_ascii_letters(name: str, drawn: st.DataObject) -> None:
+    key = phonemic(drawn.draw(texts(name)).lower(), name)
     assert all(c.isascii() for c in key if "\u0400" <= c <= "\u052f")
-    plain = phonemic("".join(c for c in data.draw(persons()).write(name).lower() if c != " "), name)
+    plain = phonemic("".join(c for c in drawn.draw(persons()).write(name).lower() if c != " "), name)
     assert plain.isascii()
     assert plain.isalpha()
 
@@ -279,3 +281,28 @@ def test_the_scheme_that_identify_names_writes_the_text(person: object, name: st
     for reading in bynames.identify(latin):
         if bynames.scheme(reading.scheme).reversible == "exact":
             assert bynames.transliterate(reading.source, reading.scheme) == latin
+
+
+@pytest.mark.parametrize("rule", data.entry("respelled", "rules")["rules"], ids=lambda rule: rule["pattern"])
+def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule: dict[str, str]) -> None:
+    examples = {
+        "(?<!t)tz": ("yeltzin", "ельцин"),
+        "stein": ("goldstein", "гольдштейн"),
+        "(?<=^ei)s(?=[ae])|(?<=^ro)s(?=en)": ("rosenberg", "розенберг"),
+        "^tsch": ("tschukin", "щукин"),
+        "(?<=[oe]vi)c$": ("herkovic", "херкович"),
+    }
+    latin, cyrillic = examples[rule["pattern"]]
+    assert word(cyrillic).keys[0] in word(latin).key_set
+    assert {reading.key for reading in read_latin(latin)} <= word(latin).key_set
+
+
+def test_a_word_from_elsewhere_is_read_as_russian_writes_it() -> None:
+    assert "шоу" in word("shaw").sources.values()
+    assert elsewhere("ivanov") == ("", "ru")
+
+
+def test_most_words_are_not_respelt() -> None:
+    assert respelled("ivanov") == ()
+    assert respelled("tz" * 100) == ()
+    assert respelled("eisenstein") == ("eisenshtein", "eizenstein", "eizenshtein")

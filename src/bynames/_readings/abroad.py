@@ -21,6 +21,8 @@ class _Endings:
         self.surely, self.if_known = (
             [(re.compile(rule["ending"]), rule["stem"]) for rule in raw[group]] for group in ("surely", "if_known")
         )
+        # A word that ends so has lost no ending; then the other words of the name have none either.
+        self.plain = re.compile(raw["plain"])
         every = [*self.surely, *self.if_known]
         self.any = re.compile("|".join(f"(?:{rule.pattern})" for rule, _ in every))
 
@@ -35,24 +37,33 @@ def _stem(stem: str, match: re.Match[str]) -> str:
     return stem.replace("{0}", match[1] if match.re.groups else match[0][:1])
 
 
-def at_home(low: str) -> str:
+def at_home(low: str, surely: bool = False) -> str:
     """A lower-case Latin word without the ending that another language has given it; other words as they are.
+
+    With `surely`, without an ending that hardly any other word has.
 
     >>> at_home("achmatovová"), at_home("rimskis-korsakovs"), at_home("collins")
     ('achmatova', 'rimski-korsakov', 'collins')
     """
     if len(low) > _LONGEST:
         return low
-    return "-".join(map(_undone, low.split("-"))) if _endings().any.search(low) or "-" in low else low
+    if not (_endings().any.search(low) or "-" in low):
+        return low
+    return "-".join([_undone(half, surely) for half in low.split("-")])
+
+
+def is_plain(low: str) -> bool:
+    """Whether a lower-case Latin word ends as no name does that Lithuanian or Latvian has inflected: Gruzenberg."""
+    return _endings().plain.search(low) is not None
 
 
 @remembered(20_000)
-def _undone(low: str) -> str:
+def _undone(low: str, surely: bool) -> str:
     for ending, stem in _endings().surely:
         found, count = ending.subn(partial(_stem, stem), low)
         if count and len(found) > 2:
             return found
-    for ending, stem in _endings().if_known:
+    for ending, stem in () if surely else _endings().if_known:
         found, count = ending.subn(partial(_stem, stem), low)
         if count and len(found) > 2 and is_known(found) and not is_known(low) and not is_common_elsewhere(low):
             return found

@@ -9,7 +9,8 @@ from bynames._kinds.person.words import Word, word
 from bynames._memo import remembered
 from bynames._model import Name, Part
 from bynames._readings import habits, language
-from bynames._readings.damage import repaired
+from bynames._readings.abroad import at_home, is_plain
+from bynames._readings.damage import as_printed, repaired
 from bynames._readings.names import surname_keys
 from bynames._text import clean, has_cyrillic, script
 
@@ -50,6 +51,7 @@ class PersonName:
     def __init__(self, text: str) -> None:
         tokens, before_comma, aside = tokenize(text)
         self.text = text
+        _as_one(tokens)
         self.words = _read(tokens)
         if tokens and not any(word.families or word.patronymics for word in self.words):
             again = retyped(text) or _taken_apart(tokens, self.words)
@@ -107,25 +109,43 @@ class PersonName:
         return self._split
 
 
+def _as_one(tokens: list[Token]) -> None:
+    """Give back what was taken for the ending of another language, where another word of the name has none."""
+    for token in tokens:
+        if token.source != token.low and not token.initial:
+            surely = at_home(as_printed(token.low), surely=True)
+            others = [
+                other.low for other in tokens if other is not token and not (other.initial or has_cyrillic(other.low))
+            ]
+            if surely != token.source and any(map(is_plain, others)):
+                token.source = surely
+
+
 def _read(tokens: list[Token]) -> list[Word]:
     """The words of a name, which is spelt in one habit: what marks one word goes for all.
 
-    A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit.
+    A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit. Where it has a
+    letter that English lacks (Vasiĺ), the plain words of the name are read in its habit as well.
     """
     marks = [0 if token.initial or has_cyrillic(token.low) else habits(token.low) for token in tokens]
-    among = 0
+    among = of_given = 0
     for token, mark in zip(tokens, marks, strict=True):
         if mark:
             plain = word(token.low, False, 0)
             if not (plain.families or plain.patronymics):
                 among |= mark
-    if not among:
+            elif not token.low.isascii():
+                of_given |= mark
+    if not among | of_given:
         return [word(token.source, token.initial, 0) for token in tokens]
     # Those that are plain themselves are read in the habit of the others as well.
-    return [
-        word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else among | mark)
-        for token, mark in zip(tokens, marks, strict=True)
-    ]
+    found = []
+    for token, mark in zip(tokens, marks, strict=True):
+        able = among | mark if among else 0
+        if token.source.isascii():
+            able |= of_given
+        found.append(word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else able))
+    return found
 
 
 def _taken_apart(tokens: list[Token], words: list[Word]) -> tuple[list[Token], int, list[Part]] | None:
@@ -164,7 +184,7 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     given = next((one for one in full if one.families), None)
     known = lexicon()
     if len(full) == len(words) - 1 == 1 and given is None and not _is_surname_in_use(last):
-        cut = {id for key in last.keys[:_LIKELY] for id in _cut_off(key).get("given", ())}
+        cut = {id for key in _plainest(last) for id in _cut_off(key).get("given", ())}
         common = sorted((known.families[id].rank, id) for id in cut)
         if common and common[0][0] <= _COMMON_NAME and all(_is_pair(common[0][1], id) for _, id in common):
             words[-1] = word(known.first_forms[common[0][1]], False, 0)
@@ -175,12 +195,18 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
         and not (full[0].families or full[0].patronymic or full[1].patronymic)
         and not _is_surname_in_use(last)
     ):
-        fathers = {id for key in last.keys[:_LIKELY] for id in _cut_off(key).get("patronymic", ())}
+        fathers = {id for key in _plainest(last) for id in _cut_off(key).get("patronymic", ())}
         if len(fathers) == 1 and fathers <= known.made_of.keys():
             words[-1] = word(known.made_of[fathers.pop()][full[1].gender == "f"], False, 0)
         elif fathers:
             words[-1] = word(last.low[0], True, 0)
             tokens[-1] = Token(tokens[-1].text[0], True)
+
+
+def _plainest(found: Word) -> list[str]:
+    """The likeliest keys of a word that take its letters as they stand: Gulyuk is no beginning of Гликерия."""
+    far = found.far_fetched
+    return [key for key in found.keys[:_LIKELY] if not far.get(key)]
 
 
 def _is_pair(one: str, other: str) -> bool:

@@ -284,7 +284,16 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
         # The nominative and the genitive of Лещенко have one key.
         inflected = max(met.cost, costs().parts["inflected"])
         return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
+    if apart > met.cost:
+        apart = max(met.cost, min(apart, _undone_apart(one, other, ways)))
     return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _undone_apart(one: Word, other: Word, ways: Ways) -> float:
+    """What it costs that a word is an oblique case of one that is spelt a little otherwise: Хантсмена, Хантсман."""
+    found = [letters_apart(nominative, other.low, ways) for nominative in one.undone_words]
+    found += [letters_apart(one.low, nominative, ways) for nominative in other.undone_words]
+    return costs().parts["inflected"] + min(found, default=NEVER)
 
 
 def _by_letters(apart: float, met: Meeting) -> Meeting:
@@ -299,8 +308,7 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
     ones, others = one.sources, other.sources
     far, far_other, each = one.far_fetched, other.far_fetched, costs().parts["far_fetched"]
     if met.why in (INFLECTED, GENDER, ENDING):
-        firsts = sorted(one.keys, key=lambda key: far.get(key, 0))[:_MOST_SHARED]
-        seconds = sorted(other.keys, key=lambda key: far_other.get(key, 0))[:_MOST_SHARED]
+        firsts, seconds = _keys_by_stem(one, other), _keys_by_stem(other, one)
         pairs = [(key, second) for key in firsts for second in seconds]
         apart = min(
             [
@@ -321,6 +329,18 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
         default=0.0,
     )
     return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _keys_by_stem(here: Word, there: Word) -> list[str]:
+    """The likeliest keys of a word, those first that have a stem in common with the other word."""
+    far, common = here.far_fetched, there.stems | there.plain_stems | there.nominatives
+    if not far:
+        return list(here.keys[:_MOST_SHARED])
+
+    def rank(key: str) -> tuple[bool, int]:
+        return key not in common and lexicon().stems(key).isdisjoint(common), far.get(key, 0)
+
+    return sorted(here.keys, key=rank)[:_MOST_SHARED]
 
 
 def _nearest_keys(one: Word, other: Word) -> list[tuple[str, str]]:
@@ -617,6 +637,9 @@ def _can_be_oblique(form: Word, nominative: Word, why: str) -> bool:
     """Whether a word can be an oblique case of another: by its ending, or as it stays in all cases."""
     if why is SAME_KEY:
         return form.cyrillic and form.stays
+    if why is ENDING and not (nominative.cyrillic or form.undone.isdisjoint(nominative.families)):
+        # Александра, Alexander: the key of the nominative is another.
+        return True
     return why in (ENDING, INFLECTED) and not form.nominatives.isdisjoint(nominative.key_set)
 
 

@@ -12,8 +12,10 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._memo import once, remembered
 from bynames._readings import phonemic, read_latin
+from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
 from bynames._readings.keys import LANGUAGES
+from bynames._readings.respelled import elsewhere, respelled
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
 
@@ -72,6 +74,14 @@ class Word:
             found = read_latin(plain, among)
             if len(found) > 1:
                 found = tuple(sorted(found, key=_strangeness))
+            spelt, (written, language) = respelled(plain), elsewhere(plain)
+            if spelt:
+                found = _with_respelled(found, spelt, among)
+            if written:
+                key = phonemic(written, language)
+                if all(reading.key != key for reading in found):
+                    # As a name from elsewhere
+                    found = (*found, WordReading(key, written, 0.0))
             keys = tuple([reading.key for reading in found])
             self._read_as = tuple([reading.source for reading in found])
         self.keys: tuple[str, ...] = keys or (low,)
@@ -218,6 +228,16 @@ class Word:
             return _NOTHING
         return _nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
 
+    @property
+    def undone_words(self) -> frozenset[str]:
+        """What a Cyrillic word can be an oblique case of, as Cyrillic words; none where it is a known given name."""
+        return _undone(self.low) if self.cyrillic and not self.initial and not self.exact else _NOTHING
+
+    @property
+    def undone(self) -> frozenset[str]:
+        """The given names of which a Cyrillic word can be an oblique case, also where it is a name as it stands."""
+        return frozenset(_given_undone(self.low)) if self.cyrillic and not self.initial else _NOTHING
+
     def _without_foreign_ending(self) -> frozenset[str]:
         found = [
             key + ending
@@ -244,6 +264,17 @@ _NOTHING: frozenset[str] = frozenset()
 _strangeness = attrgetter("strangeness")
 
 
+def _with_respelled(
+    found: tuple[WordReading, ...], spelt: tuple[str, ...], among: int | None
+) -> tuple[WordReading, ...]:
+    """The readings of a word, and behind them those of the ways in which a scheme would have written it."""
+    by_key = {reading.key: reading for reading in found}
+    for spelling in spelt:
+        for reading in sorted(read_latin(spelling, among), key=_strangeness):
+            by_key.setdefault(reading.key, reading)
+    return tuple(by_key.values())
+
+
 def _given_undone(low: str) -> dict[str, int]:
     """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
     known = lexicon()
@@ -265,6 +296,12 @@ def _beginnings() -> frozenset[str]:
 
 # Roles and genders of which a word can be another case
 _KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+
+
+@remembered(20_000)
+def _undone(low: str) -> frozenset[str]:
+    words = [paradigms(language).oblique(low, _KINDS) for language in _languages(low.replace("-", ""))]
+    return frozenset[str]().union(*words)
 
 
 @remembered(20_000)

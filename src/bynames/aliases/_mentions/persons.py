@@ -14,6 +14,7 @@ from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
+from bynames._readings.names import surname_keys
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING
@@ -313,7 +314,7 @@ class Persons:
             named = [number for number, _ in bearers if number in mentioned]
         # Who is not named in full may be anybody of the name, but for those whom the press means by it.
         chosen = named or [number for number in numbers if known.entities[number].surname_alone]
-        if not chosen and (first < last or "-" in surname.low or self._tells(surname, numbers)):
+        if not chosen and (first < last or "-" in surname.low or (not token.places and self._tells(surname, numbers))):
             chosen = numbers
         if not chosen:
             return None
@@ -326,10 +327,15 @@ class Persons:
         return Span(first, last, (last - first + 1, 1), tuple(matches))
 
     def _tells(self, surname: Word, numbers: list[int]) -> bool:
-        """Whether a surname is so rare that whoever is called so is the one bearer here."""
-        return len(numbers) == 1 and all(
-            frequencies().word(own) < _RARE for own in own_words(self._known.entities[numbers[0]]) if has_cyrillic(own)
-        )
+        """Whether a surname is so rare that whoever is called so is the one bearer here.
+
+        Медведева alone may be a case of Медведев: a woman's surname tells as little as that of a man does.
+        """
+        if len(numbers) != 1:
+            return False
+        own = [low for low in own_words(self._known.entities[numbers[0]]) if has_cyrillic(low)]
+        of_men = {masculine for low in own for key in word(low).keys if (masculine := lexicon().masculine(key)) != key}
+        return of_men.isdisjoint(surname_keys()) and all(frequencies().word(low) < _RARE for low in own)
 
     def _goes_on(self, at: int) -> bool:
         """Whether the word is the first half of a double surname."""
