@@ -30,6 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "_datafiles",
         "_cachefiles",
         "_rules",
+        "_compiled",
         "_flat",
         "_native",
         "_implementation",

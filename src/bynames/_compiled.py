@@ -1,0 +1,241 @@
+"""What is worked out of the data files alone, in compiled form: shipped in a wheel, else kept once in the cache.
+
+`compiled` is `once` with a file. The files lie in a folder named by the fingerprint of the rules, so none can be stale;
+each has a checksum, and what is not whole is made again. What was made is packed and unpacked before anybody gets it,
+so that it is the same wherever it came from.
+
+A `Table` is unpacked piece by piece: a program that asks for three names does not wait for thousands.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import update_wrapper
+from importlib import import_module
+from threading import RLock
+from typing import Any, NamedTuple, ParamSpec, TypeVar, get_args, get_origin
+
+import msgspec
+
+from bynames import _cachefiles as files
+from bynames import _datafiles as data
+from bynames._memo import Remembering, once, store
+from bynames._rules import acting_rules, modules
+
+FOLDER = "tables"
+# Entries of one piece of a table
+_PIECE = 12
+# One piece of so many is unpacked by itself, then all of them at once.
+_FEW = 6
+_LOCK = RLock()
+
+_Given = ParamSpec("_Given")
+_Value = TypeVar("_Value")
+
+
+class Table(Mapping[str, _Value]):
+    """A look-up table by text. What is asked for is unpacked with its neighbours; all of it where much is asked for."""
+
+    __slots__ = ("_known", "_left", "_number", "_pieces", "_type", "_unpacked")
+
+    def __init__(self, known: Mapping[str, _Value]) -> None:
+        self._known: dict[str, _Value] = dict(known)
+        # How many pieces may still be unpacked by themselves; below 0 where all are.
+        self._left = -1
+
+    @classmethod
+    def of_packed(cls, packed: tuple[bytes, bytes], type_: Any) -> Table[_Value]:
+        """A table of what `packed` has made, and the type of its values."""
+        found: Table[_Value] = object.__new__(cls)
+        ends, pieces = packed
+        found._known = {}
+        found._type = dict[str, type_]
+        found._pieces = memoryview(pieces), array("I", ends)
+        found._number = len(ends) // 4 - 1
+        found._unpacked = bytearray(found._number)
+        found._left = found._number // _FEW
+        return found
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """Where the pieces end, and the pieces."""
+        number = max(len(self) // _PIECE, 1)
+        parts: list[dict[str, _Value]] = [{} for _ in range(number)]
+        for key, value in self.items():
+            parts[_place(key) % number][key] = value
+        pieces = [_pack(part) for part in parts]
+        ends = array("I", [0])
+        for piece in pieces:
+            ends.append(ends[-1] + len(piece))
+        return ends.tobytes(), b"".join(pieces)
+
+    def __getitem__(self, key: str) -> _Value:
+        if self._left >= 0 and key not in self._known:
+            self._unpack(key)
+        return self._known[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key."""
+        found = self._known.get(key)
+        if found is not None:
+            return found
+        if self._left >= 0:
+            self._unpack(key)
+        return self._known.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        if self._left >= 0 and key not in self._known and isinstance(key, str):
+            self._unpack(key)
+        return key in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def _unpack(self, key: str) -> None:
+        """The piece that a key would be in."""
+        at = _place(key) % self._number
+        with _LOCK:
+            if self._left > 0:
+                if not self._unpacked[at]:
+                    self._left -= 1
+                    self._add(at)
+            else:
+                self._whole()
+
+    def _whole(self) -> dict[str, _Value]:
+        if self._left >= 0:
+            with _LOCK:
+                for at in range(self._number):
+                    if not self._unpacked[at]:
+                        self._add(at)
+                # Whatever was asked for before, the order is the same.
+                self._known = dict(sorted(self._known.items()))
+                self._left = -1
+        return self._known
+
+    def _add(self, at: int) -> None:
+        pieces, ends = self._pieces
+        self._known.update(_unpack(pieces[ends[at] : ends[at + 1]], self._type))
+        self._unpacked[at] = 1
+
+
+def _place(key: str) -> int:
+    # Texts of users can have half a surrogate.
+    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
+
+
+def _pack(value: object) -> bytes:
+    return msgspec.msgpack.encode(_ordered(value))
+
+
+def _unpack(raw: bytes | memoryview, type_: Any) -> Any:
+    return msgspec.msgpack.decode(raw, type=type_, dec_hook=_table)
+
+
+def _table(type_: Any, value: Any) -> Any:
+    if get_origin(type_) is not Table:
+        raise NotImplementedError
+    return Table.of_packed(value, *get_args(type_))
+
+
+def _ordered(value: Any) -> Any:
+    """A value as msgspec packs it, and packs it alike each time: sets have an order."""
+    if isinstance(value, Table):
+        return value.packed()
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(_ordered, value))
+    if isinstance(value, dict):
+        return {key: _ordered(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_ordered(inner) for inner in value]
+    if isinstance(value, msgspec.Struct):
+        told = [_ordered(getattr(value, name)) for name in value.__struct_fields__]
+        return told if value.__struct_config__.array_like else dict(zip(value.__struct_fields__, told, strict=True))
+    return value
+
+
+class _Compiled(NamedTuple):
+    """A function whose answers are kept in files, the type of its answers, and the arguments that a wheel has it for."""
+
+    function: Callable[..., Any]
+    type: Any
+    over: Callable[[], Iterable[tuple[Any, ...]]]
+
+    def file(self, arguments: tuple[Any, ...]) -> str:
+        module = self.function.__module__.removeprefix("bynames.")
+        return "-".join([f"{module}.{self.function.__qualname__}", *map(str, arguments)])
+
+    def made(self, arguments: tuple[Any, ...]) -> bytes:
+        """The answer, worked out now and packed."""
+        return _pack(self.function(*arguments))
+
+    def answer(self, *arguments: Any) -> Any:
+        """The answer, from a file where there is one; else it is made, and kept."""
+        name = self.file(arguments)
+        shipped, cache = _folders()
+        for folder in filter(None, (shipped, cache)):
+            raw = files.kept(os.path.join(folder, name))
+            if raw is not None:
+                try:
+                    return _unpack(raw, self.type)
+                except msgspec.MsgspecError:
+                    continue
+        raw = self.made(arguments)
+        if cache:
+            files.keep(raw, os.path.join(cache, name))
+        return _unpack(raw, self.type)
+
+
+_ALL: list[_Compiled] = []
+
+
+def compiled(
+    type_: Any, over: Callable[[], Iterable[tuple[Any, ...]]] = lambda: [()]
+) -> Callable[[Callable[_Given, _Value]], Remembering[_Given, _Value]]:
+    """Like `once`, with a file. For what the data files alone say, and what takes long to work out.
+
+    `type_` is the type of the answer: a struct, tables, and whatever else msgspec can pack. A wheel has the answers for
+    the arguments that `over` gives.
+    """
+
+    def decorate(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
+        this = _Compiled(function, type_, over)
+        _ALL.append(this)
+
+        def ask(*arguments: Any) -> Any:
+            return this.answer(*arguments)
+
+        return once(update_wrapper(ask, function))
+
+    return decorate
+
+
+def _folders() -> tuple[str, str]:
+    """Where the files of the rules that act are shipped, and where they are kept; "" for nowhere."""
+    # Arrays are as the machine has them.
+    name = os.path.join(FOLDER, f"{acting_rules().fingerprint}-{sys.byteorder}")
+    cache = files.folder()
+    return (
+        "" if store().folders else os.path.join(data.root(), "compiled", name),
+        "" if cache is None else os.path.join(cache, name),
+    )
+
+
+def ship(folder: str) -> list[str]:
+    """Write all files as a wheel carries them; their paths below the folder."""
+    for module in modules():
+        import_module(module)
+    within = os.path.join(FOLDER, f"{acting_rules().fingerprint}-{sys.byteorder}")
+    os.makedirs(os.path.join(folder, within), exist_ok=True)
+    names = []
+    for each in _ALL:
+        for arguments in each.over():
+            names.append(os.path.join(within, each.file(arguments)))
+            files.save(files.marked(each.made(arguments)), os.path.join(folder, names[-1]))
+    return names
