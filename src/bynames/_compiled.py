@@ -13,7 +13,7 @@ import os
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import update_wrapper
 from importlib import import_module
 from threading import RLock
@@ -26,7 +26,7 @@ from bynames import _datafiles as data
 from bynames._memo import Remembering, once, store
 from bynames._rules import acting_rules, modules
 
-FOLDER = "tables"
+FOLDER = "rules"
 # Entries of one piece of a table
 _PIECE = 12
 # One piece of so many is unpacked by itself, then all of them at once.
@@ -46,6 +46,11 @@ class Table(Mapping[str, _Value]):
         self._known: dict[str, _Value] = dict(known)
         # How many pieces may still be unpacked by themselves; below 0 where all are.
         self._left = -1
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any] | Set[str]) -> Table[Any]:
+        """The table of a mapping, or one of texts that lead to nothing but True."""
+        return Table(known if isinstance(known, Mapping) else dict.fromkeys(sorted(known), True))
 
     @classmethod
     def of_packed(cls, packed: tuple[bytes, bytes], type_: Any) -> Table[_Value]:

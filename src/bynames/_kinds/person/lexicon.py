@@ -85,7 +85,7 @@ def _given() -> _Given:
     given_forms: dict[str, list[tuple[str, str, int]]] = {}
     patronymics: dict[str, set[str]] = {}
     made_of: dict[str, tuple[str, str]] = {}
-    patronymic_forms: dict[str, bool] = {}
+    patronymic_forms: set[str] = set()
     first_forms: dict[str, str] = {}
     form_languages: dict[str, set[str]] = {}
     name_languages: dict[str, set[str]] = {}
@@ -113,7 +113,7 @@ def _given() -> _Given:
                     given_forms.setdefault(key, []).append((spelt, family.id, place))
             for form in entry.get(f"patronymic_{language}", ()):
                 note_language(form.lower(), language, entry, "patronymic_{}")
-                patronymic_forms[form.lower()] = True
+                patronymic_forms.add(form.lower())
                 for one in keyed:
                     patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
             if language in entry:
@@ -137,7 +137,7 @@ def _given() -> _Given:
         given_forms=Table(given_forms),
         patronymics=Table({key: frozenset(ids) for key, ids in patronymics.items()}),
         made_of=Table(made_of),
-        patronymic_forms=Table(patronymic_forms),
+        patronymic_forms=Table.of(patronymic_forms),
         first_forms=Table(first_forms),
         form_languages=Table({form: frozenset(languages) for form, languages in form_languages.items()}),
         name_languages=Table({form: frozenset(languages) for form, languages in name_languages.items()}),
