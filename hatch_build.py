@@ -17,6 +17,7 @@ import os
 import sys
 import sysconfig
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -86,16 +87,18 @@ def _compile(root: Path, folder: Path) -> dict[str, Path]:
     try:
         from bynames._compiled import ship
         from bynames._datafiles import compile_files
-        from bynames._rules import FINGERPRINT, Rules
+        from bynames._rules import FINGERPRINT, Rules, modules
         from bynames.aliases._shipping import compile_bundled
 
         files = {}
         for name, content in compile_files(str(root / "data")).items():
-            file = files[f"{name}.json"] = folder / f"{name}.json"
-            file.parent.mkdir(exist_ok=True)
-            file.write_bytes(content)
+            path = files[f"{name}.json"] = folder / f"{name}.json"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
         files[FINGERPRINT] = folder / FINGERPRINT
         files[FINGERPRINT].write_text(Rules.default().fingerprint, encoding="ascii")
+        for module in modules():
+            import_module(module)
         for name in ship(str(folder)):
             files[name] = folder / name
         for name, file in compile_bundled(str(folder / "aliases")).items():

@@ -23,6 +23,7 @@ PACKAGE = Path(bynames.__file__).parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "errors",
+        "_expressions",
         "_shapes",
         "_writing",
         "_memo",

@@ -15,16 +15,15 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import update_wrapper
-from importlib import import_module
 from threading import RLock
-from typing import Any, NamedTuple, ParamSpec, TypeVar, get_args, get_origin
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_origin, overload
 
 import msgspec
 
 from bynames import _cachefiles as files
 from bynames import _datafiles as data
 from bynames._memo import Remembering, once, store
-from bynames._rules import acting_rules, modules
+from bynames._rules import acting_rules
 
 FOLDER = "rules"
 # Entries of one piece of a table
@@ -35,35 +34,30 @@ _LOCK = RLock()
 
 _Given = ParamSpec("_Given")
 _Value = TypeVar("_Value")
+_Other = TypeVar("_Other")
 
 
 class Table(Mapping[str, _Value]):
     """A look-up table by text. What is asked for is unpacked with its neighbours; all of it where much is asked for."""
 
-    __slots__ = ("_known", "_left", "_number", "_pieces", "_type", "_unpacked")
+    __slots__ = ("_ends", "_known", "_left", "_number", "_pieces", "_type", "_unpacked")
 
-    def __init__(self, known: Mapping[str, _Value]) -> None:
+    def __init__(self, known: Mapping[str, _Value], packed: tuple[bytes, bytes] = (b"", b""), type_: Any = Any) -> None:
+        """Of a mapping, or of what `packed` has made and the type of its values."""
+        ends, pieces = packed
         self._known: dict[str, _Value] = dict(known)
+        self._type: Any = dict[str, type_]
+        self._pieces = memoryview(pieces)
+        self._ends = array("I", ends)
+        self._number = len(self._ends) - 1
+        self._unpacked = bytearray(max(self._number, 0))
         # How many pieces may still be unpacked by themselves; below 0 where all are.
-        self._left = -1
+        self._left = self._number // _FEW
 
     @classmethod
     def of(cls, known: Mapping[str, Any] | Set[str]) -> Table[Any]:
         """The table of a mapping, or one of texts that lead to nothing but True."""
         return Table(known if isinstance(known, Mapping) else dict.fromkeys(sorted(known), True))
-
-    @classmethod
-    def of_packed(cls, packed: tuple[bytes, bytes], type_: Any) -> Table[_Value]:
-        """A table of what `packed` has made, and the type of its values."""
-        found: Table[_Value] = object.__new__(cls)
-        ends, pieces = packed
-        found._known = {}
-        found._type = dict[str, type_]
-        found._pieces = memoryview(pieces), array("I", ends)
-        found._number = len(ends) // 4 - 1
-        found._unpacked = bytearray(found._number)
-        found._left = found._number // _FEW
-        return found
 
     def packed(self) -> tuple[bytes, bytes]:
         """Where the pieces end, and the pieces."""
@@ -82,7 +76,11 @@ class Table(Mapping[str, _Value]):
             self._unpack(key)
         return self._known[key]
 
-    def get(self, key: str, default: Any = None) -> Any:
+    @overload
+    def get(self, key: str, default: None = None, /) -> _Value | None: ...
+    @overload
+    def get(self, key: str, default: _Value | _Other, /) -> _Value | _Other: ...
+    def get(self, key: str, default: Any = None, /) -> Any:
         """The value of a key."""
         found = self._known.get(key)
         if found is not None:
@@ -125,8 +123,7 @@ class Table(Mapping[str, _Value]):
         return self._known
 
     def _add(self, at: int) -> None:
-        pieces, ends = self._pieces
-        self._known.update(_unpack(pieces[ends[at] : ends[at + 1]], self._type))
+        self._known.update(_unpack(self._pieces[self._ends[at] : self._ends[at + 1]], self._type))
         self._unpacked[at] = 1
 
 
@@ -146,7 +143,7 @@ def _unpack(raw: bytes | memoryview, type_: Any) -> Any:
 def _table(type_: Any, value: Any) -> Any:
     if get_origin(type_) is not Table:
         raise NotImplementedError
-    return Table.of_packed(value, *get_args(type_))
+    return Table({}, value, *get_args(type_))
 
 
 def _ordered(value: Any) -> Any:
@@ -166,7 +163,7 @@ def _ordered(value: Any) -> Any:
 
 
 class _Compiled(NamedTuple):
-    """A function whose answers are kept in files, the type of its answers, and the arguments that a wheel has it for."""
+    """A function whose answers are kept in files, their type, and the arguments that a wheel has them for."""
 
     function: Callable[..., Any]
     type: Any
@@ -216,7 +213,7 @@ def compiled(
         def ask(*arguments: Any) -> Any:
             return this.answer(*arguments)
 
-        return once(update_wrapper(ask, function))
+        return once(cast("Callable[_Given, _Value]", update_wrapper(ask, function)))
 
     return decorate
 
@@ -233,9 +230,7 @@ def _folders() -> tuple[str, str]:
 
 
 def ship(folder: str) -> list[str]:
-    """Write all files as a wheel carries them; their paths below the folder."""
-    for module in modules():
-        import_module(module)
+    """Write the files of all modules that are loaded as a wheel carries them; their paths below the folder."""
     within = os.path.join(FOLDER, f"{acting_rules().fingerprint}-{sys.byteorder}")
     os.makedirs(os.path.join(folder, within), exist_ok=True)
     names = []

@@ -8,12 +8,12 @@ Both give the same mappings. Everything is read when first asked for, and once. 
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import Any
 
 from msgspec import json
 
+from bynames._expressions import expression
 from bynames._memo import once, store
 from bynames.errors import DataError, did_you_mean
 
@@ -21,7 +21,7 @@ SUFFIX = ".yaml"
 _DEEPEST = 100
 # Letters of one file; parsed it takes fifty times as much memory.
 _LARGEST = 32 << 20
-_NESTING = re.compile(rf"[][{{}}]|(?:[-?:][ \t]+){{{_DEEPEST}}}")
+_NESTING = expression(rf"[][{{}}]|(?:[-?:][ \t]+){{{_DEEPEST}}}")
 
 
 class Document:

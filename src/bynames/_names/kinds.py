@@ -7,9 +7,9 @@ What shows too little of either stays undecided, and is tried as both.
 from __future__ import annotations
 
 import math
-import re
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
@@ -23,19 +23,19 @@ from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
 # Letters, spaces, commas and the stops of initials
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
-_QUOTED = re.compile(r'".+"')
-_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
-_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
+_PLAIN = expression(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
+_QUOTED = expression(r'".+"')
+_INITIALS = expression(r"(?<!\w)[^\W\d_]\.")
+_INITIALS_BEHIND = expression(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
 # In Cyrillic no legal form is written so, as N.V. is in Latin letters.
-_STOPPED_BEHIND = re.compile(r"([^\W\d_]{4,}),? (?:[Ѐ-ӿ]\.){2}")
-_SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
+_STOPPED_BEHIND = expression(r"([^\W\d_]{4,}),? (?:[Ѐ-ӿ]\.){2}")
+_SHORT_AND_DOTTED = expression(r"[^\W\d_]{2,4}\.")
 # A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
-_NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
-_COMMA = re.compile(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER = expression(r"(?<![\w(])\d+|(?<=-)\d+")
+_COMMA = expression(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
+_LETTERS = expression(r"[^\W\d_]+")
 # Schemes put signs inside words: Dzhe`sika, Zori͡an. What they leave is one word still.
-_SIGNS_INSIDE = re.compile(r"(?<=[^\W\d_])[`´\u0300-\u036f\ufe20-\ufe2f]+(?=[^\W\d_]|\s|$)")
+_SIGNS_INSIDE = expression(r"(?<=[^\W\d_])[`´\u0300-\u036f\ufe20-\ufe2f]+(?=[^\W\d_]|\s|$)")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
 _COMMON = -6
 _LONGEST = 1000

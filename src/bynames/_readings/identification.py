@@ -13,6 +13,7 @@ import unicodedata
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once, remembered
 from bynames._model import Reading, Scheme
 from bynames._readings.names import rarity, rarity_elsewhere
@@ -26,9 +27,9 @@ from bynames.translit._orthography import orthography
 from bynames.translit._registry import scheme
 from bynames.translit._reverse import reverser
 
-_RUN = re.compile("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
+_RUN = expression("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
 # ʹ and ʺ are letters to Unicode.
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
+_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
 # A scheme that writes the text a little differently is less likely, by this much for each word.
 _NOT_QUITE = 3.0
 # So is what only several schemes together explain, by this for each word that the likeliest does not write.
@@ -38,7 +39,7 @@ _MOST = 12
 _LEAST_SCORE = 0.005
 # A letter of another alphabet.
 _FOREIGN = 9.0
-_LATIN = re.compile(f"[{LATIN}]")
+_LATIN = expression(f"[{LATIN}]")
 # Cyrillic that differs by less fits both languages.
 _EVEN = 3.0
 # One language is clearly ahead of the other with this share. Above this cost a letter it is no name of theirs: of
@@ -57,7 +58,7 @@ _LONGEST = 200
 _LONGEST_CYRILLIC = 10_000
 # No word of a name is longer.
 _LONGEST_WORD = 60
-_TOO_LONG = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
+_TOO_LONG = expression(rf"(\S{{{_LONGEST_WORD}}})\S+")
 
 
 @once

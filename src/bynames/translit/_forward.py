@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from bynames._expressions import expression
 from bynames._implementation import native
 from bynames._memo import remembered
 from bynames._model import Rule, Scheme, Step
@@ -25,11 +26,11 @@ WORD = "[\u0400-\u052f’]"
 _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
 # Latin letters as a character class; the last two are the signs for kelvin and ångström
 LATIN = "A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b"
-_LATIN = re.compile(f"[{LATIN}]")
-_ONE_RUN = re.compile(_RUN)
+_LATIN = expression(f"[{LATIN}]")
+_ONE_RUN = expression(_RUN)
 _TIE = "\u0361"
 _KEPT = "\ue000"
-_LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
+_LETTER = expression(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
 
 # The memo of one scheme: enough for the distinct words of any list of names, small enough to forget about.
 _MOST_REMEMBERED = 200_000

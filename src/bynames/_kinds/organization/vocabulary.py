@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, product
 from typing import TYPE_CHECKING, get_origin, get_type_hints
@@ -11,6 +10,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._compiled import Table, compiled
+from bynames._expressions import expression
 from bynames._kinds.organization.acronyms import Letters, first_letters, initials
 from bynames._kinds.organization.spelling import (
     DOTTED,
@@ -30,7 +30,7 @@ from bynames._text import has_cyrillic
 if TYPE_CHECKING:
     from bynames._kinds.organization.units import Unit
 
-_CAMEL = re.compile(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
+_CAMEL = expression(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
 # Capitals that are shorter, among small letters, are not looked up by their stem: RACSS is no form of Russia.
 _LONGEST_ACRONYM = 7
 # Two words that a source has glued have so many letters each, a mistyped word so many in its stem.
@@ -445,9 +445,7 @@ class Vocabulary(Struct, dict=True):
         return self.capital_means.get(token, ()) if token.isupper() else self.means.get(token.lower(), ())
 
 
-def longest(
-    phrases: Table[list[Phrase]], keys: list[tuple[str, ...]], at: int
-) -> tuple[int, tuple[str, ...]]:
+def longest(phrases: Table[list[Phrase]], keys: list[tuple[str, ...]], at: int) -> tuple[int, tuple[str, ...]]:
     """The longest phrase that stands at a place, as (number of words, what it can be); (0, ()) for none."""
     size, names = 0, dict[str, None]()
     for first in keys[at]:

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from rapidfuzz.distance import Levenshtein
 
+from bynames._compiled import Table, compiled
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
@@ -288,10 +289,10 @@ def _given_undone(low: str) -> dict[str, int]:
     return found
 
 
-@once
-def _beginnings() -> frozenset[str]:
+@compiled(Table[bool])
+def _beginnings() -> Table[bool]:
     """What the known given names begin with."""
-    return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
+    return Table.of({name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1)})
 
 
 # Roles and genders of which a word can be another case
