@@ -16,9 +16,9 @@ from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._memo import once, remembered
 from bynames._model import Reading, Scheme
+from bynames._readings.backwards import read_by_each
 from bynames._readings.names import rarity, rarity_elsewhere
-from bynames._readings.reader import Reader
-from bynames._readings.readers import readers
+from bynames._readings.readers import schemes_of_readers
 from bynames._rules import Rules
 from bynames._text import bare, has_cyrillic, hygiene
 from bynames.translit._forward import LATIN, transliterator
@@ -192,13 +192,9 @@ class _Family(Struct):
 @remembered(20_000)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
-    letters = set("".join(words))
     best: dict[tuple[str, str], _Family] = {}
-    for reader in readers():
-        if not letters <= reader.letters:
-            continue
-        sources = [reader.read(word) for word in words]
-        for name, cost in _scheme_costs(reader, words, sources):
+    for number, language, sources in sorted(read_by_each(words)):
+        for name, cost in _scheme_costs(number, language, words, sources):
             found = scheme(name)
             cost += _prior().get(found.id, 0.0) + _prior().get(found.habit, 0.0)
             family = (found.language, found.habit)
@@ -263,18 +259,15 @@ def _cased(text: str, sources: list[str]) -> str:
 
 def _writes(name: str, source: str, word: str) -> bool:
     """Whether a scheme writes Cyrillic letters as this very word."""
-    return bare(transliterator(scheme(name)).convert(source)) == word
+    return bare(transliterator(scheme(name))(source)) == word
 
 
-def _scheme_costs(reader: Reader, words: tuple[str, ...], sources: list[str]) -> list[tuple[str, float]]:
-    strange = sum(reader.unlikeliness(source) for source in sources)
+def _scheme_costs(number: int, language: str, words: tuple[str, ...], sources: list[str]) -> list[tuple[str, float]]:
+    """What the schemes of a reader cost: how unlikely its sources are, and which words a scheme does not write."""
+    spelling = orthography(language)
+    strange = sum(spelling.strangeness(source) + rarity(source, language) for source in sources)
+    pairs = list(zip(sources, words, strict=True))
     return [
-        (
-            name,
-            strange
-            + sum(
-                0.0 if _writes(name, source, word) else _NOT_QUITE for source, word in zip(sources, words, strict=True)
-            ),
-        )
-        for name in reader.schemes
+        (name, strange + sum(0.0 if _writes(name, *pair) else _NOT_QUITE for pair in pairs))
+        for name in schemes_of_readers()[number]
     ]

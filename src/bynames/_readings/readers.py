@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bynames._compiled import compiled
 from bynames._memo import once
 from bynames._readings.keys import LANGUAGES, phonemic
 from bynames._readings.reader import Reader, table_of
@@ -39,6 +40,12 @@ def readers() -> tuple[Reader, ...]:
     for language in LANGUAGES:
         _mark([reader for reader in found if reader.language == language])
     return tuple(found)
+
+
+@compiled(list[list[str]])
+def schemes_of_readers() -> list[list[str]]:
+    """The ids of the schemes of each reader."""
+    return [reader.schemes for reader in readers()]
 
 
 def _mark(found: list[Reader]) -> None:
