@@ -104,7 +104,7 @@ def decided_kind(name: str) -> str:
     ('org', 'undecided', 'org')
     """
     name = repaired(name)
-    if sole_trader(name) or is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
+    if is_plainly_a_person(name) or sole_trader(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     if has_stopped_initials_behind(name):
         return "person"

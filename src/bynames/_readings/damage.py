@@ -7,10 +7,8 @@ name that is known, or letters that follow each other as in names (data/text/dam
 from __future__ import annotations
 
 import codecs
-import html
 import re
 from itertools import product
-from urllib.parse import unquote_plus
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
@@ -73,8 +71,12 @@ def repaired(text: str) -> str:
     if (_PLAIN.fullmatch(head) and not _TURNED.search(head)) or not _ODD.search(head):
         return text
     if _ENTITY.search(head):
+        import html
+
         head = html.unescape(head)
     if _QUOTED.search(head):
+        from urllib.parse import unquote_plus
+
         head = unquote_plus(head)
     if _BEYOND_ASCII.search(head):
         head = _reencoded(head) or head

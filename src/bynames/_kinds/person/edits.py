@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.person.lexicon import KEYED
 from bynames._memo import once, remembered
 
@@ -70,7 +71,7 @@ class Correspondences:
 def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
     if not after and not before:
         return None
-    return re.compile(
+    return expression(
         (f"(?<={after})" if after not in ("", "^") else after) + letters + (f"(?={before})" if before else "")
     )
 
