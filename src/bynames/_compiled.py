@@ -37,27 +37,31 @@ _Value = TypeVar("_Value")
 _Other = TypeVar("_Other")
 
 
-class Table(Mapping[str, _Value]):
-    """A look-up table by text. What is asked for is unpacked with its neighbours; all of it where much is asked for."""
+class Table(dict[str, _Value]):
+    """A look-up table by text. What is asked for is unpacked with its neighbours; all of it where much is asked for.
 
-    __slots__ = ("_ends", "_known", "_left", "_number", "_pieces", "_type", "_unpacked")
+    Then it is a dict like any other, and as fast.
+    """
 
-    def __init__(self, known: Mapping[str, _Value], packed: tuple[bytes, bytes] = (b"", b""), type_: Any = Any) -> None:
-        """Of a mapping, or of what `packed` has made and the type of its values."""
+    __slots__ = ("_ends", "_left", "_number", "_pieces", "_type", "_unpacked")
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any] | Set[str]) -> Table[Any]:
+        """The table of a mapping, or one of texts that lead to nothing but True."""
+        made = _Whole[Any]()
+        made.update(known if isinstance(known, Mapping) else dict.fromkeys(sorted(known), True))
+        return made
+
+    def __init__(self, packed: tuple[bytes, bytes] = (b"", b""), type_: Any = Any) -> None:
+        """Of what `packed` has made, and the type of its values."""
         ends, pieces = packed
-        self._known: dict[str, _Value] = dict(known)
         self._type: Any = dict[str, type_]
         self._pieces = memoryview(pieces)
         self._ends = array("I", ends)
         self._number = len(self._ends) - 1
         self._unpacked = bytearray(max(self._number, 0))
-        # How many pieces may still be unpacked by themselves; below 0 where all are.
+        # How many pieces may still be unpacked by themselves
         self._left = self._number // _FEW
-
-    @classmethod
-    def of(cls, known: Mapping[str, Any] | Set[str]) -> Table[Any]:
-        """The table of a mapping, or one of texts that lead to nothing but True."""
-        return Table(known if isinstance(known, Mapping) else dict.fromkeys(sorted(known), True))
 
     def packed(self) -> tuple[bytes, bytes]:
         """Where the pieces end, and the pieces."""
@@ -71,28 +75,25 @@ class Table(Mapping[str, _Value]):
             ends.append(ends[-1] + len(piece))
         return ends.tobytes(), b"".join(pieces)
 
-    def __getitem__(self, key: str) -> _Value:
-        if self._left >= 0 and key not in self._known:
-            self._unpack(key)
-        return self._known[key]
+    def __missing__(self, key: str) -> _Value:
+        if self._find(key):
+            return self[key]
+        raise KeyError(key)
 
     @overload
     def get(self, key: str, default: None = None, /) -> _Value | None: ...
     @overload
-    def get(self, key: str, default: _Value | _Other, /) -> _Value | _Other: ...
+    def get(self, key: str, default: _Value, /) -> _Value: ...
+    @overload
+    def get(self, key: str, default: _Other, /) -> _Value | _Other: ...
     def get(self, key: str, default: Any = None, /) -> Any:
-        """The value of a key."""
-        found = self._known.get(key)
-        if found is not None:
-            return found
-        if self._left >= 0:
-            self._unpack(key)
-        return self._known.get(key, default)
+        found = super().get(key)
+        if found is None and self._find(key):
+            return super().get(key, default)
+        return default if found is None else found
 
     def __contains__(self, key: object) -> bool:
-        if self._left >= 0 and key not in self._known and isinstance(key, str):
-            self._unpack(key)
-        return key in self._known
+        return super().__contains__(key) or (isinstance(key, str) and self._find(key))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole())
@@ -100,31 +101,59 @@ class Table(Mapping[str, _Value]):
     def __len__(self) -> int:
         return len(self._whole())
 
-    def _unpack(self, key: str) -> None:
-        """The piece that a key would be in."""
+    def keys(self) -> Any:
+        return self._whole().keys()
+
+    def values(self) -> Any:
+        return self._whole().values()
+
+    def items(self) -> Any:
+        return self._whole().items()
+
+    def _find(self, key: str) -> bool:
+        """Unpack the piece that a key would be in; whether it has it."""
         at = _place(key) % self._number
         with _LOCK:
-            if self._left > 0:
-                if not self._unpacked[at]:
-                    self._left -= 1
-                    self._add(at)
-            else:
+            if self._left and not self._unpacked[at]:
+                self._left -= 1
+                super().update(self._piece(at))
+            elif not self._left:
                 self._whole()
+            return super().__contains__(key)
 
     def _whole(self) -> dict[str, _Value]:
-        if self._left >= 0:
-            with _LOCK:
+        with _LOCK:
+            if type(self) is Table:
+                found = {key: super(Table, self).__getitem__(key) for key in super().__iter__()}
                 for at in range(self._number):
                     if not self._unpacked[at]:
-                        self._add(at)
+                        found.update(self._piece(at))
                 # Whatever was asked for before, the order is the same.
-                self._known = dict(sorted(self._known.items()))
-                self._left = -1
-        return self._known
+                super().clear()
+                super().update(sorted(found.items()))
+                self.__class__ = _Whole
+        return self
 
-    def _add(self, at: int) -> None:
-        self._known.update(_unpack(self._pieces[self._ends[at] : self._ends[at + 1]], self._type))
+    def _piece(self, at: int) -> dict[str, _Value]:
+        found: dict[str, _Value] = _unpack(self._pieces[self._ends[at] : self._ends[at + 1]], self._type)
         self._unpacked[at] = 1
+        return found
+
+
+class _Whole(Table[_Value]):
+    """A table of which nothing is packed any more."""
+
+    __slots__ = ()
+    get = dict.get
+    keys = dict.keys
+    values = dict.values
+    items = dict.items
+    __contains__ = dict.__contains__
+    __iter__ = dict.__iter__
+    __len__ = dict.__len__
+
+    def __missing__(self, key: str) -> _Value:
+        raise KeyError(key)
 
 
 def _place(key: str) -> int:
@@ -143,7 +172,7 @@ def _unpack(raw: bytes | memoryview, type_: Any) -> Any:
 def _table(type_: Any, value: Any) -> Any:
     if get_origin(type_) is not Table:
         raise NotImplementedError
-    return Table({}, value, *get_args(type_))
+    return Table(value, *get_args(type_))
 
 
 def _ordered(value: Any) -> Any:

@@ -57,7 +57,7 @@ def _counts(language: str) -> _Counts:
             before[one] += share
         for at in range(len(word) - 2):
             threes[word[at : at + 3]] += share
-    return _Counts(pairs, Table(threes), before)
+    return _Counts(pairs, Table.of(threes), before)
 
 
 class _Steps(dict[str, float]):
@@ -118,7 +118,7 @@ def _surnames(language: str) -> set[str]:
 @compiled(Table[int], languages)
 def known_names(language: str) -> Table[int]:
     """Given names, patronymics and surnames of a language, lower case -> how far from the first form of its name."""
-    return Table(_known_names(language))
+    return Table.of(_known_names(language))
 
 
 def _known_names(language: str) -> dict[str, int]:
@@ -148,7 +148,7 @@ def known_by_consonants(language: str) -> Table[tuple[str, ...]]:
     for name in sorted(places, key=lambda name: (places[name], name)):
         consonants = without_vowels(name, language)
         found[consonants] = (*found.get(consonants, ()), name)
-    return Table(found)
+    return Table.of(found)
 
 
 @once

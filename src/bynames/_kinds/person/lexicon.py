@@ -130,17 +130,17 @@ def _given() -> _Given:
         for other in family.related:
             families[other].related |= {id}
     return _Given(
-        families=Table(families),
-        given=Table(given),
-        given_cyrillic=Table(given_cyrillic),
-        given_latin=Table(given_latin),
-        given_forms=Table(given_forms),
-        patronymics=Table({key: frozenset(ids) for key, ids in patronymics.items()}),
-        made_of=Table(made_of),
+        families=Table.of(families),
+        given=Table.of(given),
+        given_cyrillic=Table.of(given_cyrillic),
+        given_latin=Table.of(given_latin),
+        given_forms=Table.of(given_forms),
+        patronymics=Table.of({key: frozenset(ids) for key, ids in patronymics.items()}),
+        made_of=Table.of(made_of),
         patronymic_forms=Table.of(patronymic_forms),
-        first_forms=Table(first_forms),
-        form_languages=Table({form: frozenset(languages) for form, languages in form_languages.items()}),
-        name_languages=Table({form: frozenset(languages) for form, languages in name_languages.items()}),
+        first_forms=Table.of(first_forms),
+        form_languages=Table.of({form: frozenset(languages) for form, languages in form_languages.items()}),
+        name_languages=Table.of({form: frozenset(languages) for form, languages in name_languages.items()}),
     )
 
 
