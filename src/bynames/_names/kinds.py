@@ -16,7 +16,7 @@ from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
-from bynames._kinds.person.words import Word, word
+from bynames._kinds.person.words import Word, likeliest_first, word
 from bynames._memo import once, remembered
 from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
@@ -186,13 +186,16 @@ def may_be_a_person(name: str) -> bool:
     words = _LETTERS.findall(text)
     if not words:
         return True
-    if '"' in text or any(reading.forms for reading in organization(text)) or any(c.isdigit() for c in text):
+    if '"' in text or any(c.isdigit() for c in text):
         return False
     if len(words) == 1:
-        return not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
-    whole = person(name)
-    full = [one for one in whole.words if not one.initial]
-    return len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
+        may_be = not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
+    else:
+        whole = person(name)
+        full = [one for one in whole.words if not one.initial]
+        may_be = len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
+    # What takes longest comes last.
+    return may_be and not any(reading.forms for reading in organization(text))
 
 
 @remembered(100_000)
@@ -311,13 +314,14 @@ def is_common(found: Word) -> bool:
 def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
     if not has_cyrillic(low):
-        return any(source.endswith(_endings(shortest)) for source in [*word(low).sources.values()][:_MOST])
+        likely = likeliest_first(low.replace("-", ""))[:_MOST]
+        return any(reading.source.endswith(_endings(shortest)) for reading in likely)
     return low.endswith(_endings(shortest))
 
 
 def _is_compound(low: str) -> bool:
     """Whether a word ends in one of the words that only names of bodies end in: Газпромбанк, Гомсельмаш."""
-    return any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
+    return low.endswith(_compounds()) and any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
 
 
 @once

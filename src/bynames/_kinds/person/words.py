@@ -72,17 +72,7 @@ class Word:
         if self.cyrillic:
             keys = tuple(filter(None, dict.fromkeys([phonemic(plain, language) for language in _languages(plain)])))
         else:
-            found = read_latin(plain, among)
-            if len(found) > 1:
-                found = tuple(sorted(found, key=_strangeness))
-            spelt, (written, language) = respelled(plain), elsewhere(plain)
-            if spelt:
-                found = _with_respelled(found, spelt, among)
-            if written:
-                key = phonemic(written, language)
-                if all(reading.key != key for reading in found):
-                    # As a name from elsewhere
-                    found = (*found, WordReading(key, written, 0.0))
+            found = likeliest_first(plain, among)
             keys = tuple([reading.key for reading in found])
             self._read_as = tuple([reading.source for reading in found])
         self.keys: tuple[str, ...] = keys or (low,)
@@ -276,6 +266,22 @@ def _with_respelled(
     return tuple(by_key.values())
 
 
+def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, ...]:
+    """The readings of a lower-case Latin word without hyphens, the least strange first."""
+    found = read_latin(plain, among)
+    if len(found) > 1:
+        found = tuple(sorted(found, key=_strangeness))
+    spelt, (written, language) = respelled(plain), elsewhere(plain)
+    if spelt:
+        found = _with_respelled(found, spelt, among)
+    if written:
+        key = phonemic(written, language)
+        if all(reading.key != key for reading in found):
+            # As a name from elsewhere
+            found = (*found, WordReading(key, written, 0.0))
+    return found
+
+
 def _given_undone(low: str) -> dict[str, int]:
     """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
     known = lexicon()
@@ -339,7 +345,11 @@ def _first_letters(initial: str) -> set[str]:
     return found or {initial[0]}
 
 
-@remembered(200_000)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
+    return _word(low, initial, 0 if has_cyrillic(low) else among)
+
+
+@remembered(200_000)
+def _word(low: str, initial: bool, among: int | None) -> Word:
     return Word(low, initial, among)
