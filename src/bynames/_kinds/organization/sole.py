@@ -11,7 +11,7 @@ from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
 from bynames._memo import once, remembered
 from bynames._readings.composed import composed
-from bynames._text import clean
+from bynames._text import clean, has_cyrillic
 
 _MOST_OF_A_PERSON = 4
 # No stops, hyphens, quotes or numbers
@@ -50,15 +50,20 @@ def sole_trader(text: str) -> str:
 
 # A longer word may be two that a source has glued.
 _GLUED = 13
+# What undoes a case leaves so many letters.
+_SURE = 2
 
 
 @once
 def _telling_words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    """Of each form of a sole trader the longest word; the stems among them; and how Latin words for those can begin."""
+    """Of each form of a sole trader the longest word; the stems among them; and how a word that can be one begins."""
     words = frozenset(max(words, key=len) for words, _ in vocabulary().phrases_of_sole)
     stems = tuple(sorted(found.removeprefix(STEM) for found in words if found.startswith(STEM)))
     letters = {stem[0] for stem in stems}
-    return words, stems, tuple({target for target, letter in composed().beginnings if letter in letters})
+    # A Latin word is looked up as it may be read, a case of a short word by its first letters.
+    beginnings = {target for target, letter in composed().beginnings if letter in letters}
+    beginnings |= {found[:_SURE] for found in words if has_cyrillic(found)}
+    return words, stems, tuple(sorted(beginnings))
 
 
 def _may_be_one(text: str) -> bool:
@@ -75,8 +80,8 @@ def _may_be_one(text: str) -> bool:
             stem = first.removeprefix(STEM)
             if any(abs(len(stem) - len(whole)) < 2 and one_letter(stem, whole) for whole in stems):
                 return True
-        # A Latin word is looked up as it may be read.
-        elif (first.startswith(beginnings) or token.lower().startswith(beginnings)) and not words.isdisjoint(
+        low = token.lower()
+        if (first.startswith(beginnings) or low.startswith(beginnings)) and not words.isdisjoint(
             vocabulary().form_keys(token)
         ):
             return True
