@@ -223,7 +223,8 @@ class _Compiled(NamedTuple):
         return _unpack(raw, self.type)
 
 
-_ALL: list[_Compiled] = []
+# Those of the modules that are loaded
+ALL: list[_Compiled] = []
 
 
 def compiled(
@@ -237,7 +238,7 @@ def compiled(
 
     def decorate(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
         this = _Compiled(function, type_, over)
-        _ALL.append(this)
+        ALL.append(this)
 
         def ask(*arguments: Any) -> Any:
             return this.answer(*arguments)
@@ -249,22 +250,25 @@ def compiled(
 
 def _folders() -> tuple[str, str]:
     """Where the files of the rules that act are shipped, and where they are kept; "" for nowhere."""
-    # Arrays are as the machine has them.
-    name = os.path.join(FOLDER, f"{acting_rules().fingerprint}-{sys.byteorder}")
     cache = files.folder()
     return (
-        "" if store().folders else os.path.join(data.root(), "compiled", name),
-        "" if cache is None else os.path.join(cache, name),
+        "" if store().folders else os.path.join(data.root(), "compiled", within()),
+        "" if cache is None else os.path.join(cache, within()),
     )
+
+
+def within() -> str:
+    """The folder of the rules that act, below whichever has those of all rules."""
+    # Arrays are as the machine has them.
+    return f"{FOLDER}/{acting_rules().fingerprint}-{sys.byteorder}"
 
 
 def ship(folder: str) -> list[str]:
     """Write the files of all modules that are loaded as a wheel carries them; their paths below the folder."""
-    within = os.path.join(FOLDER, f"{acting_rules().fingerprint}-{sys.byteorder}")
-    os.makedirs(os.path.join(folder, within), exist_ok=True)
+    os.makedirs(os.path.join(folder, within()), exist_ok=True)
     names = []
-    for each in _ALL:
+    for each in ALL:
         for arguments in each.over():
-            names.append(os.path.join(within, each.file(arguments)))
+            names.append(f"{within()}/{each.file(arguments)}")
             files.save(files.marked(each.made(arguments)), os.path.join(folder, names[-1]))
     return names
