@@ -185,7 +185,7 @@ class _Builder:
                 low = low.replace(".", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
                 if spoken != LATIN and not form.isupper() and kind != "function":
-                    for key in keys(low.replace("’", ""), spoken):
+                    for key in sorted(keys(low.replace("’", ""), spoken)):
                         stem = lexicon().stem(key) or key
                         self.stems.setdefault(stem, []).append((low, name))
                         self._mend(stem)
