@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bynames._compiled import compiled
 from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.surroundings import SPACED, without_surroundings
 from bynames._kinds.person.words import word as word_of
-from bynames._memo import once
 from bynames._model import Part
 from bynames._readings import read_latin
 from bynames._readings.abroad import at_home
@@ -177,7 +177,7 @@ def _is_broken(head: str, tail: str) -> bool:
     )
 
 
-@once
+@compiled(frozenset[str])
 def _title_keys() -> frozenset[str]:
     """The keys of the Cyrillic titles: Ministr and Prezident are written by schemes."""
     known = lexicon()
