@@ -16,7 +16,7 @@ from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
-from bynames._kinds.person.words import Word, likeliest_first, word
+from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
 from bynames._memo import once, remembered
 from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
@@ -314,7 +314,8 @@ def is_common(found: Word) -> bool:
 def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
     if not has_cyrillic(low):
-        likely = likeliest_first(low.replace("-", ""))[:_MOST]
+        plain = low.replace("-", "")
+        likely = likeliest_first(plain, own_habits(plain))[:_MOST]
         return any(reading.source.endswith(_endings(shortest)) for reading in likely)
     return low.endswith(_endings(shortest))
 

@@ -12,7 +12,7 @@ from bynames._kinds.person.initials import class_of, first_letters, letters_behi
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._memo import once, remembered
-from bynames._readings import phonemic, read_latin
+from bynames._readings import habits, phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
 from bynames._readings.keys import LANGUAGES
@@ -266,6 +266,7 @@ def _with_respelled(
     return tuple(by_key.values())
 
 
+@remembered(20_000)
 def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, ...]:
     """The readings of a lower-case Latin word without hyphens, the least strange first."""
     found = read_latin(plain, among)
@@ -347,7 +348,16 @@ def _first_letters(initial: str) -> set[str]:
 
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
-    return _word(low, initial, 0 if has_cyrillic(low) else among)
+    if has_cyrillic(low):
+        among = 0
+    elif among is None:
+        among = own_habits(low.replace("-", ""))
+    return _word(low, initial, among)
+
+
+def own_habits(plain: str) -> int | None:
+    """What `among` stands for where it is None, if that is plain: so most words are read once, whoever asks."""
+    return habits(plain) if plain.isascii() and plain.isalpha() else None
 
 
 @remembered(200_000)
