@@ -156,6 +156,9 @@ def _taken_apart(tokens: list[Token], words: list[Word]) -> tuple[list[Token], i
     """
     if len(tokens) != 1 or len(tokens[0].low) < _SHORTEST_OF_TWO or not tokens[0].low.isalpha():
         return None
+    # Лукашенко is no Лукаш Енко.
+    if _is_surname_in_use(words[0]):
+        return None
     known, used = lexicon().given, surname_keys()
     parts = {
         (key[:at], key[at:])
