@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from people import FORMS, LANGUAGE, people, persons
+from people import FORMS, LANGUAGE, names_in, persons
 from strategies import LANGUAGES, texts
 
 import bynames
 from bynames import _datafiles as data
 from bynames._datafiles import read_yaml
 from bynames._kinds.person.words import word
+from bynames._languages import languages
 from bynames._readings import language, phonemic, read_latin
 from bynames._readings.respelled import elsewhere, respelled
-from bynames.translit._letters import known_names
 
 SCHEMES = bynames.schemes()
 MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(
@@ -51,14 +50,6 @@ LESS: dict[str, tuple[float, str]] = {
 def shared(one: str, other: str) -> bool:
     """Whether one of the keys of two words is the same."""
     return not word(one.lower()).key_set.isdisjoint(word(other.lower()).key_set)
-
-
-@cache
-def names_in(language: str) -> list[str]:
-    """Made-up people; in a language that none are made up in, its own given names, patronymics and surnames."""
-    if language in LANGUAGES:
-        return [person.write(language, "{g} {p} {s}") for person in people(60)]
-    return [name.capitalize() for name in sorted(known_names(language))[::5]]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.id)
@@ -254,7 +245,7 @@ def test_scores_of_readings_are_shares(text: str) -> None:
     families = [(reading.language, reading.habit) for reading in found]
     assert len(families) == len(set(families))
     assert bynames.identify(text) == found
-    assert language(text) in ("be", "ru", "")
+    assert language(text) in (*languages(), "")
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,11 @@ def _prior() -> dict[str, float]:
     return {name: float(cost) for name, cost in data.entry("habits", "priors")["priors"].items()}
 
 
+def _seldom(scheme: Scheme) -> float:
+    """How much seldomer a scheme is met than the others, by itself, by its habit and by its language."""
+    return sum([_prior().get(name, 0.0) for name in (scheme.id, scheme.habit, scheme.language)])
+
+
 def likelier_language(text: str) -> str:
     """`language`, and where the spelling does not tell for sure, the one that it speaks for; "" where nothing does.
 
@@ -99,7 +104,7 @@ def _judged(text: str, even: float, clearly: float) -> str:
     text = hygiene(text)
     if has_cyrillic(text):
         low = text[:_LONGEST_CYRILLIC].lower()
-        cost = {name: _strangeness(low, name) for name in languages()}
+        cost = {name: _strangeness(low, name) + _prior().get(name, 0.0) for name in languages()}
         least, *others = sorted(cost.values())
         if others and others[0] - least < even:
             return ""
@@ -172,7 +177,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _identify_cyrillic(text: str) -> tuple[Reading, ...]:
     low = text[:_LONGEST_CYRILLIC].lower()
-    cost = {name: _strangeness(low, name) for name in languages()}
+    cost = {name: _strangeness(low, name) + _prior().get(name, 0.0) for name in languages()}
     return tuple(Reading(text, name, "", score) for name, score in _shares(cost) if score >= _LEAST_SCORE)
 
 
@@ -205,7 +210,7 @@ def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
         sources = [reader.read(word) for word in words]
         for name, cost in _scheme_costs(reader, words, sources):
             found = scheme(name)
-            cost += _prior().get(found.id, 0.0) + _prior().get(found.habit, 0.0)
+            cost += _seldom(found)
             family = (found.language, found.habit)
             known = best.get(family)
             if known is None or cost < known.cost - 1e-9:
@@ -244,7 +249,7 @@ def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
             name = family.language, family.habit
             cost, source = min(read)
             sources[name] = source, family
-            costs[name] = cost + _prior().get(family.scheme.id, 0.0) + _prior().get(family.habit, 0.0)
+            costs[name] = cost + _seldom(family.scheme)
     readings = []
     for name, score in _shares(costs) if costs else ():
         source, family = sources[name]

@@ -97,7 +97,8 @@ def commonest(language: str | None = None) -> tuple[Scheme, ...]:
     priors = data.entry("habits", "priors")["priors"]
 
     def seldom(scheme: Scheme) -> tuple[float, bool, str]:
-        return float(priors.get(scheme.id, priors.get(scheme.habit, 9))), scheme.status != "stable", scheme.id
+        cost = float(priors.get(scheme.id, priors.get(scheme.habit, 9))) + float(priors.get(scheme.language, 0))
+        return cost, scheme.status != "stable", scheme.id
 
     return tuple(sorted(bynames.schemes(language), key=seldom))
 

@@ -185,9 +185,7 @@ class Reverser:
             if len(sources) > 1:
                 behind = self._alone.get(targets[at + 1], "") if at + 1 < len(targets) else ""
                 fitting = (
-                    one
-                    for one in sources
-                    if self._forward.piece_at(before + one + behind, len(before)) == (one, latin)
+                    one for one in sources if self._forward.piece_at(before + one + behind, len(before)) == (one, latin)
                 )
                 source = next(fitting, source)
             pieces.append((latin, source))
