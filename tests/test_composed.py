@@ -10,15 +10,15 @@ import pytest
 import reading_oracle as oracle
 from hypothesis import given
 from hypothesis import strategies as st
-from people import people
+from people import names_in
 
 import bynames
 from bynames import Rules
 from bynames import _cachefiles as files
 from bynames._flat import Flat, FlatWriter
+from bynames._languages import languages
 from bynames._readings import composed, habits, phonemic, read_latin, readers
 from bynames._readings.composed import Composed, compose
-from bynames._readings.keys import LANGUAGES
 
 PACKAGE = Path(bynames.__file__).parent
 TARGETS = sorted({target for reader in readers() for target in reader.sources})
@@ -29,7 +29,7 @@ WORDS = st.lists(st.sampled_from(TARGETS) | st.sampled_from("abcdefghijklmnopqrs
 
 def test_each_reader_is_there() -> None:
     table = composed.composed()
-    assert table.languages == LANGUAGES
+    assert table.languages == languages()
     assert table.habits == tuple(reader.habit for reader in readers())
     assert sorted(table.targets) == TARGETS
 
@@ -77,9 +77,9 @@ def test_habits_that_are_asked_for(word: str, among: int) -> None:
 def test_names_in_every_scheme() -> None:
     words = {
         word.lower()
-        for person in people(4)
         for scheme in bynames.schemes()
-        for word in bynames.transliterate(person.write(scheme.language, "{g} {p} {s}"), scheme).split()
+        for name in names_in(scheme.language)[:4]
+        for word in bynames.transliterate(name, scheme).split()
     }
     assert [word for word in sorted(words) if read_latin(word) != oracle.read_latin(word)] == []
 
@@ -87,7 +87,7 @@ def test_names_in_every_scheme() -> None:
 def test_what_is_kept_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(files.ENVIRONMENT, str(tmp_path))
     monkeypatch.setattr(composed, "bundled", lambda: made.append(1) or raw)
-    raw, made = compose(readers()[:3], LANGUAGES), list[int]()
+    raw, made = compose(readers()[:3], languages()), list[int]()
     load = composed.composed.__wrapped__
     assert load().count == load().count == 3
     assert len(made) == 1
@@ -154,7 +154,7 @@ class TestFlat:
 
 
 def test_readers_that_do_not_fit_are_refused() -> None:
-    raw = compose(readers()[:2], LANGUAGES)
+    raw = compose(readers()[:2], languages())
     flat = Flat(raw, composed.KIND, composed.SECTIONS)
     writer = FlatWriter(composed.KIND, composed.SECTIONS)
     writer.text(flat._pool)

@@ -6,6 +6,8 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from msgspec import Struct, structs
 
+from bynames._languages import shown
+
 Reversible = Literal["exact", "lossy", "no"]
 
 
@@ -257,7 +259,7 @@ class Entity(Struct, frozen=True, eq=False):
 
     def name(self, language: str = "en") -> str:
         """The canonical name in a language, else in the first of en, be, ru and others that there is; else the id."""
-        languages = (language, "en", "be", "ru", *self.names)
+        languages = (language, *shown(), *self.names)
         return next((self.names[code] for code in languages if code in self.names), self.id)
 
 

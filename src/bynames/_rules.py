@@ -18,7 +18,7 @@ from bynames.errors import InputError
 CODE = (
     *("aliases", "errors", "translit"),
     *("_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation", "_inflection", "_kinds", "_linking"),
-    *("_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
+    *("_languages", "_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
 )
 
 # The name of the file with the fingerprint of the rules that a wheel ships

@@ -1,6 +1,7 @@
 """The inflection of single words, as data/inflection/ has it: one table of endings makes forms and undoes them.
 
-A rule is the endings of one kind of word in six cases. Forwards the first rule that fits a nominative decides;
+A rule is the endings of one kind of word in the cases of its language: six, and in some a seventh, the vocative.
+Forwards the first rule that fits a nominative decides;
 backwards every rule says what the nominative would be, and only one that makes the very same form again counts.
 """
 
@@ -18,6 +19,7 @@ from bynames._memo import once
 from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
+# The cases of a language whose file names no others
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 ROLES = ("surname", "given", "patronymic", "noun", "adjective")
 GENDERS = ("m", "f", "n", "p")
@@ -27,8 +29,6 @@ _SAME_CONSONANTS = "*"
 # Letters in brackets, which may name classes; or a class alone
 _CLASS = re.compile(r"(?P<set>\[[^\]]*\])|\{(?P<name>[a-z]+)\}")
 _NAME = re.compile(r"\{([a-z]+)\}")
-# A word that no rule fits stays in all cases.
-_UNINFLECTED = ((),) * len(CASES)
 # What the second of two endings costs when forms are undone, the second of two rules, and that a word stays.
 _SECOND_ENDING, _SECOND_RULE, _STAYS = 0.3, 0.7, 0.1
 # What it costs besides that a word in a vowel, or one whose role always inflects, is such a one; and that one is which
@@ -90,7 +90,7 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 
 class Rule:
-    """One line of data/inflection: what it fits, and the endings in the six cases.
+    """One line of data/inflection: what it fits, and the endings in all cases.
 
     `lemma` is the ending that a rule is looked up by and leads back to: the nominative, of a plural the man's.
     """
@@ -118,7 +118,9 @@ class Rule:
         return tuple(tuple(dict.fromkeys(_joined(stem, e) for e in column)) for column in self.endings)
 
 
-def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, str], where: str) -> Iterator[Rule]:
+def _rules(
+    raw: dict[str, object], classes: dict[str, str], plurals: dict[str, str], cases: int, where: str
+) -> Iterator[Rule]:
     """The rules of one line: its own, and that of the plural where it names one."""
     try:
         read = convert(raw, _Raw, strict=False)
@@ -128,8 +130,8 @@ def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, s
 
     def columns(text: str, before: str = "") -> tuple[tuple[_Ending, ...], ...]:
         found = text.split()
-        if len(found) != len(CASES):
-            raise DataError(f"{where}: {len(found)} endings, not {len(CASES)}: {text!r}")
+        if len(found) != cases:
+            raise DataError(f"{where}: {len(found)} endings, not {cases}: {text!r}")
         return tuple(
             tuple(_ending(before + one.strip("-"), after, classes["c"]) for one in c.split("/")) for c in found
         )
@@ -199,11 +201,17 @@ class Paradigms:
         raw = data.entry("inflection", language)
         where = f"data/inflection/{language}.yaml"
         self.language = language
+        self.cases: tuple[str, ...] = tuple(raw.get("cases", CASES))
+        address = raw.get("address", "")
+        # The places of the cases that names are compared in, besides the nominative
+        self._compared = frozenset(at for at, case in enumerate(self.cases) if at and case != address)
+        # A word that no rule fits stays in all cases.
+        self._uninflected: tuple[tuple[str, ...], ...] = ((),) * len(self.cases)
         classes = raw["classes"]
         self.rules = [
             rule
             for at, line in enumerate(raw["rules"])
-            for rule in _rules(line, classes, raw["plurals"], f"{where}: rules[{at}]")
+            for rule in _rules(line, classes, raw["plurals"], len(self.cases), f"{where}: rules[{at}]")
         ]
         self.stays = frozenset(map(_fold, raw["stays"]))
         self.vowels = re.compile(f"[{classes['v']}]")
@@ -270,7 +278,7 @@ class Paradigms:
 
     def forms(self, word: str, role: str, gender: str) -> tuple[tuple[str, ...], ...]:
         """The forms of a nominative in lower case, by case, the likeliest of each first; all alike for what stays."""
-        found: tuple[tuple[str, ...], ...] = _UNINFLECTED
+        found = self._uninflected
         for rule, stem in self.fitting(word, role, gender):
             found = tuple(old + new for old, new in zip(found, rule.forms(stem), strict=True))
         return tuple(tuple(dict.fromkeys(column)) or (word,) for column in found)
@@ -283,7 +291,7 @@ class Paradigms:
             rare = _STAYS_STRANGELY if inflects else 0.0
             if inflects and role != "patronymic" and self._stranger.fullmatch(form):
                 rare = _STAYS_AS_A_STRANGER
-            found = [Undone(form, case, gender, _STAYS if at else 0.0, rare) for at, case in enumerate(CASES)]
+            found = [Undone(form, case, gender, _STAYS if at else 0.0, rare) for at, case in enumerate(self.cases)]
         if len(form) > _LONGEST:
             return found
         table = self._ends.get((role, gender), {})
@@ -299,11 +307,13 @@ class Paradigms:
                     fitting[nominative] = [other for other, _ in self.fitting(nominative, role, gender)]
                 if rule in fitting[nominative]:
                     cost = fitting[nominative].index(rule) * _SECOND_RULE + place * _SECOND_ENDING
-                    found.append(Undone(nominative, CASES[case], gender, cost, rule.rare))
+                    found.append(Undone(nominative, self.cases[case], gender, cost, rule.rare))
         return found
 
     def nominatives(self, form: str, role: str, gender: str, beginnings: Container[str] | None = None) -> Iterator[str]:
         """Every other word that has this form (in lower case) in an oblique case, by the rules; some more than once.
+
+        The case of address is left out.
 
         With `beginnings` (with е for ё), those that begin with one of them and the letters of a rule.
         """
@@ -316,7 +326,7 @@ class Paradigms:
             able = beginnings is None or folded[: len(form) - size] in beginnings
             for rule, case, place in table.get(folded[len(form) - size :], ()):
                 ending = rule.endings[case][place]
-                if not case or not (able or _SAME_CONSONANTS in ending.text):
+                if case not in self._compared or not (able or _SAME_CONSONANTS in ending.text):
                     continue
                 stem = ending.pattern.fullmatch(form)
                 if stem is None:
@@ -363,13 +373,20 @@ class Paradigms:
             for kind in kinds:
                 for tail, endings in self._ends.get(kind, {}).items():
                     for rule, case, place in endings:
-                        if case:
+                        if case in self._compared:
                             whose.setdefault((tail, rule, case, place), []).append(kind)
             table = {}
             for (tail, rule, case, place), some in whose.items():
                 table.setdefault(tail, []).append((rule, case, place, tuple(some)))
             self._of_kinds[kinds] = table
         return table
+
+
+@once
+def inflecting(languages: tuple[str, ...]) -> tuple[Paradigms, ...]:
+    """The rules of those of some languages that there are any for."""
+    known = data.names("inflection")
+    return tuple([paradigms(language) for language in languages if language in known])
 
 
 @once

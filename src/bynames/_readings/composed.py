@@ -27,6 +27,7 @@ from typing import NamedTuple
 from bynames import _cachefiles as files
 from bynames import _datafiles as data
 from bynames._flat import Flat, FlatWriter
+from bynames._languages import languages
 from bynames._memo import once, store
 from bynames._readings.keys import phonemic
 from bynames._readings.reader import Reader
@@ -245,10 +246,9 @@ def composed() -> Composed:
 
 def bundled() -> bytes:
     """The table of all schemes of the rules that act, composed now."""
-    from bynames._readings.keys import LANGUAGES
     from bynames._readings.readers import readers
 
-    return compose(readers(), LANGUAGES)
+    return compose(readers(), languages())
 
 
 def _place() -> str:

@@ -10,8 +10,9 @@ import unicodedata
 from itertools import pairwise
 
 from bynames import _datafiles as data
+from bynames._languages import languages
 from bynames._memo import once
-from bynames._readings.keys import LANGUAGES, phonemic
+from bynames._readings.keys import phonemic
 from bynames.translit._letters import known_names, statistics, surnames
 
 # What a known name is likelier than a word of the same letters that is none, for each letter: as the language itself
@@ -39,13 +40,13 @@ def rarity(word: str, language: str) -> float:
 @once
 def surname_keys() -> frozenset[str]:
     """The phonemic keys of the surnames in use, in both languages."""
-    return frozenset(phonemic(surname, language) for language in LANGUAGES for surname in surnames(language))
+    return frozenset(phonemic(surname, language) for language in languages() for surname in surnames(language))
 
 
 @once
 def known_keys() -> frozenset[str]:
     """The phonemic keys of all names that are known, in both languages."""
-    return frozenset(phonemic(name, language) for language in LANGUAGES for name in known_names(language))
+    return frozenset(phonemic(name, language) for language in languages() for name in known_names(language))
 
 
 class _Elsewhere:

@@ -283,15 +283,23 @@ class AliasTable:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
         asked = person(text)
         whole = has_given_name(asked.words)
-        # Of a language without cases here (Світлана Тихановська) nobody knows the forms.
-        formed = not asked.languages.isdisjoint(data.names("inflection"))
         found = self._people.search(text, limit, _CUTOFF)
         return [
             match
             for match in found
             if (whole or not self.entities[match.id].full_name_only)
-            and (not formed or all(self._is_own(met.left, match.id) for met in _inflected(match)))
+            and (
+                not self._knows_forms(asked.languages, match.id)
+                or all(self._is_own(met.left, match.id) for met in _inflected(match))
+            )
         ]
+
+    def _knows_forms(self, languages: frozenset[str], id: str) -> bool:
+        """Whether there are rules for the cases of a name in one of these languages, and the table has one of it.
+
+        Nobody knows the forms of a name in a language that the table has no name in (Світлана Тихановська).
+        """
+        return not languages.isdisjoint(self.entities[id].names.keys() & set(data.names("inflection")))
 
     def _is_own(self, typed: str, id: str) -> bool:
         one = word(typed.lower())

@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 
+from bynames import _datafiles as data
+from bynames._languages import canonical
 from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import forms
 from bynames.aliases._spellings import plain
-from bynames.aliases.sources.entities import LANGUAGES, language_of, registers
+from bynames.aliases.sources.entities import language_of, registers
 from bynames.aliases.sources.written import NAME, joined
 from bynames.errors import InputError, did_you_mean
 
@@ -25,8 +27,11 @@ LABELS = {"person": "PERSON", "org": "ORG"}
 _GENDERS = {"m": "male", "f": "female"}
 # What Elasticsearch takes in one set of synonyms.
 MOST_RULES = 10_000
-_INFLECTED = ("be", "ru")
 _ESCAPED = {ord(sign): f"\\{sign}" for sign in "\\,#"} | {ord("="): "\\="}
+
+
+def _inflected() -> frozenset[str]:
+    return frozenset(canonical()) & frozenset(data.names("inflection"))
 
 
 def names_of(entity: Entity, inflected: bool = False, plain_words: bool = False) -> tuple[str, ...]:
@@ -44,7 +49,7 @@ def names_of(entity: Entity, inflected: bool = False, plain_words: bool = False)
         language = said.get(name) or language_of(name)
         for variant in dict.fromkeys((name, *_without_patronymic(name, entity.kind))):
             found[variant] = None
-            if inflected and language in _INFLECTED:
+            if inflected and language in _inflected():
                 cases = forms(variant, language, entity.kind, entity.gender or None)
                 found |= dict.fromkeys(form for column in cases.values() for form in column)
     return tuple(found)
@@ -122,8 +127,8 @@ def elasticsearch(entities: Iterable[Entity], *, inflected: bool = False, plain_
 def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
     """Lines of a CSV that `AliasTable.load` reads again, with everything that the table has."""
     known = list(entities)
-    languages = dict.fromkeys((*LANGUAGES, *(language for entity in known for language in entity.names)))
-    columns = [language if language in LANGUAGES else f"{NAME}{language}" for language in languages]
+    languages = dict.fromkeys((*canonical(), *(language for entity in known for language in entity.names)))
+    columns = [language if language in canonical() else f"{NAME}{language}" for language in languages]
     yield _line(
         *("id", "kind", *columns, "aliases", "gender", "year", "role", "sources", "distinct_from"),
         *("plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),

@@ -15,6 +15,7 @@ import click
 
 import bynames
 from bynames._implementation import implementation
+from bynames._languages import languages
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
@@ -171,7 +172,7 @@ def _why(rule: bynames.Rule | None) -> str:
 
 
 @main.command()
-@click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for this language.")
+@click.option("-l", "--language", type=OneOf(languages), help="Only schemes for this language.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything about each scheme as JSON.")
 @click.argument("ids", nargs=-1, shell_complete=table_commands.scheme_ids)
 def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import bynames
+from bynames._languages import canonical, languages
 from bynames._model import Entity, Match, Mention, Reading
 from bynames._readings import language as language_of_text
 from bynames.errors import BynamesError
@@ -20,7 +21,7 @@ from bynames.serve._explanation import Met, commonest, explained
 from bynames.serve._limits import Refused
 from bynames.serve._reasons import said
 from bynames.serve._reconciliation import Condition, Question, candidates
-from bynames.serve._web import accepted, answer, asked, json_body, query_form
+from bynames.serve._web import accepted, answer, asked, json_body, query_form, shown
 from bynames.serve._work import Endpoints
 
 Kind = Literal["person", "org"]
@@ -39,7 +40,7 @@ Running = Annotated[str, Meta(max_length=limits.TEXT_LENGTH, description="Runnin
 SchemeId = Annotated[
     str, Meta(max_length=100, description="Id of a scheme; see /schemes.", examples=["be-bgnpcgn-1979"])
 ]
-Language = Literal["be", "ru"]
+Language = Annotated[str, Meta(max_length=20, description="Code of a language; see /schemes.", examples=["be"])]
 
 # Parameters of an address that may stand several times -> the field of the body that they fill
 NAMED = {"name": "names"}
@@ -306,6 +307,7 @@ class Api(Endpoints):
     async def transliterate(self, request: Request) -> Response:
         """One text in all schemes, or in those asked for."""
         given = await asked(request, TransliterateMany, WRITTEN)
+        _check_language(given.language)
         if given.reverse and not given.schemes:
             raise Refused(422, "reverse needs a scheme")
         if len(given.texts) * (len(given.schemes) or 40) > limits.NAMES * 10:
@@ -322,7 +324,7 @@ class Api(Endpoints):
 
         def transliterated(text: str) -> Transliterated:
             forms: dict[str, list[str]] = {}
-            for scheme in chosen or commonest(given.language or language_of_text(text) or "be"):
+            for scheme in chosen or commonest(given.language or language_of_text(text) or canonical()[0]):
                 forms.setdefault(bynames.transliterate(text, scheme, reverse=given.reverse), []).append(scheme.id)
             return Transliterated(text, [Form(form, ids) for form, ids in forms.items()])
 
@@ -349,6 +351,7 @@ class Api(Endpoints):
     async def schemes(self, request: Request) -> Response:
         """All schemes."""
         given = query_form(request, SchemesOf, {})
+        _check_language(given.language)
         return answer(
             SchemeList(
                 [
@@ -359,6 +362,12 @@ class Api(Endpoints):
                 ]
             )
         )
+
+
+def _check_language(language: str | None) -> None:
+    """Refuses a language that there are no schemes for."""
+    if language is not None and language not in languages():
+        raise Refused(422, f"no schemes for the language {shown(language)}; there are {', '.join(languages())}")
 
 
 def _one(directory: Directory, entity: Entity, match: Match, sure: bool, explain: bool, language: str) -> Found:

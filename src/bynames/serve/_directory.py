@@ -11,12 +11,13 @@ from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
+from bynames._languages import canonical, languages
 from bynames._model import Entity, Scheme
 from bynames.aliases import AliasTable
 from bynames.aliases.sources.entities import registers
 from bynames.serve._explanation import commonest
 from bynames.serve._limits import MATCHES
-from bynames.serve._web import LANGUAGES
+from bynames.serve._web import interface
 
 KINDS = ("person", "org")
 # Up to so many entities, one can be suggested by what the commonest schemes make of its name, too.
@@ -123,7 +124,7 @@ class Directory:
             for word in _folded(" ".join((entity.id, *entity.spellings))).split():
                 found.setdefault(word, set()).add(entity.id)
             if len(self.entities) <= _SPELLED_OUT:
-                for language in ("be", "ru"):
+                for language in languages():
                     for word in entity.names.get(language, "").lower().split():
                         own.setdefault((language, word), set()).add(entity.id)
         for (language, word), ids in own.items():
@@ -133,17 +134,17 @@ class Directory:
         return sorted(found), [frozenset(found[word]) for word in sorted(found)]
 
     def _properties(self) -> Iterable[Property]:
-        words = {language: texts(language) for language in LANGUAGES}
+        words = {language: texts(language) for language in interface()}
 
         def named(key: str) -> dict[str, str]:
-            return {language: words[language][key] for language in LANGUAGES}
+            return {language: words[language][key] for language in interface()}
 
         for language in self.languages:
             key = f"property_{language}"
             names = (
                 named(key)
                 if key in words["en"]
-                else {one: words[one]["property_name_in"].format(language=language) for one in LANGUAGES}
+                else {one: words[one]["property_name_in"].format(language=language) for one in interface()}
             )
             yield Property(language, names, _name_in(language), naming=True)
         yield Property("name", named("property_name"), lambda entity: entity.spellings, naming=True)
@@ -158,11 +159,11 @@ class Directory:
         )
         for register, about in registers().items():
             if any(register in entity.ids for entity in self.entities.values()):
-                names = {one: words[one]["property_id"].format(register=about["title"]) for one in LANGUAGES}
+                names = {one: words[one]["property_id"].format(register=about["title"]) for one in interface()}
                 yield Property(register, names, _identifier(register))
         yield Property("distinct_from", named("property_distinct_from"), self._distinct)
         for scheme in commonest():
-            yield Property(scheme.id, dict.fromkeys(LANGUAGES, scheme.title), _written(scheme), scheme.title)
+            yield Property(scheme.id, dict.fromkeys(interface(), scheme.title), _written(scheme), scheme.title)
 
     def _distinct(self, entity: Entity) -> tuple[Value, ...]:
         return tuple(self.entities[id] for id in entity.distinct_from if id in self.entities)
@@ -170,7 +171,7 @@ class Directory:
 
 def _languages(entities: Iterable[Entity]) -> tuple[str, ...]:
     have = {language for entity in entities for language in entity.names}
-    return (*LANGUAGES, *sorted(have - set(LANGUAGES)))
+    return (*canonical(), *sorted(have - set(canonical())))
 
 
 def _name_in(language: str) -> Callable[[Entity], tuple[Value, ...]]:

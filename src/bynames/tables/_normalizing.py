@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._languages import shown
 from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
 from bynames._model import Match, Scheme
 from bynames._names import check_kind, key, parse
@@ -43,7 +44,6 @@ FIELDS = (
 DEFAULT_FIELDS = tuple(field for field in FIELDS if field not in ("given", "patronymic", "surname"))
 _RESOLVING = frozenset(FIELDS[:6])
 NUMBERS = frozenset({"score"})
-LANGUAGES = ("en", "be", "ru")
 # More candidates than a person would look through
 MOST_NEAREST = 20
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
@@ -93,7 +93,7 @@ class Job(NamedTuple):
         fields: Sequence[str] = (),
         scheme: str | Scheme | None = None,
         kind: str | None = None,
-        language: str = LANGUAGES[0],
+        language: str = "en",
         table: AliasTable | None = None,
         nearest: int = 0,
         ids: Sequence[str] = (),
@@ -106,8 +106,7 @@ class Job(NamedTuple):
         fields = (*_checked(fields), *dict.fromkeys(ids))
         found = find_scheme(scheme) if isinstance(scheme, str) else scheme
         check_kind(kind)
-        if language not in LANGUAGES:
-            raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+        check_language(language)
         if not 0 <= nearest <= MOST_NEAREST:
             raise InputError(f"the number of nearest candidates must be between 0 and {MOST_NEAREST}, not {nearest}")
         return cls(fields, found, kind, language, table, nearest, tuple(dict.fromkeys(ids)))
@@ -140,7 +139,7 @@ def normalize(
     fields: Sequence[str] = (),
     scheme: str | Scheme | None = None,
     kind: str | None = None,
-    language: str = LANGUAGES[0],
+    language: str = "en",
     table: AliasTable | None = None,
     nearest: int = 0,
     ids: Sequence[str] = (),
@@ -367,8 +366,7 @@ def resolutions(
     ids: Sequence[str] = (),
 ) -> list[dict[str, Cell]]:
     """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why, ids; and `doubtful`."""
-    if language not in LANGUAGES:
-        raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+    check_language(language)
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
     matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
@@ -400,6 +398,12 @@ def why(match: Match) -> str:
     parts = [match.note] if match.note else []
     parts += [str(item) for item in match.evidence] or ["the same text"]
     return "; ".join(parts)
+
+
+def check_language(language: str) -> None:
+    """Raises InputError for a language that tables have no canonical names in."""
+    if language not in shown():
+        raise InputError(f"no canonical names in {language!r}; there are {', '.join(shown())}")
 
 
 def default_scheme(language: str) -> Scheme:

@@ -33,7 +33,7 @@ class _Steps(dict[str, float]):
         # Surnames count as much as given names and patronymics do, however many of either are listed.
         weight = (len(known) - len(listed)) / max(len(listed), 1)
         weights = [(f"##{name}#", weight if name in listed else 1.0) for name in known]
-        endings = data.entry("names", "surnames")["endings"][language].items()
+        endings = data.entry("names", "surnames")["endings"].get(language, {}).items()
         weights += [(f"{ending}#", float(share) * _PER_CENT) for ending, share in endings]
         self._pairs: defaultdict[str, float] = defaultdict(float)
         self._threes: defaultdict[str, float] = defaultdict(float)
@@ -46,7 +46,7 @@ class _Steps(dict[str, float]):
                 self._threes[word[at : at + 3]] += share
         self._letters = spelling.alphabet + spelling.further + "#"
         # What no name of the language has: letters of other alphabets.
-        self._strange = -math.log(_SMOOTHING / max(self._pairs.values()))
+        self._strange = -math.log(_SMOOTHING / max(self._pairs.values(), default=1.0))
 
     def __missing__(self, three: str) -> float:
         before, pair = three[:2], three[1:]
@@ -81,9 +81,10 @@ class Letters:
 def surnames(language: str) -> frozenset[str]:
     """The surnames of data/names/common_surnames.yaml in one language, lower case, feminine ones too."""
     listed = data.entry("names", "common_surnames")
-    endings = listed["feminine"][language].items()
-    found = set(listed[language].split())
-    for surname in listed[language].split():
+    endings = listed["feminine"].get(language, {}).items()
+    here: list[str] = listed.get(language, "").split()
+    found = set(here)
+    for surname in here:
         found.update(surname.removesuffix(man) + woman for man, woman in endings if surname.endswith(man))
     return frozenset(found)
 
@@ -122,5 +123,5 @@ def known_by_consonants(language: str) -> dict[str, tuple[str, ...]]:
 
 @once
 def statistics(language: str) -> Letters:
-    """The letter statistics of `language` (`be`, `ru`)."""
+    """The letter statistics of `language` (`be`, `ru`, `uk`); of one with no names all letters are alike."""
     return Letters(language)

@@ -8,9 +8,9 @@ import unicodedata
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
+from bynames._languages import languages
 from bynames._memo import once
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 
 TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
@@ -53,7 +53,7 @@ def folded(text: str) -> str:
 
 def keys(low: str, spoken: str) -> set[str]:
     """The keys of a word; a Ukrainian one is read as the other two languages are, as `word` reads it."""
-    return {phonemic(low, language) for language in ((spoken,) if spoken in LANGUAGES else LANGUAGES)}
+    return {phonemic(low, language) for language in ((spoken,) if spoken in languages() else languages())}
 
 
 def one_letter(one: str, other: str) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 from bynames import _datafiles as data
-from bynames._kinds.person.lexicon import KEYED
+from bynames._languages import languages
 from bynames._memo import once, remembered
+from bynames.translit._orthography import orthography
 
 # Words shorter than this are all alike short; it keeps an edit in them from costing without bound.
 _SHORTEST = 2
@@ -140,7 +142,7 @@ def latin_correspondences(ways: Ways) -> Correspondences:
     Newspapers write Yarmoshina: half in Belarusian, half in Russian.
     """
     hybrid = edits().hybrid
-    every = {(one, other) for one in KEYED for other in KEYED}
+    every = {(one, other) for one, other in product(languages(), repeat=2)}
     found = [piece for way in sorted(ways) for piece in _read().pieces(*way, 0.0)]
     found += [piece for way in sorted(every - ways) for piece in _read().pieces(*way, hybrid)]
     return Correspondences((*found, *_pieces("read", "meant"), *_pieces("meant", "read")))
@@ -256,16 +258,22 @@ class Edits:
 
 
 @once
-def _endings() -> re.Pattern[str]:
+def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in languages())
+
+
+@once
+def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
     known = data.entry("names", "surnames")["endings"]
-    endings = {ending.replace("ё", "е") for language in known.values() for ending in language}
+    endings = {ending.replace("ё", "е") for language in spoken for ending in known.get(language, ())}
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 
 @remembered(100_000)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
-    found = _endings().search(word)
+    fitting = tuple([name for name, letters in _alphabets() if letters.issuperset(word)])
+    found = _endings(fitting or languages()).search(word)
     return len(word) if found is None else found.start()
 
 

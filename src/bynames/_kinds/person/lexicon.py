@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 from bynames import _datafiles as data
 from bynames._kinds.person.initials import class_of
-from bynames._kinds.person.plain import in_lacinka
+from bynames._kinds.person.plain import without_marks
+from bynames._languages import languages
 from bynames._memo import once, store
 from bynames._readings import phonemic
 
-# The languages of the forms in data/names/given.yaml, and as which the key reads each.
-KEYED = {"be": ("be",), "ru": ("ru",), "uk": ("be", "ru")}
 # Spellings of one word have few keys among them.
 _REMEMBERED = 100_000
 
@@ -72,32 +71,31 @@ class Lexicon:
         # other forms in.
         self._form_languages: dict[str, set[str]] = {}
         self._name_languages: dict[str, set[str]] = {}
-        for entry in data.entry("names", "given")["names"]:
+        given = data.entry("names", "given")
+        required: list[str] = given["always"]
+        for entry in given["names"]:
             family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
             self.families[family.id] = family
             # The more forms a name has, the more people bear it: that decides where a form belongs to several.
-            family.rank = -len(entry["be"]) - len(entry["ru"])
-            for language, keyed in KEYED.items():
+            family.rank = -sum([len(entry[language]) for language in required])
+            for language in languages():
                 for place, form in enumerate(entry.get(language, ())):
                     low = form.lower()
                     _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
                     self._note_language(low, language, entry, "{}")
-                    soft = in_lacinka(low) if language == "be" else low
-                    for spelt, one in dict.fromkeys([(low, one) for one in keyed] + [(soft, one) for one in keyed]):
-                        key = phonemic(spelt, one)
+                    for spelt in dict.fromkeys((low, without_marks(low, language))):
+                        key = phonemic(spelt, language)
                         _add(self.given, key, family.id, place)
                         self.given_forms.setdefault(key, []).append((spelt, family.id, place))
                 for form in entry.get(f"patronymic_{language}", ()):
                     self._note_language(form.lower(), language, entry, "patronymic_{}")
                     self.patronymic_forms.add(form.lower())
-                    for one in keyed:
-                        self.patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
+                    self.patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
                 if language in entry:
                     # The first form is the official one, and no patronymic is made of a short one.
                     family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
-            forms: list[str] = [*entry["ru"], *entry["be"]]
-            self.first_forms[family.id] = forms[0].lower()
-            father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
+            self.first_forms[family.id] = entry[required[0]][0].lower()
+            father: list[str] = next(filter(None, [entry.get(f"patronymic_{one}") for one in required]), [])
             if len(father) > 1:
                 self.made_of[family.id] = father[0].lower(), father[1].lower()
             for place, form in enumerate(entry.get("latin", ())):
@@ -143,7 +141,7 @@ class Lexicon:
     def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:
         form = low.replace("ё", "е")
         self._form_languages.setdefault(form, set()).add(language)
-        self._name_languages.setdefault(form, set()).update([one for one in KEYED if field.format(one) in entry])
+        self._name_languages.setdefault(form, set()).update([one for one in languages() if field.format(one) in entry])
 
     def is_form_elsewhere(self, low: str, language: str) -> bool:
         """Whether a lower-case Cyrillic word is a given name or patronymic that `language` has in other forms only."""

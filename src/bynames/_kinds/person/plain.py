@@ -19,7 +19,7 @@ class _Plain:
         self.latin = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["latin"]]
         self.both = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["both"]]
         self.cyrillic = str.maketrans(raw["cyrillic"])
-        self.lacinka: list[tuple[str, str]] = list(raw["lacinka"].items())
+        self.marks: dict[str, dict[str, str]] = raw["marks"]
 
 
 @once
@@ -47,8 +47,8 @@ def plain_cyrillic(word: str) -> str:
     return word
 
 
-def in_lacinka(word: str) -> str:
-    """A lower-case Belarusian word as Łacinka without its marks is read."""
-    for soft, hard in _plain().lacinka:
+def without_marks(word: str, language: str) -> str:
+    """A lower-case word as the Latin alphabet of its language is read when its marks are left out."""
+    for soft, hard in _plain().marks.get(language, {}).items():
         word = word.replace(soft, hard)
     return word

@@ -11,11 +11,11 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.scoring import meet, skeletons
 from bynames._kinds.person.words import Word, word
+from bynames._languages import languages
 from bynames._linking.comparison import compare
 from bynames._memo import once
 from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
@@ -97,7 +97,7 @@ class Token:
         if self._keys is None:
             plain = self.low.replace("-", "")
             cyrillic = has_cyrillic(plain)
-            self._keys = tuple(phonemic(plain, one) for one in LANGUAGES) if cyrillic else self.word.keys
+            self._keys = tuple(phonemic(plain, one) for one in languages()) if cyrillic else self.word.keys
         return self._keys
 
     @property
@@ -429,7 +429,7 @@ class Known:
         if not is_acronym(acronym) or not has_cyrillic(acronym):
             return ""
         names = self.entities[number].names
-        fitting = [language for language in LANGUAGES if _initials(names.get(language, "")).startswith(acronym)]
+        fitting = [language for language in languages() if _initials(names.get(language, "")).startswith(acronym)]
         return fitting[0] if len(fitting) == 1 and len(names) > 1 else ""
 
     def called(self, other: Token, stopped: bool, surname: Token) -> frozenset[int]:

@@ -9,11 +9,11 @@ from bynames import _datafiles as data
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word, word
+from bynames._languages import languages
 from bynames._memo import once
 from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._readings.names import surname_keys
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
@@ -360,8 +360,8 @@ def _phrases() -> frozenset[str]:
     """Two words, in all cases, of which one looks like a surname and is none: Белый дом."""
     raw = data.entry("names", "plain_surnames")["phrases"]
     found = {phrase.lower() for phrase in raw["latin"]}
-    for language in LANGUAGES:
-        for phrase in raw[language]:
+    for language in languages():
+        for phrase in raw.get(language, ()):
             found |= {form.lower() for column in forms(phrase, language, "org").values() for form in column}
     return frozenset(found)
 
@@ -376,7 +376,7 @@ def _is_phrase(text: Text, at: int) -> bool:
 def _plain_surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Surnames that are ordinary words: as they are typed, and the keys of the Cyrillic ones."""
     raw: dict[str, str] = data.entry("names", "plain_surnames")["words"]
-    cyrillic = {phonemic(low, language) for language in LANGUAGES for low in raw[language].split()}
+    cyrillic = {phonemic(low, language) for language in languages() for low in raw.get(language, "").split()}
     return frozenset(low for words in raw.values() for low in words.split()), frozenset(cyrillic)
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from bynames._inflection.paradigms import paradigms
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
+from bynames._languages import languages
 from bynames._memo import remembered
 from bynames._model import Entity
 from bynames._names.inflection import noun_gender, word_forms
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
@@ -173,14 +173,13 @@ def _case_features(token: str) -> list[str]:
     if not has_cyrillic(token) or token.isupper():
         return []
     found = []
-    for language in LANGUAGES:
-        known = paradigms(language)
+    for known in inflecting(languages()):
         if is_exact(token):
             gender = noun_gender(token.lower(), known)
             found += [f"t{form}" for column in word_forms(token, known, "noun", gender) for form in column if gender]
         elif known.fitting(token.lower(), "noun", "p"):
             columns = word_forms(token.lower(), known, "noun", "p")
-            found += [f"k{phonemic(form, language)}" for column in columns for form in column]
+            found += [f"k{phonemic(form, known.language)}" for column in columns for form in column]
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._languages import canonical, first_scheme, languages, latin, shown
 from bynames._memo import once
 from bynames._model import Entity
 from bynames._names import kind_of
@@ -23,7 +24,6 @@ KEYS = (
     *("id", "kind", "names", "aliases", "gender", "year", "born", "founded", "role", "sources", "distinct_from"),
     *("plain_word", "plain_words", "surname_alone", "shared", "ids", "unverified", "weak", "full_name_only"),
 )
-LANGUAGES = ("be", "ru", "en")
 # Of a name nobody knows which language it is in.
 UNKNOWN = "und"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -111,7 +111,7 @@ def tidy(text: str) -> str:
 def check_language(language: str, at: tuple[str | int, ...] = ()) -> None:
     """Raises Unusable for what is no language code."""
     if not _LANGUAGE.fullmatch(language):
-        hint = did_you_mean(language, LANGUAGES) or "; a language is a code such as be, ru, en, de"
+        hint = did_you_mean(language, canonical()) or "; a language is a code such as be, ru, en, de"
         raise Unusable(f"no language {language!r}{hint}", at)
 
 
@@ -205,8 +205,9 @@ def _shown(value: object) -> str:
 
 
 @once
-def _letters() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(orthography("be").alphabet), frozenset(orthography("ru").alphabet)
+def _letters() -> dict[str, frozenset[str]]:
+    """The alphabets of the languages of canonical names."""
+    return {language: frozenset(orthography(language).alphabet) for language in canonical() if language in languages()}
 
 
 @once
@@ -225,14 +226,13 @@ def language_of(name: str) -> str:
     letters = {letter for letter in name.lower() if letter.isalpha()}
     if not letters:
         return ""
-    belarusian, russian = _letters()
-    of_one = letters <= belarusian, letters <= russian
-    if any(of_one):
-        return {(True, False): "be", (False, True): "ru"}.get(of_one, "")
+    fitting = [language for language, alphabet in _letters().items() if letters <= alphabet]
+    if fitting:
+        return fitting[0] if len(fitting) == 1 else ""
     for language, alphabet in _further_alphabets().items():
         if letters <= alphabet:
             return language
-    return "en" if all("LATIN" in unicodedata.name(letter, "") for letter in letters) else ""
+    return latin() if all("LATIN" in unicodedata.name(letter, "") for letter in letters) else ""
 
 
 def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -248,7 +248,7 @@ def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     if not names and others:
         names[UNKNOWN] = others.pop(0)
     # In the order of the other formats, so that all of them give the same entity.
-    ordered = {language: names[language] for language in dict.fromkeys((*LANGUAGES, *names)) if language in names}
+    ordered = {language: names[language] for language in dict.fromkeys((*canonical(), *names)) if language in names}
     return ordered, tuple(others)
 
 
@@ -268,8 +268,8 @@ def made_id(names: Mapping[str, str]) -> str:
     >>> made_id({"be": "Святлана Ціханоўская"})
     'sviatlana-tsikhanouskaia'
     """
-    language, name = next(((key, names[key]) for key in ("en", "be", "ru") if key in names), next(iter(names.items())))
-    by = {"be": "be-icao-9303", "ru": "ru-icao-9303"}.get(language_of(name) or language, "be-icao-9303")
+    language, name = next(((key, names[key]) for key in shown() if key in names), next(iter(names.items())))
+    by = first_scheme(language_of(name) or language)
     latin = unicodedata.normalize("NFKD", transliterate(name, by).casefold()).encode("ascii", "ignore").decode()
     slug = _SLUG.sub("-", latin).strip("-")
     if slug:

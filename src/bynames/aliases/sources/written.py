@@ -13,11 +13,11 @@ import msgspec
 
 from bynames import _datafiles as data
 from bynames import _shapes as shapes
+from bynames._languages import canonical
 from bynames._model import Entity
 from bynames._shapes import not_utf8
 from bynames.aliases.sources.entities import (
     KINDS,
-    LANGUAGES,
     UNKNOWN,
     check_kind,
     check_language,
@@ -36,7 +36,7 @@ from bynames.errors import DataError, InputError, did_you_mean
 
 NAME = "name:"
 COLUMNS = (
-    *("id", "kind", *LANGUAGES, "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
+    *("id", "kind", *canonical(), "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
     *("distinct_from", "plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
 )
 _DELIMITERS = ",;\t"
@@ -171,14 +171,15 @@ def _columns(input: Input, header: list[str]) -> list[str]:
         if columns.count(name) > 1:
             raise InputError(f"{input.name}:1: the column {name!r} appears twice")
     if not any(_language(name) for name in columns):
-        raise InputError(f"{input.name}:1: no column with names; one of be, ru, en, name, name:de is needed")
+        wanted = ", ".join((*canonical(), "name", "name:de"))
+        raise InputError(f"{input.name}:1: no column with names; one of {wanted} is needed")
     return columns
 
 
 def _language(column: str) -> str:
     if column.startswith(NAME):
         return column.removeprefix(NAME)
-    return column if column in LANGUAGES else UNKNOWN if column == "name" else ""
+    return column if column in canonical() else UNKNOWN if column == "name" else ""
 
 
 def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str, int]) -> Entity:

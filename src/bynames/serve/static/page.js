@@ -385,7 +385,7 @@ function writtenBy(one) {
 }
 
 async function inAllSchemes(names, place, asked = "") {
-  const languages = ["be", "ru"].filter((language) => names[language]);
+  const languages = Object.keys(names).filter((language) => names[language] && words[`in_language_${language}`]);
   try {
     for (const language of languages) {
       const found = await ask("/transliterate", { texts: [names[language]], language });
