@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._model import Scheme
 from bynames.translit._forward import Transliterator
 from bynames.translit._registry import make_scheme
@@ -68,7 +68,7 @@ def _folds() -> _Folds:
     return _Folds()
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def phonemic(word: str, language: str) -> str:
     """The key of a lower-case Cyrillic word as `language` (`be`, `ru`) spells it: ASCII letters, maybe "".
 

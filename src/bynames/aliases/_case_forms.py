@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bynames._inflection.paradigms import paradigms
-from bynames._memo import remembered
+from bynames._memo import ENTITIES, FORMS, remembered
 from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import word_forms
@@ -16,14 +16,13 @@ from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 from bynames.aliases._surface_forms import folded, languages
 
-_REMEMBERED = 50_000
 _ROLES = ("given", "patronymic", "surname")
 
 # A language, a gender and the place of a case
 Case = tuple[str, str, int]
 
 
-@remembered(_REMEMBERED)
+@remembered(ENTITIES)
 def gender_of(names: tuple[str, ...], gender: str) -> str:
     """The gender of a person, by what a table says or by the given names and patronymics; "" where nothing tells."""
     if gender:
@@ -70,7 +69,7 @@ class CaseForms:
         return tuple(option[oblique[0]] for option in options) if oblique else None
 
 
-@remembered(_REMEMBERED)
+@remembered(FORMS)
 def _case_forms(names: tuple[str, ...], gender: str) -> CaseForms:
     return CaseForms(names, gender)
 

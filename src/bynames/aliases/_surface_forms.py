@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from bynames._inflection.paradigms import paradigms
 from bynames._kinds.person.scoring import likeness
-from bynames._memo import remembered
+from bynames._memo import FORMS, remembered
 from bynames._names.inflection import word_forms
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -31,7 +31,6 @@ _SAME_SOUND = str.maketrans("іїўэёґ", "ииуеег", "ьъ’'-")
 _ADJECTIVE = re.compile(r"(?<=[иы])й$")
 # Spellings that differ in more letters are two names.
 _MOST_DIFFERENCES = 6
-_REMEMBERED = 50_000
 
 
 class OwnForms(Struct, frozen=True):
@@ -67,7 +66,7 @@ def languages(low: str) -> list[str]:
     return fitting or list(LANGUAGES)
 
 
-@remembered(_REMEMBERED)
+@remembered(FORMS)
 def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
     """The forms of the spellings `words` of one word (lower case, in any language).
 
