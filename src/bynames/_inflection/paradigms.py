@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct, ValidationError, convert
 
 from bynames import _datafiles as data
-from bynames._memo import once
+from bynames._memo import WORDS, Memo, once
 from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
@@ -229,7 +229,7 @@ class Paradigms:
             for gender, pattern in raw["adjectives"].items()
         }
         self._of: dict[tuple[str, str], list[Rule]] = {}
-        self._by_last: dict[tuple[str, str, str], list[Rule]] = {}
+        self._by_last: Memo[tuple[str, str, str], list[Rule]] = Memo(WORDS)
         # What an ending of a rule ends with -> the endings (rule, place of the case, place of the ending in it)
         self._ends: dict[tuple[str, str], dict[str, list[tuple[Rule, int, int]]]] = {}
         for rule in self.rules:

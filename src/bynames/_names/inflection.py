@@ -13,7 +13,7 @@ from bynames._inflection.paradigms import Paradigms, paradigms
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.parse import PersonName, person
-from bynames._memo import remembered
+from bynames._memo import FORMS, remembered
 from bynames._names.kinds import check_kind, kind_of
 from bynames._rules import Rules
 from bynames._text import clean, has_cyrillic, hygiene
@@ -207,7 +207,7 @@ def gender_of(name: PersonName, known: Paradigms) -> str:
     return next((gender for gender in said if gender), "m")
 
 
-@remembered(50_000)
+@remembered(FORMS)
 def word_forms(word: str, known: Paradigms, role: str, gender: str) -> Columns:
     """The forms of one word as typed, by case. Both halves of a double word inflect, or the second only."""
     first, hyphen, second = word.partition("-")

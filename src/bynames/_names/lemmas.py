@@ -13,7 +13,7 @@ from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import UNSEEN, frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
-from bynames._memo import once, remembered
+from bynames._memo import FORMS, once, remembered
 from bynames._names.inflection import (
     LONGEST,
     PERSON_ROLES,
@@ -64,7 +64,7 @@ _MOST_ADJECTIVES = 3
 Candidates = dict[tuple[str, str], list[Undone]]
 
 
-class Lemma(Struct, frozen=True):
+class Lemma(Struct, frozen=True, gc=False):
     """A name in the nominative that the text can be a form of, with the `case` and `gender` of the text.
 
     The lower the `cost` the likelier.
@@ -173,7 +173,7 @@ def _roles(name: PersonName, indexes: list[int], known: Paradigms) -> list[tuple
     return [(role,) for role in roles]
 
 
-@remembered(50_000)
+@remembered(FORMS)
 def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders: tuple[str, ...]) -> Candidates:
     """(case, gender) → the nominatives that a word as typed can have, each as typed, the likeliest first."""
     low = word.lower()

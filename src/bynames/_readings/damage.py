@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 
 from bynames import _datafiles as data
 from bynames._languages import languages
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.backwards import read_latin
 from bynames._readings.known import is_known
 from bynames._text import clean, follow_cyrillic, has_cyrillic
@@ -56,7 +56,7 @@ _LIKELY = 3.6
 _MOST_WAYS = 64
 
 
-@remembered(20_000)
+@remembered(NAMES)
 def repaired(text: str) -> str:
     """`text` (any string) as it was before it was read in a wrong encoding, or quoted for a web page.
 
@@ -153,7 +153,7 @@ def _layouts() -> tuple[tuple[str, dict[int, str]], ...]:
     return tuple(found)
 
 
-@remembered(20_000)
+@remembered(NAMES)
 def typed_on_another_keyboard(text: str) -> str | None:
     """`text`, in which no name is known, as typed on another keyboard; None where that makes no name of it either.
 
@@ -232,7 +232,7 @@ def as_printed(low: str) -> str:
     return _mended(low) if _any_shape().search(low) else low
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _mended(low: str) -> str:
     mended = {
         low[: match.start()] + stood + low[match.end() :] for read, stood in _shapes() for match in read.finditer(low)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._languages import languages
-from bynames._memo import once, remembered
+from bynames._memo import FORMS, NAMES, once, remembered
 from bynames._model import Reading, Scheme
 from bynames._readings.names import rarity, rarity_elsewhere
 from bynames._readings.reader import Reader
@@ -87,7 +87,7 @@ def likelier_language(text: str) -> str:
     return language(text) or _judged(text, _SOME, _RATHER)
 
 
-@remembered(50_000)
+@remembered(NAMES)
 def language(text: str) -> str:
     """`be`, `ru` or `uk`, where the spelling of `text` tells; "" where it fits both, or neither.
 
@@ -188,7 +188,11 @@ def _shares(costs: dict[_Key, float]) -> list[tuple[_Key, float]]:
     return sorted(((name, value / total) for name, value in weight.items()), key=lambda item: (-item[1], item[0]))
 
 
-class _Family(Struct):
+# What all readers make of a text takes much room, and is seldom asked for twice.
+_REMEMBERED = FORMS // 3
+
+
+class _Family(Struct, gc=False):
     """The best scheme of one language and habit for a text, further ones that cost the same, and what they read."""
 
     language: str
@@ -199,7 +203,7 @@ class _Family(Struct):
     sources: list[str]
 
 
-@remembered(20_000)
+@remembered(_REMEMBERED)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
     letters = set("".join(words))

@@ -12,7 +12,7 @@ from typing import Any
 
 from bynames import _datafiles as data
 from bynames._languages import languages
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._model import Scheme
 from bynames.translit._forward import Transliterator
 from bynames.translit._registry import make_scheme
@@ -67,7 +67,7 @@ def _folds() -> _Folds:
     return _Folds()
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def phonemic(word: str, language: str) -> str:
     """The key of a lower-case Cyrillic word as `language` (`be`, `ru`, `uk`) spells it: ASCII letters, maybe "".
 

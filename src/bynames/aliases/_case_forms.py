@@ -9,21 +9,20 @@ from collections.abc import Iterable
 
 from bynames._inflection.paradigms import Paradigms, inflecting
 from bynames._languages import languages as all_languages
-from bynames._memo import remembered
+from bynames._memo import ENTITIES, FORMS, remembered
 from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import word_forms
 from bynames._text import has_cyrillic
 from bynames.aliases._surface_forms import folded, languages
 
-_REMEMBERED = 50_000
 _ROLES = ("given", "patronymic", "surname")
 
 # A language, a gender and the place of a case
 Case = tuple[str, str, int]
 
 
-@remembered(_REMEMBERED)
+@remembered(ENTITIES)
 def gender_of(names: tuple[str, ...], gender: str) -> str:
     """The gender of a person, by what a table says or by the given names and patronymics; "" where nothing tells."""
     if gender:
@@ -72,7 +71,7 @@ class CaseForms:
         return tuple(option[oblique[0]] for option in options) if oblique else None
 
 
-@remembered(_REMEMBERED)
+@remembered(FORMS)
 def _case_forms(names: tuple[str, ...], gender: str) -> CaseForms:
     return CaseForms(names, gender)
 

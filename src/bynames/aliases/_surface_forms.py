@@ -17,7 +17,7 @@ from msgspec import Struct
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.scoring import likeness
 from bynames._languages import languages as all_languages
-from bynames._memo import remembered
+from bynames._memo import FORMS, remembered
 from bynames._names.inflection import word_forms
 from bynames._text import has_cyrillic
 from bynames.translit import schemes, transliterate
@@ -31,7 +31,6 @@ _SAME_SOUND = str.maketrans("іїўэёґє", "ииуееге", "ьъ’'-")
 _ADJECTIVE = re.compile(r"(?<=[иы])й$")
 # Spellings that differ in more letters are two names.
 _MOST_DIFFERENCES = 6
-_REMEMBERED = 50_000
 
 
 class OwnForms(Struct, frozen=True):
@@ -67,7 +66,7 @@ def languages(low: str) -> list[str]:
     return fitting or list(all_languages())
 
 
-@remembered(_REMEMBERED)
+@remembered(FORMS)
 def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
     """The forms of the spellings `words` of one word (lower case, in any language).
 

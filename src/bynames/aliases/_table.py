@@ -144,22 +144,22 @@ class AliasTable:
     # Each of these is made when it is first asked for.
 
     @cached_property
-    def _exact(self) -> dict[str, list[str]]:
-        return self._prepared.value("exact", dict[str, list[str]], self._names_as_they_stand)
+    def _exact(self) -> dict[str, tuple[str, ...]]:
+        return self._prepared.value("exact", dict[str, tuple[str, ...]], self._names_as_they_stand)
 
-    def _names_as_they_stand(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _names_as_they_stand(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
         for entity in self:
-            for name in entity.spellings:
+            for name in entity.spellings_for("name"):
                 form = name if is_acronym(name) else plain(name)
-                ids = found.setdefault(form, [])
+                ids = found.get(form, ())
                 if entity.id not in ids:
-                    ids.append(entity.id)
+                    found[form] = *ids, entity.id
         return found
 
     def _matcher(self, kind: str) -> Matcher:
         def make() -> Matcher:
-            return Matcher({entity.id: entity.spellings for entity in self if entity.kind == kind}, kind)
+            return Matcher({entity.id: entity.spellings_for("name") for entity in self if entity.kind == kind}, kind)
 
         return self._prepared.matcher(kind, make)
 
@@ -266,9 +266,9 @@ class AliasTable:
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""
-        ids = self._exact.get(text, [])
+        ids = self._exact.get(text, ())
         if not ids:
-            ids = self._exact.get(plain(text), [])
+            ids = self._exact.get(plain(text), ())
         entities = [self.entities[id] for id in ids]
         return [
             Match(entity.id, self._spelling(entity, text), 1.0, "an alias as it stands")

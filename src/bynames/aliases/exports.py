@@ -1,9 +1,10 @@
-"""Tables for other programs: spaCy's entity ruler, synonyms of Elasticsearch and Solr, CSV and JSON lines."""
+"""Tables for other programs: spaCy's entity ruler, synonyms of Elasticsearch and Solr, CSV, YAML and JSON lines."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,7 +21,18 @@ from bynames.aliases.sources.written import NAME, joined
 from bynames.errors import InputError, did_you_mean
 
 __all__ = [
-    *("FORMATS", "LABELS", "csv_rows", "elasticsearch", "export", "followthemoney", "jsonl", "solr", "spacy_patterns"),
+    *(
+        "FORMATS",
+        "LABELS",
+        "csv_rows",
+        "elasticsearch",
+        "export",
+        "followthemoney",
+        "jsonl",
+        "solr",
+        "spacy_patterns",
+        "yaml",
+    ),
 ]
 
 LABELS = {"person": "PERSON", "org": "ORG"}
@@ -42,8 +54,8 @@ def names_of(entity: Entity, inflected: bool = False, plain_words: bool = False)
     """
     left_out = set() if plain_words else {plain(name) for name in entity.plain_words}
     found: dict[str, None] = {}
-    said = {name: language for language, name in entity.names.items()}
-    for name in entity.spellings:
+    said = entity.alias_languages | {name: language for language, name in entity.names.items()}
+    for name in entity.spellings_for("text"):
         if plain(name) in left_out:
             continue
         language = said.get(name) or language_of(name)
@@ -132,6 +144,7 @@ def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
     yield _line(
         *("id", "kind", *columns, "aliases", "gender", "year", "role", "sources", "distinct_from"),
         *("plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
+        *("alias_languages", "only"),
     )
     for entity in known:
         yield _line(
@@ -140,6 +153,8 @@ def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
             *(joined(entity.distinct_from), joined(entity.plain_words), _yes(entity.surname_alone)),
             joined(tuple(f"{register}={id}" for register, id in entity.ids.items())),
             *(_yes(entity.unverified), joined(entity.weak), _yes(entity.full_name_only)),
+            joined(tuple(f"{language}={name}" for name, language in entity.alias_languages.items())),
+            joined(tuple(f"{use}={name}" for name, use in entity.only.items())),
         )
 
 
@@ -158,6 +173,20 @@ def jsonl(entities: Iterable[Entity]) -> Iterator[str]:
     for entity in entities:
         fields: dict[str, Any] = msgspec.structs.asdict(entity)
         yield msgspec.json.encode({key: value for key, value in fields.items() if value}).decode() + "\n"
+
+
+def yaml(entities: Iterable[Entity]) -> Iterator[str]:
+    """Lines of YAML in the form of data/aliases.yaml, without what is empty; `AliasTable.load` reads it again."""
+    yield "entities:\n"
+    for entity in entities:
+        fields: dict[str, Any] = msgspec.structs.asdict(entity)
+        start = "\n  - "
+        for key, value in fields.items():
+            if value:
+                # JSON is YAML, but for what JSON does not escape and YAML takes for the end of a line.
+                text = msgspec.json.encode(value).decode().translate(_LINE_ENDS)
+                yield f"{start}{key}: {value if isinstance(value, str) and _PLAIN.fullmatch(value) else text}\n"
+                start = "    "
 
 
 def followthemoney(entities: Iterable[Entity]) -> Iterator[str]:
@@ -198,9 +227,13 @@ FORMATS: dict[str, Callable[..., Iterator[str]]] = {
     "solr": solr,
     "csv": csv_rows,
     "jsonl": jsonl,
+    "yaml": yaml,
     "followthemoney": followthemoney,
 }
-_TABLES = ("csv", "jsonl", "followthemoney")
+_TABLES = ("csv", "jsonl", "yaml", "followthemoney")
+# What YAML takes for the text that it is
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029\x7f\ufeff"}
 
 
 def export(entities: Iterable[Entity], form: str, **options: bool) -> Iterator[str]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property
 
 from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
 from bynames._languages import canonical, languages
+from bynames._memo import NAMES, Memo
 from bynames._model import Entity, Scheme
 from bynames.aliases import AliasTable
 from bynames.aliases.sources.entities import registers
 from bynames.serve._explanation import commonest
 from bynames.serve._limits import MATCHES
+from bynames.serve._roles import role_in
 from bynames.serve._web import interface
 
 KINDS = ("person", "org")
@@ -60,14 +62,15 @@ class Directory:
         self.properties = {found.id: found for found in self._properties()}
         self._prefixes = self._index()
         # Once for each text, however many rows have it; threads share it.
-        self._resolved = lru_cache(maxsize=20_000)(self._resolve)
-
-    def _resolve(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
-        return tuple(self.table.resolve(name, kind, limit))
+        self._resolved: Memo[tuple[str, str | None, int], tuple[bynames.Match, ...]] = Memo(NAMES)
 
     def resolve(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
         """Whom a name can name, best first: at least as many as `limit`, where there are. Any number costs the same."""
-        return self._resolved(name, kind, _FEW if limit <= _FEW else MATCHES)
+        asked = name, kind, _FEW if limit <= _FEW else MATCHES
+        found = self._resolved.get(asked)
+        if found is None:
+            found = self._resolved[asked] = tuple(self.table.resolve(*asked))
+        return found
 
     def nearest(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
         """Whose names are most like a name that names nobody, the best first."""
@@ -84,10 +87,28 @@ class Directory:
         if entity.year is not None:
             facts.append(words["born" if entity.kind == "person" else "founded"].format(year=entity.year))
         if entity.role:
-            facts.append(entity.role)
+            facts.append(self.role(entity, language))
         if entity.unverified:
             facts.append(words["unverified"])
         return ", ".join(facts) + (f" ({note})" if note else "")
+
+    def role(self, entity: Entity, language: str) -> str:
+        """What somebody is known for, in a language of the page where all of it is known there, else in English."""
+        return role_in(entity.role, language, entity.gender == "f", self._called)
+
+    def _called(self, name: str, language: str) -> str:
+        """The name in a language of the one entity that is called so; "" where there is none."""
+        bearers = self._bearers.get(_folded(name), ())
+        return bearers[0].names.get(language, "") if len(bearers) == 1 else ""
+
+    @cached_property
+    def _bearers(self) -> dict[str, tuple[Entity, ...]]:
+        """The bodies of each name."""
+        found: dict[str, tuple[Entity, ...]] = {}
+        for entity in self.entities.values():
+            for form in dict.fromkeys(map(_folded, entity.spellings if entity.kind == "org" else ())):
+                found[form] = *found.get(form, ()), entity
+        return found
 
     def suggest(self, prefix: str, kind: str | None = None) -> list[Entity]:
         """The entities with a word that begins so, in any spelling; one whose id it is comes first."""

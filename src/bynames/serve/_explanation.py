@@ -9,7 +9,7 @@ from msgspec import Struct
 import bynames
 from bynames import _datafiles as data
 from bynames._languages import languages
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._model import Evidence, Scheme
 from bynames._readings import language as language_of
 from bynames._readings import phonemic, read_latin
@@ -56,7 +56,7 @@ def explained(evidence: tuple[Evidence, ...], names: Iterable[str] = (), languag
     )
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _written(left: str, right: str, known: tuple[str, ...]) -> tuple[Written, ...]:
     if max(len(left), len(right)) > _LONGEST or not left or not right:
         return ()

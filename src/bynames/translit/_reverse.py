@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bynames import _datafiles as data
-from bynames._memo import remembered
+from bynames._memo import WORDS, Memo, remembered
 from bynames._model import Scheme
 from bynames.errors import NotReversible
 from bynames.translit._forward import LATIN, cased, transliterator
@@ -95,7 +95,7 @@ class Reverser:
         self._signs = str.maketrans(_variants(signs))
         accepted = re.escape("".join(sorted({*signs, *map(chr, self._signs), *"".join(self._sources)})))
         self._run = re.compile(f"[{LATIN}\u0300-\u036f{accepted}]+")
-        self._memo: dict[str, str] = {}
+        self._memo: Memo[str, str] = Memo(WORDS)
 
     def __call__(self, text: str) -> str:
         """The Cyrillic that the scheme turns into `text`: exactly, or at a guess where it is lossy."""
@@ -108,8 +108,6 @@ class Reverser:
         if found is None:
             found = self._read(run)
             if len(run) <= _LONGEST:
-                if len(self._memo) >= 100_000:
-                    self._memo.clear()
                 self._memo[run] = found
         return found
 

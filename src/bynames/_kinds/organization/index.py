@@ -26,7 +26,7 @@ from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
-from bynames._memo import once
+from bynames._memo import Memo, once
 
 KINDS = ("generic", "place", "number", "proper", "function")
 # What a unit that meets nothing says, a bit each
@@ -42,6 +42,9 @@ _STEMS = 3
 _ROUNDING = 1e-4
 # Units of one name against those of the other: their weights differ by no more than this share of the query's.
 _SLACK = 0.8
+# So many units and readings of all meetings are remembered; one takes as much room as so many of them besides.
+_REMEMBERED = 1_000_000
+_ROOM_OF_ONE = 100
 
 
 class Found(NamedTuple):
@@ -119,6 +122,14 @@ def _joined(units: list[Unit]) -> list[str]:
     return [consonants(one + other) for one, other in pairwise(words)]
 
 
+def _weight(found: Found) -> int:
+    return _room(found.units)
+
+
+def _room(found: Ints) -> int:
+    return len(found) + _ROOM_OF_ONE
+
+
 class OrgIndex:
     """Names of organizations (number 0, 1, 2 …) that can be searched."""
 
@@ -153,9 +164,9 @@ class OrgIndex:
         self._units = units
         self._names = names
         self._like = np.zeros(len(weights), np.float32)
-        self._found: dict[Unit, Found] = {}
+        self._found: Memo[Unit, Found] = Memo(_REMEMBERED, _weight)
         self._sole_acronyms: tuple[Ints, Ints] | None = None
-        self._spelt: dict[str, Ints] = {}
+        self._spelt: Memo[str, Ints] = Memo(_REMEMBERED, _room)
 
     @classmethod
     def build(cls, names: Iterable[str], step: Callable[[], None]) -> OrgIndex:
@@ -276,8 +287,6 @@ class OrgIndex:
         unique = np.unique(units)
         found = Found(unique, self._like[unique], int(self._holders.sizes(unique).sum()))
         self._like[unique] = 0.0
-        if len(self._found) > 50_000:
-            self._found.clear()
         self._found[asked] = found
         return found
 

@@ -9,7 +9,7 @@ from bynames._kinds.organization.spelling import TOKEN
 from bynames._kinds.organization.tokens import MOST_QUOTED, QUOTED
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.parse import TELLING
-from bynames._memo import remembered
+from bynames._memo import NAMES, remembered
 from bynames._model import Name
 from bynames._readings import language
 from bynames._text import clean, has_cyrillic, script
@@ -89,7 +89,7 @@ def _is_country(part: str) -> bool:
     )
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def organization(text: str) -> tuple[OrgName, ...]:
     """The names that a text holds: the first one, then second names in parentheses, beside a slash, between commas.
 
@@ -100,7 +100,7 @@ def organization(text: str) -> tuple[OrgName, ...]:
     return tuple(name for name in found if name.units and name.whole) or tuple(found)
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def readings(text: str) -> tuple[OrgName, ...]:
     """Every way to take a name: those of `organization`, and each without what is added to it.
 

@@ -19,7 +19,7 @@ from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, PAIRS, once, remembered
 from bynames._model import Evidence
 from bynames._text import has_cyrillic
 
@@ -58,7 +58,7 @@ def policy() -> Policy:
     return Policy()
 
 
-class Met(Struct, frozen=True):
+class Met(Struct, frozen=True, gc=False):
     """Units of the two names that met: texts, why, and how alike they are (1 is the same)."""
 
     left: str
@@ -67,7 +67,7 @@ class Met(Struct, frozen=True):
     likeness: float
 
 
-class Remark(Struct, frozen=True):
+class Remark(Struct, frozen=True, gc=False):
     """What is said of two names as wholes: the factor of data/compare/organizations.yaml, why, and what it leaves."""
 
     name: str
@@ -75,7 +75,7 @@ class Remark(Struct, frozen=True):
     factor: float
 
 
-class OrgOutcome(Struct, frozen=True):
+class OrgOutcome(Struct, frozen=True, gc=False):
     """How two names compare: the likeness in [0, 1], what met and what did not, and what is said of the whole.
 
     The likeness is `share`, the share of the weight that met, times the factor of each remark.
@@ -95,7 +95,7 @@ class OrgOutcome(Struct, frozen=True):
         return tuple(found)
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
     return max(
@@ -297,7 +297,7 @@ def says(unit: Unit) -> str:
     return "name" if unit.kind == "proper" or unit.named else unit.kind
 
 
-@remembered(500_000)
+@remembered(PAIRS)
 def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     """How alike two units are, and why; None where they do not meet."""
     likeness = policy().likeness

@@ -8,7 +8,7 @@ from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import TOKEN, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
-from bynames._memo import remembered
+from bynames._memo import NAMES, remembered
 from bynames._text import clean
 
 _MOST_OF_A_PERSON = 4
@@ -16,7 +16,7 @@ _MOST_OF_A_PERSON = 4
 _LONGEST_ACRONYM = 7
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
     name = organization(text)[0]

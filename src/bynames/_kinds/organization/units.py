@@ -5,7 +5,7 @@ from __future__ import annotations
 from bynames._kinds.organization.acronyms import initials
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import Word, word
-from bynames._memo import remembered
+from bynames._memo import WORDS, remembered
 
 
 class Unit:
@@ -56,7 +56,7 @@ class Unit:
         return self._word
 
 
-@remembered(200_000)
+@remembered(WORDS)
 def unit(
     text: str, kind: str, concepts: frozenset[str], weight: float, named: bool = False, letter: bool = False
 ) -> Unit:

@@ -21,7 +21,7 @@ from bynames._kinds.organization.spelling import (
 )
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
-from bynames._memo import once
+from bynames._memo import WORDS, Memo, once
 from bynames._text import has_cyrillic
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _MOST_READINGS = 6
 _LONGEST_SHARED = 4
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
 _FIRST_LETTERS = 3
-_REMEMBERED = 200_000
 
 # The key of spellings in Latin script, of whatever language
 LATIN = "latin"
@@ -116,13 +115,13 @@ class Vocabulary:
                 self.apart[one] = self.apart.get(one, frozenset()) | (frozenset(together) - {one})
         # Stem without one letter -> the stems of long words that it can be a slip of
         self._words_of_phrases: set[str] = set()
-        self._form_keys: dict[str, tuple[str, ...]] = {}
+        self._form_keys: Memo[str, tuple[str, ...]] = Memo(WORDS)
         self.sole: set[str] = set()
         self.phrases_of_sole: list[tuple[tuple[str, ...], str]] = []
         # S.A., А.О.: two letters that are written with stops; others are initials
         self.dotted: set[str] = set()
-        self._mendable: dict[str, set[str]] = {}
-        self._pieces: dict[str, tuple[str, ...]] = {}
+        self._mendable: dict[str, tuple[str, ...]] = {}
+        self._pieces: Memo[str, tuple[str, ...]] = Memo(WORDS)
         self.groups: dict[str, str] = {}
         # First word -> phrases that begin with it, the longest first, with what they are
         self.forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -213,14 +212,15 @@ class Vocabulary:
         """Remember what a stem looks like with one letter dropped."""
         if len(stem) >= _SHORTEST_MENDED:
             for at in range(len(stem)):
-                self._mendable.setdefault(stem[:at] + stem[at + 1 :], set()).add(stem)
+                shorter = stem[:at] + stem[at + 1 :]
+                known = self._mendable.get(shorter, ())
+                if stem not in known:
+                    self._mendable[shorter] = *known, stem
 
     def form_keys(self, token: str) -> tuple[str, ...]:
         """A word as the phrases have it: a slip in a long one mended, a Latin one also as it may be read."""
         known = self._form_keys.get(token)
         if known is None:
-            if len(self._form_keys) > _REMEMBERED:
-                self._form_keys.clear()
             known = self._form_keys[token] = self._in_phrases(token)
         return known
 
@@ -255,8 +255,6 @@ class Vocabulary:
         """The words that a source has glued to one: икультурного, ТрансгазТомск; mostly the token alone."""
         known = self._pieces.get(token)
         if known is None:
-            if len(self._pieces) > _REMEMBERED:
-                self._pieces.clear()
             parts = _CAMEL.split(token)
             # A brand keeps its capitals: АэроКомпозит; a town was glued to it: ТрансгазТомск.
             if len(parts) > 1 and "place" not in self._kinds_of(plain(parts[-1])):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bynames import _datafiles as data
 from bynames._languages import languages
-from bynames._memo import once, remembered
+from bynames._memo import PAIRS, WORDS, once, remembered
 from bynames.translit._orthography import orthography
 
 # Words shorter than this are all alike short; it keeps an edit in them from costing without bound.
@@ -269,7 +269,7 @@ def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
     fitting = tuple([name for name, letters in _alphabets() if letters.issuperset(word)])
@@ -289,7 +289,7 @@ def ways_between(one: frozenset[str], other: frozenset[str]) -> Ways:
     return frozenset([(first, second) for first in one for second in other])
 
 
-@remembered(100_000)
+@remembered(PAIRS)
 def letters_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two lower-case Cyrillic words are not spelt alike, in the likeliest languages."""
     table = edits()
@@ -297,14 +297,14 @@ def letters_apart(one: str, other: str, ways: Ways) -> float:
     return min([table.between(one, other, known) for known in {correspondences(*way) for way in ways}])
 
 
-@remembered(100_000)
+@remembered(PAIRS)
 def read_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two words are not spelt alike of which one or both were read from Latin letters."""
     table = edits()
     return table.between(_folded(one), _folded(other), latin_correspondences(ways))
 
 
-@remembered(50_000)
+@remembered(PAIRS)
 def read_stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for their stems, as `stems_apart`."""
     table = edits()
@@ -313,19 +313,19 @@ def read_stems_apart(one: str, other: str, ways: Ways) -> float:
     return min([table.between(a, b, known) for a in ones for b in others], default=0.0)
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _read_stems(word: str) -> tuple[str, ...]:
     folded = _folded(word.replace("ў", "в"))
     foreign = _inflected().foreign.sub("", folded)
     return tuple(dict.fromkeys([folded, foreign, *_stems(folded), *_stems(foreign)]))
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _folded(word: str) -> str:
     return _read().fold(edits().plain(word))
 
 
-@remembered(50_000)
+@remembered(PAIRS)
 def stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for two words that are another case, or the other gender, of one another: their stems are compared."""
     table = edits()
@@ -368,7 +368,7 @@ def has_no_cases(surname: str) -> bool:
     return _inflected().indeclinable.search(surname) is not None
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _stems(word: str) -> tuple[str, ...]:
     rules = _inflected()
     found = []

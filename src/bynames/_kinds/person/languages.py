@@ -11,7 +11,7 @@ from typing import Any
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 
 # Which of these it is no Latin letter says.
 _ANY_I = str.maketrans("іїы", "иии")
@@ -46,13 +46,13 @@ def _languages() -> dict[str, _Language]:
     return {name: _Language(name, entry, weights) for name, entry in raw["languages"].items()}
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def _against(word: str, read: bool) -> tuple[float, ...]:
     plain = word.replace("-", "")
     return tuple([language.against(plain, read) for language in _languages().values()])
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _least(sums: tuple[float, ...], more: float) -> frozenset[str]:
     most = min(sums) + more
     return frozenset([name for name, said in zip(_languages(), sums, strict=True) if said <= most])

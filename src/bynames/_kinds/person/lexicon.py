@@ -13,11 +13,8 @@ from bynames import _datafiles as data
 from bynames._kinds.person.initials import class_of
 from bynames._kinds.person.plain import without_marks
 from bynames._languages import languages
-from bynames._memo import once, store
+from bynames._memo import WORDS, once, remembered, store
 from bynames._readings import phonemic
-
-# Spellings of one word have few keys among them.
-_REMEMBERED = 100_000
 
 
 class Family:
@@ -69,8 +66,8 @@ class Lexicon:
         self.first_forms: dict[str, str] = {}
         # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
         # other forms in.
-        self._form_languages: dict[str, set[str]] = {}
-        self._name_languages: dict[str, set[str]] = {}
+        self._form_languages: dict[str, frozenset[str]] = {}
+        self._name_languages: dict[str, frozenset[str]] = {}
         given = data.entry("names", "given")
         required: list[str] = given["always"]
         for entry in given["names"]:
@@ -106,10 +103,10 @@ class Lexicon:
                     self.families[other].related |= {id}
         # There is one lexicon for each bundle of rules, and its answers are remembered with theirs.
         remember = store().memo
-        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, _REMEMBERED)
-        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, _REMEMBERED)
-        self.stem: Callable[[str], str] = remember(self._work_out_stem, _REMEMBERED)
-        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, _REMEMBERED)
+        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, WORDS)
+        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, WORDS)
+        self.stem: Callable[[str], str] = remember(self._work_out_stem, WORDS)
+        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, WORDS)
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
@@ -140,8 +137,9 @@ class Lexicon:
 
     def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:
         form = low.replace("ё", "е")
-        self._form_languages.setdefault(form, set()).add(language)
-        self._name_languages.setdefault(form, set()).update([one for one in languages() if field.format(one) in entry])
+        having = [one for one in languages() if field.format(one) in entry]
+        self._form_languages[form] = _shared(self._form_languages.get(form, frozenset()) | {language})
+        self._name_languages[form] = _shared(self._name_languages.get(form, frozenset()).union(having))
 
     def is_form_elsewhere(self, low: str, language: str) -> bool:
         """Whether a lower-case Cyrillic word is a given name or patronymic that `language` has in other forms only."""
@@ -196,6 +194,12 @@ def _long_enough(stem: str) -> str:
 def _add(table: dict[str, dict[str, int]], form: str, family: str, place: int) -> None:
     known = table.setdefault(form, {})
     known[family] = min(place, known.get(family, place))
+
+
+@remembered(WORDS)
+def _shared(languages: frozenset[str]) -> frozenset[str]:
+    """One object for all equal sets: thousands of forms have the same few."""
+    return languages
 
 
 def _spread(words: dict[str, list[str]]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, retyped, tokenize
 from bynames._kinds.person.words import Word, word
-from bynames._memo import remembered
+from bynames._memo import NAMES, WORDS, remembered
 from bynames._model import Name, Part
 from bynames._readings import habits, language
 from bynames._readings.abroad import at_home, is_plain
@@ -223,7 +223,7 @@ def _is_surname_in_use(found: Word) -> bool:
     return found.keys[0] in surname_keys()
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
     """The given names that begin so, and the fathers whose patronymics do, by role; none for a short key."""
     if len(key) < _SHORTEST_CUT - 1:
@@ -262,7 +262,7 @@ def _turkic_ending(low: str) -> str:
     return ""
 
 
-@remembered(200_000)
+@remembered(NAMES)
 def person(text: str) -> PersonName:
     """The words of a person's name, remembered by text."""
     return PersonName(text)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 
 
 class _Plain:
@@ -27,7 +27,7 @@ def _plain() -> _Plain:
     return _Plain()
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def plain_latin(word: str) -> str:
     """The plain letters of a lower-case Latin word."""
     table = _plain()
@@ -37,7 +37,7 @@ def plain_latin(word: str) -> str:
     return word
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def plain_cyrillic(word: str) -> str:
     """The plain letters of a lower-case Cyrillic word."""
     table = _plain()

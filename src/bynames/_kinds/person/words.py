@@ -11,7 +11,7 @@ from bynames._kinds.person.initials import class_of, first_letters, letters_behi
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._languages import languages
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._readings import phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
@@ -298,13 +298,13 @@ def _beginnings() -> frozenset[str]:
 _KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _undone(low: str) -> frozenset[str]:
     words = [known.oblique(low, _KINDS) for known in inflecting(_languages(low.replace("-", "")))]
     return frozenset[str]().union(*words)
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, known.language)
@@ -338,7 +338,7 @@ def _first_letters(initial: str) -> set[str]:
     return found or {initial[0]}
 
 
-@remembered(200_000)
+@remembered(WORDS)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
     return Word(low, initial, among)

@@ -23,7 +23,10 @@ GENDERS = ("m", "f")
 KEYS = (
     *("id", "kind", "names", "aliases", "gender", "year", "born", "founded", "role", "sources", "distinct_from"),
     *("plain_word", "plain_words", "surname_alone", "shared", "ids", "unverified", "weak", "full_name_only"),
+    *("alias_languages", "only"),
 )
+# What a name can be for: `text` is finding in texts, `name` is resolving names.
+USES = ("text", "name", "both")
 # Of a name nobody knows which language it is in.
 UNKNOWN = "und"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -50,11 +53,15 @@ def entity_of(raw: object) -> Entity:
     check_kind(kind)
     plain_words = (*_list(raw, "plain_word"), *_list(raw, "plain_words"))
     _list(raw, "shared")
+    names = _names(raw.get("names"))
+    aliases, languages, only = _aliases(raw)
+    languages |= said_of(raw.get("alias_languages"), "alias_languages", aliases)
+    only |= said_of(raw.get("only"), "only", (*names.values(), *aliases))
     return Entity(
         id,
         kind,
-        _names(raw.get("names")),
-        _names_in(raw, "aliases"),
+        names,
+        aliases,
         _list(raw, "sources"),
         _list(raw, "distinct_from"),
         gender_of(text_of(raw.get("gender"), "gender"), kind),
@@ -66,7 +73,65 @@ def entity_of(raw: object) -> Entity:
         flag_of(raw.get("unverified"), "unverified"),
         _names_in(raw, "weak"),
         flag_of(raw.get("full_name_only"), "full_name_only"),
+        languages,
+        {name: use for name, use in only.items() if use != "both"},
     )
+
+
+def _aliases(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], dict[str, str]]:
+    """The aliases, the languages of some, and what some are for alone.
+
+    An alias is a text, or a mapping with its language, and what it is only for: `{be: КДБ}`, `{ru: СК, only: text}`.
+    """
+    value = raw.get("aliases")
+    if not isinstance(value, (list, tuple)):
+        return _names_in(raw, "aliases"), {}, {}
+    texts: list[object] = []
+    languages: dict[str, str] = {}
+    only: dict[str, str] = {}
+    for index, item in enumerate(value):
+        if not isinstance(item, Mapping):
+            texts.append(item)
+            continue
+        at = ("aliases", index)
+        said = [str(key) for key in item if key != "only"]
+        if len(said) != 1:
+            raise Unusable(f"aliases: {_shown(item)}; such as {{be: КДБ}} or {{be: КДБ, only: text}}", at)
+        check_language(said[0], at)
+        name = text_of(item[said[0]], "aliases")
+        texts.append(name)
+        if said[0] != UNKNOWN:
+            languages[name] = said[0]
+        if "only" in item:
+            only[name] = _use(item["only"], at)
+    return _names_in({"aliases": texts}, "aliases"), languages, only
+
+
+def _use(value: object, at: tuple[str | int, ...]) -> str:
+    if value not in USES:
+        hint = did_you_mean(str(value), USES) or f"; it is {', '.join(USES)}"
+        raise Unusable(f"only {_shown(value)}{hint}", at)
+    return str(value)
+
+
+def said_of(value: object, key: str, names: Iterable[str]) -> dict[str, str]:
+    """What is said of names under `alias_languages` and `only`: name -> language, name -> use. Raises Unusable."""
+    if not value:
+        return {}
+    if not isinstance(value, Mapping):
+        raise Unusable(f"{key} {_shown(value)}; it is a mapping from names", (key,))
+    known = set(names)
+    found = {}
+    for name, said in value.items():
+        text = tidy(str(name))
+        if text not in known:
+            raise Unusable(f"{key}: {name!r} is none of its names", (key, name))
+        if key == "only":
+            _use(said, (key, name))
+        else:
+            check_language(str(said), (key, name))
+        found[text] = str(said)
+    return found
 
 
 def check_kind(kind: str) -> None:
