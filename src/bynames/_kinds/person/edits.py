@@ -269,6 +269,11 @@ def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 
+def ends_as_a_surname(word: str) -> bool:
+    """Whether a lower-case Cyrillic word ends as many surnames do: -ов, -енко, -ич."""
+    return _endings().search(word) is not None
+
+
 @remembered(100_000)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
