@@ -269,11 +269,21 @@ def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 
+def ends_as_a_surname(word: str) -> bool:
+    """Whether a lower-case Cyrillic word ends as many surnames do: -ов, -енко, -ич."""
+    return _endings_of(word).search(word) is not None
+
+
+def _endings_of(word: str) -> re.Pattern[str]:
+    """What surnames end in, of the languages whose alphabet has all letters of a word; of all where none has."""
+    fitting = tuple([name for name, letters in _alphabets() if letters.issuperset(word)])
+    return _endings(fitting or languages())
+
+
 @remembered(WORDS)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
-    fitting = tuple([name for name, letters in _alphabets() if letters.issuperset(word)])
-    found = _endings(fitting or languages()).search(word)
+    found = _endings_of(word).search(word)
     return len(word) if found is None else found.start()
 
 

@@ -23,6 +23,7 @@ class _Language:
     def __init__(self, name: str, raw: dict[str, Any], weights: dict[str, float]) -> None:
         self._name = name
         self._letters = frozenset(raw["letters"])
+        self._typed = self._letters | frozenset(raw.get("typed", ""))
         self._unlike = [re.compile(pattern) for pattern in raw["unlike"]]
         self._read = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw.get("read", ())]
         self._weights = weights
@@ -34,7 +35,7 @@ class _Language:
             word = word.translate(_ANY_I)
             for pattern, replace in self._read:
                 word = pattern.sub(replace, word)
-        said = self._weights["strange"] if strange else 0.0
+        said = self._weights["typed" if self._typed.issuperset(word) else "strange"] if strange else 0.0
         said += self._weights["unlike"] * sum([1 for pattern in self._unlike if pattern.search(word)])
         return said + (self._weights["form"] if lexicon().is_form_elsewhere(word, self._name) else 0.0)
 

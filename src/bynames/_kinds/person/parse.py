@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, retyped, tokenize
@@ -219,8 +220,9 @@ def _is_pair(one: str, other: str) -> bool:
 
 
 def _is_surname_in_use(found: Word) -> bool:
-    """Whether a word, as it is likeliest read, is a surname in use."""
-    return found.keys[0] in surname_keys()
+    """Whether a word, as it is likeliest read, is a surname in use, or ends as many do: Вахаев is no father cut off."""
+    plainest = found.keys[0]
+    return plainest in surname_keys() or ends_as_a_surname(found.sources.get(plainest, found.low))
 
 
 @remembered(WORDS)

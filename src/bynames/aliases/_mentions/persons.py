@@ -14,7 +14,6 @@ from bynames._memo import once
 from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
-from bynames._readings.names import surname_keys
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING
@@ -329,13 +328,12 @@ class Persons:
     def _tells(self, surname: Word, numbers: list[int]) -> bool:
         """Whether a surname is so rare that whoever is called so is the one bearer here.
 
-        Медведева alone may be a case of Медведев: a woman's surname tells as little as that of a man does.
+        Медведева alone may be a case of Медведев, whom many are called.
         """
         if len(numbers) != 1:
             return False
         own = [low for low in own_words(self._known.entities[numbers[0]]) if has_cyrillic(low)]
-        of_men = {masculine for low in own for key in word(low).keys if (masculine := lexicon().masculine(key)) != key}
-        return of_men.isdisjoint(surname_keys()) and all(frequencies().word(low) < _RARE for low in own)
+        return all(frequencies().word(low) < _RARE for low in (*own, *surname.undone_words))
 
     def _goes_on(self, at: int) -> bool:
         """Whether the word is the first half of a double surname."""
