@@ -32,7 +32,7 @@ KINDS = ("generic", "place", "number", "proper", "function")
 # What a unit that meets nothing says, a bit each
 _SAYS = {"name": 1, "place": 2, "number": 4, "generic": 8}
 # An acronym has no more letters; what any letter is
-_LONGEST_TURNED = 10
+_LONGEST_TURNED = 14
 _ANY = 2**32 - 1
 # The bit of a piece of an abbreviation
 _PIECE = 16

@@ -115,7 +115,10 @@ class OrgName:
         """
         known = vocabulary()
         for at, each in enumerate(self.units):
-            if "named_after" in each.concepts and any(u.tells for u in self.units[1:at]):
+            if "named_after" in each.concepts and (
+                any(u.tells for u in self.units[1:at])
+                or any((u.is_name and not u.acronym) or u.kind == "place" for u in self.units[:1])
+            ):
                 behind = at + 1
                 while behind < len(self.units) and not self._is_owner(known, behind):
                     behind += 1
@@ -156,7 +159,11 @@ class OrgName:
     def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
         """Add the unit of one word, or those of an abbreviation."""
         token, all_caps, letter = tokens.texts[at], tokens.all_caps, at in tokens.letters
-        if abbreviated := known.abbreviated(token):
+        abbreviated = known.abbreviated(token)
+        if not abbreviated and tokens.no_caps and len(token) > 2:
+            # мвд россии
+            abbreviated = known.abbreviated(token.upper())
+        if abbreviated:
             self._add_short(known, token, abbreviated)
             return
         # The И of И.И. is no conjunction.

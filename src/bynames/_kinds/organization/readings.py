@@ -82,6 +82,12 @@ def _is_named(part: str) -> bool:
     return any(unit.kind == "proper" and unit.tells and len(unit.low) > 2 for unit in OrgName(part).telling)
 
 
+def _is_branch(part: str) -> bool:
+    """Whether a part says of whom the body behind it is a branch."""
+    units = OrgName(part).telling
+    return bool(units) and "branch" in units[0].concepts
+
+
 def _is_country(part: str) -> bool:
     units = OrgName(part).telling
     return bool(units) and all(
@@ -114,6 +120,9 @@ def readings(text: str) -> tuple[OrgName, ...]:
         head = _DASH.split(part, maxsplit=1)[0]
         if head != part and TOKEN.search(head):
             found.append(OrgName(head, False))
+            if _is_branch(head):
+                # Филиал ПАО «Яковлев» — Иркутский авиационный завод
+                found.append(OrgName(_DASH.split(part, maxsplit=1)[1], False))
     if '"' in text:
         found += [OrgName(name, False) for name in QUOTED.findall(text) if _is_named(name)]
     for name in list(found):

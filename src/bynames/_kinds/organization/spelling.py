@@ -47,7 +47,15 @@ def _alike() -> dict[int, str | None]:
     return str.maketrans(data.entry("orgs", "endings")["alike"])
 
 
+@once
+def _iotated() -> tuple[tuple[str, str], ...]:
+    """What a reading may take for two letters: йа for я."""
+    return tuple(data.entry("orgs", "endings")["iotated"].items())
+
+
 def folded(text: str) -> str:
+    for two, one in _iotated():
+        text = text.replace(two, one)
     return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(_alike())))
 
 

@@ -365,7 +365,15 @@ class Vocabulary:
 
     def parts_of(self, unit: Unit) -> Iterator[tuple[frozenset[str], ...]]:
         """The words that a word is made of, each as what it can mean, where it is made of several."""
-        return (self.composed[name] for name in sorted(unit.concepts) if name in self.composed)
+        for name in sorted(unit.concepts):
+            if name in self.composed:
+                yield self.composed[name]
+        if " " in unit.low and not self.abbreviated(unit.text):
+            # Medical Center has two words as well.
+            words = (self.concepts(word_) for word_ in unit.low.split(" "))
+            telling = tuple(meant for meant in words if not any(self.kinds[name] == "function" for name in meant))
+            if len(telling) > 1 and all(telling):
+                yield telling
 
     def spellings_in(self, unit: Unit, spelt: str) -> Iterable[Letters]:
         """What an acronym of one language can give a unit as; of a proper name what its letters are."""
