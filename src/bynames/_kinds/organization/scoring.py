@@ -15,6 +15,7 @@ from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
+from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
 from bynames._kinds.person.scoring import meet
@@ -331,10 +332,12 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
             same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
             return (likeness["typed"], "same letters") if same else None
         return likeness["key"], "same key"
-    if len(one.low) < 4 or len(other.low) < 4:
-        return None
     # SOHIM is no slip for Sejm.
     if (one.acronym and other.concepts) or (other.acronym and one.concepts):
+        return None
+    if _sound_alike(one, other) or _sound_alike(other, one):
+        return likeness["sound"], "as it sounds in English"
+    if len(one.low) < 4 or len(other.low) < 4:
         return None
     if meet(one.word, other.word).cost <= policy().slip:
         return likeness["slip"], "nearly the same key"
@@ -349,6 +352,11 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
             if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
+
+
+def _sound_alike(latin: Unit, cyrillic: Unit) -> bool:
+    """Whether a Cyrillic word is how a Latin one sounds in English."""
+    return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
 
 
 def _is_short(unit: Unit) -> bool:
