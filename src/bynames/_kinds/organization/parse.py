@@ -25,13 +25,13 @@ class OrgName:
 
     __slots__ = ("forms", "parts", "telling", "units", "whole")
 
-    def __init__(self, text: str, whole: bool = True) -> None:
+    def __init__(self, text: str) -> None:
         """`text` is clean."""
         known = vocabulary()
         self.forms: set[str] = set()
         self.units: list[Unit] = []
         self.parts: list[Part] = []
-        self.whole = whole
+        self.whole = True
         tokens = tokens_of(text)
         texts, keys = tokens.texts, [known.form_keys(token) for token in tokens.texts]
         at = 0
@@ -45,11 +45,12 @@ class OrgName:
                     self._add(known, tokens, at)
                 at += size
                 continue
-            short = known.abbreviated(" ".join(texts[at : at + 2])) if at + 1 < len(texts) else ()
+            pair = " ".join(texts[at : at + 2]) if texts[at] in known.begin_pairs else ""
+            short = known.abbreviated(pair)
             if short:
                 # СО РАН
-                self._add_short(known, " ".join(texts[at : at + 2]), short)
-                self.parts.append(Part(self.units[-1].kind, " ".join(texts[at : at + 2])))
+                self._add_short(known, pair, short)
+                self.parts.append(Part(self.units[-1].kind, pair))
                 at += 2
                 continue
             size, concepts = longest(known.phrases, keys, at)
@@ -100,6 +101,10 @@ class OrgName:
             return True
         rest = [word(token.lower()) for token in (*tokens[:at], *tokens[at + 1 :])]
         return not rest or any(one.families or one.patronymics for one in rest)
+
+    def shortened(self) -> OrgName:
+        """The same as a name that is not whole."""
+        return self._head(self.units)
 
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)

@@ -8,7 +8,7 @@ import unicodedata
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
-from bynames._memo import once
+from bynames._memo import once, remembered
 from bynames._readings import phonemic
 from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
@@ -24,7 +24,11 @@ _ONCE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1+")
 _GLIDE = re.compile("[ий](?=[аеу])")
 
 
+@remembered(50_000)
 def plain(text: str) -> str:
+    """A word in lower case as the vocabulary has it: without accents and hyphens, ё as е, ў at the beginning as у."""
+    if text.isascii():
+        return text.lower().replace("-", " ")
     folded = unicodedata.normalize("NFD", text.lower())
     keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
     plain = unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
