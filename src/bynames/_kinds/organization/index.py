@@ -21,6 +21,7 @@ from bynames._kinds.organization.acronyms import acronym_letters, acronym_spelli
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, policy, says
+from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
@@ -32,7 +33,7 @@ KINDS = ("generic", "place", "number", "proper", "function")
 # What a unit that meets nothing says, a bit each
 _SAYS = {"name": 1, "place": 2, "number": 4, "generic": 8}
 # An acronym has no more letters; what any letter is
-_LONGEST_TURNED = 10
+_LONGEST_TURNED = 14
 _ANY = 2**32 - 1
 # The bit of a piece of an abbreviation
 _PIECE = 16
@@ -80,7 +81,7 @@ def _features(unit: Unit) -> set[str]:
         found |= {f"g{bones}" for bones in _bones(unit)}
     else:
         found |= {f"k{key}" for key in unit.word.keys}
-    return found
+    return found | {f"k{key}" for key in sound_keys(unit.low)}
 
 
 def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
@@ -98,6 +99,8 @@ def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
             yield f"l{spelling}", likeness["typed"]
     for key in unit.word.keys:
         yield f"k{key}", likeness["key"]
+    for key in sound_keys(unit.low):
+        yield f"k{key}", likeness["sound"]
     if len(unit.low) >= _SHORTEST:
         for text, how in questions_of(unit.word):
             if text[0] not in "iI":

@@ -140,6 +140,8 @@ class Vocabulary:
                 for form in entry.get(spoken, ()):
                     self.means.setdefault(form, tuple(entry["means"]))
                     self.capital_means.setdefault(form.upper(), tuple(entry["means"]))
+        # СО РАН: what an abbreviation of two words begins with
+        self.begin_pairs = frozenset(form.split(" ")[0] for form in (*self.means, *self.capital_means) if " " in form)
         self.capital_low = frozenset(form.lower() for form in self.capital_means)
         for entry in data.entry("orgs", "places")["places"]:
             self._add({**entry, "id": f"place:{entry['id']}"}, "place", weights()["place"])
@@ -229,7 +231,7 @@ class Vocabulary:
         if has_cyrillic(token):
             # Советского Союза: a word of four letters has no stem in phrases, but cases.
             short: list[str] = []
-            if len(token) > 4 or (len(token) == 4 and not token.isupper()):
+            if 4 < len(token) <= 4 + self.longest_ending or (len(token) == 4 and not token.isupper()):
                 known = self._words_of_phrases
                 short = [lemma for lemma in self._lemmas(plain(token)) if 2 < len(lemma) < 5 and lemma in known]
             if first in self._words_of_phrases or not first.startswith(STEM):
@@ -363,7 +365,15 @@ class Vocabulary:
 
     def parts_of(self, unit: Unit) -> Iterator[tuple[frozenset[str], ...]]:
         """The words that a word is made of, each as what it can mean, where it is made of several."""
-        return (self.composed[name] for name in sorted(unit.concepts) if name in self.composed)
+        for name in sorted(unit.concepts):
+            if name in self.composed:
+                yield self.composed[name]
+        if " " in unit.low and not self.abbreviated(unit.text):
+            # Medical Center has two words as well.
+            words = (self.concepts(word_) for word_ in unit.low.split(" "))
+            telling = tuple(meant for meant in words if not any(self.kinds[name] == "function" for name in meant))
+            if len(telling) > 1 and all(telling):
+                yield telling
 
     def spellings_in(self, unit: Unit, spelt: str) -> Iterable[Letters]:
         """What an acronym of one language can give a unit as; of a proper name what its letters are."""
