@@ -48,7 +48,9 @@ PLACE_FILES = ("by_normative_placenames",)
 # A word pair that costs more to align is of two names
 MOST_ALIGNED = 2.2
 # A letter's choice, and a feature, stand in so many words at least; a choice in such a share of those with the letter
-LEAST_MET, LEAST_SHARE = 3, 0.004
+LEAST_MET, LEAST_SHARE = 3, 0.015
+# There are many more places than people, and it is people who are asked for most.
+HEAVY = {"person": 2.0}
 # How long and how fast the weights are fitted, and what large ones cost
 ROUNDS, RATE, L2 = 100, 0.5, 0.3
 
@@ -166,12 +168,25 @@ def aligned(word: str, other_word: str, one: str, other: str) -> tuple[float, li
         at = best[at][1]
     written: list[str] = []
     for own, others in reversed(taken):
-        if not own:
+        if own:
+            written += _split(own, others)
+        else:
             written[-1] += others
-            continue
-        for k in range(len(own)):
-            written.append(others[k : k + 1] if k < len(own) - 1 else others[k:])
     return cost, written
+
+
+def _split(own: str, others: str) -> list[str]:
+    """What stands for each letter of a piece."""
+    last = len(own) - 1
+    return [others[k : k + 1] if k < last else others[k:] for k in range(len(own))]
+
+
+def _known(one: str, other: str) -> set[tuple[str, str]]:
+    """Letters, and what the correspondences have for each."""
+    found = set()
+    for own, others in _pieces(one, other):
+        found.update(zip(own, _split(own, others), strict=True))
+    return found
 
 
 def _stress(marked: str, language: str) -> tuple[str, int | None]:
@@ -214,7 +229,26 @@ def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
                         stress = at
                     ends += len(there)
             found.append(Sample(word, tuple(written), pair.kind, stress))
+            if pair.kind == "person":
+                found += _of_the_other_gender(found[-1], one, other)
     return found
+
+
+def _of_the_other_gender(sample: Sample, one: str, other: str) -> list[Sample]:
+    """A man's surname as a woman's: lists of public persons have few women."""
+    endings = data.entry("names", "common_surnames")["feminine"]
+    spelt = "".join(sample.written)
+    for here, made in endings.get(one, {}).items():
+        for there, made_there in endings.get(other, {}).items():
+            if sample.word.endswith(here) and spelt.endswith(there):
+                pieces = aligned(here, there, one, other)
+                kept = len(sample.word) - len(here)
+                result = aligned(made, made_there, one, other)
+                if pieces and result and "".join(sample.written[kept:]) == there:
+                    word = sample.word[:kept] + made
+                    stress = sample.stress if sample.stress is not None and sample.stress < kept else None
+                    return [Sample(word, (*sample.written[:kept], *result[1]), sample.kind, stress)]
+    return []
 
 
 def own_pairs() -> list[Pair]:
@@ -316,13 +350,14 @@ def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.3, l1_stres
         "stressed_there": SIGNS[other][1] or "оё",
     }
     signs = Signs.of(raw)
+    known_choices = _known(one, other)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for sample in known:
         for letter, written in zip(sample.word, sample.written, strict=True):
             counts[letter][written] += 1
     written_for = {
         letter: [w for w, times in sorted(found.items(), key=lambda one: (-one[1], one[0]))
-                 if times >= LEAST_MET and (times >= LEAST_SHARE * found.total() or (letter, w) in _pieces(one, other))] or [found.most_common(1)[0][0]]
+                 if times >= LEAST_MET and (times >= LEAST_SHARE * found.total() or (letter, w) in known_choices)] or [found.most_common(1)[0][0]]
         for letter, found in sorted(counts.items())
     }  # fmt: skip
     with_stress = (one, other) in STRESSED
@@ -342,7 +377,7 @@ def _round(
     found = dict(raw)
     times = Counter(used)
     # What is met often counts for more, but not as often as it is met.
-    weight = {sample: float(number) for sample, number in times.items()}
+    weight = {sample: number * HEAVY.get(sample.kind, 1.0) for sample, number in times.items()}
     if with_stress:
         choices, heavy = [], []
         for sample in times:

@@ -71,9 +71,8 @@ def test_a_name_in_the_language_already_stays() -> None:
 
 def test_what_no_language_is_told_by_may_be_of_each() -> None:
     """Марта Коваль is Belarusian spelling, too, and Russian, and Ukrainian."""
-    found = bynames.respell("Марта Коваль", "be")
-    assert len(found) > 1
-    assert bynames.respell("Марта Коваль", "be", language="ru")[0].name == "Марта Каваль"
+    found = {spelling.name for spelling in bynames.respell("Марта Коваль", "be")}
+    assert found >= {"Марта Коваль", "Марта Каваль"}
 
 
 def test_own_given_names_take_part(tmp_path: Path) -> None:

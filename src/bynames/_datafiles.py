@@ -167,7 +167,10 @@ def _bundled(section: str, name: str) -> Any:
 WHOLE = frozenset({"respelling", "transliteration"})
 # Sections to which a folder may add files: those with a file for each language, and schemes.
 OPEN = frozenset(
-    {"correspondences", "frequencies", "inflection", "interface", "keys", "orthography", "transliteration"}
+    {
+        *("correspondences", "frequencies", "inflection", "interface", "keys"),
+        *("orthography", "respelling", "transliteration"),
+    }
 )
 
 

@@ -31,9 +31,16 @@ MOST = 20
 # What the official form of a name in one language says for that in the other, beside how like the letters are; and what
 # a short or literary form says (Алесь, which Russian texts write so too). Set by hand.
 _OFFICIAL, _UNOFFICIAL = 4.0, 0.15
+# A form of the other language that the letters give with less than that is another form.
+_LIKE = 0.05
+# That a name which may be of another language, too, is in the one that it is asked for in. Nobody would ask.
+_ALREADY = 0.3
 # A family of which a form is the official one, beside others that have it as a short one
 _OWN_FAMILY = 3.0
 _LEAST = 0.01
+# How much likelier a spelling is that is a surname in use (data/names/common_surnames.yaml) or a word of names
+# (data/frequencies/). Set by hand: with 2 and with 20 as many first spellings are right.
+_LISTED = 6.0
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\u0301](?=[^\W\d_]))*\u0301?")
 _ACUTE = "\u0301"
 
@@ -138,12 +145,10 @@ def _letters(one: str, other: str) -> Letters | None:
 def _ranked(text: str, to: str, kind: str, language: str | None) -> Ranked:
     found: Counter[str] = Counter()
     of = (language,) if language else _languages(text, to)
-    for one in of:
-        if one == to:
-            found[text] += 1 / len(of)
-            continue
-        for spelt, share in _whole(text, one, to, kind):
-            found[spelt] += share / len(of)
+    weights = {one: _ALREADY if one == to else 1.0 for one in of}
+    for one, weight in weights.items():
+        for spelt, share in _whole(text, one, to, kind) if one != to else ((text, 1.0),):
+            found[spelt] += share * weight / sum(weights.values())
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
@@ -194,13 +199,41 @@ def _word(low: str, role: str, one: str, to: str, kind: str) -> Ranked:
 def _by_letters(low: str, one: str, to: str, kind: str) -> Ranked:
     model = _letters(one, to)
     if model is not None:
-        return tuple(model.spellings(low, kind)[:_OF_WORD])
+        found = model.spellings(low, kind)[:_OF_WORD]
+        return _by_use(found, to) if kind == KINDS[0] else tuple(found)
     through: str = data.entry("respelling", _entry(one, to))["through"]
     found: Counter[str] = Counter()
     for between, share in _by_letters(low, one, through, kind):
         for spelt, more in _by_letters(between, through, to, kind):
             found[spelt] += share * more
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0]))[:_OF_WORD])
+
+
+def _by_use(found: list[tuple[str, float]], to: str) -> Ranked:
+    """Spellings of a surname again, of which those that are words of names in the other language are likelier."""
+    used = _used(to)
+    weights = [share * (1.0 + used.get(_folded(spelt), 0.0)) for spelt, share in found]
+    more = sum([share for _, share in found]) / sum(weights)
+    ranked = [(spelt, weight * more) for (spelt, _), weight in zip(found, weights, strict=True)]
+    return tuple(sorted(ranked, key=lambda one: (-one[1], one[0])))
+
+
+@once
+def _used(to: str) -> dict[str, float]:
+    """Words of names in a language → how much likelier they are than a spelling that nobody has seen."""
+    found: dict[str, float] = {}
+    if to in data.names("frequencies"):
+        for count, words in data.entry("frequencies", to)["counts"].items():
+            for word in words.split():
+                found[_folded(word)] = _LISTED
+    raw = data.entry("names", "common_surnames")
+    endings = raw["feminine"].get(to, {})
+    for surname in raw.get(to, "").split():
+        found[_folded(surname)] = _LISTED
+        ending = next((one for one in endings if surname.endswith(one)), None)
+        if ending is not None:
+            found[_folded(surname[: -len(ending)] + endings[ending])] = _LISTED
+    return found
 
 
 def _folded(low: str) -> str:
@@ -245,6 +278,11 @@ def _of_families(low: str, families: list[_Family], one: str, to: str) -> Ranked
         total = sum(weights)
         for form, weight in zip(forms, weights, strict=True):
             found[form] += weight / total * common * (_OWN_FAMILY if official else 1.0)
+    if not any(official for _, official, _ in families) and not any(like.get(form, 0.0) > _LIKE for form in found):
+        # A short form that the other language's list does not have is as short there.
+        total = found.total()
+        for form, share in like.items():
+            found[form] += total * share
     total = found.total()
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
     return tuple([(form, share / total) for form, share in ranked if share >= _LEAST * total][:_OF_WORD])
