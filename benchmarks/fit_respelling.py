@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import math
 import re
 import textwrap
 from collections import Counter, defaultdict
@@ -37,6 +36,8 @@ SIGNS = {
     "ru": ("аеёиоуыэюя", "ё"),
     "uk": ("аеєиіїоуюя", ""),
 }
+# Where е is printed for ё at will
+YO_AT_WILL = {"ru"}
 # Fitted with the stress as a choice of its own: where it decides what is written
 STRESSED = {("ru", "be")}
 DIRECTIONS = (("be", "ru"), ("ru", "be"), ("uk", "ru"), ("ru", "uk"))
@@ -47,8 +48,9 @@ PERSON_FILES = (
 PLACE_FILES = ("by_normative_placenames",)
 # A word pair that costs more to align is of two names
 MOST_ALIGNED = 2.2
-# A letter's choice, and a feature, stand in so many words at least; a choice in such a share of those with the letter
-LEAST_MET, LEAST_SHARE = 3, 0.015
+# A feature is met in so many places at least; what may stand for a letter, too, and in such a share of its places
+# unless the correspondences have it.
+LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 6, 0.004
 # There are many more places than people, and it is people who are asked for most.
 HEAVY = {"person": 2.0}
 # How long and how fast the weights are fitted, and what large ones cost
@@ -154,9 +156,10 @@ def aligned(word: str, other_word: str, one: str, other: str) -> tuple[float, li
                         steps.append((size, width, 0.05 + pieces[piece] / 2 + 0.02 * (size + width)))
             for size, width, more in steps:
                 place = i + size, j + width
-                if place[0] <= len(word) and place[1] <= len(other_word):
-                    if place not in best or best[place][0] > cost + more:
-                        best[place] = cost + more, (i, j), (word[i : place[0]], other_word[j : place[1]])
+                if place[0] > len(word) or place[1] > len(other_word):
+                    continue
+                if place not in best or best[place][0] > cost + more:
+                    best[place] = cost + more, (i, j), (word[i : place[0]], other_word[j : place[1]])
     place = len(word), len(other_word)
     if place not in best:
         return None
@@ -205,20 +208,21 @@ def _stress(marked: str, language: str) -> tuple[str, int | None]:
 def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
     """The words of pairs of names, aligned in one direction."""
     found = []
+    letters, other_letters = (
+        set(data.entry("names", "languages")["languages"][code]["letters"]) for code in (one, other)
+    )
     for pair in pairs:
         for marked, other_marked in word_pairs(pair, one, other):
             word, stress = _stress(marked, one)
             other_word, other_stress = _stress(other_marked, other)
-            if len(word) < 2 or not (word + other_word).replace("’", "").isalpha():
+            # Typed with letters of another alphabet: in lists of the world that happens.
+            if len(word) < 2 or not letters.issuperset(word) or not other_letters.issuperset(other_word):
                 continue
-            if one == "be" and other == "ru":
-                pass
             result = aligned(word, other_word, one, other)
             if result is None or result[0] > MOST_ALIGNED:
                 continue
             written = result[1]
-            if other == "ru":
-                # Russian prints е for ё at will.
+            if other in YO_AT_WILL:
                 written = [
                     "ё" if (letter, there) == ("ё", "е") else there for letter, there in zip(word, written, strict=True)
                 ]
@@ -340,6 +344,14 @@ def _fitted_stress(choices: list[tuple[list[list[str]], int]], weight: list[floa
     return {feature: float(w) for feature, w in zip(features, weights[0], strict=False) if w}
 
 
+def _open(letter: str, found: Counter[str], known: set[tuple[str, str]]) -> list[str]:
+    """What may stand for a letter, the commonest first: what is met often, or has a correspondence."""
+    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    enough = LEAST_SHARE * found.total()
+    kept = [w for w, times in ranked if times >= LEAST_CHOSEN and (times >= enough or (letter, w) in known)]
+    return kept or [ranked[0][0]]
+
+
 def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.3, l1_stress: float = 0.3) -> dict[str, Any]:
     """The file of data/respelling for one direction, as a value."""
     vowels, stressed = SIGNS[one]
@@ -355,11 +367,7 @@ def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.3, l1_stres
     for sample in known:
         for letter, written in zip(sample.word, sample.written, strict=True):
             counts[letter][written] += 1
-    written_for = {
-        letter: [w for w, times in sorted(found.items(), key=lambda one: (-one[1], one[0]))
-                 if times >= LEAST_MET and (times >= LEAST_SHARE * found.total() or (letter, w) in known_choices)] or [found.most_common(1)[0][0]]
-        for letter, found in sorted(counts.items())
-    }  # fmt: skip
+    written_for = {letter: _open(letter, found, known_choices) for letter, found in sorted(counts.items())}
     with_stress = (one, other) in STRESSED
     used = list(known)
     if with_stress:
@@ -455,8 +463,9 @@ NOTE = """\
 #   letters         letter: what may stand for it: weights
 #
 # Weights are pairs of a feature and a number in hundredths. A feature is what stands around the letter: `>` behind it,
-# `<` before, `_` both, `@` by the kind of the name, `~` the vowels before and behind, `*` what was written for the vowel
-# before, `=` `-` `/` `+` the same under, right before, before and behind the stress; `0` is none (bynames._names._letters).
+# `<` before, `_` both, `@` by the kind of the name, `~` the vowels before and behind, `*` what was written for the
+# vowel before, `=` `-` `/` `+` the same under, right before, before and behind the stress; `0` is none
+# (bynames._names._letters).
 # Fitted on pairs of words, {number:,} of them: settlements of Belarus in the state's normative lists, people in public
 # lists (Wikidata, CC0; the sanctions of the EU and of Ukraine), data/names/given.yaml and data/aliases.yaml; aligned by
 # data/correspondences. A feature was met in {least} words at least.

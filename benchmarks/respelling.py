@@ -11,6 +11,7 @@ them at will. A name that the list has with other parts in the other language (a
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import tempfile
 from collections import defaultdict
@@ -24,11 +25,12 @@ import bynames
 from bynames.errors import BynamesError
 
 # Rows of the tables: (title, files, kind, from, to)
+BELARUS = ("eu_sanctions_belarus", "everypolitician_belarus", "culture_portals", "albaruthenica")
 ROWS = (
     ("settlements of Belarus", fitting.PLACE_FILES, "place", "be", "ru"),
     ("settlements of Belarus", fitting.PLACE_FILES, "place", "ru", "be"),
-    ("people of Belarus", ("eu_sanctions_belarus", "everypolitician_belarus", "culture_portals", "albaruthenica"), "person", "be", "ru"),
-    ("people of Belarus", ("eu_sanctions_belarus", "everypolitician_belarus", "culture_portals", "albaruthenica"), "person", "ru", "be"),
+    ("people of Belarus", BELARUS, "person", "be", "ru"),
+    ("people of Belarus", BELARUS, "person", "ru", "be"),
     ("people of Russia", ("nsdc_persons",), "person", "uk", "ru"),
     ("people of Russia", ("nsdc_persons",), "person", "ru", "uk"),
 )  # fmt: skip
@@ -43,7 +45,7 @@ def fold_of(id: str, folds: int) -> int:
 def words(name: str, language: str) -> tuple[str, ...]:
     """What is compared of a name."""
     low = name.lower().replace(fitting.ACUTE, "").replace(",", " ")
-    return tuple(sorted((low.replace("ё", "е") if language == "ru" else low).split()))
+    return tuple(sorted((low.replace("ё", "е") if language in fitting.YO_AT_WILL else low).split()))
 
 
 def asked(pair: fitting.Pair, one: str, other: str) -> tuple[str, set[tuple[str, ...]]] | None:
@@ -122,10 +124,41 @@ def main() -> None:
     ]  # fmt: skip
     text = report.heading("How well names are respelled", [f"bynames {bynames.__version__}"]) + INTRODUCTION
     header = ["", "from", "to", "first", "first three", "first ten", "probability of the first", "names"]
-    text += report.table(header, rows) + "\n" + REMARKS
+    text += report.table(header, rows) + "\n" + REMARKS + orthographies(given.gold)
     if given.quick:
         text += "\nA quick run: the figures say nothing.\n"
     report.finish(text, given.output)
+
+
+def orthographies(gold: Path) -> str:
+    """The section on the two orthographies: names that have both."""
+    counts = [0, 0, 0]
+    for file in ("everypolitician_belarus", "everypolitician_2015_multi"):
+        names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        path = gold / f"{file}.tsv"
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if row["lang"] in ("be", "be-tarask") and row["script"] == "Cyrl":
+                    names[row["entity_id"]][row["lang"]].append(row["name"])
+        for both in names.values():
+            official, classical = both["be"], both["be-tarask"]
+            same = [(one, other) for one in official for other in classical if len(one.split()) == len(other.split())]
+            if same:
+                counts[0] += 1
+                counts[1] += any(bynames.orthography(one, "taraskievica") == other for one, other in same)
+                counts[2] += any(bynames.orthography(other, "narkamauka") == one for one, other in same)
+    return ORTHOGRAPHIES.format(*counts)
+
+
+ORTHOGRAPHIES = """
+## The two orthographies of Belarusian
+
+Of {0} people who have a name in both in the lists, with as many words, `orthography` writes {1} rightly in
+taraškievica and {2} in narkamaŭka. Softness, the apostrophe and given names of the region are right; names from abroad
+(Харпер, Харпэр) are spelt by their pronunciation in taraškievica, and only a list of some is known.
+"""
 
 
 INTRODUCTION = """

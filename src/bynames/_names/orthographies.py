@@ -4,6 +4,7 @@ rules."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bynames import _datafiles as data
 from bynames._memo import once
@@ -13,6 +14,8 @@ from bynames.errors import InputError, did_you_mean
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’](?=[^\W\d_]))*")
 _FILE = "taraskievica"
+# Letters of a word; what is longer is none.
+_LONGEST = 100
 
 
 def orthography(name: str, to: str, *, rules: Rules | None = None) -> str:
@@ -36,10 +39,14 @@ def orthography(name: str, to: str, *, rules: Rules | None = None) -> str:
         hint = did_you_mean(to, spellings) or f"; there are {', '.join(spellings)}"
         raise InputError(f"no orthography {to!r}{hint}")
     write = there.classical if to == spellings[1] else there.official
-    return _WORD.sub(lambda match: _cased(write(match.group().lower()), match.group()), clean(name))
+    return _WORD.sub(lambda match: _written(match.group(), write), clean(name))
 
 
-def _cased(spelt: str, word: str) -> str:
+def _written(word: str, write: Callable[[str], str]) -> str:
+    """A word as it is to be spelt, with its capitals."""
+    if len(word) > _LONGEST:
+        return word
+    spelt = write(word.lower())
     if word.isupper() and len(word) > 1:
         return spelt.upper()
     return spelt[:1].upper() + spelt[1:] if word[:1].isupper() else spelt
@@ -53,14 +60,14 @@ class _Orthographies:
         self.spellings: tuple[str, str] = tuple(raw["spellings"])
         self._language: str = raw["language"]
         classes: dict[str, str] = raw["classes"]
-        self._rules = {
+        self._rules: dict[str, list[tuple[re.Pattern[str], str]]] = {
             way: [(re.compile(_filled(rule["pattern"], classes)), rule["replace"]) for rule in raw[way]]
             for way in ("there", "back")
         }
         self._words: dict[str, str] = raw["words"]
         self._stems: dict[str, str] = raw["stems"]
         self._kept: list[str] = raw["kept"]
-        self._back = {there: here for here, there in self._words.items()}
+        self._back: dict[str, str] = {there: here for here, there in self._words.items()}
         for form in self._official_names():
             self._back.setdefault(self.classical(form), form)
 

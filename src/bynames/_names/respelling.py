@@ -7,7 +7,7 @@ places, goes letter by letter (data/respelling/, whose weights benchmarks/fit_re
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -30,7 +30,7 @@ _OF_WORD, _OF_NAME = 10, 60
 MOST = 20
 # What the official form of a name in one language says for that in the other, beside how like the letters are; and what
 # a short or literary form says (Алесь, which Russian texts write so too). Set by hand.
-_OFFICIAL, _UNOFFICIAL = 4.0, 0.15
+_OFFICIAL, _UNOFFICIAL = 4.0, 0.05
 # A form of the other language that the letters give with less than that is another form.
 _LIKE = 0.05
 # That a name which may be of another language, too, is in the one that it is asked for in. Nobody would ask.
@@ -39,7 +39,7 @@ _ALREADY = 0.3
 _OWN_FAMILY = 3.0
 _LEAST = 0.01
 # How much likelier a spelling is that is a surname in use (data/names/common_surnames.yaml) or a word of names
-# (data/frequencies/). Set by hand: with 2 and with 20 as many first spellings are right.
+# (data/frequencies/). Set by hand: what is not in them may still be right.
 _LISTED = 6.0
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\u0301](?=[^\W\d_]))*\u0301?")
 _ACUTE = "\u0301"
@@ -143,7 +143,7 @@ def _letters(one: str, other: str) -> Letters | None:
 
 @remembered(5_000)
 def _ranked(text: str, to: str, kind: str, language: str | None) -> Ranked:
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     of = (language,) if language else _languages(text, to)
     weights = {one: _ALREADY if one == to else 1.0 for one in of}
     for one, weight in weights.items():
@@ -199,10 +199,10 @@ def _word(low: str, role: str, one: str, to: str, kind: str) -> Ranked:
 def _by_letters(low: str, one: str, to: str, kind: str) -> Ranked:
     model = _letters(one, to)
     if model is not None:
-        found = model.spellings(low, kind)[:_OF_WORD]
-        return _by_use(found, to) if kind == KINDS[0] else tuple(found)
+        ranked = model.spellings(low, kind)[:_OF_WORD]
+        return _by_use(ranked, to) if kind == KINDS[0] else tuple(ranked)
     through: str = data.entry("respelling", _entry(one, to))["through"]
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for between, share in _by_letters(low, one, through, kind):
         for spelt, more in _by_letters(between, through, to, kind):
             found[spelt] += share * more
@@ -223,7 +223,7 @@ def _used(to: str) -> dict[str, float]:
     """Words of names in a language → how much likelier they are than a spelling that nobody has seen."""
     found: dict[str, float] = {}
     if to in data.names("frequencies"):
-        for count, words in data.entry("frequencies", to)["counts"].items():
+        for words in data.entry("frequencies", to)["counts"].values():
             for word in words.split():
                 found[_folded(word)] = _LISTED
     raw = data.entry("names", "common_surnames")
@@ -271,7 +271,7 @@ def _columns(
 def _of_families(low: str, families: list[_Family], one: str, to: str) -> Ranked:
     """The forms of the other language, by how official they are and how like the letters."""
     like = dict(_by_letters(low, one, to, KINDS[0]))
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for forms, official, common in families:
         weights = [like.get(form, 0.0) + _LEAST * like.get(_folded(form), 0.0) for form in forms]
         weights[0] += _OFFICIAL if official else _UNOFFICIAL
@@ -280,10 +280,10 @@ def _of_families(low: str, families: list[_Family], one: str, to: str) -> Ranked
             found[form] += weight / total * common * (_OWN_FAMILY if official else 1.0)
     if not any(official for _, official, _ in families) and not any(like.get(form, 0.0) > _LIKE for form in found):
         # A short form that the other language's list does not have is as short there.
-        total = found.total()
+        total = sum(found.values())
         for form, share in like.items():
             found[form] += total * share
-    total = found.total()
+    total = sum(found.values())
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
     return tuple([(form, share / total) for form, share in ranked if share >= _LEAST * total][:_OF_WORD])
 
