@@ -151,6 +151,7 @@ def test_odd_text_is_answered_or_refused(text: str) -> None:
 
 def test_a_text_is_no_name_and_stays() -> None:
     assert bynames.respell("Янка " * 300, "ru", "person")[0].probability == 1.0
+    assert bynames.respell("а" * 300, "be", "place", "ru") == (bynames.Spelling("а" * 300, 1.0),)
 
 
 def test_the_files_are_of_all_pairs_and_can_be_read() -> None:

@@ -24,7 +24,7 @@ from bynames.errors import InputError, did_you_mean
 
 KINDS = ("person", "place")
 # Longer texts are no names.
-_LONGEST = 1000
+_LONGEST, _LONGEST_WORD = 1000, 60
 # Spellings of a word, and of a name, that are followed
 _OF_WORD, _OF_NAME = 10, 60
 MOST = 20
@@ -87,7 +87,7 @@ def respell(
         with rules.acting():
             return respell(name, to, kind, language, limit)
     _check(to, kind, language, limit)
-    text = clean(name.replace(_ACUTE, ""))
+    text = clean(name).replace(_ACUTE, "")
     if not has_cyrillic(text):
         raise InputError(f"respell takes names in Cyrillic letters, not {name[:60]!r}; identify reads Latin ones")
     if kind is None and kind_of(text) == "org":
@@ -131,7 +131,10 @@ def _between(name: str) -> list[str]:
 
 @once
 def _entry(one: str, other: str) -> str:
-    return next(name for name in data.names("respelling") if _between(name) == [one, other])
+    found = next((name for name in data.names("respelling") if _between(name) == [one, other]), None)
+    if found is None:
+        raise InputError(f"no names are respelled from {one!r} to {other!r}; data/respelling has what there is")
+    return found
 
 
 @once
@@ -186,6 +189,8 @@ def _cased(spelt: str, word: str) -> str:
 
 @remembered(50_000)
 def _word(low: str, role: str, one: str, to: str, kind: str) -> Ranked:
+    if len(low) > _LONGEST_WORD:
+        return ((low, 1.0),)
     if kind == KINDS[0]:
         if len(low) == 1:
             return _initials(one, to).get(low) or _by_letters(low, one, to, kind)
@@ -263,9 +268,10 @@ def _columns(
     forms, others = entry.get(prefix + one), entry.get(prefix + to)
     if forms and others:
         # Patronymics stand in pairs: a man's, a woman's.
-        for at in range(1 + fathers):
-            step = 1 + fathers
-            yield forms[at::step], tuple([form.lower() for form in others[at::step]])
+        step = 1 + fathers
+        for at in range(step):
+            if others[at::step]:
+                yield forms[at::step], tuple([form.lower() for form in others[at::step]])
 
 
 def _of_families(low: str, families: list[_Family], one: str, to: str) -> Ranked:

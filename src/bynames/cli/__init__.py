@@ -315,14 +315,14 @@ def key(names: tuple[str, ...], kind: str | None) -> None:
 
 @main.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("-t", "--to", required=True, type=OneOf(["be", "ru", "uk"]), help="Language to spell it in.")
+@click.option("-t", "--to", required=True, metavar="LANGUAGE", help="Language to spell it in: be, ru, uk.")
 @click.option(
     "-k",
     "--kind",
     type=OneOf(["person", "place"]),
     help="What it is the name of.  [default: person, unless it is a body]",
 )
-@click.option("-l", "--language", type=OneOf(["be", "ru", "uk"]), help="Language of the name.  [default: found out]")
+@click.option("-l", "--language", help="Language of the name.  [default: found out]")
 @click.option("-n", "--limit", default=3, show_default=True, type=Whole(1, 20), help="Spellings of a name at most.")
 @_json_option
 def respell(names: tuple[str, ...], to: str, kind: str | None, language: str | None, limit: int, as_json: bool) -> None:
@@ -350,9 +350,7 @@ def respell(names: tuple[str, ...], to: str, kind: str | None, language: str | N
 
 @main.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option(
-    "-t", "--to", required=True, type=OneOf(["taraskievica", "narkamauka"]), help="Orthography to spell it by."
-)
+@click.option("-t", "--to", required=True, metavar="ORTHOGRAPHY", help="taraskievica or narkamauka.")
 def orthography(names: tuple[str, ...], to: str) -> None:
     """Spell Belarusian names by the other orthography, one a line.
 

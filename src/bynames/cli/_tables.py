@@ -253,7 +253,7 @@ def _count(number: int, noun: str) -> str:
 )
 @click.option("--ids", help="Identifiers to add, comma-separated: wikidata, ror, unp, eu, ofac, isni.")
 @click.option(
-    "--respell", type=OneOf(["be", "ru", "uk"]), help="Column with the likeliest spelling of persons in this language."
+    "--respell", metavar="LANGUAGE", help="Column with the likeliest spelling of each person in it: be, ru, uk."
 )
 @dialect_options
 @workers_option

@@ -13,7 +13,7 @@ from starlette.routing import Route
 import bynames
 from bynames._languages import canonical, languages
 from bynames._model import Entity, Match, Mention, Reading
-from bynames._names.respelling import MOST, Spelling
+from bynames._names.respelling import MOST, Spelling, check_language
 from bynames._readings import language as language_of_text
 from bynames.errors import BynamesError
 from bynames.serve import _limits as limits
@@ -42,7 +42,7 @@ SchemeId = Annotated[
     str, Meta(max_length=100, description="Id of a scheme; see /schemes.", examples=["be-bgnpcgn-1979"])
 ]
 Language = Annotated[str, Meta(max_length=20, description="Code of a language; see /schemes.", examples=["be"])]
-Next = Literal["be", "ru", "uk"]
+Respelt = Annotated[str, Meta(max_length=10, description="A language: those of data/respelling.", examples=["ru"])]
 
 # Parameters of an address that may stand several times -> the field of the body that they fill
 NAMED = {"name": "names"}
@@ -96,9 +96,9 @@ class RespellMany(Struct, frozen=True, forbid_unknown_fields=True):
     """Names in Cyrillic letters to spell as another language does."""
 
     names: Names
-    to: Annotated[Next, Meta(description="The language to spell them in.", examples=["ru"])]
+    to: Respelt
     kind: Annotated[Literal["person", "place"] | None, Meta(description="What they are names of.")] = None
-    language: Annotated[Next | None, Meta(description="The language of the names.")] = None
+    language: Respelt | None = None
     limit: Annotated[int, Meta(ge=1, le=MOST, description="How many spellings at most.")] = 3
 
 
@@ -364,6 +364,12 @@ class Api(Endpoints):
         """Names as another language spells them."""
         given = await asked(request, RespellMany, NAMED)
         limits.check_cost(given.names)
+        try:
+            for language in (given.to, given.language):
+                if language is not None:
+                    check_language(language)
+        except BynamesError as problem:
+            raise Refused(422, str(problem)) from None
 
         def respelled(name: str) -> Respelled:
             try:
