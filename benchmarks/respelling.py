@@ -1,6 +1,6 @@
 """Names respelled from one language to another: how often is the first spelling right, and one of the first three?
 
-    python benchmarks/respelling.py --gold DIR [--folds N] [--most N] [--errors N] [--quick] [--output FILE]
+    python benchmarks/respelling.py --gold DIR [--folds N] [--measured N] [--most N] [--errors N] [--quick] [--output FILE]
 
 DIR has the lists of benchmarks/fit_respelling.py. Each name is respelled by weights that were fitted without it: the
 names are dealt into folds by a digest of their id, and the weights fitted anew for each fold on all the others. A
@@ -72,6 +72,7 @@ def main() -> None:
         "--gold", type=Path, required=True, help="a folder with the lists of names in several languages"
     )
     parser.add_argument("--folds", type=int, default=4, help="how many parts the names are dealt into")
+    parser.add_argument("--measured", type=int, help="so many of the folds are measured  [default: all]")
     parser.add_argument("--most", type=int, default=1000, help="so many names of a row and a fold at most")
     parser.add_argument("--errors", type=int, default=0, help="print so many mistakes of each row and fold")
     given = report.arguments(parser, "respelling.md")
@@ -79,7 +80,7 @@ def main() -> None:
     everything = fitting.training(given.gold)
     tallies: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     sums: dict[tuple[str, str, str], float] = defaultdict(float)
-    for fold in range(1 if given.quick else given.folds):
+    for fold in range(1 if given.quick else given.measured or given.folds):
         train = [pair for pair in everything if fitting.is_own(pair) or fold_of(pair.id, given.folds) != fold]
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "respelling").mkdir()
