@@ -1,6 +1,7 @@
 """Names respelled from one language to another: how often is the first spelling right, and one of the first three?
 
-    python benchmarks/respelling.py --gold DIR [--folds N] [--measured N] [--most N] [--errors N] [--quick] [--output FILE]
+    python benchmarks/respelling.py --gold DIR [--folds N] [--measured N] [--most N] [--errors N] [--quick]
+                                    [--output FILE]
 
 DIR has the lists of benchmarks/fit_respelling.py. Each name is respelled by weights that were fitted without it: the
 names are dealt into folds by a digest of their id, and the weights fitted anew for each fold on all the others. A
