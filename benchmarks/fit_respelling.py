@@ -46,8 +46,8 @@ PERSON_FILES = (
     "everypolitician_2015_multi", "everypolitician_russia_cabinet", "nsdc_persons",
 )  # fmt: skip
 PLACE_FILES = ("by_normative_placenames",)
-# A word pair that costs more to align is of two names
-MOST_ALIGNED = 2.2
+# A pair of words that costs more to align is of two names. Of people they are other forms of one: Павло, Павел.
+MOST_ALIGNED = {"place": 2.2, "person": 1.3}
 # A feature is met in so many places at least; what may stand for a letter, too, and in such a share of its places
 # unless the correspondences have it.
 LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 6, 0.004
@@ -219,7 +219,7 @@ def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
             if len(word) < 2 or not letters.issuperset(word) or not other_letters.issuperset(other_word):
                 continue
             result = aligned(word, other_word, one, other)
-            if result is None or result[0] > MOST_ALIGNED:
+            if result is None or result[0] > MOST_ALIGNED[pair.kind]:
                 continue
             written = result[1]
             if other in YO_AT_WILL:
@@ -352,7 +352,7 @@ def _open(letter: str, found: Counter[str], known: set[tuple[str, str]]) -> list
     return kept or [ranked[0][0]]
 
 
-def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.3, l1_stress: float = 0.3) -> dict[str, Any]:
+def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.4, l1_stress: float = 0.4) -> dict[str, Any]:
     """The file of data/respelling for one direction, as a value."""
     vowels, stressed = SIGNS[one]
     raw: dict[str, Any] = {
@@ -385,7 +385,8 @@ def _round(
     found = dict(raw)
     times = Counter(used)
     # What is met often counts for more, but not as often as it is met.
-    weight = {sample: number * HEAVY.get(sample.kind, 1.0) for sample, number in times.items()}
+    heavy_kinds = HEAVY if len({sample.kind for sample in times}) > 1 else {}
+    weight = {sample: number * heavy_kinds.get(sample.kind, 1.0) for sample, number in times.items()}
     if with_stress:
         choices, heavy = [], []
         for sample in times:

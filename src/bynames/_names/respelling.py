@@ -226,18 +226,17 @@ def _by_use(found: list[tuple[str, float]], to: str) -> Ranked:
 @once
 def _used(to: str) -> dict[str, float]:
     """Words of names in a language → how much likelier they are than a spelling that nobody has seen."""
-    found: dict[str, float] = {}
-    if to in data.names("frequencies"):
-        for words in data.entry("frequencies", to)["counts"].values():
-            for word in words.split():
-                found[_folded(word)] = _LISTED
     raw = data.entry("names", "common_surnames")
     endings = raw["feminine"].get(to, {})
-    for surname in raw.get(to, "").split():
-        found[_folded(surname)] = _LISTED
-        ending = next((one for one in endings if surname.endswith(one)), None)
+    words: list[str] = raw.get(to, "").split()
+    if to in data.names("frequencies"):
+        words += [word for listed in data.entry("frequencies", to)["counts"].values() for word in listed.split()]
+    found: dict[str, float] = {}
+    for word in words:
+        found[_folded(word)] = _LISTED
+        ending = next((one for one in endings if word.endswith(one)), None)
         if ending is not None:
-            found[_folded(surname[: -len(ending)] + endings[ending])] = _LISTED
+            found[_folded(word[: -len(ending)] + endings[ending])] = _LISTED
     return found
 
 
