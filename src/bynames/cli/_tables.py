@@ -252,6 +252,9 @@ def _count(number: int, noun: str) -> str:
     help="Language of canonical names.",
 )
 @click.option("--ids", help="Identifiers to add, comma-separated: wikidata, ror, unp, eu, ofac, isni.")
+@click.option(
+    "--respell", metavar="LANGUAGE", help="Column with the likeliest spelling of each person in it: be, ru, uk."
+)
 @dialect_options
 @workers_option
 @quiet_option

@@ -1,4 +1,4 @@
-"""The JSON API: resolve, compare, identify, transliterate, find, schemes. GET for one, POST for many."""
+"""The JSON API: resolve, compare, identify, transliterate, respell, find, schemes. GET for one, POST for many."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.routing import Route
 import bynames
 from bynames._languages import canonical, languages
 from bynames._model import Entity, Match, Mention, Reading
+from bynames._names.respelling import MOST, Spelling, check_language
 from bynames._readings import language as language_of_text
 from bynames.errors import BynamesError
 from bynames.serve import _limits as limits
@@ -41,6 +42,7 @@ SchemeId = Annotated[
     str, Meta(max_length=100, description="Id of a scheme; see /schemes.", examples=["be-bgnpcgn-1979"])
 ]
 Language = Annotated[str, Meta(max_length=20, description="Code of a language; see /schemes.", examples=["be"])]
+Respelt = Annotated[str, Meta(max_length=10, description="A language: those of data/respelling.", examples=["ru"])]
 
 # Parameters of an address that may stand several times -> the field of the body that they fill
 NAMED = {"name": "names"}
@@ -88,6 +90,16 @@ class TransliterateMany(Struct, frozen=True, forbid_unknown_fields=True):
     schemes: Annotated[list[SchemeId], Meta(max_length=limits.SCHEMES)] = []
     language: Language | None = None
     reverse: Annotated[bool, Meta(description="From Latin to Cyrillic; needs schemes.")] = False
+
+
+class RespellMany(Struct, frozen=True, forbid_unknown_fields=True):
+    """Names in Cyrillic letters to spell as another language does."""
+
+    names: Names
+    to: Respelt
+    kind: Annotated[Literal["person", "place"] | None, Meta(description="What they are names of.")] = None
+    language: Respelt | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST, description="How many spellings at most.")] = 3
 
 
 class FindIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,6 +205,23 @@ class TransliteratedTexts(Struct, frozen=True):
     results: list[Transliterated]
 
 
+class Respelled(Struct, frozen=True):
+    """A name and its spellings in the other language, the likeliest first; none for what is not respelled.
+
+    `error` says why there are none: Latin letters, an organization.
+    """
+
+    name: str
+    spellings: tuple[Spelling, ...]
+    error: str = ""
+
+
+class RespelledNames(Struct, frozen=True):
+    """An answer for each name, in their order."""
+
+    results: list[Respelled]
+
+
 class Place(Struct, frozen=True):
     """A name in running text: `start` and `end` count characters (code points)."""
 
@@ -245,6 +274,7 @@ class Api(Endpoints):
             Route("/compare", self.compare, methods=both),
             Route("/identify", self.identify, methods=both),
             Route("/transliterate", self.transliterate, methods=both),
+            Route("/respell", self.respell, methods=both),
             Route("/find", self.find, methods=both),
             Route("/schemes", self.schemes),
         ]
@@ -329,6 +359,25 @@ class Api(Endpoints):
             return Transliterated(text, [Form(form, ids) for form, ids in forms.items()])
 
         return answer(TransliteratedTexts(await self.pool.map(transliterated, given.texts)))
+
+    async def respell(self, request: Request) -> Response:
+        """Names as another language spells them."""
+        given = await asked(request, RespellMany, NAMED)
+        limits.check_cost(given.names)
+        try:
+            for language in (given.to, given.language):
+                if language is not None:
+                    check_language(language)
+        except BynamesError as problem:
+            raise Refused(422, str(problem)) from None
+
+        def respelled(name: str) -> Respelled:
+            try:
+                return Respelled(name, bynames.respell(name, given.to, given.kind, given.language, given.limit))
+            except BynamesError as problem:
+                return Respelled(name, (), str(problem))
+
+        return answer(RespelledNames(await self.pool.map(respelled, given.names)))
 
     async def find(self, request: Request) -> Response:
         """The names in running text."""
