@@ -27,9 +27,9 @@ from bynames.translit._orthography import orthography
 
 FOLDER = PAGES = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py; change the data or the code, then run `make docs`. -->\n\n"
-LANGUAGES = {"be": "Belarusian", "ru": "Russian"}
+LANGUAGES = {"be": "Belarusian", "ru": "Russian", "uk": "Ukrainian"}
 # Made up; each has what the schemes do differently.
-EXAMPLES = {"be": "Яўгенія Шчэрба-Юр’ева", "ru": "Евгения Щербачёва-Юрьева"}
+EXAMPLES = {"be": "Яўгенія Шчэрба-Юр’ева", "ru": "Евгения Щербачёва-Юрьева", "uk": "Євгенія Щербаченко-Юр’єва"}
 SIDE_BY_SIDE = 6
 # A spelling habit of fewer schemes shares its tables with others.
 OWN_TABLE = 3

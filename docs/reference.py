@@ -22,6 +22,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Which language, which scheme": ("identify", "Reading"),
     "Names taken apart": ("parse", "key", "Name", "Part"),
     "Cases": ("inflect", "lemmas", "Lemma"),
+    "The spelling next door": ("respell", "Spelling", "orthography"),
     "Two names": ("compare", "Comparison", "Evidence"),
     "One name among many": ("Matcher", "Match", "dedupe", "Cluster", "Link"),
     "Who is it": ("resolve", "AliasTable", "Entity", "Mention"),

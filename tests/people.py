@@ -12,6 +12,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bynames.translit._letters import known_names
+
 PATH = Path(__file__).parent.parent / "benchmarks" / "names.py"
 
 
@@ -52,3 +54,11 @@ RETYPED: list[Callable[[str], str]] = [
     lambda name: name.replace("і", "i").replace("о", "o"),
     *(title.format for title in TITLES),
 ]
+
+
+@cache
+def names_in(language: str) -> list[str]:
+    """Made-up people; in a language that none are made up in, its own given names, patronymics and surnames."""
+    if language in generator().LANGUAGES:
+        return [person.write(language, "{g} {p} {s}") for person in people(60)]
+    return [name.capitalize() for name in sorted(known_names(language))[::5]]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 
+from bynames._languages import languages
 from bynames._readings import phonemic, readers
 from bynames._readings.backwards import WordReading
-from bynames._readings.keys import LANGUAGES
 from bynames._readings.reader import Reader
 from bynames._text import bare
 from bynames.translit._orthography import orthography
@@ -79,7 +79,7 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
                 found.append((bit, 1, parted, reader.language))
         if bit in marked:
             found.append((bit, 2, read_by(reader, word, True), reader.language))
-    assert {language for *_, language in found} <= set(LANGUAGES)
+    assert {language for *_, language in found} <= set(languages())
     by_key: dict[str, WordReading] = {}
     for *_, source, language in sorted(found):
         key = phonemic(source, language)

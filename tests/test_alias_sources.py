@@ -104,12 +104,12 @@ class TestYaml:
     @pytest.mark.parametrize(
         ("change", "message"),
         [
-            (("    role:", "    rol:"), "t.yaml:7: arest-labacki: unknown key 'rol'; did you mean role?"),
+            (("    role:", "    rol:"), "t.yaml:7: arest-labacki: unknown key 'rol'; did you mean role, only?"),
             (
                 ("    role:", "    xyz:"),
                 "t.yaml:7: arest-labacki: unknown key 'xyz'; there are id, kind, names, aliases, gender, year, born, "
                 "founded, role, sources, distinct_from, plain_word, plain_words, surname_alone, shared, ids, "
-                "unverified, weak, full_name_only",
+                "unverified, weak, full_name_only, alias_languages, only",
             ),
             (("[Дзед Мазай]", "[a, '?']"), "t.yaml:8: arest-labacki: aliases: '?' names nobody"),
             (

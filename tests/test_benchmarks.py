@@ -109,3 +109,13 @@ def test_evaluation(gold: Path, tmp_path: Path) -> None:
 def test_evaluation_that_fails_is_said_to_have_failed(gold: Path) -> None:
     text = run("evaluation.py", "--quick", "--gold", str(gold), "--only", "inflected", code=1)
     assert "failed: KeyError: 'file'" in text
+
+
+def test_respelling(tmp_path: Path) -> None:
+    header = "entity_id\tkind\tlang\tscript\tname\tsource_ref\n"
+    rows = [("p1", "be", "Светлае"), ("p1", "ru", "Светлое"), ("p2", "be", "Гара"), ("p2", "ru", "Гора")]
+    lines = [f"{id}\tplace\t{lang}\tCyrl\t{name}\tx\n" for id, lang, name in rows]
+    (tmp_path / "by_normative_placenames.tsv").write_text(header + "".join(lines), encoding="utf-8")
+    printed = run("respelling.py", "--quick", "--gold", str(tmp_path), "--folds", "1")
+    assert "| settlements of Belarus | Belarusian | Russian" in printed
+    assert "A quick run" in printed

@@ -133,7 +133,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str, str]] = {
         "reversible",
         "reversible is 'maybe', not one of exact, lossy, no",
     ),
-    "an unknown language": (swap("language: ru", "language: uk"), "language", "no orthography for the language 'uk'"),
+    "an unknown language": (swap("language: ru", "language: xx"), "language", "no orthography for the language 'xx'"),
     "a parent that is not there": (
         swap("status:", "extends: ru-icao-9033\nstatus:"),
         "extends",

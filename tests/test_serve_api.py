@@ -38,7 +38,7 @@ def test_resolve(client: Client) -> None:
         for language in ("be", "fr")
     ]
     assert [one["matches"][0]["about"] for one in about] == [
-        "Асоба, год нараджэння 1982, editor",
+        "Асоба, год нараджэння 1982, рэдактарка",
         "Person, born 1982, editor",
     ]
     assert client.get("/resolve", name=["Jane Doe", "ТАА"], kind="person", limit=1).json["results"][1]["matches"] == []
@@ -136,7 +136,7 @@ def test_text_that_utf8_cannot_hold(client: Client) -> None:
         (f"/identify?text={'a' * 61}", "at most 60 characters taken, not 61 - at `$.texts[0]`"),
         ("/transliterate?text=a&scheme=be-lacinca", "be-lacinka"),
         ("/transliterate?text=a&reverse=true", "reverse needs a scheme"),
-        ("/schemes?language=pl", "'pl' is not one of be, ru - at `$.language`"),
+        ("/schemes?language=pl", "no schemes for the language 'pl'; there are be, ru, uk"),
     ],
 )
 def test_what_cannot_be_answered(client: Client, path: str, says: str) -> None:

@@ -15,7 +15,7 @@ from serving import Client, serving
 
 from bynames.serve import _limits as limits
 from bynames.serve._reasons import said
-from bynames.serve._web import LANGUAGES
+from bynames.serve._web import interface
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_the_nearest_come_where_there_is_no_match(client: Client) -> None:
     assert client.get("/resolve", name="Sviatlana Kavalchuk").json["results"][0]["nearest"] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", interface())
 def test_reasons_come_in_the_language_that_is_asked_for(client: Client, language: str) -> None:
     asked = {"names": ["Swjatlana Kawaljonak"], "explain": True}
     found = client.post("/resolve", asked, {"accept-language": language}).json["results"][0]["matches"][0]

@@ -21,7 +21,7 @@ from bynames._model import Match
 from bynames.aliases import AliasTable
 from bynames.serve import _limits as limits
 from bynames.serve import create_app
-from bynames.serve._web import LANGUAGES
+from bynames.serve._web import interface
 
 # The head of a request, up to what says how long its body is
 HEAD = b"POST /resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -301,7 +301,7 @@ def test_no_request_touches_the_disk(client: Client) -> None:
     sys.addaudithook(_audit)
     paths = [
         "/",
-        *(f"/?lang={language}" for language in LANGUAGES),
+        *(f"/?lang={language}" for language in interface()),
         "/static/../app.py",
         "/static/..%2Fapp.py",
         "/static/%2Fetc%2Fpasswd",

@@ -19,6 +19,7 @@ _HOME = {
     "Romanized": "bynames._model",
     "Rule": "bynames._model",
     "Scheme": "bynames._model",
+    "Spelling": "bynames._names.respelling",
     "Step": "bynames._model",
     "AliasTable": "bynames.aliases",
     "Cluster": "bynames._linking",
@@ -41,9 +42,11 @@ _HOME = {
     "inflect": "bynames._names.inflection",
     "key": "bynames._names",
     "lemmas": "bynames._names.lemmas",
+    "orthography": "bynames._names.orthographies",
     "parse": "bynames._names",
     "reset_caches": "bynames._memo",
     "resolve": "bynames.aliases",
+    "respell": "bynames._names.respelling",
     "romanize": "bynames._scripts",
     "scheme": "bynames.translit",
     "schemes": "bynames.translit",
@@ -76,6 +79,9 @@ if TYPE_CHECKING:
     from bynames._names.inflection import inflect as inflect
     from bynames._names.lemmas import Lemma as Lemma
     from bynames._names.lemmas import lemmas as lemmas
+    from bynames._names.orthographies import orthography as orthography
+    from bynames._names.respelling import Spelling as Spelling
+    from bynames._names.respelling import respell as respell
     from bynames._readings import identify as identify
     from bynames._rules import Rules as Rules
     from bynames._scripts import romanize as romanize

@@ -155,9 +155,14 @@ def _bundled(section: str, name: str) -> Any:
 
 
 # Sections of which a file is one thing: a file on top replaces it.
-WHOLE = frozenset({"transliteration"})
+WHOLE = frozenset({"respelling", "transliteration"})
 # Sections to which a folder may add files: those with a file for each language, and schemes.
-OPEN = frozenset({"inflection", "keys", "orthography", "transliteration"})
+OPEN = frozenset(
+    {
+        *("correspondences", "frequencies", "inflection", "interface", "keys"),
+        *("orthography", "respelling", "transliteration"),
+    }
+)
 
 
 def merged(below: Any, above: Any) -> Any:

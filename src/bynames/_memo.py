@@ -13,13 +13,27 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, update_wrapper
 from threading import RLock
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, overload
 from weakref import WeakSet
 
 _Given = ParamSpec("_Given")
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
+_Other = TypeVar("_Other")
 _Value_co = TypeVar("_Value_co", covariant=True)
+
+_MISSING: Any = object()
+
+# What a function remembers at most, by what it is asked for. A name is met by many functions, and takes some ten
+# kilobytes in all of them together: these bounds keep a process below 400 MB, whatever it is asked
+# (benchmarks/memory.py). `FLAGS` is for what takes next to nothing, `FORMS` for all forms of a word, which take much,
+# `ENTITIES` for what is of a table's entities.
+NAMES = 4_000
+WORDS = 8_000
+PAIRS = 8_000
+FORMS = 1_500
+FLAGS = 20_000
+ENTITIES = 5_000
 
 
 class Remembering(Protocol[_Given, _Value_co]):
@@ -136,40 +150,49 @@ def remembered(most: int) -> Callable[[Callable[_Given, _Value]], Remembering[_G
 
 
 class Memo(Generic[_Key, _Value]):
-    """A table of at most `most` values, for what an object works out of what users ask.
+    """A table with a bound, for what an object works out of what users ask.
 
-    When it is full, what has not been asked for lately goes. The tables are replaced, never emptied, so a thread that
-    is reading keeps what it reads.
+    It holds values of the weight `most` together; `weigh` says what a value weighs, else each weighs one. When half of
+    it is full, what has not been asked for since the last time goes. The tables are replaced, never emptied, so a
+    thread that is reading keeps what it reads.
     """
 
-    __slots__ = ("__weakref__", "_half", "_new", "_old")
+    __slots__ = ("__weakref__", "_half", "_new", "_old", "_weigh", "_weight")
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, weigh: Callable[[_Value], int] | None = None) -> None:
         self._half = max(most // 2, 1)
+        self._weigh = weigh
+        self._weight = 0
         self._new: dict[_Key, _Value] = {}
         self._old: dict[_Key, _Value] = {}
         _TABLES.add(self)
 
-    def get(self, key: _Key) -> _Value | None:
-        """The value of a key, or None."""
-        found = self._new.get(key)
-        if found is None:
-            found = self._old.get(key)
-            if found is not None:
-                self[key] = found
+    @overload
+    def get(self, key: _Key) -> _Value | None: ...
+    @overload
+    def get(self, key: _Key, default: _Other) -> _Value | _Other: ...
+    def get(self, key: _Key, default: Any = None) -> Any:
+        """The value of a key, or the default."""
+        found = self._new.get(key, _MISSING)
+        if found is _MISSING:
+            found = self._old.get(key, _MISSING)
+            if found is _MISSING:
+                return default
+            self[key] = found
         return found
 
     def __setitem__(self, key: _Key, value: _Value) -> None:
-        if len(self._new) >= self._half:
-            self._new, self._old = {}, self._new
+        if self._weight >= self._half:
+            self._new, self._old, self._weight = {}, self._new, 0
         self._new[key] = value
+        self._weight += 1 if self._weigh is None else self._weigh(value)
 
     def __len__(self) -> int:
         return len(self._new) + len(self._old)
 
     def forget(self) -> None:
         """Forget every value."""
-        self._new, self._old = {}, {}
+        self._new, self._old, self._weight = {}, {}, 0
 
 
 _TABLES: WeakSet[Memo[Any, Any]] = WeakSet()

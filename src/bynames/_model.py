@@ -6,6 +6,8 @@ from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from msgspec import Struct, structs
 
+from bynames._languages import shown
+
 Reversible = Literal["exact", "lossy", "no"]
 
 
@@ -86,7 +88,7 @@ class Romanized(Struct, frozen=True):
     by: str
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """One way to read a text: `source` is the Cyrillic, `scheme` what wrote it, `score` in [0, 1].
 
     `habit` is the family of the scheme (data/habits/habits.yaml). `also` are further schemes of the family that
@@ -101,7 +103,7 @@ class Reading(Struct, frozen=True):
     also: tuple[str, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """One part of a name: its `role` and its `text` as typed.
 
     Roles of persons: `given`, `patronymic`, `surname`, `initial`, `particle`, `title`, `suffix`; of organizations:
@@ -126,7 +128,7 @@ class Name(Struct, frozen=True):
         return " ".join(part.text for part in self.parts if part.role == role)
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One line of evidence: what of the first name met what of the second, why, and what it cost (0 is nothing)."""
 
     left: str
@@ -225,7 +227,9 @@ class Entity(Struct, frozen=True, eq=False):
     that neither the surname alone nor one with initials does, unless a text gives the whole name somewhere. `ids` are
     identifiers elsewhere by register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`: data/imports/identifiers.yaml).
     `unverified` says that no source leads to a page, a document or a record. `weak` are names that are too common to
-    name it by themselves: they are kept and exported, and neither `resolve` nor `find` takes them.
+    name it by themselves: they are kept and exported, and neither `resolve` nor `find` takes them. `alias_languages`
+    are the languages of those aliases that are of one language, by alias. `only` are the names that serve for one use
+    alone, by name: `text` for `find`, `name` for `resolve`.
     """
 
     id: str
@@ -243,6 +247,8 @@ class Entity(Struct, frozen=True, eq=False):
     unverified: bool = False
     weak: tuple[str, ...] = ()
     full_name_only: bool = False
+    alias_languages: dict[str, str] = {}
+    only: dict[str, str] = {}
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Entity) and structs.astuple(self) == structs.astuple(other))
@@ -255,9 +261,15 @@ class Entity(Struct, frozen=True, eq=False):
         """All names, the canonical ones first, each once."""
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
 
+    def spellings_for(self, use: str) -> tuple[str, ...]:
+        """The names that serve for a use: all but those that are for the other one. `use` is `text` or `name`."""
+        if not self.only:
+            return self.spellings
+        return tuple(name for name in self.spellings if self.only.get(name, use) == use)
+
     def name(self, language: str = "en") -> str:
         """The canonical name in a language, else in the first of en, be, ru and others that there is; else the id."""
-        languages = (language, "en", "be", "ru", *self.names)
+        languages = (language, *shown(), *self.names)
         return next((self.names[code] for code in languages if code in self.names), self.id)
 
 

@@ -17,19 +17,9 @@ from bynames.errors import InputError
 # What the rules are worked out by. tests/test_rules.py holds it complete.
 CODE = (
     *("aliases", "errors", "translit"),
-    *(
-        "_arrays",
-        "_cachefiles",
-        "_compiled",
-        "_datafiles",
-        "_expressions",
-        "_flat",
-        "_implementation",
-        "_inflection",
-        "_kinds",
-        "_linking",
-    ),
-    *("_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
+    *("_arrays", "_cachefiles", "_compiled", "_datafiles", "_expressions", "_flat", "_implementation", "_inflection"),
+    *("_kinds", "_languages", "_linking", "_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes"),
+    *("_text", "_writing"),
 )
 
 # The name of the file with the fingerprint of the rules that a wheel ships

@@ -415,6 +415,15 @@ def test_one_name(page: Page) -> None:
     assert "Tsikhanouskaya" in page.texts("#in-schemes th")
 
 
+def test_a_name_is_spelt_in_the_languages_next_door(page: Page) -> None:
+    page.one("#tab-one").click()
+    page.one("#one").send_keys("Святлана Ціханоўская" + Keys.ENTER)
+    page.until(lambda: page.all("#in-schemes table.schemes"))
+    spelt = page.texts("#respelled .source")
+    assert {"Светлана Тихановская", "Світлана Тихановська"} <= set(spelt)
+    assert "Святлана Ціханоўская" not in spelt
+
+
 def test_names_in_a_text(page: Page) -> None:
     page.one("#tab-text").click()
     page.run("document.getElementById('text').value = '🙂 Андрэй Жук і ТАА.'")

@@ -187,6 +187,40 @@ def test_sql_gives_the_same(
     assert set(bynames.spark.FUNCTIONS) <= registered
 
 
+def test_a_stream_gives_the_same(
+    spark: SparkSession, frame: DataFrame, names: list[str | None], index: str, tmp_path: Path
+) -> None:
+    """Structured streaming: the functions are the same, micro-batch by micro-batch."""
+    source = str(tmp_path / "arriving")
+    frame.repartition(3).write.json(source)
+    stream = spark.readStream.schema(frame.schema).option("maxFilesPerTrigger", 1).json(source)
+    found = bynames.spark.match(bynames.spark.normalize(stream, "name", fields=FIELDS), "name", index)
+    assert found.isStreaming
+    query = found.writeStream.format("memory").queryName("arrived").trigger(availableNow=True).start()
+    try:
+        query.awaitTermination()
+        assert query.exception() is None
+        arrived = rows(spark.table("arrived").orderBy("place"))
+    finally:
+        query.stop()
+    assert arrived == rows(bynames.spark.match(bynames.spark.normalize(frame, "name", fields=FIELDS), "name", index))
+
+
+def test_what_is_cached_is_worked_out_once(frame: DataFrame) -> None:
+    expected = rows(bynames.spark.normalize(frame, "name", fields=FIELDS))
+    cached = bynames.spark.normalize(frame.cache(), "name", fields=FIELDS).cache()
+    try:
+        assert rows(cached) == expected
+        # A plan over what is cached asks nobody again.
+        plan = str(cached.where("status = 'resolved'")._jdf.queryExecution().executedPlan().toString())
+        assert "InMemoryTableScan" in plan
+        assert "ArrowEvalPython" not in plan.partition("InMemoryRelation")[0]
+        assert rows(cached.where("place < 2")) == expected[:2]
+    finally:
+        cached.unpersist()
+        frame.unpersist()
+
+
 def test_a_scheme_can_differ_from_row_to_row_in_sql(spark: SparkSession) -> None:
     bynames.spark.register(spark)
     query = "SELECT bynames_transliterate('Юля', s) AS x FROM VALUES ('be-lacinka'), ('ru-icao-9303'), (NULL) AS t(s)"

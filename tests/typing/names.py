@@ -37,6 +37,9 @@ assert_type(name.part("given"), str)
 assert_type([part.role for part in name.parts], list[str])
 assert_type(bynames.key("Ціханоўская"), str)
 assert_type(bynames.inflect("Святлана", "be"), dict[str, str])
+assert_type(bynames.respell("Святлана", "ru"), tuple[bynames.Spelling, ...])
+assert_type(bynames.respell("Святлана", "ru")[0].probability, float)
+assert_type(bynames.orthography("Святлана", "taraskievica"), str)
 assert_type([lemma.cost for lemma in bynames.lemmas("Святлане", "be")], list[float])
 
 # Two names

@@ -1,6 +1,7 @@
 """The inflection of single words, as data/inflection/ has it: one table of endings makes forms and undoes them.
 
-A rule is the endings of one kind of word in six cases. Forwards the first rule that fits a nominative decides;
+A rule is the endings of one kind of word in the cases of its language: six, and in some a seventh, the vocative.
+Forwards the first rule that fits a nominative decides;
 backwards every rule says what the nominative would be, and only one that makes the very same form again counts.
 """
 
@@ -17,10 +18,11 @@ from msgspec import Struct, ValidationError, convert
 from bynames import _datafiles as data
 from bynames._compiled import compiled
 from bynames._expressions import expression
-from bynames._memo import once
+from bynames._memo import WORDS, Memo, once
 from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
+# The cases of a language whose file names no others
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 ROLES = ("surname", "given", "patronymic", "noun", "adjective")
 GENDERS = ("m", "f", "n", "p")
@@ -30,8 +32,6 @@ _SAME_CONSONANTS = "*"
 # Letters in brackets, which may name classes; or a class alone
 _CLASS = expression(r"(?P<set>\[[^\]]*\])|\{(?P<name>[a-z]+)\}")
 _NAME = expression(r"\{([a-z]+)\}")
-# A word that no rule fits stays in all cases.
-_UNINFLECTED = ((),) * len(CASES)
 # What the second of two endings costs when forms are undone, the second of two rules, and that a word stays.
 _SECOND_ENDING, _SECOND_RULE, _STAYS = 0.3, 0.7, 0.1
 # What it costs besides that a word in a vowel, or one whose role always inflects, is such a one; and that one is which
@@ -81,7 +81,7 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 
 class Rule(Struct, array_like=True, eq=False, dict=True):
-    """One line of data/inflection: what it fits, and the endings in the six cases.
+    """One line of data/inflection: what it fits, and the endings in all cases.
 
     `lemma` is the ending that a rule is looked up by and leads back to: the nominative, of a plural the man's. `after`
     is what stands before the endings, and `consonants` the letters of the language that `*` can be.
@@ -133,7 +133,9 @@ def _ends_in(form: str, ending: str) -> bool:
     return all(letter in (mine, "ё" if mine == "е" else mine) for mine, letter in zip(tail, ending, strict=True))
 
 
-def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, str], where: str) -> Iterator[Rule]:
+def _rules(
+    raw: dict[str, object], classes: dict[str, str], plurals: dict[str, str], cases: int, where: str
+) -> Iterator[Rule]:
     """The rules of one line: its own, and that of the plural where it names one."""
     try:
         read = convert(raw, _Raw, strict=False)
@@ -143,8 +145,8 @@ def _rules(raw: dict[str, object], classes: dict[str, str], plurals: dict[str, s
 
     def columns(text: str, before: str = "") -> tuple[tuple[str, ...], ...]:
         found = text.split()
-        if len(found) != len(CASES):
-            raise DataError(f"{where}: {len(found)} endings, not {len(CASES)}: {text!r}")
+        if len(found) != cases:
+            raise DataError(f"{where}: {len(found)} endings, not {cases}: {text!r}")
         return tuple(tuple(before + one.strip("-") for one in column.split("/")) for column in found)
 
     try:
@@ -207,10 +209,12 @@ def _kept_rules(language: str) -> list[Rule]:
 def read_rules(language: str) -> list[Rule]:
     """The rules of a language, in order. Raises DataError with line and reason."""
     raw = data.entry("inflection", language)
+    where, classes, plurals = f"data/inflection/{language}.yaml", raw["classes"], raw["plurals"]
+    cases = len(raw.get("cases", CASES))
     return [
         rule
         for at, line in enumerate(raw["rules"])
-        for rule in _rules(line, raw["classes"], raw["plurals"], f"data/inflection/{language}.yaml: rules[{at}]")
+        for rule in _rules(line, classes, plurals, cases, f"{where}: rules[{at}]")
     ]
 
 
@@ -225,6 +229,12 @@ class Paradigms:
         raw = data.entry("inflection", language)
         where = f"data/inflection/{language}.yaml"
         self.language = language
+        self.cases: tuple[str, ...] = tuple(raw.get("cases", CASES))
+        address = raw.get("address", "")
+        # The places of the cases that names are compared in, besides the nominative
+        self._compared = frozenset(at for at, case in enumerate(self.cases) if at and case != address)
+        # A word that no rule fits stays in all cases.
+        self._uninflected: tuple[tuple[str, ...], ...] = ((),) * len(self.cases)
         classes = raw["classes"]
         self.rules = _kept_rules(language)
         self.stays = frozenset(map(_fold, raw["stays"]))
@@ -243,7 +253,7 @@ class Paradigms:
             for gender, pattern in raw["adjectives"].items()
         }
         self._of: dict[tuple[str, str], list[Rule]] = {}
-        self._by_last: dict[tuple[str, str, str], list[Rule]] = {}
+        self._by_last: Memo[tuple[str, str, str], list[Rule]] = Memo(WORDS)
         for rule in self.rules:
             for who in rule.who:
                 self._of.setdefault(who, []).append(rule)
@@ -293,7 +303,7 @@ class Paradigms:
 
     def forms(self, word: str, role: str, gender: str) -> tuple[tuple[str, ...], ...]:
         """The forms of a nominative in lower case, by case, the likeliest of each first; all alike for what stays."""
-        found: tuple[tuple[str, ...], ...] = _UNINFLECTED
+        found = self._uninflected
         for rule, stem in self.fitting(word, role, gender):
             found = tuple(old + new for old, new in zip(found, rule.forms(stem), strict=True))
         return tuple(tuple(dict.fromkeys(column)) or (word,) for column in found)
@@ -306,7 +316,7 @@ class Paradigms:
             rare = _STAYS_STRANGELY if inflects else 0.0
             if inflects and role != "patronymic" and self._stranger.fullmatch(form):
                 rare = _STAYS_AS_A_STRANGER
-            found = [Undone(form, case, gender, _STAYS if at else 0.0, rare) for at, case in enumerate(CASES)]
+            found = [Undone(form, case, gender, _STAYS if at else 0.0, rare) for at, case in enumerate(self.cases)]
         if len(form) > _LONGEST:
             return found
         table = self._endings((role, gender))
@@ -322,11 +332,13 @@ class Paradigms:
                     fitting[nominative] = [other for other, _ in self.fitting(nominative, role, gender)]
                 if rule in fitting[nominative]:
                     cost = fitting[nominative].index(rule) * _SECOND_RULE + place * _SECOND_ENDING
-                    found.append(Undone(nominative, CASES[case], gender, cost, rule.rare))
+                    found.append(Undone(nominative, self.cases[case], gender, cost, rule.rare))
         return found
 
     def nominatives(self, form: str, role: str, gender: str, beginnings: Container[str] | None = None) -> Iterator[str]:
         """Every other word that has this form (in lower case) in an oblique case, by the rules; some more than once.
+
+        The case of address is left out.
 
         With `beginnings` (with е for ё), those that begin with one of them and the letters of a rule.
         """
@@ -339,7 +351,7 @@ class Paradigms:
             able = beginnings is None or folded[: len(form) - size] in beginnings
             for rule, case, place in table.get(folded[len(form) - size :], ()):
                 ending = rule.endings[case][place]
-                if not case or not (able or _SAME_CONSONANTS in ending):
+                if case not in self._compared or not (able or _SAME_CONSONANTS in ending):
                     continue
                 stem = rule.without(ending, form)
                 if stem is None:
@@ -386,13 +398,20 @@ class Paradigms:
             for kind in kinds:
                 for tail, endings in self._endings(kind).items():
                     for rule, case, place in endings:
-                        if case:
+                        if case in self._compared:
                             whose.setdefault((tail, rule, case, place), []).append(kind)
             table = {}
             for (tail, rule, case, place), some in whose.items():
                 table.setdefault(tail, []).append((rule, case, place, tuple(some)))
             self._of_kinds[kinds] = table
         return table
+
+
+@once
+def inflecting(languages: tuple[str, ...]) -> tuple[Paradigms, ...]:
+    """The rules of those of some languages that there are any for."""
+    known = data.names("inflection")
+    return tuple([paradigms(language) for language in languages if language in known])
 
 
 @once

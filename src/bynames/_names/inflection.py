@@ -1,4 +1,4 @@
-"""Names in all cases: what a name in the nominative becomes in a Belarusian or Russian sentence.
+"""Names in all cases: what a name in the nominative becomes in a Belarusian, Russian or Ukrainian sentence.
 
 The rules are data/inflection/<language>.yaml, which names the grammars they are from. bynames._names.lemmas goes the
 other way, from a form to the nominative.
@@ -10,11 +10,11 @@ import re
 from itertools import islice, product
 
 from bynames._expressions import expression
-from bynames._inflection.paradigms import CASES, Paradigms, paradigms
+from bynames._inflection.paradigms import Paradigms, paradigms
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.parse import PersonName, person
-from bynames._memo import remembered
+from bynames._memo import FORMS, remembered
 from bynames._names.kinds import check_kind, kind_of
 from bynames._rules import Rules
 from bynames._text import clean, has_cyrillic, hygiene
@@ -49,15 +49,15 @@ def inflect(
     *,
     rules: Rules | None = None,
 ) -> dict[str, str]:
-    """A name in the six cases: `nom`, `gen`, `dat`, `acc`, `ins`, `loc` → the whole name in that case.
+    """A name in all cases: `nom`, `gen`, `dat`, `acc`, `ins`, `loc`, in Ukrainian `voc` → the whole name in that case.
 
     `name` is in the nominative, in any order of its parts; what does not inflect stays as it is (initials, particles,
     titles, -ко in Russian, surnames of women in a consonant, what stands in quotes beside a head noun). `language` is
-    `be` or `ru`. `kind` is `person` or `org`; None decides. `gender` is `m`, `f`, or `p` (a family: the man's surname
-    becomes its plural), of persons only; None asks the patronymic, the given name and the surname, else it is a man's.
-    `role` is what a word alone is: `given`, `patronymic`, `surname`; None decides. Where the norm allows two forms,
-    the first of `forms`. Any text has an answer. Raises BynamesError for another language, kind, gender or role. The
-    rules are those of the school grammars, see data/inflection/.
+    `be`, `ru` or `uk`. `kind` is `person` or `org`; None decides. `gender` is `m`, `f`, or `p` (a family: the man's
+    surname becomes its plural), of persons only; None asks the patronymic, the given name and the surname, else it is
+    a man's. `role` is what a word alone is: `given`, `patronymic`, `surname`; None decides. Where the norm allows two
+    forms, the first of `forms`. Any text has an answer. Raises BynamesError for another language, kind, gender or role.
+    The rules are those of the school grammars, see data/inflection/.
 
     >>> inflect("Кацярына Іванаўна Ластоўская", "be")["dat"]
     'Кацярыне Іванаўне Ластоўскай'
@@ -84,14 +84,14 @@ def forms(
     known = paradigms(language)
     text, number = without_number(name)
     if len(text) > LONGEST:
-        return dict.fromkeys(CASES, (text + number,))
+        return dict.fromkeys(known.cases, (text + number,))
     if number:
         found = forms(text, language, kind, gender, role)
         return {case: tuple(form + number for form in column) for case, column in found.items()}
     if kind is None:
         kind = "person" if role else "org" if _QUOTED.fullmatch(text) else kind_of(name)
     words = _organization(text, known) if kind == "org" else _person(text, known, gender, role)
-    return {case: _assembled(text, words, at) for at, case in enumerate(CASES)}
+    return {case: _assembled(text, words, at) for at, case in enumerate(known.cases)}
 
 
 def without_number(name: str) -> tuple[str, str]:
@@ -156,7 +156,7 @@ def _is_of_syllables(name: PersonName, known: Paradigms) -> bool:
 
 def _of_elsewhere(columns: Columns, known: Paradigms) -> Columns:
     """The forms of a surname with those first that names from elsewhere have: Дарвином before Дарвиным."""
-    ends = [known.from_elsewhere.get(case) for case in CASES]
+    ends = [known.from_elsewhere.get(case) for case in known.cases]
     return tuple(
         tuple(sorted(column, key=lambda form: not form.endswith(end))) if end else column
         for column, end in zip(columns, ends, strict=True)
@@ -208,7 +208,7 @@ def gender_of(name: PersonName, known: Paradigms) -> str:
     return next((gender for gender in said if gender), "m")
 
 
-@remembered(50_000)
+@remembered(FORMS)
 def word_forms(word: str, known: Paradigms, role: str, gender: str) -> Columns:
     """The forms of one word as typed, by case. Both halves of a double word inflect, or the second only."""
     first, hyphen, second = word.partition("-")
@@ -216,7 +216,7 @@ def word_forms(word: str, known: Paradigms, role: str, gender: str) -> Columns:
         # Жан-Жака, but Ганны-Марыі; Цвіркі-Гадыцкага; Бонч-Бруевіча; Навукова-даследчага
         stays = first.lower() in known.first_half_stays or role in ("noun", "adjective")
         stays = stays or (role == "given" and not first.lower().endswith(("а", "я")))
-        heads = ((first,),) * len(CASES) if stays else word_forms(first, known, role, gender)
+        heads = ((first,),) * len(known.cases) if stays else word_forms(first, known, role, gender)
         tails = word_forms(second, known, role, gender)
         return tuple(
             tuple(f"{a}-{b}" for a, b in islice(product(head, tail), _MOST_VARIANTS))
@@ -224,7 +224,7 @@ def word_forms(word: str, known: Paradigms, role: str, gender: str) -> Columns:
         )
     low = word.lower()
     if len(low) != len(word):
-        return ((word,),) * len(CASES)
+        return ((word,),) * len(known.cases)
     return tuple(tuple(typed_like(word, low, form) for form in column) for column in known.forms(low, role, gender))
 
 

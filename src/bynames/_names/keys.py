@@ -10,7 +10,7 @@ from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, once, remembered
 from bynames._names.kinds import check_kind, kind_of
 from bynames._rules import Rules
 from bynames._text import is_placeholder
@@ -49,7 +49,7 @@ def key(name: str, kind: str | None = None, *, rules: Rules | None = None) -> st
     return _key(name, kind)
 
 
-@remembered(50_000)
+@remembered(NAMES)
 def _key(name: str, kind: str | None) -> str:
     check_kind(kind)
     if not isinstance(name, str):

@@ -17,7 +17,7 @@ from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
@@ -72,7 +72,7 @@ def _weights() -> _Weights:
     return _Weights()
 
 
-@remembered(200_000)
+@remembered(NAMES)
 def kind_of(name: str) -> str:
     """`org` where a name shows that it is an organization's, else `person`: a proper name alone (Viasna) does not say.
 
@@ -94,7 +94,7 @@ def kind_of(name: str) -> str:
     return "org" if _share(name) >= _weights().org else "person"
 
 
-@remembered(200_000)
+@remembered(NAMES)
 def decided_kind(name: str) -> str:
     """`person`, `org`, or `undecided` where a name shows too little of either. A sole trader is a person here.
 
@@ -131,7 +131,7 @@ def _share(name: str) -> float:
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
-@remembered(200_000)
+@remembered(NAMES)
 def is_plainly_a_person(name: str) -> bool:
     """Whether a name is a given name and a surname, so that the vocabulary of organizations need not be asked."""
     whole = person(name)
@@ -147,7 +147,7 @@ def is_plainly_a_person(name: str) -> bool:
     return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
 
 
-@remembered(50_000)
+@remembered(NAMES)
 def has_a_second_name(name: str) -> bool:
     """Whether a given name and a surname have a second name beside them: Анна Новик (в девичестве Ковалёва)."""
     whole = person(name)
@@ -158,7 +158,7 @@ def has_a_second_name(name: str) -> bool:
     )
 
 
-@remembered(50_000)
+@remembered(NAMES)
 def has_an_office(name: str) -> bool:
     """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
     whole = person(name)
@@ -176,7 +176,7 @@ def has_an_office(name: str) -> bool:
     return all(token.text[:1].isupper() for token in whole.tokens) and (common or whole.roles.count("initial") == 2)
 
 
-@remembered(200_000)
+@remembered(NAMES)
 def may_be_a_person(name: str) -> bool:
     """Whether a name is one word, or one word beside a given name or initials, with no sign of an organization.
 
@@ -198,14 +198,14 @@ def may_be_a_person(name: str) -> bool:
     return may_be and not any(reading.forms for reading in organization(text))
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def has_initials_behind(name: str) -> bool:
     """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
     match = _INITIALS_BEHIND.fullmatch(name.strip())
     return match is not None and match[2].isupper() and ends_as_surnames_do(match[1].lower(), 2)
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def has_stopped_initials_behind(name: str) -> bool:
     """Whether one surname stands before two initials with stops, in Cyrillic: Чытоў М.В."""
     match = _STOPPED_BEHIND.fullmatch(name.strip())
@@ -310,7 +310,7 @@ def is_common(found: Word) -> bool:
     return bool(found.patronymics) or known
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
     if not has_cyrillic(low):

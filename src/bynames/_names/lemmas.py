@@ -8,12 +8,12 @@ from math import log
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._inflection.paradigms import CASES, Paradigms, Undone, paradigms
+from bynames._inflection.paradigms import Paradigms, Undone, paradigms
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import UNSEEN, frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
-from bynames._memo import once, remembered
+from bynames._memo import FORMS, once, remembered
 from bynames._names.inflection import (
     LONGEST,
     PERSON_ROLES,
@@ -45,8 +45,8 @@ _AS_IT_IS = 4.0
 _LIKELY_A_PERSON = 1.0
 # A form that is several cases at once (Жука, gen and acc) is the one that comes first.
 _CASE_ORDER = 0.01
-# How much seldomer than in the nominative a name stands in each case in texts: nom gen dat acc ins loc
-_CASE_COSTS = tuple(_PER_LOG * log(1 / share) for share in (1.0, 0.7, 0.3, 0.7, 0.3, 0.1))
+# How much seldomer than in the nominative a name stands in each case in texts: nom gen dat acc ins loc voc
+_CASE_COSTS = tuple(_PER_LOG * log(1 / share) for share in (1.0, 0.7, 0.3, 0.7, 0.3, 0.1, 0.1))
 # A surname costs by the share of surnames that end like it (in per cent), and by this one where it is not listed.
 _COMMONEST, _UNLISTED = 20.0, 0.4
 # A given name costs by how common it is; this one nothing.
@@ -64,7 +64,7 @@ _MOST_ADJECTIVES = 3
 Candidates = dict[tuple[str, str], list[Undone]]
 
 
-class Lemma(Struct, frozen=True):
+class Lemma(Struct, frozen=True, gc=False):
     """A name in the nominative that the text can be a form of, with the `case` and `gender` of the text.
 
     The lower the `cost` the likelier.
@@ -89,8 +89,8 @@ def lemmas(
     """The nominatives that `name`, as it stands in a sentence, can be a form of; the likeliest first.
 
     All words of a person's name agree in case and gender; of an organization's name the adjectives and the noun that
-    head it do, and the rest stays. What is in the nominative already is among its own lemmas. `language` is `be` or
-    `ru`; `kind` is `person`, `org`, or None for both; `gender` (`m`, `f`, `p`) leaves out the others; `role` is
+    head it do, and the rest stays. What is in the nominative already is among its own lemmas. `language` is `be`,
+    `ru` or `uk`; `kind` is `person`, `org`, or None for both; `gender` (`m`, `f`, `p`) leaves out the others; `role` is
     what a word alone is (`given`, `patronymic`, `surname`), None tries each. Given names that data/names/given.yaml
     knows come first, surnames by how common their ending is (data/names/surnames.yaml). Any text has at least one
     answer, itself. Raises BynamesError for another language, kind, gender or role. Rules: data/inflection/.
@@ -134,7 +134,7 @@ def _persons(text: str, known: Paradigms, gender: str | None, role: str | None) 
     asked = (gender,) if gender else ("m", "f", "p") if family else ("m", "f")
     typed = [text[slice(*place)] for place, _ in words]
     options = [word_candidates(word, known, tried, asked) for word, tried in zip(typed, roles, strict=True)]
-    for at, case in enumerate(CASES):
+    for at, case in enumerate(known.cases):
         for one in asked:
             columns = [candidates.get((case, one), ()) for candidates in options]
             for parts in product(*columns):
@@ -173,7 +173,7 @@ def _roles(name: PersonName, indexes: list[int], known: Paradigms) -> list[tuple
     return [(role,) for role in roles]
 
 
-@remembered(50_000)
+@remembered(FORMS)
 def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders: tuple[str, ...]) -> Candidates:
     """(case, gender) → the nominatives that a word as typed can have, each as typed, the likeliest first."""
     low = word.lower()
@@ -250,7 +250,9 @@ def _seen(word: str) -> float:
 
 @once
 def _endings(language: str) -> dict[str, float]:
-    return {ending: float(share) for ending, share in data.entry("names", "surnames")["endings"][language].items()}
+    return {
+        ending: float(share) for ending, share in data.entry("names", "surnames")["endings"].get(language, {}).items()
+    }
 
 
 def _organizations(text: str, known: Paradigms) -> list[Lemma]:
@@ -265,7 +267,7 @@ def _organizations(text: str, known: Paradigms) -> list[Lemma]:
             word_candidates(match.group(), known, ("adjective",), genders) for match in words[:size]
         ]
         options.append(word_candidates(head.group(), known, ("noun",), genders))
-        for at, case in enumerate(CASES):
+        for at, case in enumerate(known.cases):
             for gender in genders:
                 for parts in product(*(candidates.get((case, gender), ()) for candidates in options)):
                     lemma = _replaced(text, places, [part.word for part in parts])

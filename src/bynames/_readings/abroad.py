@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._readings.known import is_known
 from bynames._readings.names import is_common_elsewhere
 
@@ -57,7 +57,7 @@ def is_plain(low: str) -> bool:
     return _endings().plain.search(low) is not None
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _undone(low: str, surely: bool) -> str:
     for ending, stem in _endings().surely:
         found, count = ending.subn(partial(_stem, stem), low)

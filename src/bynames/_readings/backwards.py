@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._readings import engine
 from bynames._readings.composed import Composed, composed, masks
 from bynames._readings.keys import phonemic
@@ -20,7 +20,7 @@ from bynames.translit._orthography import orthography
 _TOO_STRANGE = 8.0
 
 
-class WordReading(Struct, frozen=True):
+class WordReading(Struct, frozen=True, gc=False):
     """One way to read a Latin word: the Cyrillic letters, their key, and how much they break the orthography."""
 
     key: str
@@ -28,6 +28,8 @@ class WordReading(Struct, frozen=True):
     strangeness: float
 
 
+# There are as many steps as sets of readers that words have set apart: without end. So many are remembered.
+_MOST_STEPS = 20_000
 # (a piece of a word, the letter before it, who reads it) -> what `_Choir._step` gives
 _Steps = dict[tuple[str, str, int], tuple[str, str] | list[tuple[int, int, str]]]
 
@@ -76,7 +78,10 @@ class _Choir:
         # English-like spelling is what most words are asked in: the others are not worked out for it.
         language = self.of_language[self._language_of[among.bit_length() - 1]]
         choir = language & (self.all if among & self.marked else ~self.marked)
-        split, inside, last = self._tables.get((choir, other)) or self._split(choir, other)
+        table = self._tables.get((choir, other))
+        if table is None or len(table[1]) + len(table[2]) > _MOST_STEPS:
+            table = self._split(choir, other)
+        split, inside, last = table
         open_ways = [("", "", among, split(word))]
         while open_ways:
             letters, before, who, pieces = open_ways.pop()
@@ -179,7 +184,7 @@ def _choir() -> _Choir:
     return _Choir(composed())
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
     native = _native()

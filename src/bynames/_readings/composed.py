@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from bynames._compiled import compiled
 from bynames._flat import Flat, FlatWriter
+from bynames._languages import languages
 from bynames._memo import once
 from bynames._readings.keys import phonemic
 from bynames._readings.reader import Reader
@@ -221,10 +222,9 @@ def composed() -> Composed:
 
 @compiled(bytes)
 def _table() -> bytes:
-    from bynames._readings.keys import LANGUAGES
     from bynames._readings.readers import readers
 
-    return compose(readers(), LANGUAGES)
+    return compose(readers(), languages())
 
 
 def masks(texts: Mapping[str, int], word: str, longest: int) -> int:

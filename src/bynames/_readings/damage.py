@@ -12,9 +12,9 @@ from itertools import product
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._memo import once, remembered
+from bynames._languages import languages
+from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.backwards import read_latin
-from bynames._readings.keys import LANGUAGES
 from bynames._readings.known import is_known
 from bynames._text import clean, follow_cyrillic, has_cyrillic
 from bynames.errors import no_text
@@ -55,7 +55,7 @@ _LIKELY = 3.6
 _MOST_WAYS = 64
 
 
-@remembered(20_000)
+@remembered(NAMES)
 def repaired(text: str) -> str:
     """`text` (any string) as it was before it was read in a wrong encoding, or quoted for a web page.
 
@@ -136,25 +136,27 @@ def _cost_of_letters(text: str) -> float | None:
     if not all(word.islower() or word.isupper() or word.istitle() for word in words):
         return None
     size = sum(len(word) + 1 for word in words)
-    return min(sum(statistics(language).cost(word.lower()) for word in words) for language in LANGUAGES) / size
+    return min(sum(statistics(language).cost(word.lower()) for word in words) for language in languages()) / size
 
 
 @once
 def _layouts() -> tuple[tuple[str, dict[int, str]], ...]:
     """The keyboards: the language, and what each sign is on it; Latin typed for Cyrillic, and the other way round."""
     keys: dict[str, str] = data.entry("text", "damage")["keyboards"]
+    shifts: dict[str, str] = data.entry("text", "damage")["shifted"]
     found = []
-    for language in LANGUAGES:
+    for language in languages():
+        if language not in keys:
+            continue
         both = list(zip(keys["latin"], keys[language], strict=True))
         capitals = [(one.upper(), other.upper()) for one, other in both if one.isalpha()]
-        # The shifted signs of the keys that have no Latin letter
-        capitals += list(zip('~{}:"<>', "ЁХЪЖЭБЮ", strict=True))
+        capitals += [(shifted, dict(both)[sign].upper()) for sign, shifted in shifts.items()]
         found.append((language, str.maketrans(dict([*both, *capitals]))))
         found.append(("", str.maketrans({other: one for one, other in [*both, *capitals]})))
     return tuple(found)
 
 
-@remembered(20_000)
+@remembered(NAMES)
 def typed_on_another_keyboard(text: str) -> str | None:
     """`text`, in which no name is known, as typed on another keyboard; None where that makes no name of it either.
 
@@ -205,9 +207,9 @@ def _cost_as_read(word: str) -> float:
     """How unlikely a word is as a name, by its likeliest reading."""
     low = word.lower()
     if has_cyrillic(low):
-        return min(statistics(language).cost(low) for language in LANGUAGES)
+        return min(statistics(language).cost(low) for language in languages())
     return min(
-        (statistics(language).cost(reading.source) for reading in read_latin(low) for language in LANGUAGES),
+        (statistics(language).cost(reading.source) for reading in read_latin(low) for language in languages()),
         default=0.0,
     )
 
@@ -233,7 +235,7 @@ def as_printed(low: str) -> str:
     return _mended(low) if _any_shape().search(low) else low
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _mended(low: str) -> str:
     mended = {
         low[: match.start()] + stood + low[match.end() :] for read, stood in _shapes() for match in read.finditer(low)

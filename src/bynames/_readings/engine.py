@@ -20,10 +20,11 @@ from bynames import _datafiles as data
 from bynames._compiled import compiled
 from bynames._flat import FlatWriter
 from bynames._implementation import native
+from bynames._languages import languages
 from bynames._memo import once
 from bynames._patterns import Pattern, Unsupported, replacement
 from bynames._readings.composed import composed
-from bynames._readings.keys import LANGUAGES, engine
+from bynames._readings.keys import engine
 from bynames._text import bare
 from bynames.translit._compiled import compile_scheme
 from bynames.translit._orthography import orthography
@@ -60,7 +61,7 @@ def readings(in_python: Any, record: type) -> Any:
 
 @compiled(list[bytes])
 def _key_schemes() -> list[bytes]:
-    compiled = [compile_scheme(engine(language)) for language in LANGUAGES]
+    compiled = [compile_scheme(engine(language)) for language in languages()]
     return [found[0] for found in compiled if found is not None] if None not in compiled else []
 
 
@@ -88,7 +89,7 @@ def _words(of_readers: bool = False) -> bytes:
     for letter in sorted({*map(chr, _CHARACTERS), *composed().knowing}):
         plain = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
         out.add("letters", ord(letter), int(bool(bare(letter))), out.text(plain))
-    for number, language in enumerate(LANGUAGES):
+    for number, language in enumerate(languages()):
         spelling = orthography(language)
         letters_of = "#" + spelling.alphabet + spelling.further
         for first in letters_of:

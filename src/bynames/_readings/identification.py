@@ -1,7 +1,7 @@
 """Which language and which scheme wrote this name?
 
 Every scheme that could have written the text reads it backwards. What it reads is judged twice: how strange
-it would be as Belarusian or Russian, and whether the scheme really turns it into this very text again.
+it would be in the language, and whether the scheme really turns it into this very text again.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from typing import TypeVar
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._memo import once, remembered
+from bynames._languages import languages
+from bynames._memo import FORMS, NAMES, once, remembered
 from bynames._model import Reading, Scheme
 from bynames._readings.backwards import read_by_each
 from bynames._readings.names import rarity, rarity_elsewhere
@@ -26,6 +28,9 @@ from bynames.translit._letters import statistics
 from bynames.translit._orthography import orthography
 from bynames.translit._registry import scheme
 from bynames.translit._reverse import reverser
+
+# A language, or one with a habit
+_Key = TypeVar("_Key", str, tuple[str, str])
 
 _RUN = expression("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
 # ʹ and ʺ are letters to Unicode.
@@ -66,6 +71,11 @@ def _prior() -> dict[str, float]:
     return {name: float(cost) for name, cost in data.entry("habits", "priors")["priors"].items()}
 
 
+def _seldom(scheme: Scheme) -> float:
+    """How much seldomer a scheme is met than the others, by itself, by its habit and by its language."""
+    return sum([_prior().get(name, 0.0) for name in (scheme.id, scheme.habit, scheme.language)])
+
+
 def likelier_language(text: str) -> str:
     """`language`, and where the spelling does not tell for sure, the one that it speaks for; "" where nothing does.
 
@@ -78,9 +88,9 @@ def likelier_language(text: str) -> str:
     return language(text) or _judged(text, _SOME, _RATHER)
 
 
-@remembered(50_000)
+@remembered(NAMES)
 def language(text: str) -> str:
-    """`be` or `ru`, where the spelling of `text` tells; "" where it fits both, or neither.
+    """`be`, `ru` or `uk`, where the spelling of `text` tells; "" where it fits both, or neither.
 
     Cyrillic is judged by its letters and their order, Latin by what the schemes of each language make of it: the
     language that a name was written from, if it is a name of theirs at all (an English name may look like one).
@@ -95,8 +105,9 @@ def _judged(text: str, even: float, clearly: float) -> str:
     text = hygiene(text)
     if has_cyrillic(text):
         low = text[:_LONGEST_CYRILLIC].lower()
-        cost = {name: _strangeness(low, name) for name in ("be", "ru")}
-        if abs(cost["be"] - cost["ru"]) < even:
+        cost = {name: _strangeness(low, name) + _prior().get(name, 0.0) for name in languages()}
+        least, *others = sorted(cost.values())
+        if others and others[0] - least < even:
             return ""
         return min(cost, key=cost.__getitem__)
     words = _words(_beginning(text))
@@ -104,10 +115,10 @@ def _judged(text: str, even: float, clearly: float) -> str:
     size = sum(map(len, words)) + len(words)
     if not families or families[0].cost > _USUAL * size or _is_from_elsewhere(words):
         return ""
-    shares = _shares({f"{family.language} {family.habit}": family.cost for family in families})
+    shares = _shares({(family.language, family.habit): family.cost for family in families})
     found: dict[str, float] = {}
-    for name, share in shares:
-        found[name[:2]] = found.get(name[:2], 0.0) + share
+    for (name, _), share in shares:
+        found[name] = found.get(name, 0.0) + share
     best = max(found, key=found.__getitem__)
     return best if found[best] >= clearly else ""
 
@@ -167,18 +178,22 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _identify_cyrillic(text: str) -> tuple[Reading, ...]:
     low = text[:_LONGEST_CYRILLIC].lower()
-    cost = {name: _strangeness(low, name) for name in ("be", "ru")}
+    cost = {name: _strangeness(low, name) + _prior().get(name, 0.0) for name in languages()}
     return tuple(Reading(text, name, "", score) for name, score in _shares(cost) if score >= _LEAST_SCORE)
 
 
-def _shares(costs: dict[str, float]) -> list[tuple[str, float]]:
+def _shares(costs: dict[_Key, float]) -> list[tuple[_Key, float]]:
     least = min(costs.values())
     weight = {name: math.exp(least - cost) for name, cost in costs.items()}
     total = sum(weight.values())
     return sorted(((name, value / total) for name, value in weight.items()), key=lambda item: (-item[1], item[0]))
 
 
-class _Family(Struct):
+# What all readers make of a text takes much room, and is seldom asked for twice.
+_REMEMBERED = FORMS // 3
+
+
+class _Family(Struct, gc=False):
     """The best scheme of one language and habit for a text, further ones that cost the same, and what they read."""
 
     language: str
@@ -189,14 +204,14 @@ class _Family(Struct):
     sources: list[str]
 
 
-@remembered(20_000)
+@remembered(_REMEMBERED)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
     best: dict[tuple[str, str], _Family] = {}
     for number, language, sources in sorted(read_by_each(words)):
         for name, cost in _scheme_costs(number, language, words, sources):
             found = scheme(name)
-            cost += _prior().get(found.id, 0.0) + _prior().get(found.habit, 0.0)
+            cost += _seldom(found)
             family = (found.language, found.habit)
             known = best.get(family)
             if known is None or cost < known.cost - 1e-9:
@@ -214,8 +229,8 @@ def _is_from_elsewhere(words: tuple[str, ...]) -> bool:
 
 def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
     """The likeliest families again, now with the exact reading of each family's best scheme, where that is plainer."""
-    sources: dict[str, tuple[str, _Family]] = {}
-    costs: dict[str, float] = {}
+    sources: dict[tuple[str, str], tuple[str, _Family]] = {}
+    costs: dict[tuple[str, str], float] = {}
     for family in _families(words)[:_MOST]:
         exact = reverser(family.scheme)(text) if family.scheme.reversible != "no" else ""
         if exact and transliterator(family.scheme)(exact).casefold() == text.casefold():
@@ -232,10 +247,10 @@ def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
             if not _LATIN.search(source)
         ]
         if read:
-            name = f"{family.language} {family.habit}"
+            name = family.language, family.habit
             cost, source = min(read)
             sources[name] = source, family
-            costs[name] = cost + _prior().get(family.scheme.id, 0.0) + _prior().get(family.habit, 0.0)
+            costs[name] = cost + _seldom(family.scheme)
     readings = []
     for name, score in _shares(costs) if costs else ():
         source, family = sources[name]

@@ -1,4 +1,4 @@
-"""The phonemic key of a Cyrillic word: what Belarusian and Russian spelling of one name have in common.
+"""The phonemic key of a Cyrillic word: what the spellings of one name in several languages have in common.
 
 Akanne (о/а), yakanne (е/я), dzekanne (дз/д), tsekanne (ц/т), ў/в, г/ґ, і/и/ы/й, э/е/ё, doubled letters, soft
 signs and apostrophes are folded; data/keys/ has the rules. The fold is itself a scheme file in form, and
@@ -11,12 +11,11 @@ import re
 from typing import Any
 
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._languages import languages
+from bynames._memo import WORDS, once, remembered
 from bynames._model import Scheme
 from bynames.translit._forward import Transliterator
 from bynames.translit._registry import make_scheme
-
-LANGUAGES = ("be", "ru")
 
 
 @once
@@ -68,9 +67,9 @@ def _folds() -> _Folds:
     return _Folds()
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def phonemic(word: str, language: str) -> str:
-    """The key of a lower-case Cyrillic word as `language` (`be`, `ru`) spells it: ASCII letters, maybe "".
+    """The key of a lower-case Cyrillic word as `language` (`be`, `ru`, `uk`) spells it: ASCII letters, maybe "".
 
     >>> phonemic("ціханоўская", "be") == phonemic("тихановская", "ru")
     True
@@ -78,7 +77,7 @@ def phonemic(word: str, language: str) -> str:
     native = _native()
     if native is None:
         return phonemic_in_python(word, language)
-    found: str | None = native.key(word, LANGUAGES.index(language))
+    found: str | None = native.key(word, languages().index(language))
     return phonemic_in_python(word, language) if found is None else found
 
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from bynames import _datafiles as data
 from bynames._compiled import Table, compiled
+from bynames._languages import languages
 from bynames._memo import once
-from bynames._readings.keys import LANGUAGES, phonemic
+from bynames._readings.keys import phonemic
 from bynames.translit._letters import known_names, statistics, surnames
 
 # What a known name is likelier than a word of the same letters that is none, for each letter: as the language itself
@@ -40,13 +41,13 @@ def rarity(word: str, language: str) -> float:
 @compiled(Table[bool])
 def surname_keys() -> Table[bool]:
     """The phonemic keys of the surnames in use, in both languages."""
-    return Table.of({phonemic(surname, language) for language in LANGUAGES for surname in surnames(language)})
+    return Table.of({phonemic(surname, language) for language in languages() for surname in surnames(language)})
 
 
 @compiled(Table[bool])
 def known_keys() -> Table[bool]:
     """The phonemic keys of all names that are known, in both languages."""
-    return Table.of({phonemic(name, language) for language in LANGUAGES for name in known_names(language)})
+    return Table.of({phonemic(name, language) for language in languages() for name in known_names(language)})
 
 
 class _Elsewhere:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bynames._compiled import compiled
+from bynames._languages import languages
 from bynames._memo import once
-from bynames._readings.keys import LANGUAGES, phonemic
+from bynames._readings.keys import phonemic
 from bynames._readings.reader import Reader, table_of
 from bynames.translit._registry import schemes
 
@@ -37,7 +38,7 @@ def readers() -> tuple[Reader, ...]:
             reader = Reader(scheme.habit, scheme.language)
             found.append(reader)
         reader.add(scheme, table, sounds)
-    for language in LANGUAGES:
+    for language in languages():
         _mark([reader for reader in found if reader.language == language])
     return tuple(found)
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bynames._inflection.paradigms import paradigms
-from bynames._memo import remembered
+from bynames._inflection.paradigms import Paradigms, inflecting
+from bynames._languages import languages as all_languages
+from bynames._memo import ENTITIES, FORMS, remembered
 from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import word_forms
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 from bynames.aliases._surface_forms import folded, languages
 
-_REMEMBERED = 50_000
 _ROLES = ("given", "patronymic", "surname")
 
 # A language, a gender and the place of a case
 Case = tuple[str, str, int]
 
 
-@remembered(_REMEMBERED)
+@remembered(ENTITIES)
 def gender_of(names: tuple[str, ...], gender: str) -> str:
     """The gender of a person, by what a table says or by the given names and patronymics; "" where nothing tells."""
     if gender:
@@ -50,15 +49,15 @@ class CaseForms:
             found = person(name)
             for one, role in zip(found.words, found.roles, strict=True):
                 if role in _ROLES and has_cyrillic(one.low) and not one.initial:
-                    for language in languages(one.low.replace("-", "")):
+                    for known in inflecting(tuple(languages(one.low.replace("-", "")))):
                         for sex in genders:
-                            self._add(one.low, role, language, sex)
+                            self._add(one.low, role, known, sex)
 
-    def _add(self, low: str, role: str, language: str, gender: str) -> None:
-        columns = word_forms(low, paradigms(language), role, gender)
+    def _add(self, low: str, role: str, known: Paradigms, gender: str) -> None:
+        columns = word_forms(low, known, role, gender)
         for place, column in enumerate(columns):
             for form in column:
-                self._forms.setdefault(folded(form), {}).setdefault((language, gender, place), low)
+                self._forms.setdefault(folded(form), {}).setdefault((known.language, gender, place), low)
 
     def nominatives(self, words: Iterable[str]) -> tuple[str, ...] | None:
         """Words of a name (lower case) in the nominative, where all of them are in one oblique case; else None."""
@@ -66,11 +65,13 @@ class CaseForms:
         if not options or not all(options):
             return None
         common = set(options[0]).intersection(*options[1:])
-        oblique = sorted((case for case in common if case[2]), key=lambda case: (case[2], LANGUAGES.index(case[0])))
+        oblique = sorted(
+            (case for case in common if case[2]), key=lambda case: (case[2], all_languages().index(case[0]))
+        )
         return tuple(option[oblique[0]] for option in options) if oblique else None
 
 
-@remembered(_REMEMBERED)
+@remembered(FORMS)
 def _case_forms(names: tuple[str, ...], gender: str) -> CaseForms:
     return CaseForms(names, gender)
 

@@ -173,7 +173,15 @@ def _joined(old: Entity, new: Entity, first: str, second: str, conflicts: list[s
         old.unverified and new.unverified,
         _both(old.weak, new.weak),
         old.full_name_only or new.full_name_only,
+        {**new.alias_languages, **old.alias_languages},
+        # What one of them takes for every use, both do.
+        {name: use for name, use in {**new.only, **old.only}.items() if _one_use(name, old, new)},
     )
+
+
+def _one_use(name: str, *entities: Entity) -> bool:
+    """Whether all that have a name have it for one use, the same."""
+    return len({entity.only.get(name) for entity in entities if name in entity.spellings}) == 1
 
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

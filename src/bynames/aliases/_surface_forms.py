@@ -14,11 +14,11 @@ from itertools import product
 from msgspec import Struct
 
 from bynames._expressions import expression
-from bynames._inflection.paradigms import paradigms
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.scoring import likeness
-from bynames._memo import remembered
+from bynames._languages import languages as all_languages
+from bynames._memo import FORMS, remembered
 from bynames._names.inflection import word_forms
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 from bynames.translit import schemes, transliterate
 from bynames.translit._orthography import orthography
@@ -27,11 +27,10 @@ from bynames.translit._orthography import orthography
 _LIKE = 0.9
 _GENDERS = {"surname": ("m", "f"), "noun": ("m", "f", "n", "p")}
 # What the two orthographies and careless typing do differently, without any sound becoming another
-_SAME_SOUND = str.maketrans("іїўэёґ", "ииуеег", "ьъ’'-")
+_SAME_SOUND = str.maketrans("іїўэёґє", "ииуееге", "ьъ’'-")
 _ADJECTIVE = expression(r"(?<=[иы])й$")
 # Spellings that differ in more letters are two names.
 _MOST_DIFFERENCES = 6
-_REMEMBERED = 50_000
 
 
 class OwnForms(Struct, frozen=True):
@@ -63,11 +62,11 @@ def _ascii(low: str) -> str:
 
 def languages(low: str) -> list[str]:
     """The languages whose alphabet has all letters of a word; all where none has."""
-    fitting = [language for language in LANGUAGES if set(low) <= set(f"{orthography(language).alphabet}ё’'-")]
-    return fitting or list(LANGUAGES)
+    fitting = [language for language in all_languages() if set(low) <= set(f"{orthography(language).alphabet}ё’'-")]
+    return fitting or list(all_languages())
 
 
-@remembered(_REMEMBERED)
+@remembered(FORMS)
 def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
     """The forms of the spellings `words` of one word (lower case, in any language).
 
@@ -92,13 +91,13 @@ def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
 def _cases(low: str, role: str, genders: Iterable[str]) -> Iterator[tuple[tuple[str, int], str]]:
     """((gender, case), form) of a word by the rules of its language."""
     first, hyphen, second = low.rpartition("-")
-    for language in languages(low):
+    for known in inflecting(tuple(languages(low))):
         for gender in genders:
-            for case, column in enumerate(word_forms(low, paradigms(language), role, gender)):
+            for case, column in enumerate(word_forms(low, known, role, gender)):
                 yield from (((gender, case), folded(form)) for form in column)
             if hyphen:
                 # Of a double name from elsewhere the first half stays: Стросс-Кана.
-                for case, column in enumerate(word_forms(second, paradigms(language), role, gender)):
+                for case, column in enumerate(word_forms(second, known, role, gender)):
                     yield from (((gender, case), folded(f"{first}-{form}")) for form in column)
 
 

@@ -144,22 +144,22 @@ class AliasTable:
     # Each of these is made when it is first asked for.
 
     @cached_property
-    def _exact(self) -> dict[str, list[str]]:
-        return self._prepared.value("exact", dict[str, list[str]], self._names_as_they_stand)
+    def _exact(self) -> dict[str, tuple[str, ...]]:
+        return self._prepared.value("exact", dict[str, tuple[str, ...]], self._names_as_they_stand)
 
-    def _names_as_they_stand(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _names_as_they_stand(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
         for entity in self:
-            for name in entity.spellings:
+            for name in entity.spellings_for("name"):
                 form = name if is_acronym(name) else plain(name)
-                ids = found.setdefault(form, [])
+                ids = found.get(form, ())
                 if entity.id not in ids:
-                    ids.append(entity.id)
+                    found[form] = *ids, entity.id
         return found
 
     def _matcher(self, kind: str) -> Matcher:
         def make() -> Matcher:
-            return Matcher({entity.id: entity.spellings for entity in self if entity.kind == kind}, kind)
+            return Matcher({entity.id: entity.spellings_for("name") for entity in self if entity.kind == kind}, kind)
 
         return self._prepared.matcher(kind, make)
 
@@ -267,9 +267,9 @@ class AliasTable:
 
     def _as_it_stands(self, text: str, kind: str | None) -> list[Match]:
         """The entities that have this very text for a name."""
-        ids = self._exact.get(text, [])
+        ids = self._exact.get(text, ())
         if not ids:
-            ids = self._exact.get(plain(text), [])
+            ids = self._exact.get(plain(text), ())
         entities = [self.entities[id] for id in ids]
         return [
             Match(entity.id, self._spelling(entity, text), 1.0, "an alias as it stands")
@@ -284,15 +284,23 @@ class AliasTable:
         """What the pair score decides. A surname in a case is one of the person's own: Коваленко is not Ковалёнок."""
         asked = person(text)
         whole = has_given_name(asked.words)
-        # Of a language without cases here (Світлана Тихановська) nobody knows the forms.
-        formed = not asked.languages.isdisjoint(data.names("inflection"))
         found = self._people.search(text, limit, _CUTOFF)
         return [
             match
             for match in found
             if (whole or not self.entities[match.id].full_name_only)
-            and (not formed or all(self._is_own(met.left, match.id) for met in _inflected(match)))
+            and (
+                not self._knows_forms(asked.languages, match.id)
+                or all(self._is_own(met.left, match.id) for met in _inflected(match))
+            )
         ]
+
+    def _knows_forms(self, languages: frozenset[str], id: str) -> bool:
+        """Whether there are rules for the cases of a name in one of these languages, and the table has one of it.
+
+        Nobody knows the forms of a name in a language that the table has no name in (Світлана Тихановська).
+        """
+        return not languages.isdisjoint(self.entities[id].names.keys() & set(data.names("inflection")))
 
     def _is_own(self, typed: str, id: str) -> bool:
         one = word(typed.lower())

@@ -1,32 +1,49 @@
-"""Tables for other programs: spaCy's entity ruler, synonyms of Elasticsearch and Solr, CSV and JSON lines."""
+"""Tables for other programs: spaCy's entity ruler, synonyms of Elasticsearch and Solr, CSV, YAML and JSON lines."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
+from bynames import _datafiles as data
+from bynames._languages import canonical
 from bynames._model import Entity
 from bynames._names import person
 from bynames._names.inflection import forms
 from bynames.aliases._spellings import plain
-from bynames.aliases.sources.entities import LANGUAGES, language_of, registers
+from bynames.aliases.sources.entities import language_of, registers
 from bynames.aliases.sources.written import NAME, joined
 from bynames.errors import InputError, did_you_mean
 
 __all__ = [
-    *("FORMATS", "LABELS", "csv_rows", "elasticsearch", "export", "followthemoney", "jsonl", "solr", "spacy_patterns"),
+    *(
+        "FORMATS",
+        "LABELS",
+        "csv_rows",
+        "elasticsearch",
+        "export",
+        "followthemoney",
+        "jsonl",
+        "solr",
+        "spacy_patterns",
+        "yaml",
+    ),
 ]
 
 LABELS = {"person": "PERSON", "org": "ORG"}
 _GENDERS = {"m": "male", "f": "female"}
 # What Elasticsearch takes in one set of synonyms.
 MOST_RULES = 10_000
-_INFLECTED = ("be", "ru")
 _ESCAPED = {ord(sign): f"\\{sign}" for sign in "\\,#"} | {ord("="): "\\="}
+
+
+def _inflected() -> frozenset[str]:
+    return frozenset(canonical()) & frozenset(data.names("inflection"))
 
 
 def names_of(entity: Entity, inflected: bool = False, plain_words: bool = False) -> tuple[str, ...]:
@@ -37,14 +54,14 @@ def names_of(entity: Entity, inflected: bool = False, plain_words: bool = False)
     """
     left_out = set() if plain_words else {plain(name) for name in entity.plain_words}
     found: dict[str, None] = {}
-    said = {name: language for language, name in entity.names.items()}
-    for name in entity.spellings:
+    said = entity.alias_languages | {name: language for language, name in entity.names.items()}
+    for name in entity.spellings_for("text"):
         if plain(name) in left_out:
             continue
         language = said.get(name) or language_of(name)
         for variant in dict.fromkeys((name, *_without_patronymic(name, entity.kind))):
             found[variant] = None
-            if inflected and language in _INFLECTED:
+            if inflected and language in _inflected():
                 cases = forms(variant, language, entity.kind, entity.gender or None)
                 found |= dict.fromkeys(form for column in cases.values() for form in column)
     return tuple(found)
@@ -122,11 +139,12 @@ def elasticsearch(entities: Iterable[Entity], *, inflected: bool = False, plain_
 def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
     """Lines of a CSV that `AliasTable.load` reads again, with everything that the table has."""
     known = list(entities)
-    languages = dict.fromkeys((*LANGUAGES, *(language for entity in known for language in entity.names)))
-    columns = [language if language in LANGUAGES else f"{NAME}{language}" for language in languages]
+    languages = dict.fromkeys((*canonical(), *(language for entity in known for language in entity.names)))
+    columns = [language if language in canonical() else f"{NAME}{language}" for language in languages]
     yield _line(
         *("id", "kind", *columns, "aliases", "gender", "year", "role", "sources", "distinct_from"),
         *("plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
+        *("alias_languages", "only"),
     )
     for entity in known:
         yield _line(
@@ -135,6 +153,8 @@ def csv_rows(entities: Iterable[Entity]) -> Iterator[str]:
             *(joined(entity.distinct_from), joined(entity.plain_words), _yes(entity.surname_alone)),
             joined(tuple(f"{register}={id}" for register, id in entity.ids.items())),
             *(_yes(entity.unverified), joined(entity.weak), _yes(entity.full_name_only)),
+            joined(tuple(f"{language}={name}" for name, language in entity.alias_languages.items())),
+            joined(tuple(f"{use}={name}" for name, use in entity.only.items())),
         )
 
 
@@ -153,6 +173,20 @@ def jsonl(entities: Iterable[Entity]) -> Iterator[str]:
     for entity in entities:
         fields: dict[str, Any] = msgspec.structs.asdict(entity)
         yield msgspec.json.encode({key: value for key, value in fields.items() if value}).decode() + "\n"
+
+
+def yaml(entities: Iterable[Entity]) -> Iterator[str]:
+    """Lines of YAML in the form of data/aliases.yaml, without what is empty; `AliasTable.load` reads it again."""
+    yield "entities:\n"
+    for entity in entities:
+        fields: dict[str, Any] = msgspec.structs.asdict(entity)
+        start = "\n  - "
+        for key, value in fields.items():
+            if value:
+                # JSON is YAML, but for what JSON does not escape and YAML takes for the end of a line.
+                text = msgspec.json.encode(value).decode().translate(_LINE_ENDS)
+                yield f"{start}{key}: {value if isinstance(value, str) and _PLAIN.fullmatch(value) else text}\n"
+                start = "    "
 
 
 def followthemoney(entities: Iterable[Entity]) -> Iterator[str]:
@@ -193,9 +227,13 @@ FORMATS: dict[str, Callable[..., Iterator[str]]] = {
     "solr": solr,
     "csv": csv_rows,
     "jsonl": jsonl,
+    "yaml": yaml,
     "followthemoney": followthemoney,
 }
-_TABLES = ("csv", "jsonl", "followthemoney")
+_TABLES = ("csv", "jsonl", "yaml", "followthemoney")
+# What YAML takes for the text that it is
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029\x7f\ufeff"}
 
 
 def export(entities: Iterable[Entity], form: str, **options: bool) -> Iterator[str]:

@@ -15,10 +15,11 @@ import click
 
 import bynames
 from bynames._implementation import implementation
+from bynames._languages import languages
 from bynames.cli import _aliases as alias_commands
 from bynames.cli import _serve as serve_command
 from bynames.cli import _tables as table_commands
-from bynames.cli._options import OneOf, said
+from bynames.cli._options import OneOf, Whole, said
 from bynames.cli._printing import (
     HintingGroup,
     as_json,
@@ -171,7 +172,7 @@ def _why(rule: bynames.Rule | None) -> str:
 
 
 @main.command()
-@click.option("-l", "--language", type=OneOf(["be", "ru"]), help="Only schemes for this language.")
+@click.option("-l", "--language", type=OneOf(languages), help="Only schemes for this language.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything about each scheme as JSON.")
 @click.argument("ids", nargs=-1, shell_complete=table_commands.scheme_ids)
 def schemes(ids: tuple[str, ...], language: str | None, as_json: bool) -> None:
@@ -310,6 +311,57 @@ def key(names: tuple[str, ...], kind: str | None) -> None:
     """
     for name in texts(names):
         click.echo(bynames.key(name, kind))
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("-t", "--to", required=True, metavar="LANGUAGE", help="Language to spell it in: be, ru, uk.")
+@click.option(
+    "-k",
+    "--kind",
+    type=OneOf(["person", "place"]),
+    help="What it is the name of.  [default: person, unless it is a body]",
+)
+@click.option("-l", "--language", help="Language of the name.  [default: found out]")
+@click.option("-n", "--limit", default=3, show_default=True, type=Whole(1, 20), help="Spellings of a name at most.")
+@_json_option
+def respell(names: tuple[str, ...], to: str, kind: str | None, language: str | None, limit: int, as_json: bool) -> None:
+    """Spell Cyrillic names as another language does, the likeliest first.
+
+    Given names and patronymics become those of their family, surnames and places go letter by letter; nothing is
+    translated. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+
+    \b
+    Examples:
+      bynames respell "Святлана Ціханоўская" --to ru
+      bynames respell Столбцы --to be --kind place --json
+    """
+    found = [(name, bynames.respell(name, to, kind, language, limit)) for name in texts(names)]
+    if as_json:
+        print_json([{"name": name, "spellings": spellings} for name, spellings in found])
+        return
+    rows = []
+    for name, spellings in found:
+        for spelling in spellings:
+            rows.append((name, f"{spelling.probability:.2f}", spelling.name))
+            name = ""
+    print_table(("NAME", "PROBABILITY", "SPELLING"), rows)
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("-t", "--to", required=True, metavar="ORTHOGRAPHY", help="taraskievica or narkamauka.")
+def orthography(names: tuple[str, ...], to: str) -> None:
+    """Spell Belarusian names by the other orthography, one a line.
+
+    A NAME with spaces is in quotes. Without NAME, standard input line by line.
+
+    \b
+    Examples:
+      bynames orthography "Святлана Шчаслівая" --to taraskievica
+    """
+    for name in texts(names):
+        click.echo(bynames.orthography(name, to))
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,11 @@ from bynames.errors import InputError
 if TYPE_CHECKING:
     from bynames._model import Entity, Match
     from bynames.aliases import AliasTable
+    from bynames.aliases._against import Difference
 
 # Written out, so that listing the commands loads none of the library; tests/test_alias_exports.py compares.
 _SOURCES = ("yaml", "csv", "jsonl", "wikidata", "wikidata-query", "followthemoney")
-_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl", "followthemoney")
+_TARGETS = ("spacy", "elasticsearch", "solr", "csv", "jsonl", "yaml", "followthemoney")
 _TOLD = 5
 
 tables_option = click.option(
@@ -284,8 +286,8 @@ def export(
     """Export alias tables for other programs.
 
     Writes patterns for spaCy's entity ruler, synonyms for Elasticsearch (the body of its synonyms API) or Solr (a
-    file, also for Elasticsearch's synonyms_path), FollowTheMoney entities, CSV or JSON lines, from the bundled table
-    or the given TABLE files.
+    file, also for Elasticsearch's synonyms_path), FollowTheMoney entities, CSV, YAML or JSON lines, from the bundled
+    table or the given TABLE files.
 
     \b
     Examples:
@@ -304,20 +306,26 @@ def export(
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--sources", "of_sources", is_flag=True, help="Report sources that no reader can look up, too.")
 @click.option("--against", metavar="FILE", help="List in any format; report what the tables lack or have differently.")
-def check(files: tuple[str, ...], of_sources: bool, against: str | None) -> None:
+@click.option("--review", metavar="CSV", help="With --against: write the differences there, as rows to confirm.")
+def check(files: tuple[str, ...], of_sources: bool, against: str | None, review: str | None) -> None:
     """Check tables for mistakes, against each other, and against other lists.
 
     Each FILE is a table in any format; `bundled` is the bundled table. Reports every unusable line and everything that
     two tables say differently about one id, with file, line and reason. With --sources, every entity that is not
     marked unverified must cite a page, a numbered document or a record. With --against, reports every entity of
     another list that is missing, ambiguous or different; a shared identifier says who it is, otherwise the names do.
+    With --review, writes these differences as rows of a CSV, together with what the list has and the table lacks;
+    `bynames table merge` takes over the rows that you confirm there.
 
     \b
     Examples:
       bynames table check mine.csv --sources
       bynames table check bundled mine.csv
       bynames table check bundled --against sanctions.ftm.json
+      bynames table check mine.csv --against wikidata.jsonl --review review.csv
     """
+    if review is not None and against is None:
+        raise InputError("--review is for --against FILE: what differs from it")
     from bynames.aliases._citations import faults
     from bynames.aliases._loading import put_together
 
@@ -327,12 +335,63 @@ def check(files: tuple[str, ...], of_sources: bool, against: str | None) -> None
         from bynames.aliases import AliasTable, sources
         from bynames.aliases._against import differences
 
-        told += differences(AliasTable.load(*files, skip_bad=True), sources.read(against))
+        table = AliasTable.load(*files, skip_bad=True)
+        found = differences(table, sources.read(against), new=review is not None)
+        if review is not None:
+            _write_review(table, found, review)
+        else:
+            told += map(str, found)
     for sentence in told:
         click.echo(sentence)
     if told:
         raise InputError(f"{_count(len(told), 'fault')} in {_count(len(files), 'table')}")
     click.echo(f"{_count(len(content.entities), 'entity')} without a fault", err=True)
+
+
+def _write_review(table: AliasTable, found: Iterable[Difference], path: str) -> None:
+    from bynames.aliases import _merging as merging
+
+    with whole_output(path) as target:
+        count = merging.written(merging.rows(table, found), target)
+    click.echo(f"{_count(count, 'row')} to confirm: write yes under take, then `bynames table merge`", err=True)
+
+
+@table.command()
+@click.argument("files", metavar="TABLE...", nargs=-1, required=True)
+@click.option("--against", metavar="FILE", required=True, help="List that the tables were checked against.")
+@click.option(
+    "--review", metavar="CSV", required=True, help="What `table check --against FILE --review` wrote, marked."
+)
+@click.option("--changed", is_flag=True, help="Write only entities that changed or are new.")
+@_output_option
+def merge(files: tuple[str, ...], against: str, review: str, changed: bool, output: str) -> None:
+    """Merge confirmed differences from another list into a table.
+
+    Takes over the rows of the review file that say yes under `take`, each with its source: adds a missing entity,
+    joins an ambiguous one to the entity whose id you left, and sets different or new values. Ignores the other rows.
+    Writes the whole table as JSON lines, for --table and AliasTable.load, or as CSV or YAML if the output file is
+    named so.
+
+    \b
+    Examples:
+      bynames table check mine.csv --against sanctions.ftm.json --review review.csv
+      bynames table merge mine.csv --against sanctions.ftm.json --review review.csv -o mine.csv
+      bynames table merge bundled --against list.csv --review review.csv --changed -o new.yaml
+    """
+    from bynames.aliases import AliasTable, exports, sources
+    from bynames.aliases import _merging as merging
+
+    table = AliasTable.load(*files)
+    rows = merging.confirmed(_text(review, None), review)
+    found = merging.merged(table, sources.read(against), rows, review)
+    kept = [] if changed else [found.get(entity.id, entity) for entity in table]
+    kept += [entity for entity in found.values() if changed or entity.id not in table]
+    form = {".csv": "csv", ".yaml": "yaml", ".yml": "yaml"}.get(os.path.splitext(output)[1].lower(), "jsonl")
+    with whole_output(output) as target:
+        target.writelines(exports.export(kept, form))
+    new = sum(id not in table for id in found)
+    told = f"{_count(len(rows), 'row')} taken over: {_count(new, 'new entity')}, {len(found) - new:,} changed"
+    click.echo(told, err=True)
 
 
 def _count(number: int, noun: str) -> str:

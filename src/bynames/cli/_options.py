@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,10 +17,20 @@ else:
 
 
 class OneOf(_Choice):
-    """One of some words."""
+    """One of some words; of what the data files say, which are read when the option is first used."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        super().__init__(list(words))
+    def __init__(self, words: Iterable[str] | Callable[[], Iterable[str]]) -> None:
+        self._words = words
+        super().__init__([] if callable(words) else list(words))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words."""
+        return tuple(self._words() if callable(self._words) else self._words)
+
+    @choices.setter
+    def choices(self, words: Sequence[str]) -> None:
+        """Click sets them; they are known already."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The word as it is. Raises click.BadParameter for any other."""

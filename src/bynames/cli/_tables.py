@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import bynames
+from bynames._languages import shown
 from bynames.cli._aliases import loaded
 from bynames.cli._options import Number, OneOf, Whole
 from bynames.cli._printing import tidy_when_killed
@@ -245,12 +246,15 @@ def _count(number: int, noun: str) -> str:
 )
 @click.option(
     "--language",
-    type=OneOf(["en", "be", "ru"]),
+    type=OneOf(shown),
     default="en",
     show_default=True,
     help="Language of canonical names.",
 )
 @click.option("--ids", help="Identifiers to add, comma-separated: wikidata, ror, unp, eu, ofac, isni.")
+@click.option(
+    "--respell", metavar="LANGUAGE", help="Column with the likeliest spelling of each person in it: be, ru, uk."
+)
 @dialect_options
 @workers_option
 @quiet_option

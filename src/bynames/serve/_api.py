@@ -1,4 +1,4 @@
-"""The JSON API: resolve, compare, identify, transliterate, find, schemes. GET for one, POST for many."""
+"""The JSON API: resolve, compare, identify, transliterate, respell, find, schemes. GET for one, POST for many."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import bynames
+from bynames._languages import canonical, languages
 from bynames._model import Entity, Match, Mention, Reading
+from bynames._names.respelling import MOST, Spelling, check_language
 from bynames._readings import language as language_of_text
 from bynames.errors import BynamesError
 from bynames.serve import _limits as limits
@@ -20,7 +22,7 @@ from bynames.serve._explanation import Met, commonest, explained
 from bynames.serve._limits import Refused
 from bynames.serve._reasons import said
 from bynames.serve._reconciliation import Condition, Question, candidates
-from bynames.serve._web import accepted, answer, asked, json_body, query_form
+from bynames.serve._web import accepted, answer, asked, json_body, query_form, shown
 from bynames.serve._work import Endpoints
 
 Kind = Literal["person", "org"]
@@ -39,7 +41,8 @@ Running = Annotated[str, Meta(max_length=limits.TEXT_LENGTH, description="Runnin
 SchemeId = Annotated[
     str, Meta(max_length=100, description="Id of a scheme; see /schemes.", examples=["be-bgnpcgn-1979"])
 ]
-Language = Literal["be", "ru"]
+Language = Annotated[str, Meta(max_length=20, description="Code of a language; see /schemes.", examples=["be"])]
+Respelt = Annotated[str, Meta(max_length=10, description="A language: those of data/respelling.", examples=["ru"])]
 
 # Parameters of an address that may stand several times -> the field of the body that they fill
 NAMED = {"name": "names"}
@@ -87,6 +90,16 @@ class TransliterateMany(Struct, frozen=True, forbid_unknown_fields=True):
     schemes: Annotated[list[SchemeId], Meta(max_length=limits.SCHEMES)] = []
     language: Language | None = None
     reverse: Annotated[bool, Meta(description="From Latin to Cyrillic; needs schemes.")] = False
+
+
+class RespellMany(Struct, frozen=True, forbid_unknown_fields=True):
+    """Names in Cyrillic letters to spell as another language does."""
+
+    names: Names
+    to: Respelt
+    kind: Annotated[Literal["person", "place"] | None, Meta(description="What they are names of.")] = None
+    language: Respelt | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST, description="How many spellings at most.")] = 3
 
 
 class FindIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,6 +205,23 @@ class TransliteratedTexts(Struct, frozen=True):
     results: list[Transliterated]
 
 
+class Respelled(Struct, frozen=True):
+    """A name and its spellings in the other language, the likeliest first; none for what is not respelled.
+
+    `error` says why there are none: Latin letters, an organization.
+    """
+
+    name: str
+    spellings: tuple[Spelling, ...]
+    error: str = ""
+
+
+class RespelledNames(Struct, frozen=True):
+    """An answer for each name, in their order."""
+
+    results: list[Respelled]
+
+
 class Place(Struct, frozen=True):
     """A name in running text: `start` and `end` count characters (code points)."""
 
@@ -244,6 +274,7 @@ class Api(Endpoints):
             Route("/compare", self.compare, methods=both),
             Route("/identify", self.identify, methods=both),
             Route("/transliterate", self.transliterate, methods=both),
+            Route("/respell", self.respell, methods=both),
             Route("/find", self.find, methods=both),
             Route("/schemes", self.schemes),
         ]
@@ -306,6 +337,7 @@ class Api(Endpoints):
     async def transliterate(self, request: Request) -> Response:
         """One text in all schemes, or in those asked for."""
         given = await asked(request, TransliterateMany, WRITTEN)
+        _check_language(given.language)
         if given.reverse and not given.schemes:
             raise Refused(422, "reverse needs a scheme")
         if len(given.texts) * (len(given.schemes) or 40) > limits.NAMES * 10:
@@ -322,11 +354,30 @@ class Api(Endpoints):
 
         def transliterated(text: str) -> Transliterated:
             forms: dict[str, list[str]] = {}
-            for scheme in chosen or commonest(given.language or language_of_text(text) or "be"):
+            for scheme in chosen or commonest(given.language or language_of_text(text) or canonical()[0]):
                 forms.setdefault(bynames.transliterate(text, scheme, reverse=given.reverse), []).append(scheme.id)
             return Transliterated(text, [Form(form, ids) for form, ids in forms.items()])
 
         return answer(TransliteratedTexts(await self.pool.map(transliterated, given.texts)))
+
+    async def respell(self, request: Request) -> Response:
+        """Names as another language spells them."""
+        given = await asked(request, RespellMany, NAMED)
+        limits.check_cost(given.names)
+        try:
+            for language in (given.to, given.language):
+                if language is not None:
+                    check_language(language)
+        except BynamesError as problem:
+            raise Refused(422, str(problem)) from None
+
+        def respelled(name: str) -> Respelled:
+            try:
+                return Respelled(name, bynames.respell(name, given.to, given.kind, given.language, given.limit))
+            except BynamesError as problem:
+                return Respelled(name, (), str(problem))
+
+        return answer(RespelledNames(await self.pool.map(respelled, given.names)))
 
     async def find(self, request: Request) -> Response:
         """The names in running text."""
@@ -349,6 +400,7 @@ class Api(Endpoints):
     async def schemes(self, request: Request) -> Response:
         """All schemes."""
         given = query_form(request, SchemesOf, {})
+        _check_language(given.language)
         return answer(
             SchemeList(
                 [
@@ -359,6 +411,12 @@ class Api(Endpoints):
                 ]
             )
         )
+
+
+def _check_language(language: str | None) -> None:
+    """Refuses a language that there are no schemes for."""
+    if language is not None and language not in languages():
+        raise Refused(422, f"no schemes for the language {shown(language)}; there are {', '.join(languages())}")
 
 
 def _one(directory: Directory, entity: Entity, match: Match, sure: bool, explain: bool, language: str) -> Found:

@@ -30,7 +30,7 @@ from bynames.serve._api import Api
 from bynames.serve._directory import Directory
 from bynames.serve._limits import Refused
 from bynames.serve._opening import Opening
-from bynames.serve._web import LANGUAGES, answer, error, language_of, shown
+from bynames.serve._web import answer, error, interface, language_of, shown
 from bynames.serve._work import Pool
 
 _log = logging.getLogger("bynames.serve")
@@ -186,7 +186,7 @@ class _Everywhere:
             # Starlette takes it for ASCII, as a URL is. Clients that send bytes of UTF-8 mean the letters.
             scope = {**scope, "query_string": quote(scope["query_string"], safe=_OF_URLS).encode()}
         first, _, rest = scope["path"].removeprefix("/").partition("/")
-        if first in LANGUAGES and rest:
+        if first in interface() and rest:
             scope = {**scope, "path": f"/{rest}", "raw_path": f"/{rest}".encode(), "bynames.language": first}
         await self._app(scope, receive, send_with_headers)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property
 
 from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
+from bynames._languages import canonical, languages
+from bynames._memo import NAMES, Memo
 from bynames._model import Entity, Scheme
 from bynames.aliases import AliasTable
 from bynames.aliases.sources.entities import registers
 from bynames.serve._explanation import commonest
 from bynames.serve._limits import MATCHES
-from bynames.serve._web import LANGUAGES
+from bynames.serve._roles import role_in
+from bynames.serve._web import interface
 
 KINDS = ("person", "org")
 # Up to so many entities, one can be suggested by what the commonest schemes make of its name, too.
@@ -59,14 +62,15 @@ class Directory:
         self.properties = {found.id: found for found in self._properties()}
         self._prefixes = self._index()
         # Once for each text, however many rows have it; threads share it.
-        self._resolved = lru_cache(maxsize=20_000)(self._resolve)
-
-    def _resolve(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
-        return tuple(self.table.resolve(name, kind, limit))
+        self._resolved: Memo[tuple[str, str | None, int], tuple[bynames.Match, ...]] = Memo(NAMES)
 
     def resolve(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
         """Whom a name can name, best first: at least as many as `limit`, where there are. Any number costs the same."""
-        return self._resolved(name, kind, _FEW if limit <= _FEW else MATCHES)
+        asked = name, kind, _FEW if limit <= _FEW else MATCHES
+        found = self._resolved.get(asked)
+        if found is None:
+            found = self._resolved[asked] = tuple(self.table.resolve(*asked))
+        return found
 
     def nearest(self, name: str, kind: str | None, limit: int) -> tuple[bynames.Match, ...]:
         """Whose names are most like a name that names nobody, the best first."""
@@ -83,10 +87,28 @@ class Directory:
         if entity.year is not None:
             facts.append(words["born" if entity.kind == "person" else "founded"].format(year=entity.year))
         if entity.role:
-            facts.append(entity.role)
+            facts.append(self.role(entity, language))
         if entity.unverified:
             facts.append(words["unverified"])
         return ", ".join(facts) + (f" ({note})" if note else "")
+
+    def role(self, entity: Entity, language: str) -> str:
+        """What somebody is known for, in a language of the page where all of it is known there, else in English."""
+        return role_in(entity.role, language, entity.gender == "f", self._called)
+
+    def _called(self, name: str, language: str) -> str:
+        """The name in a language of the one entity that is called so; "" where there is none."""
+        bearers = self._bearers.get(_folded(name), ())
+        return bearers[0].names.get(language, "") if len(bearers) == 1 else ""
+
+    @cached_property
+    def _bearers(self) -> dict[str, tuple[Entity, ...]]:
+        """The bodies of each name."""
+        found: dict[str, tuple[Entity, ...]] = {}
+        for entity in self.entities.values():
+            for form in dict.fromkeys(map(_folded, entity.spellings if entity.kind == "org" else ())):
+                found[form] = *found.get(form, ()), entity
+        return found
 
     def suggest(self, prefix: str, kind: str | None = None) -> list[Entity]:
         """The entities with a word that begins so, in any spelling; one whose id it is comes first."""
@@ -123,7 +145,7 @@ class Directory:
             for word in _folded(" ".join((entity.id, *entity.spellings))).split():
                 found.setdefault(word, set()).add(entity.id)
             if len(self.entities) <= _SPELLED_OUT:
-                for language in ("be", "ru"):
+                for language in languages():
                     for word in entity.names.get(language, "").lower().split():
                         own.setdefault((language, word), set()).add(entity.id)
         for (language, word), ids in own.items():
@@ -133,17 +155,17 @@ class Directory:
         return sorted(found), [frozenset(found[word]) for word in sorted(found)]
 
     def _properties(self) -> Iterable[Property]:
-        words = {language: texts(language) for language in LANGUAGES}
+        words = {language: texts(language) for language in interface()}
 
         def named(key: str) -> dict[str, str]:
-            return {language: words[language][key] for language in LANGUAGES}
+            return {language: words[language][key] for language in interface()}
 
         for language in self.languages:
             key = f"property_{language}"
             names = (
                 named(key)
                 if key in words["en"]
-                else {one: words[one]["property_name_in"].format(language=language) for one in LANGUAGES}
+                else {one: words[one]["property_name_in"].format(language=language) for one in interface()}
             )
             yield Property(language, names, _name_in(language), naming=True)
         yield Property("name", named("property_name"), lambda entity: entity.spellings, naming=True)
@@ -158,11 +180,11 @@ class Directory:
         )
         for register, about in registers().items():
             if any(register in entity.ids for entity in self.entities.values()):
-                names = {one: words[one]["property_id"].format(register=about["title"]) for one in LANGUAGES}
+                names = {one: words[one]["property_id"].format(register=about["title"]) for one in interface()}
                 yield Property(register, names, _identifier(register))
         yield Property("distinct_from", named("property_distinct_from"), self._distinct)
         for scheme in commonest():
-            yield Property(scheme.id, dict.fromkeys(LANGUAGES, scheme.title), _written(scheme), scheme.title)
+            yield Property(scheme.id, dict.fromkeys(interface(), scheme.title), _written(scheme), scheme.title)
 
     def _distinct(self, entity: Entity) -> tuple[Value, ...]:
         return tuple(self.entities[id] for id in entity.distinct_from if id in self.entities)
@@ -170,7 +192,7 @@ class Directory:
 
 def _languages(entities: Iterable[Entity]) -> tuple[str, ...]:
     have = {language for entity in entities for language in entity.names}
-    return (*LANGUAGES, *sorted(have - set(LANGUAGES)))
+    return (*canonical(), *sorted(have - set(canonical())))
 
 
 def _name_in(language: str) -> Callable[[Entity], tuple[Value, ...]]:

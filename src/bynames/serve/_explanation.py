@@ -8,7 +8,8 @@ from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._languages import languages
+from bynames._memo import WORDS, once, remembered
 from bynames._model import Evidence, Scheme
 from bynames._readings import language as language_of
 from bynames._readings import phonemic, read_latin
@@ -55,7 +56,7 @@ def explained(evidence: tuple[Evidence, ...], names: Iterable[str] = (), languag
     )
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _written(left: str, right: str, known: tuple[str, ...]) -> tuple[Written, ...]:
     if max(len(left), len(right)) > _LONGEST or not left or not right:
         return ()
@@ -80,7 +81,7 @@ def _writers(latin: str, other: str, known: tuple[str, ...]) -> Written | None:
 
 
 def _keys(cyrillic: str) -> set[str]:
-    return {phonemic(cyrillic.lower(), spoken) for spoken in ("be", "ru")}
+    return {phonemic(cyrillic.lower(), spoken) for spoken in languages()}
 
 
 def _making(source: str, latin: str) -> tuple[str, ...]:
@@ -96,7 +97,8 @@ def commonest(language: str | None = None) -> tuple[Scheme, ...]:
     priors = data.entry("habits", "priors")["priors"]
 
     def seldom(scheme: Scheme) -> tuple[float, bool, str]:
-        return float(priors.get(scheme.id, priors.get(scheme.habit, 9))), scheme.status != "stable", scheme.id
+        cost = float(priors.get(scheme.id, priors.get(scheme.habit, 9))) + float(priors.get(scheme.language, 0))
+        return cost, scheme.status != "stable", scheme.id
 
     return tuple(sorted(bynames.schemes(language), key=seldom))
 

@@ -16,11 +16,12 @@ from importlib import resources
 from starlette.responses import HTMLResponse, Response
 
 import bynames
+from bynames._languages import languages
 from bynames._model import Entity
 from bynames.serve._directory import Directory, texts
 from bynames.serve._explanation import commonest
 from bynames.serve._reasons import said
-from bynames.serve._web import LANGUAGES
+from bynames.serve._web import interface
 
 PREVIEW_WIDTH = 420
 PREVIEW_HEIGHT = 280
@@ -50,7 +51,7 @@ def load() -> None:
     static_files()
     for name in ("head.html", "page.html", "entity.html", "preview.html"):
         _file(name)
-    for language in LANGUAGES:
+    for language in interface():
         texts(language)
         said("", language)
 
@@ -73,7 +74,7 @@ def front(directory: Directory, language: str, base: str) -> Response:
     links = "".join(
         f'<a href="/?lang={one}" lang="{one}" hreflang="{one}"{_CURRENT if one == language else ""} '
         f'title="{escape(texts(one)["language_name"])}">{one.upper()}</a>'
-        for one in LANGUAGES
+        for one in interface()
     )
     values = {
         "lang": language,
@@ -119,7 +120,11 @@ def _values(directory: Directory, entity: Entity, language: str, everything: boo
         facts.append(f'<p class="sources">{escape(words["sources"])}: {"; ".join(map(_linked, entity.sources))}</p>')
     if everything:
         facts.append(f"<h2>{escape(words['every_scheme'])}</h2>")
-        facts += [_schemes(entity.names[one], one, words) for one in ("be", "ru") if one in entity.names]
+        facts += [
+            _schemes(entity.names[one], one, words)
+            for one in languages()
+            if one in entity.names and f"in_language_{one}" in words
+        ]
     return {
         "lang": language,
         "title": escape(directory.name(entity, language)),

@@ -23,5 +23,5 @@ def said(reason: str, language: str) -> str:
     for pattern, texts in _reasons():
         found = pattern.fullmatch(reason)
         if found:
-            return texts[language].format(**found.groupdict())
+            return texts.get(language, texts["en"]).format(**found.groupdict())
     return reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -69,7 +70,11 @@ def _named(variable: str) -> list[str]:
 
 
 def _application(paths: tuple[str, ...], allowed: Allowed) -> Starlette:
-    return application(AliasTable.load(*paths) if paths else None, allowed)
+    made = application(AliasTable.load(*paths) if paths else None, allowed)
+    # What the rules and the table are made of stays: the collector need not go over it while somebody waits.
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 def _check_address(host: str, port: int) -> None:

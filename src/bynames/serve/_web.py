@@ -15,19 +15,28 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bynames import _datafiles as data
 from bynames import _shapes as shapes
+from bynames._languages import canonical
+from bynames._memo import once
 from bynames.errors import did_you_mean
 from bynames.serve._limits import REPEATED, Refused, body_of
 
 Form = TypeVar("Form")
 
-LANGUAGES = ("be", "ru", "en")
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 JSON = "application/json"
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*", re.ASCII)
 _LONGEST_CALLBACK = 200
 _SHOWN = 60
+
+
+@once
+def interface() -> tuple[str, ...]:
+    """The languages that the pages speak (data/interface/), those of canonical names first."""
+    spoken = {name for name in data.names("interface") if "language_name" in data.entry("interface", name)}
+    return (*(one for one in canonical() if one in spoken), *sorted(spoken - set(canonical())))
 
 
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -173,7 +182,7 @@ def language_of(request: Request, default: str = "en") -> str:
     """The language of an answer: that of the path (`/be/…`), of `?lang=`, of Accept-Language, or `default`."""
     path = request.scope.get("bynames.language")
     asked = path or request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else accepted(request.headers.get("accept-language", ""), default)
+    return asked if asked in interface() else accepted(request.headers.get("accept-language", ""), default)
 
 
 def accepted(header: str, default: str = "en") -> str:
@@ -190,7 +199,7 @@ def accepted(header: str, default: str = "en") -> str:
         except ValueError:
             continue
         language = tag.strip().lower().partition("-")[0]
-        if language in LANGUAGES and 0 < weight <= 1:
+        if language in interface() and 0 < weight <= 1:
             wanted.append((-weight, place, language))
     return min(wanted)[2] if wanted else default
 

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from bynames._languages import latin, shown
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
 from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
@@ -38,7 +39,6 @@ from bynames.tables._delimited import Dialect
 from bynames.tables._files import Path, written
 from bynames.tables._formats import Output, check_output, is_workbook, reading, target
 from bynames.tables._normalizing import (
-    LANGUAGES,
     Notice,
     Progress,
     checked_workers,
@@ -53,6 +53,7 @@ from bynames.tables._rows import Added, Cell, Row
 # What is not resolved by itself, but is one with names that are
 JOINED = "joined"
 FIELDS = ("id", "status", "score", "rows", "name_be", "name_ru", "name_en")
+_NAMED = tuple(field.removeprefix("name_") for field in FIELDS if field.startswith("name_"))
 _NUMBERS = frozenset({2, 3})
 _RIVALS = 20
 # The cut-off of alias tables: in a table a name must be surer than in a pair.
@@ -187,7 +188,7 @@ class _People:
         self._names = names
         self._table = table
         self._kind = kind
-        self._answers = dict(zip(names, resolutions(names, kind, LANGUAGES[0], table), strict=True))
+        self._answers = dict(zip(names, resolutions(names, kind, shown()[0], table), strict=True))
         # The names of one entity are one record, those that the table has of it among them.
         self._record: dict[str, str] = {}
         self._entity: dict[str, str] = {}
@@ -285,22 +286,22 @@ class _People:
                 found[name] = Added((id, status, score, size, *names), status)
         return found
 
-    def _written(self, own: list[str], counts: dict[str, int], entity: str | None) -> tuple[str, str, str]:
-        """The spelling in Belarusian, Russian and Latin letters."""
+    def _written(self, own: list[str], counts: dict[str, int], entity: str | None) -> tuple[str, ...]:
+        """The spelling in each language that there is a column for: Belarusian, Russian, and in Latin letters."""
         if entity is not None:
             names = self._table[entity].names
-            return names.get("be", ""), names.get("ru", ""), self._table[entity].name("en")
+            return tuple([self._table[entity].name(one) if one == latin() else names.get(one, "") for one in _NAMED])
         by_language: dict[str, list[str]] = {}
         for name in own:
             tidy = clean_text(name)
-            language = likelier_language(tidy) if has_cyrillic(tidy) else "en"
+            language = likelier_language(tidy) if has_cyrillic(tidy) else latin()
             by_language.setdefault(language, []).append(name)
         best = {language: self._fullest(names, counts) for language, names in by_language.items()}
-        cyrillic = best.get("be") or best.get("ru") or best.get("", "")
-        language = "be" if best.get("be") else "ru" if best.get("ru") else ""
-        latin = best.get("en") or romanize(cyrillic, default_scheme(language)).text
-        # Where nothing tells the language, the spelling fits both.
-        return best.get("be") or best.get("", ""), best.get("ru") or best.get("", ""), latin
+        cyrillic = [one for one in dict.fromkeys((*_NAMED, *best)) if one in best and one != latin()]
+        language = next(filter(None, cyrillic), "")
+        in_latin = best.get(latin()) or romanize(best.get(language, ""), default_scheme(language)).text
+        # Where nothing tells the language, the spelling fits all.
+        return tuple([in_latin if one == latin() else best.get(one) or best.get("", "") for one in _NAMED])
 
     def _fullest(self, names: list[str], counts: dict[str, int]) -> str:
         """The spelling that says most: the most whole words, not all in capitals, the commonest, then the first."""

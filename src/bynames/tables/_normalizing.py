@@ -14,9 +14,12 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._languages import shown
 from bynames._linking.decision import AMBIGUOUS, RESOLVED, UNRESOLVED
 from bynames._model import Match, Scheme
 from bynames._names import check_kind, key, parse
+from bynames._names.respelling import check_language as check_spelling
+from bynames._names.respelling import respell
 from bynames._readings import likelier_language
 from bynames._rules import Rules, acting_rules
 from bynames._scripts import romanize
@@ -43,7 +46,6 @@ FIELDS = (
 DEFAULT_FIELDS = tuple(field for field in FIELDS if field not in ("given", "patronymic", "surname"))
 _RESOLVING = frozenset(FIELDS[:6])
 NUMBERS = frozenset({"score"})
-LANGUAGES = ("en", "be", "ru")
 # More candidates than a person would look through
 MOST_NEAREST = 20
 # What is longer is an article in the wrong column: it is cleaned and transliterated, but not looked up.
@@ -86,6 +88,8 @@ class Job(NamedTuple):
     nearest: int = 0
     # Registers of identifiers, of which each is a column
     registers: tuple[str, ...] = ()
+    # The language in which names of persons are spelt in a column of their own
+    respell: str | None = None
 
     @classmethod
     def checked(
@@ -93,10 +97,11 @@ class Job(NamedTuple):
         fields: Sequence[str] = (),
         scheme: str | Scheme | None = None,
         kind: str | None = None,
-        language: str = LANGUAGES[0],
+        language: str = "en",
         table: AliasTable | None = None,
         nearest: int = 0,
         ids: Sequence[str] = (),
+        respell: str | None = None,
     ) -> Job:
         """The options of `normalize`. Raises BynamesError for one that there is not."""
         for register in ids:
@@ -106,16 +111,18 @@ class Job(NamedTuple):
         fields = (*_checked(fields), *dict.fromkeys(ids))
         found = find_scheme(scheme) if isinstance(scheme, str) else scheme
         check_kind(kind)
-        if language not in LANGUAGES:
-            raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+        check_language(language)
         if not 0 <= nearest <= MOST_NEAREST:
             raise InputError(f"the number of nearest candidates must be between 0 and {MOST_NEAREST}, not {nearest}")
-        return cls(fields, found, kind, language, table, nearest, tuple(dict.fromkeys(ids)))
+        if respell is not None:
+            check_spelling(respell)
+        return cls(fields, found, kind, language, table, nearest, tuple(dict.fromkeys(ids)), respell)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all columns that are added."""
-        return (*self.fields, *nearest_fields(self.nearest))
+        spelt = (f"respelled_{self.respell}",) if self.respell else ()
+        return (*self.fields, *spelt, *nearest_fields(self.nearest))
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -140,10 +147,11 @@ def normalize(
     fields: Sequence[str] = (),
     scheme: str | Scheme | None = None,
     kind: str | None = None,
-    language: str = LANGUAGES[0],
+    language: str = "en",
     table: AliasTable | None = None,
     nearest: int = 0,
     ids: Sequence[str] = (),
+    respell: str | None = None,
     dialect: Dialect | None = None,
     sheet: str | None = None,
     writing: Output | None = None,
@@ -172,7 +180,8 @@ def normalize(
     `org`) holds for all names; None decides for each. `table` None is the bundled one. `workers` are processes.
     `progress` is called with the rows so far and the part done in [0, 1] or None; `notice` with each line that a person
     should see. `ids` are registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`): each becomes a column with the
-    identifier of the entity. Memory does not grow with the table.
+    identifier of the entity. `respell` is a language (`be`, `ru`, `uk`): `respelled_be` has the likeliest spelling
+    in it of each person's name in Cyrillic letters, and nothing for others. Memory does not grow with the table.
 
     Raises InputError for what is wrong with the file or a column, UnknownScheme, and MissingExtra.
     """
@@ -180,7 +189,7 @@ def normalize(
     output = os.fspath(output)
     rejects = os.fspath(rejects) if rejects is not None else None
     notice = notice or silent
-    job = Job.checked(fields, scheme, kind, language, table, nearest, ids)
+    job = Job.checked(fields, scheme, kind, language, table, nearest, ids, respell)
     counts: Counter[str] = Counter()
     check_output(output, writing)
     styled = is_workbook(output, writing)
@@ -337,7 +346,9 @@ def described(names: Sequence[str], job: Job) -> list[_Described]:
     relieve(len(names))
     resolving = _RESOLVING.union(job.registers)
     if resolving.isdisjoint(job.fields) and not job.nearest:
-        return [("", False, tuple(map(_about(name, job).__getitem__, job.fields))) for name in names]
+        return [
+            ("", False, (*map(_about(name, job).__getitem__, job.fields), *_respelled(name, job))) for name in names
+        ]
     found = []
     for name, cells in zip(names, resolutions(names, job.kind, job.language, job.table, job.registers), strict=True):
         if not resolving.issuperset(job.fields):
@@ -345,8 +356,21 @@ def described(names: Sequence[str], job: Job) -> list[_Described]:
         status = str(cells["status"])
         doubtful = bool(cells.pop(_DOUBTFUL))
         near = _nearest(name, status, job) if job.nearest else ()
-        found.append((status, doubtful, (*(cells[field] for field in job.fields), *near)))
+        found.append((status, doubtful, (*(cells[field] for field in job.fields), *_respelled(name, job), *near)))
     return found
+
+
+def _respelled(name: str, job: Job) -> tuple[Cell, ...]:
+    """The cell with the likeliest spelling in another language; empty where there is none."""
+    if job.respell is None:
+        return ()
+    if len(name) > _LONGEST_NAME or job.kind == "org":
+        return ("",)
+    try:
+        return (respell(name, job.respell, job.kind, limit=1)[0].name,)
+    except InputError:
+        # In Latin letters, or an organization's
+        return ("",)
 
 
 def _nearest(name: str, status: str, job: Job) -> tuple[Cell, ...]:
@@ -367,8 +391,7 @@ def resolutions(
     ids: Sequence[str] = (),
 ) -> list[dict[str, Cell]]:
     """For each name what `normalize` adds: status, canonical, entity_id, score, runner_up, why, ids; and `doubtful`."""
-    if language not in LANGUAGES:
-        raise InputError(f"no canonical names in {language!r}; there are {', '.join(LANGUAGES)}")
+    check_language(language)
     table = table if table is not None else bundled()
     asked = [name for name in dict.fromkeys(names) if name.strip() and len(name) <= _LONGEST_NAME]
     matches = dict(zip(asked, table.resolve_many(asked, kind), strict=True))
@@ -400,6 +423,12 @@ def why(match: Match) -> str:
     parts = [match.note] if match.note else []
     parts += [str(item) for item in match.evidence] or ["the same text"]
     return "; ".join(parts)
+
+
+def check_language(language: str) -> None:
+    """Raises InputError for a language that tables have no canonical names in."""
+    if language not in shown():
+        raise InputError(f"no canonical names in {language!r}; there are {', '.join(shown())}")
 
 
 def default_scheme(language: str) -> Scheme:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bynames._expressions import expression
 from bynames._implementation import native
-from bynames._memo import remembered
+from bynames._memo import NAMES, WORDS, Memo, remembered
 from bynames._model import Rule, Scheme, Step
 from bynames._text import hygiene
 from bynames.errors import DataError
@@ -32,13 +32,14 @@ _TIE = "\u0361"
 _KEPT = "\ue000"
 _LETTER = expression(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
 
-# The memo of one scheme: enough for the distinct words of any list of names, small enough to forget about.
-_MOST_REMEMBERED = 200_000
 _LONGEST_REMEMBERED = 64
 
 
-class Memo(dict[str, str | None]):
-    """Piece of text -> its transliteration; None where the answer depends on the text around it."""
+class _Pieces(dict[str, str | None]):
+    """Piece of text -> its transliteration; None where the answer depends on the text around it.
+
+    A dict, for a whole text is looked up in one go; when it is full, the scheme begins another one.
+    """
 
     def __init__(self, work: Transliterator) -> None:
         self._work = work
@@ -50,9 +51,10 @@ class Memo(dict[str, str | None]):
         else:
             found = None if _LATIN.search(piece) else work.convert(hygiene(piece))
         if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[piece] = found
+            if len(self) >= WORDS:
+                work.begin()
+            else:
+                self[piece] = found
         return found
 
 
@@ -92,9 +94,13 @@ class Transliterator:
         letters = "".join(c for c in spelling.alphabet if c not in self.foreign and c != "’")
         easy = "".join(c for c in letters if c not in self._careful)
         self.plain = expression(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
-        self._memo = Memo(self)
+        self.begin()
         self._normalizes = False
-        self._names: dict[str, str] = {}
+        self._names: Memo[str, str] = Memo(NAMES)
+
+    def begin(self) -> None:
+        """Forget the pieces of texts."""
+        self._pieces = _Pieces(self)
 
     @cached_property
     def _contextual(self) -> re.Pattern[str]:
@@ -128,8 +134,6 @@ class Transliterator:
         if known is None:
             known = self._work_out(text)
             if len(text) <= _LONGEST_REMEMBERED:
-                if len(self._names) >= _MOST_REMEMBERED:
-                    self._names.clear()
                 self._names[text] = known
         return known
 
@@ -157,7 +161,7 @@ class Transliterator:
     def _work_out(self, text: str) -> str:
         if not self.spans_words:
             try:
-                return " ".join(map(self._memo.__getitem__, text.split(" ")))  # type: ignore[arg-type]
+                return " ".join(map(self._pieces.__getitem__, text.split(" ")))  # type: ignore[arg-type]
             except TypeError:
                 # Latin letters somewhere: whether they are look-alikes depends on the whole text.
                 pass

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._compiled import Table, compiled
+from bynames._languages import languages
 from bynames._memo import once
 from bynames.translit._orthography import orthography
 
@@ -27,9 +28,8 @@ _SELDOM = 5.0
 _PER_CENT = 20.0
 
 
-def languages() -> list[tuple[str]]:
-    """The languages that there are statistics of."""
-    return [(language,) for language in data.entry("names", "surnames")["endings"]]
+def _each() -> list[tuple[str]]:
+    return [(language,) for language in languages()]
 
 
 class _Counts(Struct):
@@ -40,13 +40,13 @@ class _Counts(Struct):
     before: dict[str, float]
 
 
-@compiled(_Counts, languages)
+@compiled(_Counts, _each)
 def _counts(language: str) -> _Counts:
     known, listed = _known_names(language), _surnames(language)
     # Surnames count as much as given names and patronymics do, however many of either are listed.
     weight = (len(known) - len(listed)) / max(len(listed), 1)
     weights = [(f"##{name}#", weight if name in listed else 1.0) for name in known]
-    endings = data.entry("names", "surnames")["endings"][language].items()
+    endings = data.entry("names", "surnames")["endings"].get(language, {}).items()
     weights += [(f"{ending}#", float(share) * _PER_CENT) for ending, share in endings]
     pairs: defaultdict[str, float] = defaultdict(float)
     threes: defaultdict[str, float] = defaultdict(float)
@@ -69,7 +69,7 @@ class _Steps(dict[str, float]):
         self._pairs, self._threes, self._before = counts.pairs, counts.threes, counts.before
         self._letters = spelling.alphabet + spelling.further + "#"
         # What no name of the language has: letters of other alphabets.
-        self._strange = -math.log(_SMOOTHING / max(self._pairs.values()))
+        self._strange = -math.log(_SMOOTHING / max(self._pairs.values(), default=1.0))
 
     def __missing__(self, three: str) -> float:
         before, pair = three[:2], three[1:]
@@ -100,7 +100,7 @@ class Letters:
         return sum([steps[edged[at : at + 3]] for at in range(len(word) + 1)])
 
 
-@compiled(Table[bool], languages)
+@compiled(Table[bool], _each)
 def surnames(language: str) -> Table[bool]:
     """The surnames of data/names/common_surnames.yaml in one language, lower case, feminine ones too."""
     return Table.of(_surnames(language))
@@ -108,14 +108,15 @@ def surnames(language: str) -> Table[bool]:
 
 def _surnames(language: str) -> set[str]:
     listed = data.entry("names", "common_surnames")
-    endings = listed["feminine"][language].items()
-    found = set(listed[language].split())
-    for surname in listed[language].split():
+    endings = listed["feminine"].get(language, {}).items()
+    here: list[str] = listed.get(language, "").split()
+    found = set(here)
+    for surname in here:
         found.update(surname.removesuffix(man) + woman for man, woman in endings if surname.endswith(man))
     return found
 
 
-@compiled(Table[int], languages)
+@compiled(Table[int], _each)
 def known_names(language: str) -> Table[int]:
     """Given names, patronymics and surnames of a language, lower case -> how far from the first form of its name."""
     return Table.of(_known_names(language))
@@ -140,7 +141,7 @@ def without_vowels(word: str, language: str) -> str:
     return "".join(letter for at, letter in enumerate(letters) if letters[at - 1 : at] != [letter])
 
 
-@compiled(Table[tuple[str, ...]], languages)
+@compiled(Table[tuple[str, ...]], _each)
 def known_by_consonants(language: str) -> Table[tuple[str, ...]]:
     """The known names by what `without_vowels` leaves of them, the usual forms of a name first."""
     places = _known_names(language)
@@ -153,5 +154,5 @@ def known_by_consonants(language: str) -> Table[tuple[str, ...]]:
 
 @once
 def statistics(language: str) -> Letters:
-    """The letter statistics of `language` (`be`, `ru`)."""
+    """The letter statistics of `language` (`be`, `ru`, `uk`); of one with no names all letters are alike."""
     return Letters(language)

@@ -22,7 +22,7 @@ from bynames.translit._registry import make_scheme
 from bynames.translit._reverse import Reverser
 
 _CYRILLIC = re.compile("[\u0370-\u03ff\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
-_ID = re.compile(r"(be|ru)(-[a-z0-9.]+)+")
+_ID = re.compile(r"[a-z]{2,3}(-[a-z0-9.]+)+")
 
 
 def check_scheme(name: str, document: Document) -> list[str]:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bynames import _datafiles as data
-from bynames._memo import remembered
+from bynames._memo import WORDS, Memo, remembered
 from bynames._model import Scheme
 from bynames.errors import NotReversible
 from bynames.translit._forward import LATIN, cased, transliterator
@@ -32,6 +32,8 @@ _AGAIN = 40
 # What is longer still is no word of any language: each target is read by itself, for searching takes a thousand
 # times as long.
 _NO_WORD = 360
+# So many letters before one are all that a rule looks at.
+_BESIDE = 8
 # Fewer letters are likelier (щ before шч); a letter that leaves no trace (ь in many schemes) less likely.
 _PER_LETTER = 0.2
 _TRACELESS = 2.0
@@ -93,7 +95,7 @@ class Reverser:
         self._signs = str.maketrans(_variants(signs))
         accepted = re.escape("".join(sorted({*signs, *map(chr, self._signs), *"".join(self._sources)})))
         self._run = re.compile(f"[{LATIN}\u0300-\u036f{accepted}]+")
-        self._memo: dict[str, str] = {}
+        self._memo: Memo[str, str] = Memo(WORDS)
 
     def __call__(self, text: str) -> str:
         """The Cyrillic that the scheme turns into `text`: exactly, or at a guess where it is lossy."""
@@ -106,8 +108,6 @@ class Reverser:
         if found is None:
             found = self._read(run)
             if len(run) <= _LONGEST:
-                if len(self._memo) >= 100_000:
-                    self._memo.clear()
                 self._memo[run] = found
         return found
 
@@ -154,7 +154,7 @@ class Reverser:
 
     def _long_pieces(self, low: str) -> list[tuple[str, str]]:
         if len(low) > _NO_WORD:
-            return [(latin, self._alone.get(latin, latin)) for latin in self._target.findall(low)]
+            return self._one_by_one(low)
         pieces: list[tuple[str, str]] = []
         at, tail = 0, ""
         while at < len(low):
@@ -168,6 +168,26 @@ class Reverser:
             pieces += found[:count]
             at += size
             tail = (tail + "".join(cyrillic for _, cyrillic in found[:count]))[-_AGAIN:]
+        return pieces
+
+    def _one_by_one(self, low: str) -> list[tuple[str, str]]:
+        """Each target by itself; for an exact scheme what its rules make so beside the letters that stand there."""
+        targets = self._target.findall(low)
+        if self.scheme.reversible != "exact":
+            return [(latin, self._alone.get(latin, latin)) for latin in targets]
+        pieces: list[tuple[str, str]] = []
+        before = ""
+        for at, latin in enumerate(targets):
+            sources = self._sources.get(latin, [latin])
+            source = self._alone.get(latin, latin)
+            if len(sources) > 1:
+                behind = self._alone.get(targets[at + 1], "") if at + 1 < len(targets) else ""
+                fitting = (
+                    one for one in sources if self._forward.piece_at(before + one + behind, len(before)) == (one, latin)
+                )
+                source = next(fitting, source)
+            pieces.append((latin, source))
+            before = (before + source)[-_BESIDE:]
         return pieces
 
     def _paths(self, low: str, tail: str = "", last: bool = True) -> list[_Path]:

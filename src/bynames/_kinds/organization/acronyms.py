@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 from bynames._text import has_cyrillic
 
 # БелДУ abbreviates by syllables, БДУ by letters.
@@ -43,7 +43,7 @@ def _table() -> _Table:
     return _Table()
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def acronym_spellings(low: str) -> frozenset[str]:
     """What an acronym in lower case can be in Cyrillic, letters that the languages write for one another made one."""
     table = _table()
@@ -64,7 +64,7 @@ def acronym_spellings(low: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def acronym_letters(acronym: str) -> tuple[Letters, ...]:
     """What each letter of an acronym can stand for; further ways where it has syllables, or Latin digraphs (TsNII)."""
     ways = {tuple(acronym), tuple(_SYLLABLE.findall(acronym))}
@@ -73,16 +73,22 @@ def acronym_letters(acronym: str) -> tuple[Letters, ...]:
     return tuple(tuple(first_letters(part.lower()) for part in way) for way in sorted(ways) if way)
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def first_letters(low: str) -> frozenset[str]:
     """The letters that a word, or a part of an acronym, can begin with: its own, and Cyrillic ones behind Latin."""
     table = _table()
     if has_cyrillic(low[0]):
-        return frozenset({table.same.get(low[0], low[0])})
+        return _shared(frozenset({table.same.get(low[0], low[0])}))
     found = {low[0]}
     for size in range(1, min(table.longest, len(low)) + 1):
         found |= {letters[0] for letters in table.latin.get(low[:size], ())}
-    return frozenset(found)
+    return _shared(frozenset(found))
+
+
+@remembered(WORDS)
+def _shared(letters: frozenset[str]) -> frozenset[str]:
+    """One object for all equal sets: thousands of words begin with the same few letters."""
+    return letters
 
 
 def initials(low: str) -> Letters:

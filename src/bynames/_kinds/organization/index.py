@@ -21,18 +21,19 @@ from bynames._kinds.organization.acronyms import acronym_letters, acronym_spelli
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, policy, says
+from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.scoring import consonants
-from bynames._memo import once
+from bynames._memo import Memo, once
 
 KINDS = ("generic", "place", "number", "proper", "function")
 # What a unit that meets nothing says, a bit each
 _SAYS = {"name": 1, "place": 2, "number": 4, "generic": 8}
 # An acronym has no more letters; what any letter is
-_LONGEST_TURNED = 10
+_LONGEST_TURNED = 14
 _ANY = 2**32 - 1
 # The bit of a piece of an abbreviation
 _PIECE = 16
@@ -42,6 +43,9 @@ _STEMS = 3
 _ROUNDING = 1e-4
 # Units of one name against those of the other: their weights differ by no more than this share of the query's.
 _SLACK = 0.8
+# So many units and readings of all meetings are remembered; one takes as much room as so many of them besides.
+_REMEMBERED = 1_000_000
+_ROOM_OF_ONE = 100
 
 
 class Found(NamedTuple):
@@ -77,7 +81,7 @@ def _features(unit: Unit) -> set[str]:
         found |= {f"g{bones}" for bones in _bones(unit)}
     else:
         found |= {f"k{key}" for key in unit.word.keys}
-    return found
+    return found | {f"k{key}" for key in sound_keys(unit.low)}
 
 
 def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
@@ -95,6 +99,8 @@ def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
             yield f"l{spelling}", likeness["typed"]
     for key in unit.word.keys:
         yield f"k{key}", likeness["key"]
+    for key in sound_keys(unit.low):
+        yield f"k{key}", likeness["sound"]
     if len(unit.low) >= _SHORTEST:
         for text, how in questions_of(unit.word):
             if text[0] not in "iI":
@@ -117,6 +123,14 @@ def _joined(units: list[Unit]) -> list[str]:
     """The same of each two neighbours."""
     words = [unit.word.keys[0] if unit.kind != "number" else "" for unit in units]
     return [consonants(one + other) for one, other in pairwise(words)]
+
+
+def _weight(found: Found) -> int:
+    return _room(found.units)
+
+
+def _room(found: Ints) -> int:
+    return len(found) + _ROOM_OF_ONE
 
 
 class OrgIndex:
@@ -153,9 +167,9 @@ class OrgIndex:
         self._units = units
         self._names = names
         self._like = np.zeros(len(weights), np.float32)
-        self._found: dict[Unit, Found] = {}
+        self._found: Memo[Unit, Found] = Memo(_REMEMBERED, _weight)
         self._sole_acronyms: tuple[Ints, Ints] | None = None
-        self._spelt: dict[str, Ints] = {}
+        self._spelt: Memo[str, Ints] = Memo(_REMEMBERED, _room)
 
     @classmethod
     def build(cls, names: Iterable[str], step: Callable[[], None]) -> OrgIndex:
@@ -276,8 +290,6 @@ class OrgIndex:
         unique = np.unique(units)
         found = Found(unique, self._like[unique], int(self._holders.sizes(unique).sum()))
         self._like[unique] = 0.0
-        if len(self._found) > 50_000:
-            self._found.clear()
         self._found[asked] = found
         return found
 

@@ -25,13 +25,13 @@ class OrgName:
 
     __slots__ = ("forms", "parts", "telling", "units", "whole")
 
-    def __init__(self, text: str, whole: bool = True) -> None:
+    def __init__(self, text: str) -> None:
         """`text` is clean."""
         known = vocabulary()
         self.forms: set[str] = set()
         self.units: list[Unit] = []
         self.parts: list[Part] = []
-        self.whole = whole
+        self.whole = True
         tokens = tokens_of(text)
         texts, keys = tokens.texts, [known.form_keys(token) for token in tokens.texts]
         at = 0
@@ -45,11 +45,12 @@ class OrgName:
                     self._add(known, tokens, at)
                 at += size
                 continue
-            short = known.abbreviated(" ".join(texts[at : at + 2])) if at + 1 < len(texts) else ()
+            pair = " ".join(texts[at : at + 2]) if texts[at] in known.begin_pairs else ""
+            short = known.abbreviated(pair)
             if short:
                 # СО РАН
-                self._add_short(known, " ".join(texts[at : at + 2]), short)
-                self.parts.append(Part(self.units[-1].kind, " ".join(texts[at : at + 2])))
+                self._add_short(known, pair, short)
+                self.parts.append(Part(self.units[-1].kind, pair))
                 at += 2
                 continue
             size, concepts = longest(known.phrases, keys, at)
@@ -101,6 +102,10 @@ class OrgName:
         rest = [word(token.lower()) for token in (*tokens[:at], *tokens[at + 1 :])]
         return not rest or any(one.families or one.patronymics for one in rest)
 
+    def shortened(self) -> OrgName:
+        """The same as a name that is not whole."""
+        return self._head(self.units)
+
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)
         head.units = units
@@ -115,7 +120,10 @@ class OrgName:
         """
         known = vocabulary()
         for at, each in enumerate(self.units):
-            if "named_after" in each.concepts and any(u.tells for u in self.units[1:at]):
+            if "named_after" in each.concepts and (
+                any(u.tells for u in self.units[1:at])
+                or any((u.is_name and not u.acronym) or u.kind == "place" for u in self.units[:1])
+            ):
                 behind = at + 1
                 while behind < len(self.units) and not self._is_owner(known, behind):
                     behind += 1
@@ -156,7 +164,11 @@ class OrgName:
     def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
         """Add the unit of one word, or those of an abbreviation."""
         token, all_caps, letter = tokens.texts[at], tokens.all_caps, at in tokens.letters
-        if abbreviated := known.abbreviated(token):
+        abbreviated = known.abbreviated(token)
+        if not abbreviated and tokens.no_caps and len(token) > 2:
+            # мвд россии
+            abbreviated = known.abbreviated(token.upper())
+        if abbreviated:
             self._add_short(known, token, abbreviated)
             return
         # The И of И.И. is no conjunction.

@@ -8,7 +8,7 @@ from bynames._kinds.organization.spelling import TOKEN
 from bynames._kinds.organization.tokens import MOST_QUOTED, QUOTED
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.parse import TELLING
-from bynames._memo import remembered
+from bynames._memo import NAMES, remembered
 from bynames._model import Name
 from bynames._readings import language
 from bynames._text import clean, has_cyrillic, script
@@ -20,6 +20,17 @@ _DASH = expression(r"\s-\s?|-\s")
 _SHORTEST_HALF = 2
 # Longer texts are no names; the rest is not read.
 LONGEST = 1000
+
+
+@remembered(NAMES)
+def _whole(part: str) -> OrgName:
+    return OrgName(part)
+
+
+def _name(part: str, whole: bool = True) -> OrgName:
+    """A part of a text as a name, taken apart once."""
+    name = _whole(part)
+    return name if whole else name.shortened()
 
 
 def _names_in(text: str) -> list[tuple[str, bool]]:
@@ -59,18 +70,18 @@ def _halves(text: str) -> tuple[str, ...]:
 
 def _tells(part: str) -> bool:
     """Whether a part says of which body it is the name."""
-    return any(unit.tells for unit in OrgName(part).units)
+    return any(unit.tells for unit in _name(part).units)
 
 
 def _is_a_name(part: str) -> bool:
     """Whether a part between commas is a name with a legal form of its own."""
-    name = OrgName(part)
+    name = _name(part)
     return bool(name.forms and any(unit.tells for unit in name.units))
 
 
 def _is_second_name(part: str, outside: str) -> bool:
     """Whether what stands in parentheses is another name: it has a form, another script, or is an acronym."""
-    name = OrgName(part)
+    name = _name(part)
     if name.forms or has_cyrillic(part) != has_cyrillic(outside):
         return True
     return any(unit.acronym for unit in name.telling) or len(name.telling) > MOST_QUOTED
@@ -78,28 +89,34 @@ def _is_second_name(part: str, outside: str) -> bool:
 
 def _is_named(part: str) -> bool:
     """Whether what stands in quotes has a proper name, so that the rest may be a description of it."""
-    return any(unit.kind == "proper" and unit.tells and len(unit.low) > 2 for unit in OrgName(part).telling)
+    return any(unit.kind == "proper" and unit.tells and len(unit.low) > 2 for unit in _name(part).telling)
+
+
+def _is_branch(part: str) -> bool:
+    """Whether a part says of whom the body behind it is a branch."""
+    units = _name(part).telling
+    return bool(units) and "branch" in units[0].concepts
 
 
 def _is_country(part: str) -> bool:
-    units = OrgName(part).telling
+    units = _name(part).telling
     return bool(units) and all(
         unit.kind == "place" and not unit.concepts.isdisjoint(vocabulary().countries) for unit in units
     )
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def organization(text: str) -> tuple[OrgName, ...]:
     """The names that a text holds: the first one, then second names in parentheses, beside a slash, between commas.
 
     A qualifier in parentheses belongs to the name: Bank of China (Hong Kong).
     """
     text = clean(text[:LONGEST])
-    found = [OrgName(part, whole) for part, whole in _names_in(text)]
+    found = [_name(part, whole) for part, whole in _names_in(text)]
     return tuple(name for name in found if name.units and name.whole) or tuple(found)
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def readings(text: str) -> tuple[OrgName, ...]:
     """Every way to take a name: those of `organization`, and each without what is added to it.
 
@@ -109,12 +126,15 @@ def readings(text: str) -> tuple[OrgName, ...]:
     text = clean(text[:LONGEST])
     found: list[OrgName] = []
     for part, whole in _names_in(text):
-        found.append(OrgName(part, whole))
+        found.append(_name(part, whole))
         head = _DASH.split(part, maxsplit=1)[0]
         if head != part and TOKEN.search(head):
-            found.append(OrgName(head, False))
+            found.append(_name(head, False))
+            if _is_branch(head):
+                # Филиал ПАО «Яковлев» — Иркутский авиационный завод
+                found.append(_name(_DASH.split(part, maxsplit=1)[1], False))
     if '"' in text:
-        found += [OrgName(name, False) for name in QUOTED.findall(text) if _is_named(name)]
+        found += [_name(name, False) for name in QUOTED.findall(text) if _is_named(name)]
     for name in list(found):
         found += [shorter for shorter in (name.named_after(), name.without_owner()) if shorter is not None]
     return tuple(name for name in found if name.units) or tuple(found)

@@ -15,11 +15,12 @@ from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
+from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, PAIRS, once, remembered
 from bynames._model import Evidence
 from bynames._text import has_cyrillic
 
@@ -27,6 +28,8 @@ from bynames._text import has_cyrillic
 _SHORT_ACRONYM = 3
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
+# Of so many pieces of an abbreviation each tells.
+_MOST_QUIET = 2
 # So many letters of an acronym at least may stand in another order than the words.
 SHORTEST_TURNED = 4
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
@@ -58,7 +61,7 @@ def policy() -> Policy:
     return Policy()
 
 
-class Met(Struct, frozen=True):
+class Met(Struct, frozen=True, gc=False):
     """Units of the two names that met: texts, why, and how alike they are (1 is the same)."""
 
     left: str
@@ -67,7 +70,7 @@ class Met(Struct, frozen=True):
     likeness: float
 
 
-class Remark(Struct, frozen=True):
+class Remark(Struct, frozen=True, gc=False):
     """What is said of two names as wholes: the factor of data/compare/organizations.yaml, why, and what it leaves."""
 
     name: str
@@ -75,7 +78,7 @@ class Remark(Struct, frozen=True):
     factor: float
 
 
-class OrgOutcome(Struct, frozen=True):
+class OrgOutcome(Struct, frozen=True, gc=False):
     """How two names compare: the likeness in [0, 1], what met and what did not, and what is said of the whole.
 
     The likeness is `share`, the share of the weight that met, times the factor of each remark.
@@ -95,7 +98,7 @@ class OrgOutcome(Struct, frozen=True):
         return tuple(found)
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
     return max(
@@ -148,16 +151,22 @@ class _Matching:
     def _says_again(self, side: int, unit: Unit, met: int) -> bool:
         """Whether a unit is one that met once more: typed so, in the other script, or short. Крым, крымский are two.
 
-        The pieces of an abbreviation are typed alike: of ОКБ, what met is enough; but СО РАН is not РАН.
+        The pieces of an abbreviation are typed alike: where the others of ОКБ met, one may be left away; but СО РАН is
+        not РАН, and of КГБ and ДКНТ it is not the committee that tells.
         """
         one = self.units[side][met]
         if unit.low == one.low:
-            return unit.concepts == one.concepts or vocabulary().is_light_piece(unit)
+            return unit.concepts == one.concepts or (vocabulary().is_light_piece(unit) and self._only(side, unit))
         short = any(map(vocabulary().abbreviated, (unit.text, one.text)))
         if (has_cyrillic(unit.low) == has_cyrillic(one.low) and not short) or unit.concepts.isdisjoint(one.concepts):
             return False
         partners = self.partners[side].get(met, ())
         return any(_alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
+
+    def _only(self, side: int, unit: Unit) -> bool:
+        """Whether a unit is the only piece of its abbreviation that met nothing, of three at least."""
+        pieces = [index for index, one in enumerate(self.units[side]) if one.low == unit.low]
+        return len(pieces) > _MOST_QUIET and sum(index not in self.met[side] for index in pieces) == 1
 
     def share(self) -> float:
         """The share of the weight of both names that met."""
@@ -297,7 +306,7 @@ def says(unit: Unit) -> str:
     return "name" if unit.kind == "proper" or unit.named else unit.kind
 
 
-@remembered(500_000)
+@remembered(PAIRS)
 def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     """How alike two units are, and why; None where they do not meet."""
     likeness = policy().likeness
@@ -323,10 +332,12 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
             same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
             return (likeness["typed"], "same letters") if same else None
         return likeness["key"], "same key"
-    if len(one.low) < 4 or len(other.low) < 4:
-        return None
     # SOHIM is no slip for Sejm.
     if (one.acronym and other.concepts) or (other.acronym and one.concepts):
+        return None
+    if _sound_alike(one, other) or _sound_alike(other, one):
+        return likeness["sound"], "as it sounds in English"
+    if len(one.low) < 4 or len(other.low) < 4:
         return None
     if meet(one.word, other.word).cost <= policy().slip:
         return likeness["slip"], "nearly the same key"
@@ -341,6 +352,11 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
             if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
                 return likeness["stem"], f"same stem: {key[:common]}"
     return None
+
+
+def _sound_alike(latin: Unit, cyrillic: Unit) -> bool:
+    """Whether a Cyrillic word is how a Latin one sounds in English."""
+    return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
 
 
 def _is_short(unit: Unit) -> bool:
@@ -449,20 +465,20 @@ def abbreviates(acronym: str, units: list[Unit]) -> bool:
 
 
 def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int) -> list[int]:
-    """The units from `start` on whose first letters an acronym gives; none where it does not give them."""
+    """The units from `start` on whose first letters an acronym gives, the most that can be; none where it does not."""
     if not letters:
         return [-1]  # all given: the caller's list ends here
-    for skipped in range(_MOST_SKIPPED + 1):
-        at = start + skipped
-        if at == len(units):
-            break
+    best: list[int] = []
+    for at in range(start, min(start + _MOST_SKIPPED + 1, len(units))):
         for spelling in units[at].spellings:
             size = len(spelling)
             if size <= len(letters) and not any(map(frozenset.isdisjoint, letters[:size], spelling)):
                 rest = _initials(letters[size:], units, at + 1)
-                if rest:
-                    return [at, *rest]
-    return []
+                if rest and len(rest) >= len(best):
+                    best = [at, *rest]
+        if best:
+            break
+    return best
 
 
 def _glued(found: _Matching, side: int) -> None:

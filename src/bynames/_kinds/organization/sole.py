@@ -9,7 +9,7 @@ from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, once, remembered
 from bynames._readings.composed import composed
 from bynames._text import clean, has_cyrillic
 
@@ -20,7 +20,7 @@ _WORDS = expression(r"[^\W\d_]+(?:,? [^\W\d_]+)*")
 _LONGEST_ACRONYM = 7
 
 
-@remembered(100_000)
+@remembered(NAMES)
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
     if not _may_be_one(text):

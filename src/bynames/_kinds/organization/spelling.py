@@ -8,9 +8,9 @@ from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
-from bynames._memo import once
+from bynames._languages import languages
+from bynames._memo import WORDS, once, remembered
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic
 
 TOKEN = expression(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
@@ -24,7 +24,11 @@ _ONCE = expression(r"([бвгджзклмнпрстфхцчшщ])\1+")
 _GLIDE = expression("[ий](?=[аеу])")
 
 
+@remembered(WORDS)
 def plain(text: str) -> str:
+    """A word in lower case as the vocabulary has it: without accents and hyphens, ё as е, ў at the beginning as у."""
+    if text.isascii():
+        return text.lower().replace("-", " ")
     folded = unicodedata.normalize("NFD", text.lower())
     keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
     plain = unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
@@ -47,13 +51,21 @@ def _alike() -> dict[int, str | None]:
     return str.maketrans(data.entry("orgs", "endings")["alike"])
 
 
+@once
+def _iotated() -> tuple[tuple[str, str], ...]:
+    """What a reading may take for two letters: йа for я."""
+    return tuple(data.entry("orgs", "endings")["iotated"].items())
+
+
 def folded(text: str) -> str:
+    for two, one in _iotated():
+        text = text.replace(two, one)
     return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(_alike())))
 
 
 def keys(low: str, spoken: str) -> set[str]:
     """The keys of a word; a Ukrainian one is read as the other two languages are, as `word` reads it."""
-    return {phonemic(low, language) for language in ((spoken,) if spoken in LANGUAGES else LANGUAGES)}
+    return {phonemic(low, language) for language in ((spoken,) if spoken in languages() else languages())}
 
 
 def one_letter(one: str, other: str) -> bool:

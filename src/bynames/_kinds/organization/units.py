@@ -5,7 +5,10 @@ from __future__ import annotations
 from bynames._kinds.organization.acronyms import initials
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import Word, word
-from bynames._memo import remembered
+from bynames._memo import WORDS, remembered
+
+# A longer acronym has more capitals than ПерекрёстОК: TsNIITochMash.
+_LONGEST_ACRONYM, _LONGEST_OF_FEW, _FEW_CAPITALS = 14, 10, 3
 
 
 class Unit:
@@ -34,7 +37,7 @@ class Unit:
             spellings |= vocabulary().spellings.get(concept, set())
         self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
         self.named = named
-        self.acronym = letter or (kind == "proper" and 2 <= len(text) <= 10 and sum([c.isupper() for c in text]) > 1)
+        self.acronym = letter or (kind == "proper" and _is_acronym(text))
         self.tells = (
             named
             or letter
@@ -56,7 +59,14 @@ class Unit:
         return self._word
 
 
-@remembered(200_000)
+def _is_acronym(text: str) -> bool:
+    """Whether a word is typed as acronyms are."""
+    capitals = sum([c.isupper() for c in text])
+    longest = _LONGEST_ACRONYM if capitals > _FEW_CAPITALS else _LONGEST_OF_FEW
+    return 2 <= len(text) <= longest and capitals > 1
+
+
+@remembered(WORDS)
 def unit(
     text: str, kind: str, concepts: frozenset[str], weight: float, named: bool = False, letter: bool = False
 ) -> Unit:

@@ -24,7 +24,7 @@ from bynames._kinds.organization.spelling import (
 )
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
-from bynames._memo import once
+from bynames._memo import WORDS, Memo, once
 from bynames._text import has_cyrillic
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _MOST_READINGS = 6
 _LONGEST_SHARED = 4
 # An acronym takes the letter of the Cyrillic word, or of one of the commonest translations.
 _FIRST_LETTERS = 3
-_REMEMBERED = 200_000
 
 # The key of spellings in Latin script, of whatever language
 LATIN = "latin"
@@ -118,7 +117,7 @@ class _Builder:
         self.sole: set[str] = set()
         self.phrases_of_sole: list[Phrase] = []
         self.dotted: set[str] = set()
-        self.mendable: dict[str, set[str]] = {}
+        self.mendable: dict[str, tuple[str, ...]] = {}
         self.groups: dict[str, str] = {}
         self.forms: dict[str, list[Phrase]] = {}
         self.phrases: dict[str, list[Phrase]] = {}
@@ -136,6 +135,8 @@ class _Builder:
                 for form in entry.get(spoken, ()):
                     self.means.setdefault(form, tuple(entry["means"]))
                     self.capital_means.setdefault(form.upper(), tuple(entry["means"]))
+        # СО РАН: what an abbreviation of two words begins with
+        self.begin_pairs = frozenset(form.split(" ")[0] for form in (*self.means, *self.capital_means) if " " in form)
         self.capital_low = frozenset(form.lower() for form in self.capital_means)
         for entry in data.entry("orgs", "places")["places"]:
             self._add({**entry, "id": f"place:{entry['id']}"}, "place", weights()["place"])
@@ -208,7 +209,10 @@ class _Builder:
         """Remember what a stem looks like with one letter dropped."""
         if len(stem) >= _SHORTEST_MENDED:
             for at in range(len(stem)):
-                self.mendable.setdefault(stem[:at] + stem[at + 1 :], set()).add(stem)
+                shorter = stem[:at] + stem[at + 1 :]
+                known = self.mendable.get(shorter, ())
+                if stem not in known:
+                    self.mendable[shorter] = *known, stem
 
 
 class Vocabulary(Struct, dict=True):
@@ -231,7 +235,9 @@ class Vocabulary(Struct, dict=True):
     phrases: Table[list[Phrase]]
     words_of_phrases: Table[bool]
     # Stem without one letter -> the stems of long words that it can be a slip of
-    mendable: Table[frozenset[str]]
+    mendable: Table[tuple[str, ...]]
+    # СО РАН: what an abbreviation of two words begins with
+    begin_pairs: frozenset[str]
     capital_low: Table[bool]
     # Legal form -> its group
     groups: Table[str]
@@ -266,15 +272,13 @@ class Vocabulary(Struct, dict=True):
     typed_forms: frozenset[str]
 
     def __post_init__(self) -> None:
-        self._form_keys: dict[str, tuple[str, ...]] = {}
-        self._pieces: dict[str, tuple[str, ...]] = {}
+        self._form_keys: Memo[str, tuple[str, ...]] = Memo(WORDS)
+        self._pieces: Memo[str, tuple[str, ...]] = Memo(WORDS)
 
     def form_keys(self, token: str) -> tuple[str, ...]:
         """A word as the phrases have it: a slip in a long one mended, a Latin one also as it may be read."""
         known = self._form_keys.get(token)
         if known is None:
-            if len(self._form_keys) > _REMEMBERED:
-                self._form_keys.clear()
             known = self._form_keys[token] = self._in_phrases(token)
         return known
 
@@ -283,7 +287,7 @@ class Vocabulary(Struct, dict=True):
         if has_cyrillic(token):
             # Советского Союза: a word of four letters has no stem in phrases, but cases.
             short: list[str] = []
-            if len(token) > 4 or (len(token) == 4 and not token.isupper()):
+            if 4 < len(token) <= 4 + self.longest_ending or (len(token) == 4 and not token.isupper()):
                 known = self.words_of_phrases
                 short = [lemma for lemma in self._lemmas(plain(token)) if 2 < len(lemma) < 5 and lemma in known]
             if first in self.words_of_phrases or not first.startswith(STEM):
@@ -309,8 +313,6 @@ class Vocabulary(Struct, dict=True):
         """The words that a source has glued to one: икультурного, ТрансгазТомск; mostly the token alone."""
         known = self._pieces.get(token)
         if known is None:
-            if len(self._pieces) > _REMEMBERED:
-                self._pieces.clear()
             parts = _CAMEL.split(token)
             # A brand keeps its capitals: АэроКомпозит; a town was glued to it: ТрансгазТомск.
             if len(parts) > 1 and "place" not in self._kinds_of(plain(parts[-1])):
@@ -419,7 +421,15 @@ class Vocabulary(Struct, dict=True):
 
     def parts_of(self, unit: Unit) -> Iterator[tuple[frozenset[str], ...]]:
         """The words that a word is made of, each as what it can mean, where it is made of several."""
-        return (self.composed[name] for name in sorted(unit.concepts) if name in self.composed)
+        for name in sorted(unit.concepts):
+            if name in self.composed:
+                yield self.composed[name]
+        if " " in unit.low and not self.abbreviated(unit.text):
+            # Medical Center has two words as well.
+            words = (self.concepts(word_) for word_ in unit.low.split(" "))
+            telling = tuple(meant for meant in words if not any(self.kinds[name] == "function" for name in meant))
+            if len(telling) > 1 and all(telling):
+                yield telling
 
     def spellings_in(self, unit: Unit, spelt: str) -> Iterable[Letters]:
         """What an acronym of one language can give a unit as; of a proper name what its letters are."""

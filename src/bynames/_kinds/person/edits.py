@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._kinds.person.lexicon import KEYED
-from bynames._memo import once, remembered
+from bynames._languages import languages
+from bynames._memo import PAIRS, WORDS, once, remembered
+from bynames.translit._orthography import orthography
 
 # Words shorter than this are all alike short; it keeps an edit in them from costing without bound.
 _SHORTEST = 2
@@ -141,7 +143,7 @@ def latin_correspondences(ways: Ways) -> Correspondences:
     Newspapers write Yarmoshina: half in Belarusian, half in Russian.
     """
     hybrid = edits().hybrid
-    every = {(one, other) for one in KEYED for other in KEYED}
+    every = {(one, other) for one, other in product(languages(), repeat=2)}
     found = [piece for way in sorted(ways) for piece in _read().pieces(*way, 0.0)]
     found += [piece for way in sorted(every - ways) for piece in _read().pieces(*way, hybrid)]
     return Correspondences((*found, *_pieces("read", "meant"), *_pieces("meant", "read")))
@@ -257,16 +259,32 @@ class Edits:
 
 
 @once
-def _endings() -> re.Pattern[str]:
+def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in languages())
+
+
+@once
+def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
     known = data.entry("names", "surnames")["endings"]
-    endings = {ending.replace("ё", "е") for language in known.values() for ending in language}
+    endings = {ending.replace("ё", "е") for language in spoken for ending in known.get(language, ())}
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 
-@remembered(100_000)
+def ends_as_a_surname(word: str) -> bool:
+    """Whether a lower-case Cyrillic word ends as many surnames do: -ов, -енко, -ич."""
+    return _endings_of(word).search(word) is not None
+
+
+def _endings_of(word: str) -> re.Pattern[str]:
+    """What surnames end in, of the languages whose alphabet has all letters of a word; of all where none has."""
+    fitting = tuple([name for name, letters in _alphabets() if letters.issuperset(word)])
+    return _endings(fitting or languages())
+
+
+@remembered(WORDS)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
-    found = _endings().search(word)
+    found = _endings_of(word).search(word)
     return len(word) if found is None else found.start()
 
 
@@ -282,7 +300,7 @@ def ways_between(one: frozenset[str], other: frozenset[str]) -> Ways:
     return frozenset([(first, second) for first in one for second in other])
 
 
-@remembered(100_000)
+@remembered(PAIRS)
 def letters_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two lower-case Cyrillic words are not spelt alike, in the likeliest languages."""
     table = edits()
@@ -290,14 +308,14 @@ def letters_apart(one: str, other: str, ways: Ways) -> float:
     return min([table.between(one, other, known) for known in {correspondences(*way) for way in ways}])
 
 
-@remembered(100_000)
+@remembered(PAIRS)
 def read_apart(one: str, other: str, ways: Ways) -> float:
     """What it costs that two words are not spelt alike of which one or both were read from Latin letters."""
     table = edits()
     return table.between(_folded(one), _folded(other), latin_correspondences(ways))
 
 
-@remembered(50_000)
+@remembered(PAIRS)
 def read_stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for their stems, as `stems_apart`."""
     table = edits()
@@ -306,19 +324,19 @@ def read_stems_apart(one: str, other: str, ways: Ways) -> float:
     return min([table.between(a, b, known) for a in ones for b in others], default=0.0)
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _read_stems(word: str) -> tuple[str, ...]:
     folded = _folded(word.replace("ў", "в"))
     foreign = _inflected().foreign.sub("", folded)
     return tuple(dict.fromkeys([folded, foreign, *_stems(folded), *_stems(foreign)]))
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _folded(word: str) -> str:
     return _read().fold(edits().plain(word))
 
 
-@remembered(50_000)
+@remembered(PAIRS)
 def stems_apart(one: str, other: str, ways: Ways) -> float:
     """The same for two words that are another case, or the other gender, of one another: their stems are compared."""
     table = edits()
@@ -361,7 +379,7 @@ def has_no_cases(surname: str) -> bool:
     return _inflected().indeclinable.search(surname) is not None
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _stems(word: str) -> tuple[str, ...]:
     rules = _inflected()
     found = []

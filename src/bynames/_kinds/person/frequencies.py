@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bynames import _datafiles as data
-from bynames._inflection.paradigms import paradigms
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word
+from bynames._languages import languages
 from bynames._memo import once
-from bynames._readings.keys import LANGUAGES
 
 # What a word counts that stands nowhere: the lists begin at three.
 UNSEEN = 0.3
@@ -24,17 +24,23 @@ class Frequencies:
     """data/frequencies as look-up tables; made once, by `frequencies()`."""
 
     def __init__(self) -> None:
-        raw = data.entry("frequencies", "ru")
-        self._folds = str.maketrans(raw["folds"])
+        self._folds: dict[int, str] = {}
         self._counts: dict[str, int] = {}
-        for count, words in raw["counts"].items():
-            for word in words.translate(self._folds).split():
-                self._counts[word] = max(int(count), self._counts.get(word, 0))
-        names = data.entry("names", "given")["names"]
-        self._with_patronymics = frozenset(entry["id"] for entry in names if "patronymic_ru" in entry)
+        counted = data.names("frequencies")
+        for language in counted:
+            raw = data.entry("frequencies", language)
+            self._folds |= str.maketrans(raw["folds"])
+            for count, words in raw["counts"].items():
+                for word in words.translate(self._folds).split():
+                    self._counts[word] = max(int(count), self._counts.get(word, 0))
+        given = data.entry("names", "given")
+        names, first = given["names"], f"patronymic_{given['always'][0]}"
+        self._with_patronymics = frozenset(entry["id"] for entry in names if first in entry)
         # Given-name family -> what its forms count together; a form of several families counts in each.
         self._families: dict[str, int] = {
-            entry["id"]: sum({form: self.word(form.lower()) for form in entry.get("ru", ())}.values())
+            entry["id"]: sum(
+                {form: self.word(form.lower()) for language in counted for form in entry.get(language, ())}.values()
+            )
             for entry in names
         }
 
@@ -62,8 +68,8 @@ class Frequencies:
         women = self.given(one.low, "f") or 0.0
         men = sum(
             self.given(nominative, "m") or 0.0
-            for language in LANGUAGES
-            for nominative in set(paradigms(language).nominatives(one.low, "given", "m"))
+            for rules in inflecting(languages())
+            for nominative in set(rules.nominatives(one.low, "given", "m"))
         )
         women, men = women * _IN_THE_NOMINATIVE, men * (1 - _IN_THE_NOMINATIVE) / 2
         return women / (women + men) if women or men else 0.0

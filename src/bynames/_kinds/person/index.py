@@ -54,7 +54,7 @@ from bynames._kinds.person.rows import (
 )
 from bynames._kinds.person.scoring import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
 from bynames._kinds.person.words import Word
-from bynames._memo import once
+from bynames._memo import Memo, once
 
 Floats = NDArray[np.float32]
 Bounds = NDArray[np.float64]
@@ -73,8 +73,9 @@ _LEAST_SLIP = 0.05
 # Words that one word of a query may meet, and names that may have them: more are cut off, the surest words stay.
 MOST_WORDS = 4_000
 MOST_NAMES = 60_000
-# So many words of all meetings are remembered.
-_REMEMBERED = 2_000_000
+# So many words of all meetings are remembered; a meeting takes as much room as so many of them besides.
+_REMEMBERED = 1_000_000
+_ROOM_OF_ONE = 100
 # So few names are sooner compared than weighed.
 _FEW = 2
 # An initial has no more letters.
@@ -127,6 +128,10 @@ class Meetings(NamedTuple):
         return self._replace(words=self.words[:some], costs=self.costs[:some])
 
 
+def _weight(found: Meetings) -> int:
+    return len(found.words) + len(found.initials) + _ROOM_OF_ONE
+
+
 class PersonIndex:
     """Names of persons (number 0, 1, 2 …) that can be searched."""
 
@@ -166,9 +171,8 @@ class PersonIndex:
         self._found_by = np.full(len(flags), _UNKNOWN, np.uint8)
         self._slot_of = np.zeros(len(flags) + 1, np.uint32)
         self._all_masks = np.append(masks, np.uint32(0))
-        self._met: dict[Word, Meetings] = {}
-        self._met_near: dict[Word, Meetings] = {}
-        self._room = _REMEMBERED
+        self._met: Memo[Word, Meetings] = Memo(_REMEMBERED // 2, _weight)
+        self._met_near: Memo[Word, Meetings] = Memo(_REMEMBERED // 2, _weight)
         self._texts: NDArray[np.object_] | None = None
 
     @classmethod
@@ -293,14 +297,6 @@ class PersonIndex:
         main = [at for at in full if asked.roles[at] != "patronymic"] if len(full) > 2 else full
         return sorted(main if len(main) > 1 else full, key=lambda at: met[at].volume)[:-1]
 
-    def _remember(self, table: dict[Word, Meetings], asked: Word, found: Meetings) -> None:
-        self._room -= len(found.words) + len(found.initials) + 50
-        if self._room < 0:
-            self._met.clear()
-            self._met_near.clear()
-            self._room = _REMEMBERED
-        table[asked] = found
-
     def _near(self, asked: Word) -> Meetings:
         """The words that a word meets by a key, as forms of a given name, or by the cheapest slip of all."""
         known = self._met.get(asked) or self._met_near.get(asked)
@@ -318,7 +314,7 @@ class PersonIndex:
         more = np.append(more, np.full(len(others), equivalent, np.float32))
         words, more = self._cheapest(np.append(words, others), more)
         found = Meetings(words, more, NOTHING, _NO_COSTS, int(self._names.sizes(words).sum()))
-        self._remember(self._met_near, asked, found)
+        self._met_near[asked] = found
         return found
 
     def _spelling(self, keys: Ints, values: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
@@ -374,7 +370,7 @@ class PersonIndex:
         short = (self._flags[words] & IS_INITIAL) != 0
         full = words[~short]
         found = Meetings(full, each[~short], words[short], each[short], int(self._names.sizes(full).sum()))
-        self._remember(self._met, asked, found)
+        self._met[asked] = found
         return found
 
     def _slipped(self, asked: Word, keys: Ints) -> tuple[Ints, Floats]:

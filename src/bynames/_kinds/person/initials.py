@@ -7,7 +7,7 @@ Ukrainian alike; a Latin letter stands for those that it can be written for.
 from __future__ import annotations
 
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 
 # The classes, for a mask of bits: 26 of them; all else shares the last bit.
 _CLASSES = "абвгдежзиклмнопрстуфхцчшюя"
@@ -44,7 +44,7 @@ def class_of(letter: str) -> str:
     return found
 
 
-@remembered(10_000)
+@remembered(WORDS)
 def letters_behind(latin: str) -> frozenset[str]:
     """The Cyrillic letters that lower-case Latin letters can begin to be written for; themselves where there are none.
 
@@ -61,7 +61,7 @@ def letters_behind(latin: str) -> frozenset[str]:
     return frozenset(found or {latin[:1]})
 
 
-@remembered(10_000)
+@remembered(WORDS)
 def first_letters(word: str) -> frozenset[str]:
     """The Cyrillic letters that a lower-case Latin word can begin with, as it is spelt."""
     found: set[str] = set()

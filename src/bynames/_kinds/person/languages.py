@@ -11,7 +11,7 @@ from typing import Any
 
 from bynames import _datafiles as data
 from bynames._kinds.person.lexicon import lexicon
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 
 # Which of these it is no Latin letter says.
 _ANY_I = str.maketrans("іїы", "иии")
@@ -23,6 +23,7 @@ class _Language:
     def __init__(self, name: str, raw: dict[str, Any], weights: dict[str, float]) -> None:
         self._name = name
         self._letters = frozenset(raw["letters"])
+        self._typed = self._letters | frozenset(raw.get("typed", ""))
         self._unlike = [re.compile(pattern) for pattern in raw["unlike"]]
         self._read = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw.get("read", ())]
         self._weights = weights
@@ -34,7 +35,7 @@ class _Language:
             word = word.translate(_ANY_I)
             for pattern, replace in self._read:
                 word = pattern.sub(replace, word)
-        said = self._weights["strange"] if strange else 0.0
+        said = self._weights["typed" if self._typed.issuperset(word) else "strange"] if strange else 0.0
         said += self._weights["unlike"] * sum([1 for pattern in self._unlike if pattern.search(word)])
         return said + (self._weights["form"] if lexicon().is_form_elsewhere(word, self._name) else 0.0)
 
@@ -46,13 +47,13 @@ def _languages() -> dict[str, _Language]:
     return {name: _Language(name, entry, weights) for name, entry in raw["languages"].items()}
 
 
-@remembered(100_000)
+@remembered(WORDS)
 def _against(word: str, read: bool) -> tuple[float, ...]:
     plain = word.replace("-", "")
     return tuple([language.against(plain, read) for language in _languages().values()])
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _least(sums: tuple[float, ...], more: float) -> frozenset[str]:
     most = min(sums) + more
     return frozenset([name for name, said in zip(_languages(), sums, strict=True) if said <= most])

@@ -14,14 +14,10 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._compiled import Table, compiled
 from bynames._kinds.person.initials import class_of
-from bynames._kinds.person.plain import in_lacinka
-from bynames._memo import once, store
+from bynames._kinds.person.plain import without_marks
+from bynames._languages import languages
+from bynames._memo import WORDS, once, remembered, store
 from bynames._readings import phonemic
-
-# The languages of the forms in data/names/given.yaml, and as which the key reads each.
-KEYED = {"be": ("be",), "ru": ("ru",), "uk": ("be", "ru")}
-# Spellings of one word have few keys among them.
-_REMEMBERED = 100_000
 
 
 class Family(Struct):
@@ -93,35 +89,34 @@ def _given() -> _Given:
     def note_language(low: str, language: str, entry: dict[str, Any], field: str) -> None:
         form = low.replace("ё", "е")
         form_languages.setdefault(form, set()).add(language)
-        name_languages.setdefault(form, set()).update([one for one in KEYED if field.format(one) in entry])
+        name_languages.setdefault(form, set()).update([one for one in languages() if field.format(one) in entry])
 
     # The data is NFC with one apostrophe (a test holds it), so its forms need no hygiene.
-    for entry in data.entry("names", "given")["names"]:
+    listed = data.entry("names", "given")
+    required: list[str] = listed["always"]
+    for entry in listed["names"]:
         # The more forms a name has, the more people bear it: that decides where a form belongs to several.
-        rank = -len(entry["be"]) - len(entry["ru"])
+        rank = -sum([len(entry[language]) for language in required])
         family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())), rank, {"": frozenset()})
         families[family.id] = family
-        for language, keyed in KEYED.items():
+        for language in languages():
             for place, form in enumerate(entry.get(language, ())):
                 low = form.lower()
                 _add(given_cyrillic, low.replace("ё", "е"), family.id, place)
                 note_language(low, language, entry, "{}")
-                soft = in_lacinka(low) if language == "be" else low
-                for spelt, one in dict.fromkeys([(low, one) for one in keyed] + [(soft, one) for one in keyed]):
-                    key = phonemic(spelt, one)
+                for spelt in dict.fromkeys((low, without_marks(low, language))):
+                    key = phonemic(spelt, language)
                     _add(given, key, family.id, place)
                     given_forms.setdefault(key, []).append((spelt, family.id, place))
             for form in entry.get(f"patronymic_{language}", ()):
                 note_language(form.lower(), language, entry, "patronymic_{}")
                 patronymic_forms.add(form.lower())
-                for one in keyed:
-                    patronymics.setdefault(phonemic(form.lower(), one), set()).add(family.id)
+                patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
             if language in entry:
                 # The first form is the official one, and no patronymic is made of a short one.
                 family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
-        forms: list[str] = [*entry["ru"], *entry["be"]]
-        first_forms[family.id] = forms[0].lower()
-        father: list[str] = entry.get("patronymic_ru") or entry.get("patronymic_be") or []
+        first_forms[family.id] = entry[required[0]][0].lower()
+        father: list[str] = next(filter(None, [entry.get(f"patronymic_{one}") for one in required]), [])
         if len(father) > 1:
             made_of[family.id] = father[0].lower(), father[1].lower()
         for place, form in enumerate(entry.get("latin", ())):
@@ -162,10 +157,10 @@ class Lexicon:
         self._name_languages = tables.name_languages
         # There is one lexicon for each bundle of rules, and its answers are remembered with theirs.
         remember = store().memo
-        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, _REMEMBERED)
-        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, _REMEMBERED)
-        self.stem: Callable[[str], str] = remember(self._work_out_stem, _REMEMBERED)
-        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, _REMEMBERED)
+        self.masculine: Callable[[str], str] = remember(self._work_out_masculine, WORDS)
+        self.patronymic_gender: Callable[[str, bool], str] = remember(self._work_out_patronymic_gender, WORDS)
+        self.stem: Callable[[str], str] = remember(self._work_out_stem, WORDS)
+        self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, WORDS)
         patterns = data.entry("names", "patterns")
         self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
         self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
@@ -247,6 +242,12 @@ def _long_enough(stem: str) -> str:
 def _add(table: dict[str, dict[str, int]], form: str, family: str, place: int) -> None:
     known = table.setdefault(form, {})
     known[family] = min(place, known.get(family, place))
+
+
+@remembered(WORDS)
+def _shared(languages: frozenset[str]) -> frozenset[str]:
+    """One object for all equal sets: thousands of forms have the same few."""
+    return languages
 
 
 def _spread(words: dict[str, list[str]]) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.tokens import Token, retyped, tokenize
 from bynames._kinds.person.words import Word, word
-from bynames._memo import remembered
+from bynames._memo import NAMES, WORDS, remembered
 from bynames._model import Name, Part
 from bynames._readings import habits, language
 from bynames._readings.abroad import at_home, is_plain
@@ -156,6 +157,9 @@ def _taken_apart(tokens: list[Token], words: list[Word]) -> tuple[list[Token], i
     """
     if len(tokens) != 1 or len(tokens[0].low) < _SHORTEST_OF_TWO or not tokens[0].low.isalpha():
         return None
+    # Лукашенко is no Лукаш Енко.
+    if _is_surname_in_use(words[0]):
+        return None
     known, used = lexicon().given, surname_keys()
     parts = {
         (key[:at], key[at:])
@@ -216,11 +220,12 @@ def _is_pair(one: str, other: str) -> bool:
 
 
 def _is_surname_in_use(found: Word) -> bool:
-    """Whether a word, as it is likeliest read, is a surname in use."""
-    return found.keys[0] in surname_keys()
+    """Whether a word, as it is likeliest read, is a surname in use, or ends as many do: Вахаев is no father cut off."""
+    plainest = found.keys[0]
+    return plainest in surname_keys() or ends_as_a_surname(found.sources.get(plainest, found.low))
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
     """The given names that begin so, and the fathers whose patronymics do, by role; none for a short key."""
     if len(key) < _SHORTEST_CUT - 1:
@@ -259,7 +264,7 @@ def _turkic_ending(low: str) -> str:
     return ""
 
 
-@remembered(200_000)
+@remembered(NAMES)
 def person(text: str) -> PersonName:
     """The words of a person's name, remembered by text."""
     return PersonName(text)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from bynames import _datafiles as data
-from bynames._memo import once, remembered
+from bynames._memo import WORDS, once, remembered
 
 
 class _Plain:
@@ -19,7 +19,7 @@ class _Plain:
         self.latin = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["latin"]]
         self.both = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["both"]]
         self.cyrillic = str.maketrans(raw["cyrillic"])
-        self.lacinka: list[tuple[str, str]] = list(raw["lacinka"].items())
+        self.marks: dict[str, dict[str, str]] = raw["marks"]
 
 
 @once
@@ -27,7 +27,7 @@ def _plain() -> _Plain:
     return _Plain()
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def plain_latin(word: str) -> str:
     """The plain letters of a lower-case Latin word."""
     table = _plain()
@@ -37,7 +37,7 @@ def plain_latin(word: str) -> str:
     return word
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def plain_cyrillic(word: str) -> str:
     """The plain letters of a lower-case Cyrillic word."""
     table = _plain()
@@ -47,8 +47,8 @@ def plain_cyrillic(word: str) -> str:
     return word
 
 
-def in_lacinka(word: str) -> str:
-    """A lower-case Belarusian word as Łacinka without its marks is read."""
-    for soft, hard in _plain().lacinka:
+def without_marks(word: str, language: str) -> str:
+    """A lower-case word as the Latin alphabet of its language is read when its marks are left out."""
+    for soft, hard in _plain().marks.get(language, {}).items():
         word = word.replace(soft, hard)
     return word

@@ -31,7 +31,7 @@ from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, word
-from bynames._memo import once, remembered
+from bynames._memo import PAIRS, WORDS, once, remembered
 from bynames._model import Evidence
 
 _VOWELS = frozenset("aeiu")
@@ -88,7 +88,7 @@ _BY_LIST = (FORMS, USED_FOR, FATHER, HALF)
 _GENDERED = (INFLECTED, GENDER)
 
 
-class Meeting(Struct, frozen=True):
+class Meeting(Struct, frozen=True, gc=False):
     """How two words meet: the cost and why; and what it costs at least, where other words bear it out."""
 
     cost: float
@@ -96,7 +96,7 @@ class Meeting(Struct, frozen=True):
     least: float = 0.0
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, gc=False):
     """The best assignment: its cost, the pairs (index, index, meeting), and the two names as they were taken apart."""
 
     cost: float
@@ -181,7 +181,7 @@ _BONES = str.maketrans(*ALIKE, DROPPED)
 _TELLING = 5
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def skeletons(key: str) -> frozenset[str]:
     """What a key has in common with every key that is a slip of it: one of these at least.
 
@@ -264,7 +264,7 @@ def _are_swapped(one: str, other: str) -> bool:
     return 2 <= end - start <= _SWAPPED and one[start:end] == other[start:end][::-1]
 
 
-@remembered(200_000)
+@remembered(PAIRS)
 def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     """How two words meet at best. `ways` are the pairs of languages that the two names can be in: their letters count.
 
@@ -478,7 +478,7 @@ def _are_open(one: Word, other: Word, ways: Ways) -> bool:
     return any(are_open(first, second, ways) for first in one.own_letters for second in other.own_letters)
 
 
-@remembered(50_000)
+@remembered(PAIRS)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
     one, other = person(a), person(b)

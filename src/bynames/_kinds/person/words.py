@@ -7,15 +7,15 @@ from operator import attrgetter
 from rapidfuzz.distance import Levenshtein
 
 from bynames._compiled import Table, compiled
-from bynames._inflection.paradigms import paradigms
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
-from bynames._memo import once, remembered
+from bynames._languages import languages
+from bynames._memo import WORDS, once, remembered
 from bynames._readings import habits, phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
-from bynames._readings.keys import LANGUAGES
 from bynames._readings.respelled import elsewhere, respelled
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
@@ -244,7 +244,7 @@ class Word:
     def stays(self) -> bool:
         """Whether a Cyrillic word is as it stands in all cases, as the surname of a man (-ко in Russian)."""
         return self.cyrillic and any(
-            not paradigms(language).fitting(self.low, "surname", "m") for language in _languages(self.low)
+            not known.fitting(self.low, "surname", "m") for known in inflecting(_languages(self.low))
         )
 
     def __repr__(self) -> str:
@@ -287,9 +287,9 @@ def _given_undone(low: str) -> dict[str, int]:
     """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
     known = lexicon()
     found: dict[str, int] = {}
-    for language in _languages(low):
+    for rules in inflecting(_languages(low)):
         for gender in ("m", "f"):
-            for nominative in paradigms(language).nominatives(low, "given", gender, _beginnings()):
+            for nominative in rules.nominatives(low, "given", gender, _beginnings()):
                 for family, place in known.given_cyrillic.get(nominative.replace("ё", "е"), {}).items():
                     if known.families[family].gender == gender:
                         found[family] = min(place, found.get(family, place))
@@ -306,30 +306,30 @@ def _beginnings() -> Table[bool]:
 _KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _undone(low: str) -> frozenset[str]:
-    words = [paradigms(language).oblique(low, _KINDS) for language in _languages(low.replace("-", ""))]
+    words = [known.oblique(low, _KINDS) for known in inflecting(_languages(low.replace("-", "")))]
     return frozenset[str]().union(*words)
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def _nominative_keys(low: str) -> frozenset[str]:
     undone = {
-        (nominative, language)
-        for language in _languages(low.replace("-", ""))
-        for nominative in paradigms(language).oblique(low, _KINDS)
+        (nominative, known.language)
+        for known in inflecting(_languages(low.replace("-", "")))
+        for nominative in known.oblique(low, _KINDS)
     }
     return frozenset([phonemic(nominative, language) for nominative, language in undone])
 
 
 def _languages(word: str) -> tuple[str, ...]:
     """The languages whose alphabet has all letters of a Cyrillic word; both where neither has."""
-    return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or LANGUAGES
+    return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or languages()
 
 
 @once
 def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in LANGUAGES)
+    return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in languages())
 
 
 @remembered(1_000)

@@ -79,7 +79,7 @@ class Bodies:
         gap = self._text.gap(last)
         return gap in (",", ".") and self._text.typed[last].isdigit() and self._text.typed[last + 1].isdigit()
 
-    def _is_one_of_many(self, sequence: list[int]) -> bool:
+    def _is_one_of_many(self, sequence: tuple[int, ...]) -> bool:
         """Whether a name is a number and words of many bodies: there is an ИК-2 in most regions."""
         words = [self._known.tables.words[word] for word in sequence]
         return all(
@@ -96,7 +96,7 @@ class Bodies:
         token = self._known.token(self._text.typed[first])
         return size > 1 and token is not None and token.capital and not self._text.begins_sentence(first)
 
-    def _of_another_language(self, first: int, last: int, number: int, sequence: list[int]) -> bool:
+    def _of_another_language(self, first: int, last: int, number: int, sequence: tuple[int, ...]) -> bool:
         """Whether a name is an acronym of one language, and the text is of another: НАК is Belarusian only."""
         if len(sequence) != 1:
             return False
@@ -126,7 +126,7 @@ class Bodies:
                 return True
         return False
 
-    def _sequence(self, at: int, sequence: list[int], place: int) -> tuple[int, int] | None:
+    def _sequence(self, at: int, sequence: tuple[int, ...], place: int) -> tuple[int, int] | None:
         """The tokens from the first word of a name to its last, where they stand around its anchor."""
         first = last = at
         for wanted in reversed(sequence[:place]):

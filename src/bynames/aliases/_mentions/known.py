@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import structs
 
@@ -11,11 +12,11 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.scoring import meet, skeletons
 from bynames._kinds.person.words import Word, word
+from bynames._languages import languages
 from bynames._linking.comparison import compare
-from bynames._memo import once
+from bynames._memo import ENTITIES, FLAGS, NAMES, PAIRS, WORDS, Memo, once
 from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
@@ -40,7 +41,8 @@ _GIVEN_AND_SURNAME = 2
 # As for `resolve`: most of those whom a text names are not in the table.
 _SURE_OF_A_SLIP = 0.9
 _MOST_READINGS = 4
-_REMEMBERED = 200_000
+# In place of what was not worked out; None says that there is nothing.
+_UNKNOWN: Any = object()
 # No word of a name is longer, and what readings cost grows with the square of the length.
 _LONGEST = 200
 
@@ -97,7 +99,7 @@ class Token:
         if self._keys is None:
             plain = self.low.replace("-", "")
             cyrillic = has_cyrillic(plain)
-            self._keys = tuple(phonemic(plain, one) for one in LANGUAGES) if cyrillic else self.word.keys
+            self._keys = tuple(phonemic(plain, one) for one in languages()) if cyrillic else self.word.keys
         return self._keys
 
     @property
@@ -144,22 +146,22 @@ class Known:
     def __init__(self, entities: Mapping[str, Entity], tables: Tables) -> None:
         self.tables = tables
         self.entities = [entities[id] for id in tables.ids]
-        self._tokens: dict[str, Token | None] = {}
-        self._hits: dict[str, bool] = {}
+        self._tokens: Memo[str, Token | None] = Memo(WORDS)
+        self._hits: Memo[str, bool] = Memo(FLAGS)
         self._numbers = {entity.id: number for number, entity in enumerate(self.entities)}
-        self._cases: dict[tuple[str, int], Match | None] = {}
-        self._compared: dict[tuple[str, int], tuple[Match, bool]] = {}
-        self._small: dict[int, frozenset[str]] = {}
-        self._words: dict[int, tuple[Word, ...]] = {}
-        self._of: dict[tuple[str, bool, int], bool] = {}
-        self._own: dict[tuple[str, int, str], bool] = {}
-        self._called: dict[tuple[str, bool, str], frozenset[int]] = {}
-        self._traits: dict[int, frozenset[str]] = {}
-        self._places: dict[tuple[int, bool], frozenset[str]] = {}
-        self._givens: dict[str, bool] = {}
-        self._slipped: dict[tuple[str, str], Match | None] = {}
-        self._surname_skeletons: dict[int, frozenset[str]] = {}
-        self._parts: dict[int, frozenset[int]] = {}
+        self._cases: Memo[tuple[str, int], Match | None] = Memo(NAMES)
+        self._compared: Memo[tuple[str, int], tuple[Match, bool]] = Memo(NAMES)
+        self._small: Memo[int, frozenset[str]] = Memo(ENTITIES)
+        self._words: Memo[int, tuple[Word, ...]] = Memo(ENTITIES)
+        self._of: Memo[tuple[str, bool, int], bool] = Memo(PAIRS)
+        self._own: Memo[tuple[str, int, str], bool] = Memo(PAIRS)
+        self._called: Memo[tuple[str, bool, str], frozenset[int]] = Memo(PAIRS)
+        self._traits: Memo[int, frozenset[str]] = Memo(ENTITIES)
+        self._places: Memo[tuple[int, bool], frozenset[str]] = Memo(ENTITIES)
+        self._givens: Memo[str, bool] = Memo(FLAGS)
+        self._slipped: Memo[tuple[str, str], Match | None] = Memo(NAMES)
+        self._surname_skeletons: Memo[int, frozenset[str]] = Memo(ENTITIES)
+        self._parts: Memo[int, frozenset[int]] = Memo(ENTITIES)
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
         words = [low.lower() for low in tables.words]
         self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
@@ -170,9 +172,6 @@ class Known:
     def hits(self, typed: Iterable[str]) -> dict[str, Token]:
         """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
         known = self._hits
-        if len(known) > _REMEMBERED:
-            known = self._hits = {}
-            self._givens.clear()
         found = {}
         for one in typed:
             hit = known.get(one)
@@ -188,13 +187,10 @@ class Known:
         """The token as typed; None for what has no letter and no digit once it is hygienic, and what is too long."""
         if len(typed) > _LONGEST:
             return None
-        known = self._tokens
-        if typed in known:
-            return known[typed]
-        if len(known) > _REMEMBERED:
-            known.clear()
-        text = hygiene(POSSESSIVE.sub("", whole(typed)))
-        found = known[typed] = Token(self, text) if text else None
+        found = self._tokens.get(typed, _UNKNOWN)
+        if found is _UNKNOWN:
+            text = hygiene(POSSESSIVE.sub("", whole(typed)))
+            found = self._tokens[typed] = Token(self, text) if text else None
         return found
 
     def _is_hit(self, typed: str) -> bool:
@@ -264,8 +260,6 @@ class Known:
             scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
             best, name = max(scored, key=lambda pair: pair[0].score)
             known = explained(Match(entity.id, name, best.score), best), best.matched
-            if len(self._compared) > _REMEMBERED:
-                self._compared.clear()
             self._compared[text, number] = known
         return known
 
@@ -276,13 +270,12 @@ class Known:
     def in_a_case(self, text: str, number: int) -> Match | None:
         """A mention that is the name of a person in an oblique case by all of its words; None where it is not."""
         asked = (text, number)
-        if asked not in self._cases:
+        found = self._cases.get(asked, _UNKNOWN)
+        if found is _UNKNOWN:
             nominative = in_nominative(text, self.entities[number])
             match, matched = self.compared(nominative, number) if nominative else (None, False)
-            if len(self._cases) > _REMEMBERED:
-                self._cases.clear()
-            self._cases[asked] = match if matched else None
-        return self._cases[asked]
+            found = self._cases[asked] = match if matched else None
+        return found
 
     def perhaps_given(self, typed: Iterable[str]) -> list[int]:
         """The places of those tokens that may be given names of the table: most of a text are known to be none."""
@@ -296,8 +289,6 @@ class Known:
         known = self._givens
         found = known.get(typed)
         if found is None:
-            if len(known) > _REMEMBERED:
-                known.clear()
             token = self.token(typed)
             found = known[typed] = token is not None and bool(self.called_so(token))
         return found
@@ -313,13 +304,12 @@ class Known:
     def slipped(self, text: str, surname: Token, numbers: Iterable[int]) -> Match | None:
         """The one person of these whose name a mention is, but for a slip of the pen in the surname."""
         asked = (text, surname.text)
-        if asked not in self._slipped:
-            if len(self._slipped) > _REMEMBERED:
-                self._slipped.clear()
-            found = [self.compared(text, number)[0] for number in numbers if self._is_slip(surname, number)]
-            sure = [match for match in found if match.score >= _SURE_OF_A_SLIP]
-            self._slipped[asked] = sure[0] if len(sure) == 1 else None
-        return self._slipped[asked]
+        found = self._slipped.get(asked, _UNKNOWN)
+        if found is _UNKNOWN:
+            near = [self.compared(text, number)[0] for number in numbers if self._is_slip(surname, number)]
+            sure = [match for match in near if match.score >= _SURE_OF_A_SLIP]
+            found = self._slipped[asked] = sure[0] if len(sure) == 1 else None
+        return found
 
     def _is_slip(self, token: Token, number: int) -> bool:
         surnames = self._surname_skeletons.get(number)
@@ -362,8 +352,6 @@ class Known:
         """The words of a person's names, in all spellings."""
         found = self._words.get(number)
         if found is None:
-            if len(self._words) > _REMEMBERED:
-                self._words.clear()
             words = [one for name in self.entities[number].spellings for one in person(name).words]
             halves = [word(half) for one in words for half in one.low.split("-") if half not in ("", one.low)]
             words = [*(one for one in words if not one.initial), *halves, *(one for one in words if one.initial)]
@@ -374,8 +362,6 @@ class Known:
         """What stands in small letters in a person's names: particles, and what leads a double surname."""
         found = self._small.get(number)
         if found is None:
-            if len(self._small) > _REMEMBERED:
-                self._small.clear()
             tokens = (token for name in self.entities[number].spellings for token in TOKEN.findall(name))
             small = (token.lower() for token in tokens if token.islower() or token.lower() in lexicon().particles)
             found = self._small[number] = frozenset(small)
@@ -392,8 +378,6 @@ class Known:
         if found is None:
             one = word(token.low, True) if token.initial and stopped else token.word
             most = _MEETS if one.cyrillic else _APART
-            if len(self._of) > _REMEMBERED:
-                self._of.clear()
             found = self._of[asked] = any(
                 meet(one, other).cost <= most for other in self.words_of(number) if one.initial or not other.initial
             )
@@ -407,8 +391,6 @@ class Known:
         """The places in the names of an entity; with `by_role` those in what it is known for as well."""
         found = self._places.get((number, by_role))
         if found is None:
-            if len(self._places) > _REMEMBERED:
-                self._places.clear()
             entity = self.entities[number]
             said = (*entity.spellings, entity.role) if by_role else entity.spellings
             words = (token for name in said for token in TOKEN.findall(hygiene(name)))
@@ -429,7 +411,7 @@ class Known:
         if not is_acronym(acronym) or not has_cyrillic(acronym):
             return ""
         names = self.entities[number].names
-        fitting = [language for language in LANGUAGES if _initials(names.get(language, "")).startswith(acronym)]
+        fitting = [language for language in languages() if _initials(names.get(language, "")).startswith(acronym)]
         return fitting[0] if len(fitting) == 1 and len(names) > 1 else ""
 
     def called(self, other: Token, stopped: bool, surname: Token) -> frozenset[int]:
@@ -437,8 +419,6 @@ class Known:
         asked = (other.text, stopped, surname.text)
         found = self._called.get(asked)
         if found is None:
-            if len(self._called) > _REMEMBERED:
-                self._called.clear()
             wanted = _traits(word(other.low, True) if other.initial and stopped else other.word)
             found = self._called[asked] = frozenset(
                 number for number, _ in surname.bearers if not wanted.isdisjoint(self._traits_of(number))
@@ -448,8 +428,6 @@ class Known:
     def _traits_of(self, number: int) -> frozenset[str]:
         found = self._traits.get(number)
         if found is None:
-            if len(self._traits) > _REMEMBERED:
-                self._traits.clear()
             words = self.words_of(number)
             found = self._traits[number] = frozenset(
                 trait for one in words for trait in (*_traits(one), *(f"i{key[:1]}" for key in one.keys))
@@ -495,8 +473,6 @@ class Known:
                 gender = gender_of(tuple(entity.names.values()), entity.gender)
             else:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
-            if len(self._own) > _REMEMBERED:
-                self._own.clear()
             found = self._own[asked] = own_forms(words, role, gender).has(one.low)
         return found
 

@@ -9,12 +9,11 @@ from bynames._expressions import expression
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word, word
+from bynames._languages import languages
 from bynames._memo import once
 from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
-from bynames._readings.names import surname_keys
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING
@@ -329,13 +328,12 @@ class Persons:
     def _tells(self, surname: Word, numbers: list[int]) -> bool:
         """Whether a surname is so rare that whoever is called so is the one bearer here.
 
-        Медведева alone may be a case of Медведев: a woman's surname tells as little as that of a man does.
+        Медведева alone may be a case of Медведев, whom many are called.
         """
         if len(numbers) != 1:
             return False
         own = [low for low in own_words(self._known.entities[numbers[0]]) if has_cyrillic(low)]
-        of_men = {masculine for low in own for key in word(low).keys if (masculine := lexicon().masculine(key)) != key}
-        return of_men.isdisjoint(surname_keys()) and all(frequencies().word(low) < _RARE for low in own)
+        return all(frequencies().word(low) < _RARE for low in (*own, *surname.undone_words))
 
     def _goes_on(self, at: int) -> bool:
         """Whether the word is the first half of a double surname."""
@@ -360,8 +358,8 @@ def _phrases() -> frozenset[str]:
     """Two words, in all cases, of which one looks like a surname and is none: Белый дом."""
     raw = data.entry("names", "plain_surnames")["phrases"]
     found = {phrase.lower() for phrase in raw["latin"]}
-    for language in LANGUAGES:
-        for phrase in raw[language]:
+    for language in languages():
+        for phrase in raw.get(language, ()):
             found |= {form.lower() for column in forms(phrase, language, "org").values() for form in column}
     return frozenset(found)
 
@@ -376,7 +374,7 @@ def _is_phrase(text: Text, at: int) -> bool:
 def _plain_surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Surnames that are ordinary words: as they are typed, and the keys of the Cyrillic ones."""
     raw: dict[str, str] = data.entry("names", "plain_surnames")["words"]
-    cyrillic = {phonemic(low, language) for language in LANGUAGES for low in raw[language].split()}
+    cyrillic = {phonemic(low, language) for language in languages() for low in raw.get(language, "").split()}
     return frozenset(low for words in raw.values() for low in words.split()), frozenset(cyrillic)
 
 

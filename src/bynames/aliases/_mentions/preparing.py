@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bynames._expressions import expression
-from bynames._inflection.paradigms import paradigms
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
-from bynames._memo import remembered
+from bynames._languages import languages
+from bynames._memo import WORDS, remembered
 from bynames._model import Entity
 from bynames._names.inflection import noun_gender, word_forms
 from bynames._readings import phonemic
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
@@ -29,7 +29,6 @@ _SOVEREIGN = expression(r"[^\W\d_]{2,} [IVX]+")
 TELLING = 4
 # Surnames are looked at for a slip of the pen where at most so many have the given name beside them.
 _FEW = 60
-_REMEMBERED = 100_000
 
 
 class Tables(Struct):
@@ -39,16 +38,16 @@ class Tables(Struct):
     of organizations. `sequences`: an organization's name as (entity, its words, whether it is of plain words);
     `anchors`: for each word the sequences of which it is the rarest. `words`: the words of organizations as they are
     typed. `patronymics`: key or stem (with a letter for which) -> entities. `givens`: given-name family ->
-    entities, where few are called so.
+    entities, where few are called so. Tuples of numbers, for Python's collector leaves those alone.
     """
 
     ids: list[str]
-    surnames: dict[str, list[int]]
-    patronymics: dict[str, list[int]]
-    givens: dict[str, list[int]]
-    features: dict[str, list[int]]
-    sequences: list[tuple[int, list[int], bool]]
-    anchors: list[list[int]]
+    surnames: dict[str, tuple[int, ...]]
+    patronymics: dict[str, tuple[int, ...]]
+    givens: dict[str, tuple[int, ...]]
+    features: dict[str, tuple[int, ...]]
+    sequences: list[tuple[int, tuple[int, ...], bool]]
+    anchors: list[tuple[int, ...]]
     words: list[str]
 
 
@@ -63,6 +62,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
     sequences: dict[tuple[int, tuple[int, ...], bool], None] = {}
     for number, entity in enumerate(entities):
         ids.append(entity.id)
+        names = entity.spellings_for("text")
         if entity.kind == "person":
             for one in _by_role(entity, "patronymic"):
                 for key in (*(f"k{key}" for key in one.keys), *(f"w{stem}" for stem in one.plain_stems)):
@@ -75,9 +75,9 @@ def prepare(entities: Iterable[Entity]) -> Tables:
                 for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
                     for key in _surname_keys(part):
                         surnames.setdefault(key, {})[number] = None
-            single = [name for name in entity.spellings if len(person(name).words) == 1 or _SOVEREIGN.fullmatch(name)]
+            single = [name for name in names if len(person(name).words) == 1 or _SOVEREIGN.fullmatch(name)]
         else:
-            single = list(entity.spellings)
+            single = list(names)
         for name in single:
             for variant in dict.fromkeys((name, _HYPHEN.sub("", name))):
                 sequence = []
@@ -102,12 +102,12 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         anchors[min(sequence_, key=lambda at: (count[at], at))].append(place)
     return Tables(
         ids,
-        {key: list(found) for key, found in surnames.items()},
-        {key: list(found) for key, found in patronymics.items()},
-        {family: list(found) for family, found in givens.items() if len(found) <= _FEW},
-        {key: list(found) for key, found in features.items()},
-        [(number, list(sequence_), plain_word) for number, sequence_, plain_word in sequences],
-        anchors,
+        {key: tuple(found) for key, found in surnames.items()},
+        {key: tuple(found) for key, found in patronymics.items()},
+        {family: tuple(found) for family, found in givens.items() if len(found) <= _FEW},
+        {key: tuple(found) for key, found in features.items()},
+        list(sequences),
+        list(map(tuple, anchors)),
         list(words),
     )
 
@@ -115,7 +115,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
 def _by_role(entity: Entity, wanted: str) -> list[Word]:
     """The words of one role in all names of a person that are more than one word."""
     found: dict[Word, None] = {}
-    for name in entity.spellings:
+    for name in entity.spellings_for("text"):
         parsed = person(name)
         if len(parsed.words) > 1:
             role = "patronymic" if wanted == "surname" and "surname" not in parsed.roles else wanted
@@ -142,7 +142,7 @@ def _content(name: str) -> list[str]:
     return telling or found
 
 
-@remembered(_REMEMBERED)
+@remembered(WORDS)
 def is_function(token: str) -> bool:
     """Whether a token is a word like of, and, the."""
     known = vocabulary()
@@ -173,14 +173,13 @@ def _case_features(token: str) -> list[str]:
     if not has_cyrillic(token) or token.isupper():
         return []
     found = []
-    for language in LANGUAGES:
-        known = paradigms(language)
+    for known in inflecting(languages()):
         if is_exact(token):
             gender = noun_gender(token.lower(), known)
             found += [f"t{form}" for column in word_forms(token, known, "noun", gender) for form in column if gender]
         elif known.fitting(token.lower(), "noun", "p"):
             columns = word_forms(token.lower(), known, "noun", "p")
-            found += [f"k{phonemic(form, language)}" for column in columns for form in column]
+            found += [f"k{phonemic(form, known.language)}" for column in columns for form in column]
     return found
 
 

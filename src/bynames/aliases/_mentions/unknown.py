@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from bynames._inflection.paradigms import paradigms
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.frequencies import frequencies
+from bynames._languages import languages, usual
 from bynames._linking.comparison import compare
 from bynames._names.lemmas import lemmas
-from bynames._readings.keys import LANGUAGES
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING, is_function
@@ -101,9 +101,9 @@ class Unknown:
             return False
         undone = (
             nominative
-            for language in LANGUAGES
+            for rules in inflecting(languages())
             for gender in ("m", "f")
-            for nominative in paradigms(language).nominatives(token.low, "given", gender)
+            for nominative in rules.nominatives(token.low, "given", gender)
         )
         return any(frequencies().word(low) >= _COMMON for low in (token.low, *undone))
 
@@ -174,7 +174,7 @@ class Unknown:
         text = self._plain(shape.first, shape.last)
         if not has_cyrillic(text):
             return (text,)
-        language = self._text.language_at(shape.first) or LANGUAGES[-1]
+        language = self._text.language_at(shape.first) or usual()
         found = lemmas(text, language, "person")
         return tuple(dict.fromkeys(one.name for one in found if one.cost <= found[0].cost + 1))
 

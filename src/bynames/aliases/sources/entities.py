@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._languages import canonical, first_scheme, languages, latin, shown
 from bynames._memo import once
 from bynames._model import Entity
 from bynames._names import kind_of
@@ -22,8 +23,10 @@ GENDERS = ("m", "f")
 KEYS = (
     *("id", "kind", "names", "aliases", "gender", "year", "born", "founded", "role", "sources", "distinct_from"),
     *("plain_word", "plain_words", "surname_alone", "shared", "ids", "unverified", "weak", "full_name_only"),
+    *("alias_languages", "only"),
 )
-LANGUAGES = ("be", "ru", "en")
+# What a name can be for: `text` is finding in texts, `name` is resolving names.
+USES = ("text", "name", "both")
 # Of a name nobody knows which language it is in.
 UNKNOWN = "und"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -50,11 +53,15 @@ def entity_of(raw: object) -> Entity:
     check_kind(kind)
     plain_words = (*_list(raw, "plain_word"), *_list(raw, "plain_words"))
     _list(raw, "shared")
+    names = _names(raw.get("names"))
+    aliases, languages, only = _aliases(raw)
+    languages |= said_of(raw.get("alias_languages"), "alias_languages", aliases)
+    only |= said_of(raw.get("only"), "only", (*names.values(), *aliases))
     return Entity(
         id,
         kind,
-        _names(raw.get("names")),
-        _names_in(raw, "aliases"),
+        names,
+        aliases,
         _list(raw, "sources"),
         _list(raw, "distinct_from"),
         gender_of(text_of(raw.get("gender"), "gender"), kind),
@@ -66,7 +73,65 @@ def entity_of(raw: object) -> Entity:
         flag_of(raw.get("unverified"), "unverified"),
         _names_in(raw, "weak"),
         flag_of(raw.get("full_name_only"), "full_name_only"),
+        languages,
+        {name: use for name, use in only.items() if use != "both"},
     )
+
+
+def _aliases(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], dict[str, str]]:
+    """The aliases, the languages of some, and what some are for alone.
+
+    An alias is a text, or a mapping with its language, and what it is only for: `{be: КДБ}`, `{ru: СК, only: text}`.
+    """
+    value = raw.get("aliases")
+    if not isinstance(value, (list, tuple)):
+        return _names_in(raw, "aliases"), {}, {}
+    texts: list[object] = []
+    languages: dict[str, str] = {}
+    only: dict[str, str] = {}
+    for index, item in enumerate(value):
+        if not isinstance(item, Mapping):
+            texts.append(item)
+            continue
+        at = ("aliases", index)
+        said = [str(key) for key in item if key != "only"]
+        if len(said) != 1:
+            raise Unusable(f"aliases: {_shown(item)}; such as {{be: КДБ}} or {{be: КДБ, only: text}}", at)
+        check_language(said[0], at)
+        name = text_of(item[said[0]], "aliases")
+        texts.append(name)
+        if said[0] != UNKNOWN:
+            languages[name] = said[0]
+        if "only" in item:
+            only[name] = _use(item["only"], at)
+    return _names_in({"aliases": texts}, "aliases"), languages, only
+
+
+def _use(value: object, at: tuple[str | int, ...]) -> str:
+    if value not in USES:
+        hint = did_you_mean(str(value), USES) or f"; it is {', '.join(USES)}"
+        raise Unusable(f"only {_shown(value)}{hint}", at)
+    return str(value)
+
+
+def said_of(value: object, key: str, names: Iterable[str]) -> dict[str, str]:
+    """What is said of names under `alias_languages` and `only`: name -> language, name -> use. Raises Unusable."""
+    if not value:
+        return {}
+    if not isinstance(value, Mapping):
+        raise Unusable(f"{key} {_shown(value)}; it is a mapping from names", (key,))
+    known = set(names)
+    found = {}
+    for name, said in value.items():
+        text = tidy(str(name))
+        if text not in known:
+            raise Unusable(f"{key}: {name!r} is none of its names", (key, name))
+        if key == "only":
+            _use(said, (key, name))
+        else:
+            check_language(str(said), (key, name))
+        found[text] = str(said)
+    return found
 
 
 def check_kind(kind: str) -> None:
@@ -111,7 +176,7 @@ def tidy(text: str) -> str:
 def check_language(language: str, at: tuple[str | int, ...] = ()) -> None:
     """Raises Unusable for what is no language code."""
     if not _LANGUAGE.fullmatch(language):
-        hint = did_you_mean(language, LANGUAGES) or "; a language is a code such as be, ru, en, de"
+        hint = did_you_mean(language, canonical()) or "; a language is a code such as be, ru, en, de"
         raise Unusable(f"no language {language!r}{hint}", at)
 
 
@@ -205,8 +270,9 @@ def _shown(value: object) -> str:
 
 
 @once
-def _letters() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(orthography("be").alphabet), frozenset(orthography("ru").alphabet)
+def _letters() -> dict[str, frozenset[str]]:
+    """The alphabets of the languages of canonical names."""
+    return {language: frozenset(orthography(language).alphabet) for language in canonical() if language in languages()}
 
 
 @once
@@ -225,14 +291,13 @@ def language_of(name: str) -> str:
     letters = {letter for letter in name.lower() if letter.isalpha()}
     if not letters:
         return ""
-    belarusian, russian = _letters()
-    of_one = letters <= belarusian, letters <= russian
-    if any(of_one):
-        return {(True, False): "be", (False, True): "ru"}.get(of_one, "")
+    fitting = [language for language, alphabet in _letters().items() if letters <= alphabet]
+    if fitting:
+        return fitting[0] if len(fitting) == 1 else ""
     for language, alphabet in _further_alphabets().items():
         if letters <= alphabet:
             return language
-    return "en" if all("LATIN" in unicodedata.name(letter, "") for letter in letters) else ""
+    return latin() if all("LATIN" in unicodedata.name(letter, "") for letter in letters) else ""
 
 
 def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -248,7 +313,7 @@ def named(texts: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     if not names and others:
         names[UNKNOWN] = others.pop(0)
     # In the order of the other formats, so that all of them give the same entity.
-    ordered = {language: names[language] for language in dict.fromkeys((*LANGUAGES, *names)) if language in names}
+    ordered = {language: names[language] for language in dict.fromkeys((*canonical(), *names)) if language in names}
     return ordered, tuple(others)
 
 
@@ -268,8 +333,8 @@ def made_id(names: Mapping[str, str]) -> str:
     >>> made_id({"be": "Святлана Ціханоўская"})
     'sviatlana-tsikhanouskaia'
     """
-    language, name = next(((key, names[key]) for key in ("en", "be", "ru") if key in names), next(iter(names.items())))
-    by = {"be": "be-icao-9303", "ru": "ru-icao-9303"}.get(language_of(name) or language, "be-icao-9303")
+    language, name = next(((key, names[key]) for key in shown() if key in names), next(iter(names.items())))
+    by = first_scheme(language_of(name) or language)
     latin = unicodedata.normalize("NFKD", transliterate(name, by).casefold()).encode("ascii", "ignore").decode()
     slug = _SLUG.sub("-", latin).strip("-")
     if slug:

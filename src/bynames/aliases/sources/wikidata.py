@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames import _shapes as shapes
+from bynames._languages import canonical
 from bynames._model import Entity
-from bynames.aliases.sources.entities import LANGUAGES, decided, language_of, named, tidy
+from bynames.aliases.sources.entities import decided, language_of, named, tidy
 from bynames.aliases.sources.inputs import Found, Input
 from bynames.errors import InputError
 
@@ -133,7 +134,7 @@ def _entity(item: _Item, languages: tuple[str, ...], decoder: msgspec.json.Decod
         names[_ALL] = default
     if not names:
         return None
-    further = [language for language in rules["further"] if "be" in wanted]
+    further = [one for language, variants in rules["further"].items() if language in wanted for one in variants]
     others = [labels[language].value for language in (*further, _ALL) if language in labels]
     others += [alias.value for language in (*wanted, *further, _ALL) for alias in aliases.get(language, ())]
     year = {int(found[1]) for value in values("P569" if kind == "person" else "P571") if (found := _year(value))}
@@ -172,7 +173,7 @@ def _year(value: _Value) -> re.Match[str] | None:
 
 
 def _in_order(names: dict[str, str]) -> dict[str, str]:
-    return {language: names[language] for language in dict.fromkeys((*LANGUAGES, *names)) if language in names}
+    return {language: names[language] for language in dict.fromkeys((*canonical(), *names)) if language in names}
 
 
 def _others(texts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -13,11 +13,11 @@ import msgspec
 
 from bynames import _datafiles as data
 from bynames import _shapes as shapes
+from bynames._languages import canonical
 from bynames._model import Entity
 from bynames._shapes import not_utf8
 from bynames.aliases.sources.entities import (
     KINDS,
-    LANGUAGES,
     UNKNOWN,
     check_kind,
     check_language,
@@ -28,6 +28,7 @@ from bynames.aliases.sources.entities import (
     ids_of,
     made_id,
     names_something,
+    said_of,
     tidy,
     year_of,
 )
@@ -36,10 +37,11 @@ from bynames.errors import DataError, InputError, did_you_mean
 
 NAME = "name:"
 COLUMNS = (
-    *("id", "kind", *LANGUAGES, "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
+    *("id", "kind", *canonical(), "name", "aliases", "gender", "year", "born", "founded", "role", "sources"),
     *("distinct_from", "plain_words", "surname_alone", "ids", "unverified", "weak", "full_name_only"),
+    *("alias_languages", "only"),
 )
-_DELIMITERS = ",;\t"
+DELIMITERS = ",;\t"
 _MARK = "|"
 
 
@@ -117,7 +119,7 @@ def read_csv(input: Input) -> Iterator[Found]:
     line = 1
     try:
         first = text.readline(LONGEST_LINE)
-        delimiter = max(_DELIMITERS, key=first.count)
+        delimiter = max(DELIMITERS, key=first.count)
         rows = csv.reader(
             chain([first], iter(partial(text.readline, LONGEST_LINE), "")), delimiter=delimiter, strict=True
         )
@@ -171,14 +173,15 @@ def _columns(input: Input, header: list[str]) -> list[str]:
         if columns.count(name) > 1:
             raise InputError(f"{input.name}:1: the column {name!r} appears twice")
     if not any(_language(name) for name in columns):
-        raise InputError(f"{input.name}:1: no column with names; one of be, ru, en, name, name:de is needed")
+        wanted = ", ".join((*canonical(), "name", "name:de"))
+        raise InputError(f"{input.name}:1: no column with names; one of {wanted} is needed")
     return columns
 
 
 def _language(column: str) -> str:
     if column.startswith(NAME):
         return column.removeprefix(NAME)
-    return column if column in LANGUAGES else UNKNOWN if column == "name" else ""
+    return column if column in canonical() else UNKNOWN if column == "name" else ""
 
 
 def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str, int]) -> Entity:
@@ -196,11 +199,12 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
     years = [key for key in ("year", "born", "founded") if row.get(key)]
     if len(years) > 1:
         raise Unusable(f"{years[0]} and {years[1]}; one of them is enough")
+    aliases = _namings(row.get("aliases", ""))
     return Entity(
         row.get("id") or _new_id(names, made),
         kind,
         names,
-        _namings(row.get("aliases", "")),
+        aliases,
         split(row.get("sources", "")),
         split(row.get("distinct_from", "")),
         gender_of(gender, kind),
@@ -212,7 +216,20 @@ def _row(columns: list[str], cells: list[str], kind: str | None, made: dict[str,
         flag_of(row.get("unverified", ""), "unverified"),
         _namings(row.get("weak", "")),
         flag_of(row.get("full_name_only", ""), "full_name_only"),
+        _said(row, "alias_languages", aliases),
+        {name: use for name, use in _said(row, "only", (*names.values(), *aliases)).items() if use != "both"},
     )
+
+
+def _said(row: dict[str, str], key: str, names: Iterable[str]) -> dict[str, str]:
+    """What a cell says of names: `be=КДБ|ru=КГБ`, `text=СК`. Raises Unusable."""
+    found = {}
+    for item in split(row.get(key, "")):
+        what, sign, name = item.partition("=")
+        if not sign:
+            raise Unusable(f"{key} {item!r}; such as {'text=СК' if key == 'only' else 'be=КДБ'}", (key,))
+        found[name.strip()] = what.strip()
+    return said_of(found, key, names)
 
 
 def _namings(cell: str) -> tuple[str, ...]:

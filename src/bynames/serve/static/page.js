@@ -6,6 +6,7 @@ const MOST_ROWS = 20000;
 const MOST_BYTES = 16 * 1024 * 1024; // of a file, as the service has it
 const NEAREST = 3; // of those who are not found
 const SHOWN = 200; // rows put into the page at a time
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 const TEMPLATE = /\{(\w+)\}/g;
 const EXAMPLE = [
   "Святлана Ціханоўская", "TSIKHANOUSKAYA, S. G.", "Тихановской Светлане", "Tichanowskaja", "Lukaschenko",
@@ -385,7 +386,7 @@ function writtenBy(one) {
 }
 
 async function inAllSchemes(names, place, asked = "") {
-  const languages = ["be", "ru"].filter((language) => names[language]);
+  const languages = Object.keys(names).filter((language) => names[language] && words[`in_language_${language}`]);
   try {
     for (const language of languages) {
       const found = await ask("/transliterate", { texts: [names[language]], language });
@@ -463,6 +464,20 @@ $("one-form").addEventListener("submit", async (event) => {
         h("span", {}, h("span", { class: "pill nothing" }, one.language || "–"), " ", ...schemeTags(one.schemes.slice(0, 5)),
           one.schemes.length > 5 && say("and_more", { count: one.schemes.length - 5 })),
         bar(Math.min(one.score, 1))))));
+    if (CYRILLIC.test(text)) {
+      const near = h("section", { class: "card section", id: "respelled" }, h("h2", {}, say("respelled")));
+      place.append(near);
+      for (const language of ["be", "ru", "uk"]) {
+        const { spellings } = (await ask("/respell", { names: [text], to: language })).results[0];
+        if (spellings.length && spellings[0].name !== text) {
+          near.append(...spellings.map((one, at) => h("div", { class: "reading" },
+            h("span", { class: "source", lang: language }, one.name),
+            h("span", {}, at === 0 && h("span", { class: "pill nothing" }, language)),
+            bar(one.probability, "matched"))));
+        }
+      }
+      near.hidden = near.children.length === 1;
+    }
     place.append(h("section", { class: "card section", id: "in-schemes" }));
     const best = [...sources.values()][0];
     await schemesOf(best ?? { source: text, language: "" }, text);

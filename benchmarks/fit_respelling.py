@@ -1,0 +1,522 @@
+"""Fit the weights of data/respelling/ on names that stand in two languages.
+
+    python benchmarks/fit_respelling.py --gold DIR [--write]
+
+DIR has the pairs: by_normative_placenames.tsv, nsdc_persons.tsv and the other lists of persons with names in be, ru and
+uk. Given names and patronymics of data/names/given.yaml are pairs, too, and so are the persons of data/aliases.yaml.
+Words are aligned letter by letter by data/correspondences; what cannot be aligned is another name, and left out.
+The stress is known where the list marks it, or where a letter says it (о, ё in Belarusian); elsewhere it is what the
+first fit finds likeliest. Weights are fitted by FTRL-proximal (McMahan 2011), which leaves out those that say little.
+No word gets into the data: a weight is for letters around a letter, met in several words.
+benchmarks/respelling.py says how well it goes, each fold by weights that were fitted without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bynames import _datafiles as data
+from bynames._names import _letters as letters_of
+from bynames._names._letters import Letters, Signs
+
+ROOT = Path(__file__).resolve().parents[1]
+ACUTE = "\u0301"
+# Letters of each language: vowels, and those that stand under stress only
+SIGNS = {
+    "be": ("аеёіоуыэюя", "оё"),
+    "ru": ("аеёиоуыэюя", "ё"),
+    "uk": ("аеєиіїоуюя", ""),
+}
+# Where е is printed for ё at will
+YO_AT_WILL = {"ru"}
+# Fitted with the stress as a choice of its own: where it decides what is written
+STRESSED = {("ru", "be")}
+DIRECTIONS = (("be", "ru"), ("ru", "be"), ("uk", "ru"), ("ru", "uk"))
+PERSON_FILES = (
+    "albaruthenica", "culture_portals", "eu_sanctions_belarus", "eu_sanctions_russia", "everypolitician_belarus",
+    "everypolitician_2015_multi", "everypolitician_russia_cabinet", "nsdc_persons",
+)  # fmt: skip
+PLACE_FILES = ("by_normative_placenames",)
+# A pair of words that costs more to align is of two names. Of people they are other forms of one: Павло, Павел.
+MOST_ALIGNED = {"place": 2.2, "person": 1.3}
+# A feature is met in so many places at least; what may stand for a letter, too, and in such a share of its places
+# unless the correspondences have it.
+LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 6, 0.004
+# There are many more places than people, and it is people who are asked for most.
+HEAVY = {"person": 2.0}
+# How long and how fast the weights are fitted, and what large ones cost
+ROUNDS, RATE, L2 = 100, 0.5, 0.3
+
+
+class Pair(NamedTuple):
+    """One name in two languages: its words, by language, as they were typed but for case."""
+
+    id: str
+    kind: str
+    names: dict[str, list[str]]
+
+
+class Sample(NamedTuple):
+    """A word, what stands for each of its letters, its kind, and the place of the stress if that is known."""
+
+    word: str
+    written: tuple[str, ...]
+    kind: str
+    stress: int | None
+
+
+def _plain(name: str) -> str:
+    return re.sub("['ʼ`‘]", "’", name)
+
+
+def pairs(folder: Path, files: Iterable[str], kind: str) -> list[Pair]:
+    """The names of some files by entity, those in Cyrillic letters; the stress as marked."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for file in files:
+        path = folder / f"{file}.tsv"
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if row["script"] == "Cyrl" and row["kind"] == kind and row["lang"] in SIGNS:
+                    found[f"{file}:{row['entity_id']}"][row["lang"]].append(_plain(row["name"]))
+    return [Pair(id, kind, dict(names)) for id, names in found.items() if len(names) > 1]
+
+
+def word_pairs(pair: Pair, one: str, other: str) -> Iterator[tuple[str, str]]:
+    """The words of both names that stand for one another; a surname before a comma is turned."""
+    if one not in pair.names or other not in pair.names:
+        return
+    for name in pair.names[one]:
+        for same in pair.names[other]:
+            first, second = _words(name), _words(same)
+            if len(first) == len(second):
+                orders = [second]
+                if pair.kind == "person" and len(first) > 1:
+                    orders += [second[1:] + second[:1], second[-1:] + second[:-1]]
+                best = min(
+                    orders, key=lambda order: sum(_far(a, b, one, other) for a, b in zip(first, order, strict=True))
+                )
+                yield from zip(first, best, strict=True)
+                return
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[\s,\-]+", name.lower()) if word]
+
+
+def _far(a: str, b: str, one: str, other: str) -> float:
+    found = aligned(a.replace(ACUTE, ""), b.replace(ACUTE, ""), one, other)
+    return found[0] if found else 99.0
+
+
+def _pieces(one: str, other: str) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for name in data.names("correspondences"):
+        raw = data.entry("correspondences", name)
+        if set(raw["languages"]) == {one, other} and one != other:
+            for entry in raw["correspondences"]:
+                key = entry[one], entry[other]
+                found[key] = min(float(entry.get("cost", 0)), found.get(key, 9.0))
+    return found
+
+
+_PIECES: dict[tuple[str, str], dict[tuple[str, str], float]] = {}
+
+
+def aligned(word: str, other_word: str, one: str, other: str) -> tuple[float, list[str]] | None:
+    """What stands for each letter of a word in the other, and what that costs."""
+    if (one, other) not in _PIECES:
+        _PIECES[one, other] = _pieces(one, other)
+    pieces = _PIECES[one, other]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None, tuple[str, str]]] = {(0, 0): (0.0, None, ("", ""))}
+    for i in range(len(word) + 1):
+        for j in range(len(other_word) + 1):
+            if (i, j) not in best:
+                continue
+            cost = best[i, j][0]
+            steps: list[tuple[int, int, float]] = [(1, 0, 0.8)]
+            if i < len(word) and j < len(other_word):
+                steps.append((1, 1, 0.0 if word[i] == other_word[j] else 1.2))
+            if i:
+                steps.append((0, 1, 0.8))
+            for size in (1, 2, 3):
+                for width in (0, 1, 2, 3):
+                    piece = word[i : i + size], other_word[j : j + width]
+                    if len(piece[0]) == size and len(piece[1]) == width and piece in pieces:
+                        steps.append((size, width, 0.05 + pieces[piece] / 2 + 0.02 * (size + width)))
+            for size, width, more in steps:
+                place = i + size, j + width
+                if place[0] > len(word) or place[1] > len(other_word):
+                    continue
+                if place not in best or best[place][0] > cost + more:
+                    best[place] = cost + more, (i, j), (word[i : place[0]], other_word[j : place[1]])
+    place = len(word), len(other_word)
+    if place not in best:
+        return None
+    cost = best[place][0]
+    taken: list[tuple[str, str]] = []
+    at: tuple[int, int] | None = place
+    while at is not None and best[at][1] is not None:
+        taken.append(best[at][2])
+        at = best[at][1]
+    written: list[str] = []
+    for own, others in reversed(taken):
+        if own:
+            written += _split(own, others)
+        else:
+            written[-1] += others
+    return cost, written
+
+
+def _split(own: str, others: str) -> list[str]:
+    """What stands for each letter of a piece."""
+    last = len(own) - 1
+    return [others[k : k + 1] if k < last else others[k:] for k in range(len(own))]
+
+
+def _known(one: str, other: str) -> set[tuple[str, str]]:
+    """Letters, and what the correspondences have for each."""
+    found = set()
+    for own, others in _pieces(one, other):
+        found.update(zip(own, _split(own, others), strict=True))
+    return found
+
+
+def _stress(marked: str, language: str) -> tuple[str, int | None]:
+    """A word without its mark, and where the stress is, as far as that is plain."""
+    word, stress = marked.replace(ACUTE, ""), None
+    if ACUTE in marked:
+        stress = marked.index(ACUTE) - 1
+    else:
+        vowels, stressed = SIGNS[language]
+        places = [at for at, letter in enumerate(word) if letter in vowels]
+        marks = [at for at, letter in enumerate(word) if letter in stressed]
+        stress = places[0] if len(places) == 1 else marks[0] if len(marks) == 1 else None
+    return word, stress
+
+
+def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
+    """The words of pairs of names, aligned in one direction."""
+    found = []
+    letters, other_letters = (
+        set(data.entry("names", "languages")["languages"][code]["letters"]) for code in (one, other)
+    )
+    for pair in pairs:
+        for marked, other_marked in word_pairs(pair, one, other):
+            word, stress = _stress(marked, one)
+            other_word, other_stress = _stress(other_marked, other)
+            # Typed with letters of another alphabet: in lists of the world that happens.
+            if len(word) < 2 or not letters.issuperset(word) or not other_letters.issuperset(other_word):
+                continue
+            result = aligned(word, other_word, one, other)
+            if result is None or result[0] > MOST_ALIGNED[pair.kind]:
+                continue
+            written = result[1]
+            if other in YO_AT_WILL:
+                written = [
+                    "ё" if (letter, there) == ("ё", "е") else there for letter, there in zip(word, written, strict=True)
+                ]
+            if stress is None and other_stress is not None:
+                ends = 0
+                for at, there in enumerate(written):
+                    if ends <= other_stress < ends + len(there) and word[at] in SIGNS[one][0]:
+                        stress = at
+                    ends += len(there)
+            found.append(Sample(word, tuple(written), pair.kind, stress))
+            if pair.kind == "person":
+                found += _of_the_other_gender(found[-1], one, other)
+    return found
+
+
+def _of_the_other_gender(sample: Sample, one: str, other: str) -> list[Sample]:
+    """A man's surname as a woman's: lists of public persons have few women."""
+    endings = data.entry("names", "common_surnames")["feminine"]
+    spelt = "".join(sample.written)
+    for here, made in endings.get(one, {}).items():
+        for there, made_there in endings.get(other, {}).items():
+            if sample.word.endswith(here) and spelt.endswith(there):
+                pieces = aligned(here, there, one, other)
+                kept = len(sample.word) - len(here)
+                result = aligned(made, made_there, one, other)
+                if pieces and result and "".join(sample.written[kept:]) == there:
+                    word = sample.word[:kept] + made
+                    stress = sample.stress if sample.stress is not None and sample.stress < kept else None
+                    return [Sample(word, (*sample.written[:kept], *result[1]), sample.kind, stress)]
+    return []
+
+
+def own_pairs() -> list[Pair]:
+    """The pairs of the library's own data: given names with their patronymics, and the persons of the alias table."""
+    found = []
+    for entry in data.entry("names", "given")["names"]:
+        for place, prefix in enumerate(("", "patronymic_", "patronymic_")):
+            at = max(place - 1, 0)
+            names = {lang: [entry[prefix + lang][at]] for lang in SIGNS if len(entry.get(prefix + lang, ())) > at}
+            if len(names) > 1:
+                found.append(Pair(f"given:{entry['id']}:{place}", "person", names))
+    for entity in data.read_yaml(str(ROOT / "data" / "aliases.yaml")).value["entities"]:
+        if entity["kind"] == "person":
+            names = {lang: [_plain(name)] for lang, name in entity["names"].items() if lang in SIGNS}
+            if len(names) > 1:
+                found.append(Pair(f"alias:{entity['id']}", "person", names))
+    return found
+
+
+def _numbered(rows: list[list[str]]) -> tuple[list[str], np.ndarray]:
+    """The features that are met often enough, and each row as their numbers; filled up with one more, of no weight."""
+    met = Counter(feature for row in rows for feature in row)
+    features = [feature for feature, times in met.items() if times >= LEAST_MET]
+    ids = {feature: at for at, feature in enumerate(features)}
+    numbers = [[ids[feature] for feature in row if feature in ids] for row in rows]
+    table = np.full((len(rows), max(map(len, numbers))), len(ids), dtype=np.int32)
+    for at, row in enumerate(numbers):
+        table[at, : len(row)] = row
+    return features, table
+
+
+def _descended(
+    shape: tuple[int, int], gradient_of: Callable[[np.ndarray], np.ndarray], l1: float
+) -> np.ndarray:  # fmt: skip
+    """Weights under a penalty on their sum, which leaves out those that say little.
+
+    Proximal steps whose size AdaGrad (Duchi 2011) finds.
+    """
+    weights, squares = np.zeros(shape), np.zeros(shape)
+    for _ in range(ROUNDS):
+        gradient = gradient_of(weights) + L2 * weights
+        squares += gradient**2
+        step = RATE / np.sqrt(squares + 1e-9)
+        moved = weights - step * gradient
+        weights = np.sign(moved) * np.maximum(np.abs(moved) - step * l1, 0.0)
+        weights[:, -1] = 0.0
+    return weights
+
+
+def _fitted_choice(
+    rows: list[list[str]], right: list[int], among: int, weight: list[float], l1: float
+) -> list[dict[str, float]]:
+    """For each of `among` alternatives its weights by feature; all see the same features."""
+    features, table = _numbered(rows)
+    wanted = np.zeros((len(rows), among))
+    wanted[np.arange(len(rows)), right] = 1.0
+    scale = np.array(weight)[:, None]
+    flat = table.ravel()
+
+    def gradient(weights: np.ndarray) -> np.ndarray:
+        sums = np.stack([of[table].sum(axis=1) for of in weights], axis=1)
+        parts = np.exp(sums - sums.max(axis=1, keepdims=True))
+        wrong = (parts / parts.sum(axis=1, keepdims=True) - wanted) * scale
+        columns = [np.bincount(flat, np.repeat(wrong[:, at], table.shape[1]), len(features) + 1) for at in range(among)]
+        return np.stack(columns)
+
+    weights = _descended((among, len(features) + 1), gradient, l1)
+    return [{feature: float(w) for feature, w in zip(features, of, strict=False) if w} for of in weights]
+
+
+def _fitted_stress(choices: list[tuple[list[list[str]], int]], weight: list[float], l1: float) -> dict[str, float]:
+    """Weights of features, where each alternative has its own."""
+    features, table = _numbered([row for rows, _ in choices for row in rows])
+    sizes = np.array([len(rows) for rows, _ in choices])
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    wanted = np.zeros(len(table))
+    wanted[starts + np.array([right for _, right in choices])] = 1.0
+    scale = np.array(weight)[groups]
+    flat = table.ravel()
+
+    def gradient(weights: np.ndarray) -> np.ndarray:
+        sums = weights[0][table].sum(axis=1)
+        parts = np.exp(sums - np.maximum.reduceat(sums, starts)[groups])
+        wrong = (parts / np.add.reduceat(parts, starts)[groups] - wanted) * scale
+        return np.bincount(flat, np.repeat(wrong, table.shape[1]), len(features) + 1)[None, :]
+
+    weights = _descended((1, len(features) + 1), gradient, l1)
+    return {feature: float(w) for feature, w in zip(features, weights[0], strict=False) if w}
+
+
+def _open(letter: str, found: Counter[str], known: set[tuple[str, str]]) -> list[str]:
+    """What may stand for a letter, the commonest first: what is met often, or has a correspondence."""
+    ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    enough = LEAST_SHARE * found.total()
+    kept = [w for w, times in ranked if times >= LEAST_CHOSEN and (times >= enough or (letter, w) in known)]
+    return kept or [ranked[0][0]]
+
+
+def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.4, l1_stress: float = 0.4) -> dict[str, Any]:
+    """The file of data/respelling for one direction, as a value."""
+    vowels, stressed = SIGNS[one]
+    raw: dict[str, Any] = {
+        "languages": [one, other],
+        "vowels": vowels,
+        "stressed": stressed,
+        "stressed_there": SIGNS[other][1] or "оё",
+    }
+    signs = Signs.of(raw)
+    known_choices = _known(one, other)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for sample in known:
+        for letter, written in zip(sample.word, sample.written, strict=True):
+            counts[letter][written] += 1
+    written_for = {letter: _open(letter, found, known_choices) for letter, found in sorted(counts.items())}
+    with_stress = (one, other) in STRESSED
+    used = list(known)
+    if with_stress:
+        sure = [sample for sample in known if sample.stress is not None]
+        open_ones = [sample for sample in known if sample.stress is None]
+        first = Letters(_round(raw, sure, written_for, signs, True, l1, l1_stress))
+        used = sure + [sample._replace(stress=_likeliest_stress(first, sample)) for sample in open_ones]
+    return _round(raw, used, written_for, signs, with_stress, l1, l1_stress)
+
+
+def _round(
+    raw: dict[str, Any], used: Sequence[Sample], written_for: dict[str, list[str]], signs: Signs, with_stress: bool,
+    l1: float, l1_stress: float,
+) -> dict[str, Any]:  # fmt: skip
+    found = dict(raw)
+    times = Counter(used)
+    # What is met often counts for more, but not as often as it is met.
+    heavy_kinds = HEAVY if len({sample.kind for sample in times}) > 1 else {}
+    weight = {sample: number * heavy_kinds.get(sample.kind, 1.0) for sample, number in times.items()}
+    if with_stress:
+        choices, heavy = [], []
+        for sample in times:
+            text = letters_of.padded(sample.word)
+            places = letters_of.vowel_places(text, signs)
+            if len(places) > 1 and sample.stress is not None:
+                rows = [letters_of.stress_features(text, at, sample.kind, places) for at in places]
+                choices.append((rows, places.index(sample.stress + 1)))
+                heavy.append(weight[sample])
+        found["stress"] = letters_of.packed(_fitted_stress(choices, heavy, l1_stress))
+    seen: dict[str, tuple[list[list[str]], list[int], list[float]]] = defaultdict(lambda: ([], [], []))
+    for sample in times:
+        text = letters_of.padded(sample.word)
+        places = letters_of.vowel_places(text, signs)
+        stress = sample.stress + 1 if with_stress and sample.stress is not None else None
+        chosen = ""
+        for at, written in enumerate(sample.written, 1):
+            letter = text[at]
+            open_ones = written_for[letter]
+            if len(open_ones) > 1 and written in open_ones:
+                features = letters_of.letter_features(text, at, sample.kind, places, signs, stress)
+                features += letters_of.choice_features(text, at, sum(place > at for place in places), chosen)
+                rows, right, heavy = seen[letter]
+                rows.append(features)
+                right.append(open_ones.index(written))
+                heavy.append(weight[sample])
+            chosen = letters_of.chosen_next(chosen, letter, written, signs)
+    found["letters"] = {}
+    for letter, open_ones in written_for.items():
+        if open_ones != [letter]:
+            fitted = _fitted_choice(*seen[letter][:2], len(open_ones), seen[letter][2], l1) if letter in seen else [{}]
+            found["letters"][letter] = {
+                written: letters_of.packed(of) for written, of in zip(open_ones, fitted, strict=True)
+            }
+    return found
+
+
+def _likeliest_stress(model: Letters, sample: Sample) -> int | None:
+    """Where the stress of a word most likely is, given what is written for it."""
+    text = letters_of.padded(sample.word)
+    spelling = "".join(sample.written)
+    best, most = None, 0.0
+    for stress, likely in model.stress(text, sample.kind).items():
+        share = likely * model._along(text, sample.kind, stress).get(spelling, 1e-5)
+        if stress is not None and share > most:
+            best, most = stress - 1, share
+    return best
+
+
+def training(gold: Path) -> list[Pair]:
+    """All pairs there are."""
+    return [*pairs(gold, PLACE_FILES, "place"), *pairs(gold, PERSON_FILES, "person"), *own_pairs()]
+
+
+def size(raw: dict[str, Any]) -> int:
+    """How many weights a file has."""
+    texts = [raw.get("stress", ""), *(w for of in raw["letters"].values() for w in of.values())]
+    return sum(len(text.split()) // 2 for text in texts)
+
+
+def is_own(pair: Pair) -> bool:
+    """Whether a pair is of the library's own data."""
+    return pair.id.startswith(("given:", "alias:"))
+
+
+NOTE = """\
+# How {one} names are spelt in {other}: for each letter what may stand for it, and what speaks for that.
+#
+# Made by benchmarks/fit_respelling.py; do not edit by hand.
+#
+#   languages       from, to
+#   vowels          vowels of the first
+#   stressed, stressed_there   letters that stand under stress only, of the first and of the second
+#   stress          weights for a vowel to be the stressed one, where that is asked
+#   letters         letter: what may stand for it: weights
+#
+# Weights are pairs of a feature and a number in hundredths. A feature is what stands around the letter: `>` behind it,
+# `<` before, `_` both, `@` by the kind of the name, `~` the vowels before and behind, `*` what was written for the
+# vowel before, `=` `-` `/` `+` the same under, right before, before and behind the stress; `0` is none
+# (bynames._names._letters).
+# Fitted on pairs of words, {number:,} of them: settlements of Belarus in the state's normative lists, people in public
+# lists (Wikidata, CC0; the sanctions of the EU and of Ukraine), data/names/given.yaml and data/aliases.yaml; aligned by
+# data/correspondences. A feature was met in {least} words at least.
+"""
+
+
+def write(path: Path, raw: dict[str, Any], number: int = 0) -> None:
+    """A file of data/respelling."""
+    one, other = raw["languages"]
+    lines = [NOTE.format(one=LANGUAGES[one], other=LANGUAGES[other], number=number, least=LEAST_MET)]
+    lines.append(f"languages: [{one}, {other}]\n")
+    lines += [f'{key}: "{raw[key]}"\n' for key in ("vowels", "stressed", "stressed_there")]
+    if raw.get("stress"):
+        lines.append(f"stress: >-\n{_folded(raw['stress'], 2)}\n")
+    lines.append("letters:\n")
+    for letter, choices in raw["letters"].items():
+        lines.append(f'  "{letter}":\n')
+        for written, weights in choices.items():
+            lines.append(f'    "{written}": >-\n{_folded(weights, 6)}\n' if weights else f'    "{written}": ""\n')
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _folded(text: str, indent: int) -> str:
+    return textwrap.fill(
+        text, 120, initial_indent=" " * indent, subsequent_indent=" " * indent, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+LANGUAGES = {"be": "Belarusian", "ru": "Russian", "uk": "Ukrainian"}
+
+
+def main() -> None:
+    """Fit all directions."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--gold", type=Path, required=True, help="a folder with the lists of names in several languages"
+    )
+    parser.add_argument("--write", action="store_true", help="write data/respelling")
+    parser.add_argument("--only", help="one direction: be-ru")
+    given = parser.parse_args()
+    known = training(given.gold)
+    for one, other in DIRECTIONS:
+        if given.only in (None, f"{one}-{other}"):
+            words = samples(known, one, other)
+            raw = fit(words, one, other)
+            print(f"{one}-{other}: {len(words):,} pairs of words, {size(raw):,} weights", flush=True)
+            if given.write:
+                write(ROOT / "data" / "respelling" / f"{one}-{other}.yaml", raw, len(words))
+
+
+if __name__ == "__main__":
+    main()

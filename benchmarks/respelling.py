@@ -1,0 +1,184 @@
+"""Names respelled from one language to another: how often is the first spelling right, and one of the first three?
+
+    python benchmarks/respelling.py --gold DIR [--folds N] [--measured N] [--most N] [--errors N] [--quick]
+                                    [--output FILE]
+
+DIR has the lists of benchmarks/fit_respelling.py. Each name is respelled by weights that were fitted without it: the
+names are dealt into folds by a digest of their id, and the weights fitted anew for each fold on all the others. A
+spelling is right where the list has it, whatever the order of the words; е and ё are alike in Russian, as it prints
+them at will. A name that the list has with other parts in the other language (a patronymic more) is not asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import fit_respelling as fitting
+import report
+
+import bynames
+from bynames.errors import BynamesError
+
+# Rows of the tables: (title, files, kind, from, to)
+BELARUS = ("eu_sanctions_belarus", "everypolitician_belarus", "culture_portals", "albaruthenica")
+ROWS = (
+    ("settlements of Belarus", fitting.PLACE_FILES, "place", "be", "ru"),
+    ("settlements of Belarus", fitting.PLACE_FILES, "place", "ru", "be"),
+    ("people of Belarus", BELARUS, "person", "be", "ru"),
+    ("people of Belarus", BELARUS, "person", "ru", "be"),
+    ("people of Russia", ("nsdc_persons",), "person", "uk", "ru"),
+    ("people of Russia", ("nsdc_persons",), "person", "ru", "uk"),
+)  # fmt: skip
+NAMES = {"be": "Belarusian", "ru": "Russian", "uk": "Ukrainian"}
+
+
+def fold_of(id: str, folds: int) -> int:
+    """Where a name is kept aside."""
+    return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=4).digest(), "big") % folds
+
+
+def words(name: str, language: str) -> tuple[str, ...]:
+    """What is compared of a name."""
+    low = name.lower().replace(fitting.ACUTE, "").replace(",", " ")
+    return tuple(sorted((low.replace("ё", "е") if language in fitting.YO_AT_WILL else low).split()))
+
+
+def asked(pair: fitting.Pair, one: str, other: str) -> tuple[str, set[tuple[str, ...]]] | None:
+    """The name to respell, and what is right; None where the two have other parts."""
+    for name in pair.names.get(one, ()):
+        right = {words(same, other) for same in pair.names.get(other, ())}
+        right = {same for same in right if len(same) == len(words(name, one))}
+        if right and not any(letter in name for letter in '()."«'):
+            return name.replace(fitting.ACUTE, ""), right
+    return None
+
+
+def write(folder: Path, one: str, other: str, known: Iterable[fitting.Pair]) -> None:
+    """The weights of a direction, fitted on some pairs, into a folder of data files."""
+    fitting.write(
+        folder / "respelling" / f"{one}-{other}.yaml", fitting.fit(fitting.samples(known, one, other), one, other)
+    )
+
+
+def main() -> None:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--gold", type=Path, required=True, help="a folder with the lists of names in several languages"
+    )
+    parser.add_argument("--folds", type=int, default=4, help="how many parts the names are dealt into")
+    parser.add_argument("--measured", type=int, help="so many of the folds are measured  [default: all]")
+    parser.add_argument("--most", type=int, default=1000, help="so many names of a row and a fold at most")
+    parser.add_argument("--errors", type=int, default=0, help="print so many mistakes of each row and fold")
+    given = report.arguments(parser, "respelling.md")
+    most = 20 if given.quick else given.most
+    everything = fitting.training(given.gold)
+    tallies: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    sums: dict[tuple[str, str, str], float] = defaultdict(float)
+    for fold in range(1 if given.quick else given.measured or given.folds):
+        train = [pair for pair in everything if fitting.is_own(pair) or fold_of(pair.id, given.folds) != fold]
+        with tempfile.TemporaryDirectory() as name:
+            (Path(name) / "respelling").mkdir()
+            for one, other in fitting.DIRECTIONS:
+                write(Path(name), one, other, train[:600] if given.quick else train)
+            rules = bynames.Rules.load(name)
+            for title, files, kind, one, other in ROWS:
+                tests = [
+                    pair
+                    for pair in everything
+                    if pair.kind == kind and pair.id.split(":")[0] in files and fold_of(pair.id, given.folds) == fold
+                ]
+                misses = []
+                tally = tallies[title, one, other]
+                for pair in tests[:most]:
+                    question = asked(pair, one, other)
+                    if question is None:
+                        continue
+                    source, right = question
+                    try:
+                        found = bynames.respell(source, other, kind, one, 20, rules=rules)
+                    except BynamesError:
+                        found = ()
+                    # е and ё in two spellings are one
+                    spelt = list(dict.fromkeys(words(spelling.name, other) for spelling in found))
+                    tally[0] += 1
+                    tally[1] += spelt[:1] != [] and spelt[0] in right
+                    tally[2] += not right.isdisjoint(spelt[:3])
+                    tally[3] += not right.isdisjoint(spelt[:10])
+                    sums[title, one, other] += sum(s.probability for s in found if words(s.name, other) == spelt[0])
+                    if spelt[:1] == [] or spelt[0] not in right:
+                        misses.append(
+                            f"{title}, {one}-{other}: {source} → {'; '.join(map(str, found[:3]))}, not {right}"
+                        )
+                for miss in misses[: given.errors]:
+                    print(f"  {miss}")
+                print(title, one, other, tally, flush=True)
+    rows = [
+        [title, NAMES[one], NAMES[other], *(f"{right / max(number, 1):.3f}" for right in counts),
+         f"{sums[title, one, other] / max(number, 1):.3f}", f"{number:,}"]
+        for (title, one, other), (number, *counts) in tallies.items()
+    ]  # fmt: skip
+    text = report.heading("How well names are respelled", [f"bynames {bynames.__version__}"]) + INTRODUCTION
+    header = ["", "from", "to", "first", "first three", "first ten", "probability of the first", "names"]
+    text += report.table(header, rows) + "\n" + REMARKS + orthographies(given.gold)
+    if given.quick:
+        text += "\nA quick run: the figures say nothing.\n"
+    report.finish(text, given.output)
+
+
+def orthographies(gold: Path) -> str:
+    """The section on the two orthographies: names that have both."""
+    counts = [0, 0, 0]
+    for file in ("everypolitician_belarus", "everypolitician_2015_multi"):
+        names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        path = gold / f"{file}.tsv"
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if row["lang"] in ("be", "be-tarask") and row["script"] == "Cyrl":
+                    names[row["entity_id"]][row["lang"]].append(row["name"])
+        for both in names.values():
+            official, classical = both["be"], both["be-tarask"]
+            same = [(one, other) for one in official for other in classical if len(one.split()) == len(other.split())]
+            if same:
+                counts[0] += 1
+                counts[1] += any(bynames.orthography(one, "taraskievica") == other for one, other in same)
+                counts[2] += any(bynames.orthography(other, "narkamauka") == one for one, other in same)
+    return ORTHOGRAPHIES.format(*counts)
+
+
+ORTHOGRAPHIES = """
+## The two orthographies of Belarusian
+
+Of {0} people who have a name in both in the lists, with as many words, `orthography` writes {1} rightly in
+taraškievica and {2} in narkamaŭka. Softness, the apostrophe and given names of the region are right; names from abroad
+(Харпер, Харпэр) are spelt by their pronunciation in taraškievica, and only a list of some is known.
+"""
+
+
+INTRODUCTION = """
+*First*: the likeliest spelling is right; *first three*, *first ten*: one of those is. The whole name must be right, all
+its words. *Probability of the first* is what `respell` says of its likeliest spelling, on average: it should be the
+share in *first*. The language of the name and its kind are given. Each name is respelled by weights that were fitted
+without it. Settlements are the state's normative lists, people of Belarus are from lists of politicians, artists and
+the sanctions of the EU, people of Russia from decrees of Ukraine.
+
+"""
+
+REMARKS = """
+What is missed, mostly: from Belarusian, where an unstressed а may be о, а or е in Russian and only the origin of the
+word tells (Дарані, Дораны); to Belarusian, where the stress decides and is not written (Туровичи: Туравічы or
+Туровічы); names from abroad, whose spelling in either language follows the pronunciation there; and the lists
+themselves, which spell some names in two ways.
+"""
+
+
+if __name__ == "__main__":
+    main()

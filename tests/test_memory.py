@@ -1,0 +1,98 @@
+"""What a process remembers has a bound: with small bounds a few hundred distinct names and texts show it.
+
+How much a process holds with the real ones after 300,000 of them is measured by `benchmarks/memory.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "bynames"
+BOUND = 16
+NAMES = 240
+# What a table without a bound gets of so many names is at least this: each task has a twelfth of them.
+GROWTH = 18
+
+GROWN = f"""
+import gc, json, random, sys
+
+import bynames._memo as memo
+
+for bound in ("NAMES", "WORDS", "PAIRS", "FORMS", "FLAGS", "ENTITIES"):
+    setattr(memo, bound, {BOUND})
+
+sys.path.insert(0, "benchmarks")
+import memory
+import bynames._kinds.person.index, bynames._kinds.organization.index
+import bynames._readings.backwards
+
+bynames._kinds.person.index._REMEMBERED = bynames._kinds.organization.index._REMEMBERED = 1_600
+bynames._readings.backwards._MOST_STEPS = 200
+
+chance = random.Random(20)
+tasks, supply = memory.tasks(), memory.words(chance)
+
+def ask():
+    for number in range({NAMES}):
+        tasks[number % len(tasks)](next(supply), chance)
+
+def tables():
+    # The collector does not follow a dict of strings, but whoever holds it.
+    held = [gc.get_objects(), []]
+    held[1] = [item for one in held[0] for item in gc.get_referents(one)]
+    return {{id(one): one for some in held for one in some if isinstance(one, (dict, list, set))}}
+
+ask()
+ask()
+before = tables()
+sizes = {{key: len(table) for key, table in before.items()}}
+ask()
+own = {{id(before), id(sizes), id(supply.gi_frame.f_locals["known"])}}
+# What a stretch of Latin is read as behind each letter: as many as the schemes have stretches, and alphabets letters
+from bynames._readings.readers import readers
+own |= {{id(reader._steps) for reader in readers()}}
+grown = [table for key, table in before.items() if len(table) - sizes[key] >= {GROWTH} and key not in own]
+print(json.dumps([[type(table).__name__, len(table), repr(list(table)[-3:])] for table in grown]))
+"""
+# Costs of letters in a row, for all letters of an alphabet there are: a bound of its own
+OF_LETTERS = {"_Steps"}
+
+
+def test_no_table_grows_with_what_is_asked() -> None:
+    """After the first names have loaded what there is to load, those behind them make nothing longer."""
+    result = subprocess.run([sys.executable, "-c", GROWN], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert result.returncode == 0, result.stderr
+    grown = [table for table in json.loads(result.stdout) if table[0] not in OF_LETTERS]
+    assert grown == []
+
+
+def test_every_memo_is_a_memo() -> None:
+    """Nothing empties a dict that others may be reading: what has a bound is `_memo.Memo`, or `remembered`."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Compare) and re.match(r"len\(self\._\w+\)$", ast.unparse(node.left)):
+                where = f"{path.relative_to(PACKAGE)}: {ast.unparse(node)}"
+                if re.search(r"REMEMBERED|MOST_REMEMBERED|\d{4,}", where):
+                    found.append(where)
+    assert found == []
+
+
+def test_functions_remember_by_the_bounds_of_memo() -> None:
+    """Few functions have a bound of their own, and a small one."""
+    own = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for bound in re.findall(r"@remembered\(([\d_]+)\)", path.read_text(encoding="utf-8")):
+            own[str(path.relative_to(PACKAGE))] = max(int(bound), own.get(str(path.relative_to(PACKAGE)), 0))
+    assert {path: bound for path, bound in own.items() if bound > 20_000} == {}
