@@ -2,11 +2,12 @@
 
     python benchmarks/fit_orgs.py --gold DIR [--rounds N] [--write]
 
-DIR has an `evaluate.py` with `org_pairs` (folder, files) and `ORG_FILES`, and may have an `evaluate_fresh.py` with `orgs`,
-which judges sets of pairs. Each factor in turn is tried a little lower and higher, and keeps what lowers the log loss of
-a logistic of (likeness - decision); two bodies taken for one weigh twice as much as one taken for two. No step is taken
-that makes a case of tests/cases/ wrong which was right. Names are split in two halves: fitted on one, the factors are
-judged on the other, both ways, before they are fitted on all. With `--write` the file gets them; its comments stay.
+DIR has an `evaluate.py` with `org_pairs` (folder, files) and `ORG_FILES`, and may have an `evaluate_fresh.py` with
+`orgs`, which judges sets of pairs. Each factor in turn is tried a little lower and higher, and keeps what lowers the
+log loss of a logistic of (likeness - decision); two bodies taken for one weigh twice as much as one taken for two. No
+step is taken that makes a case of tests/cases/ wrong which was right. Names are split in two halves: fitted on one,
+the factors are judged on the other, both ways, before they are fitted on all. With `--write` the file gets them; its
+comments stay.
 """
 
 from __future__ import annotations

@@ -80,7 +80,6 @@ def main() -> None:
     most = 20 if given.quick else given.most
     everything = fitting.training(given.gold)
     tallies: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    sums: dict[tuple[str, str, str], float] = defaultdict(float)
     for fold in range(1 if given.quick else given.measured or given.folds):
         train = [pair for pair in everything if fitting.is_own(pair) or fold_of(pair.id, given.folds) != fold]
         with tempfile.TemporaryDirectory() as name:
@@ -111,7 +110,6 @@ def main() -> None:
                     tally[1] += spelt[:1] != [] and spelt[0] in right
                     tally[2] += not right.isdisjoint(spelt[:3])
                     tally[3] += not right.isdisjoint(spelt[:10])
-                    sums[title, one, other] += sum(s.probability for s in found if words(s.name, other) == spelt[0])
                     if spelt[:1] == [] or spelt[0] not in right:
                         misses.append(
                             f"{title}, {one}-{other}: {source} → {'; '.join(map(str, found[:3]))}, not {right}"
@@ -119,17 +117,21 @@ def main() -> None:
                 for miss in misses[: given.errors]:
                     print(f"  {miss}")
                 print(title, one, other, tally, flush=True)
-    rows = [
-        [title, NAMES[one], NAMES[other], *(f"{right / max(number, 1):.3f}" for right in counts),
-         f"{sums[title, one, other] / max(number, 1):.3f}", f"{number:,}"]
-        for (title, one, other), (number, *counts) in tallies.items()
-    ]  # fmt: skip
-    text = report.heading("How well names are respelled", [f"bynames {bynames.__version__}"]) + INTRODUCTION
-    header = ["", "from", "to", "first", "first three", "first ten", "probability of the first", "names"]
-    text += report.table(header, rows) + "\n" + REMARKS + orthographies(given.gold)
+    text = report.heading("How well names are respelled", [f"bynames {bynames.__version__}"]) + page(tallies)
+    text += orthographies(given.gold)
     if given.quick:
         text += "\nA quick run: the figures say nothing.\n"
     report.finish(text, given.output)
+
+
+def page(tallies: dict[tuple[str, str, str], list[int]]) -> str:
+    """The table and what is said of it."""
+    rows = [
+        [title, NAMES[one], NAMES[other], *(f"{right / max(number, 1):.3f}" for right in counts), f"{number:,}"]
+        for (title, one, other), (number, *counts) in tallies.items()
+    ]
+    header = ["", "from", "to", "first", "first three", "first ten", "names"]
+    return INTRODUCTION + report.table(header, rows) + "\n" + REMARKS
 
 
 def orthographies(gold: Path) -> str:
@@ -165,10 +167,10 @@ taraškievica and {2} in narkamaŭka. Softness, the apostrophe and given names o
 
 INTRODUCTION = """
 *First*: the likeliest spelling is right; *first three*, *first ten*: one of those is. The whole name must be right, all
-its words. *Probability of the first* is what `respell` says of its likeliest spelling, on average: it should be the
-share in *first*. The language of the name and its kind are given. Each name is respelled by weights that were fitted
-without it. Settlements are the state's normative lists, people of Belarus are from lists of politicians, artists and
-the sanctions of the EU, people of Russia from decrees of Ukraine.
+its words. The language of the name and its kind are given. Each name is respelled by weights that were fitted without
+it. Settlements are the state's normative lists, people of Belarus are from lists of politicians, artists and the
+sanctions of the EU, people of Russia from decrees of Ukraine. Persons of the alias table are among those that the
+weights are fitted on, and some of them are in these lists.
 
 """
 
@@ -176,7 +178,9 @@ REMARKS = """
 What is missed, mostly: from Belarusian, where an unstressed а may be о, а or е in Russian and only the origin of the
 word tells (Дарані, Дораны); to Belarusian, where the stress decides and is not written (Туровичи: Туравічы or
 Туровічы); names from abroad, whose spelling in either language follows the pronunciation there; and the lists
-themselves, which spell some names in two ways.
+themselves. The decrees of Ukraine write one Russian surname now by its letters (Петухов), now by its sound (Пєтухов),
+and choose between и and і as they come; the lists of people have slips (Станислау, Наумовоич), given names in one form
+here and another there (Віталь, Віталій; Яўхім, Евфимий), and pen names beside civil ones.
 """
 
 

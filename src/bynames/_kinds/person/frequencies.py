@@ -66,12 +66,14 @@ class Frequencies:
     def share_of_women(self, one: Word) -> float:
         """The share of women among those whom a Cyrillic word names: they in the nominative, or men in a case."""
         women = self.given(one.low, "f") or 0.0
+        spoken = inflecting(languages())
         men = sum(
             self.given(nominative, "m") or 0.0
-            for rules in inflecting(languages())
+            for rules in spoken
             for nominative in set(rules.nominatives(one.low, "given", "m"))
         )
-        women, men = women * _IN_THE_NOMINATIVE, men * (1 - _IN_THE_NOMINATIVE) / 2
+        # The same man in each language
+        women, men = women * _IN_THE_NOMINATIVE, men * (1 - _IN_THE_NOMINATIVE) / max(len(spoken), 1)
         return women / (women + men) if women or men else 0.0
 
     def is_from_elsewhere(self, one: Word) -> bool:

@@ -187,7 +187,7 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     full = [one for one in words[:-1] if not one.initial]
     given = next((one for one in full if one.families), None)
     known = lexicon()
-    if len(full) == len(words) - 1 == 1 and given is None and not _is_surname_in_use(last):
+    if len(full) == len(words) - 1 == 1 and given is None and not _is_like_a_surname(last):
         cut = {id for key in _plainest(last) for id in _cut_off(key).get("given", ())}
         common = sorted((known.families[id].rank, id) for id in cut)
         if common and common[0][0] <= _COMMON_NAME and all(_is_pair(common[0][1], id) for _, id in common):
@@ -197,7 +197,7 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
         # A surname and a given name: in the other order the last word is the surname.
         and given is full[1]
         and not (full[0].families or full[0].patronymic or full[1].patronymic)
-        and not _is_surname_in_use(last)
+        and not _is_like_a_surname(last)
     ):
         fathers = {id for key in _plainest(last) for id in _cut_off(key).get("patronymic", ())}
         if len(fathers) == 1 and fathers <= known.made_of.keys():
@@ -220,9 +220,13 @@ def _is_pair(one: str, other: str) -> bool:
 
 
 def _is_surname_in_use(found: Word) -> bool:
-    """Whether a word, as it is likeliest read, is a surname in use, or ends as many do: Вахаев is no father cut off."""
-    plainest = found.keys[0]
-    return plainest in surname_keys() or ends_as_a_surname(found.sources.get(plainest, found.low))
+    """Whether a word, as it is likeliest read, is a surname in use."""
+    return found.keys[0] in surname_keys()
+
+
+def _is_like_a_surname(found: Word) -> bool:
+    """Whether a word is a surname in use, or ends as many do: Вахаев is no father cut off."""
+    return _is_surname_in_use(found) or ends_as_a_surname(found.sources.get(found.keys[0], found.low))
 
 
 @remembered(WORDS)
