@@ -135,6 +135,7 @@ api: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/transliteration.py
 	$(BIN)/python benchmarks/identify.py
+	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/tables.py
 	$(BIN)/python benchmarks/spacy_component.py $(if $(TEXT),--text $(TEXT),--output build/benchmarks-spacy.md)

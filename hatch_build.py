@@ -1,11 +1,10 @@
 """The wheel carries data/ as bynames/_data, with its compiled form beside it.
 
 YAML is for people and too slow to load at start-up, so the package's own reader
-(bynames._datafiles) turns each section into one JSON file; the schemes are composed
-to the table by which Latin words are read (bynames._readings.composed), and of the alias
-table there are also its indexes (bynames.aliases._cache). The compiled form exists in
-wheels only: a checkout and an sdist hold the sources alone, and an editable
-install reads the checkout's data/.
+(bynames._datafiles) turns each file into JSON; what is worked out of them all is made
+too (bynames._compiled), and of the alias table there are also its indexes
+(bynames.aliases._cache). The compiled form exists in wheels only: a checkout and an
+sdist hold the sources alone, and an editable install reads the checkout's data/.
 
 The native engine (native/) is built where there is a compiler, once for all Pythons
 from 3.11 on. Where there is none, it is left out with one line that says so;
@@ -18,6 +17,7 @@ import os
 import sys
 import sysconfig
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -85,19 +85,22 @@ def _compile(root: Path, folder: Path) -> dict[str, Path]:
     source = str(root / "src")
     sys.path.insert(0, source)
     try:
-        from bynames._datafiles import compile_sections
-        from bynames._readings.composed import ship
-        from bynames._rules import FINGERPRINT, Rules
+        from bynames._compiled import ship
+        from bynames._datafiles import compile_files
+        from bynames._rules import FINGERPRINT, Rules, modules
         from bynames.aliases._shipping import compile_bundled
 
         files = {}
-        for section, content in compile_sections(str(root / "data")).items():
-            files[f"{section}.json"] = folder / f"{section}.json"
-            files[f"{section}.json"].write_bytes(content)
+        for name, content in compile_files(str(root / "data")).items():
+            path = files[f"{name}.json"] = folder / f"{name}.json"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
         files[FINGERPRINT] = folder / FINGERPRINT
         files[FINGERPRINT].write_text(Rules.default().fingerprint, encoding="ascii")
-        name = ship(str(folder))
-        files[name] = folder / name
+        for module in modules():
+            import_module(module)
+        for name in ship(str(folder)):
+            files[name] = folder / name
         for name, file in compile_bundled(str(folder / "aliases")).items():
             files[f"aliases/{name}"] = Path(file)
         return files

@@ -69,6 +69,12 @@ def test_transliteration() -> None:
     assert "log, distinct values" in printed
 
 
+def test_startup() -> None:
+    printed = run("startup.py", "--quick")
+    assert "| compare two full names |" in printed
+    assert "2,000 rows of 40 names: over a copy" in printed
+
+
 def test_compare(gold: Path) -> None:
     printed = run("compare.py", "--quick", "--gold", str(gold))
     assert "new surnames" in printed

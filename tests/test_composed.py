@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 import reading_oracle as oracle
 from hypothesis import given
@@ -13,14 +9,11 @@ from hypothesis import strategies as st
 from people import names_in
 
 import bynames
-from bynames import Rules
-from bynames import _cachefiles as files
 from bynames._flat import Flat, FlatWriter
 from bynames._languages import languages
 from bynames._readings import composed, habits, phonemic, read_latin, readers
 from bynames._readings.composed import Composed, compose
 
-PACKAGE = Path(bynames.__file__).parent
 TARGETS = sorted({target for reader in readers() for target in reader.sources})
 WORDS = st.lists(st.sampled_from(TARGETS) | st.sampled_from("abcdefghijklmnopqrstuvwxyzčšžŭłńüöß’'й"), max_size=8).map(
     "".join
@@ -82,51 +75,6 @@ def test_names_in_every_scheme() -> None:
         for word in bynames.transliterate(name, scheme).split()
     }
     assert [word for word in sorted(words) if read_latin(word) != oracle.read_latin(word)] == []
-
-
-def test_what_is_kept_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(files.ENVIRONMENT, str(tmp_path))
-    monkeypatch.setattr(composed, "bundled", lambda: made.append(1) or raw)
-    raw, made = compose(readers()[:3], languages()), list[int]()
-    load = composed.composed.__wrapped__
-    assert load().count == load().count == 3
-    assert len(made) == 1
-    (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
-    # Cut, another byte, a table of another kind, no table: made again
-    whole = file.read_bytes()
-    other = FlatWriter(9, ()).packed()
-    for broken in (whole[:-4], whole[:50] + b"!" + whole[51:], files.marked(other), files.marked(b"?"), b""):
-        file.write_bytes(broken)
-        assert load().count == 3
-        assert file.read_bytes() == whole
-    assert len(made) == 6
-    monkeypatch.setenv(files.ENVIRONMENT, "off")
-    assert load().count == 3
-    assert len(made) == 7
-
-
-def test_other_rules_are_another_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(files.ENVIRONMENT, str(tmp_path / "cache"))
-    (tmp_path / "own" / "compare").mkdir(parents=True)
-    (tmp_path / "own" / "compare" / "persons.yaml").write_text("decision: 0.1\n", encoding="utf-8")
-    first = composed._place()
-    with Rules.load(tmp_path / "own").acting():
-        assert composed._place() != first
-
-
-def test_a_table_made_twice_is_the_same() -> None:
-    code = "import zlib; from bynames._readings import composed; print(zlib.crc32(composed.bundled()))"
-    made = {
-        subprocess.check_output([sys.executable, "-c", code], text=True, env={"PYTHONHASHSEED": seed, **_environment()})
-        for seed in ("1", "2")
-    }
-    assert len(made) == 1
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return {name: value for name, value in os.environ.items() if name != "PYTHONHASHSEED"}
 
 
 class TestFlat:

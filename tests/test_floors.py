@@ -23,6 +23,7 @@ PACKAGE = Path(bynames.__file__).parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "errors",
+        "_expressions",
         "_shapes",
         "_writing",
         "_memo",
@@ -31,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "_model",
         "_cachefiles",
         "_rules",
+        "_compiled",
         "_flat",
         "_native",
         "_implementation",

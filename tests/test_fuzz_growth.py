@@ -64,6 +64,10 @@ re._compile = compile_
 
 import importlib, pkgutil
 import bynames
+import bynames._expressions
+
+# All of them, and now: not only those that these names need.
+bynames._expressions.expression = re.compile
 
 for module in pkgutil.walk_packages(bynames.__path__, "bynames."):
     # Other packages of these surfaces take long to load, and none of their expressions see names.

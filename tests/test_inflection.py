@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bynames import _datafiles as data
-from bynames._inflection.paradigms import CASES, GENDERS, ROLES, Paradigms, paradigms
+from bynames._inflection.paradigms import CASES, GENDERS, ROLES, paradigms, read_rules
 from bynames._names.inflection import forms, inflect
 from bynames._names.lemmas import lemmas
 from bynames.errors import BynamesError, DataError
@@ -391,7 +391,7 @@ def test_bad_rules(rule: dict[str, object], says: str, monkeypatch: pytest.Monke
     }
     monkeypatch.setattr(data, "entry", lambda section, name: raw)
     with pytest.raises(DataError, match=rf"data/inflection/be\.yaml: rules\[1\]: .*{re.escape(says)}"):
-        Paradigms("be")
+        read_rules("be")
 
 
 # ---- The data ----

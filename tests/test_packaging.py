@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -19,8 +20,9 @@ from public_api import MODULES
 
 import bynames
 from bynames import _cachefiles as files
+from bynames import _compiled
 from bynames import _datafiles as data
-from bynames._readings import composed
+from bynames._rules import modules
 from bynames.aliases._loading import shipped_key
 from bynames.cli import main
 
@@ -171,23 +173,33 @@ def test_the_wheel_holds_the_package_and_its_data_and_nothing_else(distributions
 
 
 def test_the_compiled_data_equals_the_sources(distributions: Distributions) -> None:
+    place = "bynames/_data/compiled/"
     compiled = {
-        Path(name).stem: json.loads(content)
+        name.removeprefix(place).removesuffix(".json"): json.loads(content)
         for name, content in members(distributions.wheel()).items()
-        if name.startswith("bynames/_data/compiled/") and name.endswith(".json") and "/aliases/" not in name
+        if name.startswith(place) and name.endswith(".json") and "/aliases/" not in name
     }
-    assert "transliteration" in compiled
+    assert "transliteration/be-lacinka" in compiled
     folder = ROOT / "data"
-    sections = sorted({str(file.parent.relative_to(folder)) for file in folder.rglob("*.yaml")} - {"."})
     assert compiled == {
-        section: {name: data.read_yaml(path).value for name, path in data.files(section, str(folder)).items()}
-        for section in sections
+        str(path.relative_to(folder).with_suffix("")): data.read_yaml(str(path)).value
+        for path in folder.rglob("*.yaml")
+        if path.parent != folder
     }
 
 
-def test_the_readers_are_composed(distributions: Distributions) -> None:
-    raw = members(distributions.wheel())["bynames/_data/compiled/readers.flat"]
-    assert files.checked(raw) == composed.bundled()
+def test_what_is_worked_out_of_the_data_is_compiled(distributions: Distributions) -> None:
+    place = f"bynames/_data/compiled/{_compiled.within()}/"
+    found = {
+        name.removeprefix(place): files.checked(content)
+        for name, content in members(distributions.wheel()).items()
+        if name.startswith(place)
+    }
+    for module in modules():
+        import_module(module)
+    made = {each.file(arguments): each.made(arguments) for each in _compiled.ALL for arguments in each.over()}
+    assert found == made
+    assert "_readings.composed._table" in made
 
 
 def _python(version: str) -> Path | None:

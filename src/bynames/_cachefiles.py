@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,6 +18,10 @@ from bynames._writing import whole_file
 ENVIRONMENT = "BYNAMES_CACHE"
 _OFF = ("", "0", "off")
 _MAGIC = b"bynames piece\n"
+# Folders that nobody has used lately are removed, beyond the newest.
+_KEPT = 16
+_KEPT_DAYS = 60
+_DAY = 86_400
 
 
 def folder() -> str | None:
@@ -41,20 +46,24 @@ def code_digest(names: Iterable[str]) -> bytes:
     import hashlib
 
     found = hashlib.blake2b(digest_size=16)
-    package = os.path.dirname(os.path.abspath(__file__))
-    for name in names:
-        place = os.path.join(package, name)
-        for path in _sources(place) if os.path.isdir(place) else (f"{place}.py",):
-            with open(path, "rb") as handle:
-                content = handle.read()
-            found.update(len(content).to_bytes(8, "little") + content)
+    for path in sources(names):
+        with open(path, "rb") as handle:
+            content = handle.read()
+        found.update(len(content).to_bytes(8, "little") + content)
     return found.digest()
 
 
-def _sources(place: str) -> Iterator[str]:
-    for at, folders, names in os.walk(place):
-        folders.sort()
-        yield from (os.path.join(at, name) for name in sorted(names) if name.endswith(".py"))
+def sources(names: Iterable[str]) -> Iterator[str]:
+    """The source files of these modules and packages of bynames, in order."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    for name in names:
+        place = os.path.join(package, name)
+        if not os.path.isdir(place):
+            yield f"{place}.py"
+            continue
+        for at, folders, inside in os.walk(place):
+            folders.sort()
+            yield from (os.path.join(at, file) for file in sorted(inside) if file.endswith(".py"))
 
 
 def save(content: bytes, path: str) -> None:
@@ -72,7 +81,7 @@ def checked(raw: bytes) -> bytes:
     """What `marked` was given. Raises ValueError where it is not whole."""
     start = len(_MAGIC) + 4
     content = raw[start:]
-    if raw[:start] != marked(content)[:start]:
+    if raw[:start] != _MAGIC + zlib.crc32(content).to_bytes(4, "little"):
         raise ValueError("not what was written")
     return content
 
@@ -80,9 +89,36 @@ def checked(raw: bytes) -> bytes:
 def keep(content: bytes, path: str) -> None:
     """Write a marked file, its folder too. That it cannot be written is no error: it is only slower next time."""
     with suppress(OSError):
+        place = os.path.dirname(path)
+        new = not os.path.isdir(place)
         # For the user alone: a table may be nobody else's business.
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        os.makedirs(place, mode=0o700, exist_ok=True)
         save(marked(content), path)
+        if new:
+            tidy(place)
+
+
+def tidy(new: str) -> None:
+    """Remove the folders beside a new one that were not used lately, if there are many."""
+    import shutil
+
+    others = []
+    for entry in os.scandir(os.path.dirname(new)):
+        with suppress(OSError):
+            if entry.is_dir(follow_symlinks=False) and entry.path != new:
+                others.append((entry.stat().st_mtime, entry.path))
+    others.sort(reverse=True)
+    oldest = time.time() - _KEPT_DAYS * _DAY
+    for number, (time_, path) in enumerate(others, 2):
+        if number > _KEPT or time_ < oldest:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def used(folder: str) -> None:
+    """Note that a folder was used."""
+    with suppress(OSError):
+        if time.time() - os.stat(folder).st_mtime > _DAY:
+            os.utime(folder)
 
 
 def kept(path: str) -> bytes | None:

@@ -1,6 +1,6 @@
 """The one door to the data files: YAML in which every value is a string and no key appears twice.
 
-A checkout reads the YAML under `data/`; an installed wheel reads the JSON that the build made of it.
+A checkout reads the YAML under `data/`; an installed wheel reads the JSON that the build made of each file.
 Both give the same mappings. Everything is read when first asked for, and once. What the folders of other rules
 (`bynames.Rules`) say goes on top.
 """
@@ -8,10 +8,12 @@ Both give the same mappings. Everything is read when first asked for, and once. 
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import Any
 
+from msgspec import json
+
+from bynames._expressions import expression
 from bynames._memo import once, store
 from bynames.errors import DataError, did_you_mean
 
@@ -19,7 +21,7 @@ SUFFIX = ".yaml"
 _DEEPEST = 100
 # Letters of one file; parsed it takes fifty times as much memory.
 _LARGEST = 32 << 20
-_NESTING = re.compile(rf"[][{{}}]|(?:[-?:][ \t]+){{{_DEEPEST}}}")
+_NESTING = expression(rf"[][{{}}]|(?:[-?:][ \t]+){{{_DEEPEST}}}")
 
 
 class Document:
@@ -125,18 +127,6 @@ def files(section: str, folder: str | None = None) -> dict[str, str]:
     return {name: os.path.join(place, name + SUFFIX) for name in names}
 
 
-@cache
-def _compiled(section: str) -> dict[str, Any] | None:
-    path = os.path.join(root(), "compiled", f"{section}.json")
-    if not os.path.isfile(path):
-        return None
-    import json
-
-    with open(path, "rb") as handle:
-        found: dict[str, Any] = json.load(handle)
-    return found
-
-
 @once
 def entry(section: str, name: str) -> Any:
     """The value of one data file, `<section>/<name>.yaml`, by the rules that act. Raises DataError when there is none.
@@ -156,11 +146,12 @@ def entry(section: str, name: str) -> Any:
 
 @cache
 def _bundled(section: str, name: str) -> Any:
-    compiled = _compiled(section)
-    if compiled is not None:
-        return compiled.get(name)
-    path = os.path.join(root(), section, name + SUFFIX)
-    return read_yaml(path).value if os.path.isfile(path) else None
+    try:
+        with open(os.path.join(root(), "compiled", section, f"{name}.json"), "rb") as handle:
+            return json.decode(handle.read())
+    except OSError:
+        path = os.path.join(root(), section, name + SUFFIX)
+        return read_yaml(path).value if os.path.isfile(path) else None
 
 
 # Sections of which a file is one thing: a file on top replaces it.
@@ -216,8 +207,7 @@ def check_folder(folder: str) -> None:
 @once
 def names(section: str) -> tuple[str, ...]:
     """The names of the data files of a section, sorted; by the rules that act."""
-    compiled = _compiled(section)
-    found = set(compiled if compiled is not None else files(section))
+    found = set(files(section))
     for folder in store().folders:
         found.update(files(section, folder))
     return tuple(sorted(found))
@@ -239,20 +229,14 @@ def fingerprint() -> bytes:
     return found.digest()
 
 
-def compile_sections(folder: str) -> dict[str, bytes]:
-    """What the build puts into a wheel: section -> JSON of {name: value}, for a fast start.
+def compile_files(folder: str) -> dict[str, bytes]:
+    """What the build puts into a wheel: section/name -> JSON of the value of each file, for a fast start.
 
     `folder` is the checkout's `data/`. Raises DataError where a file is broken.
     """
-    import json
-
     sections = sorted(name for name in os.listdir(folder) if os.path.isdir(os.path.join(folder, name)))
     return {
-        section: json.dumps(
-            {name: read_yaml(path).value for name, path in files(section, folder).items()},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        ).encode()
+        f"{section}/{name}": json.encode(read_yaml(path).value)
         for section in sections
-        if files(section, folder)
+        for name, path in files(section, folder).items()
     }

@@ -11,14 +11,15 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bynames import _datafiles as data
 from bynames import _memo
-from bynames._cachefiles import code_digest
+from bynames._cachefiles import code_digest, sources
 from bynames.errors import InputError
 
 # What the rules are worked out by. tests/test_rules.py holds it complete.
 CODE = (
     *("aliases", "errors", "translit"),
-    *("_arrays", "_cachefiles", "_datafiles", "_flat", "_implementation", "_inflection", "_kinds", "_linking"),
-    *("_languages", "_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes", "_text", "_writing"),
+    *("_arrays", "_cachefiles", "_compiled", "_datafiles", "_expressions", "_flat", "_implementation", "_inflection"),
+    *("_kinds", "_languages", "_linking", "_memo", "_model", "_names", "_patterns", "_readings", "_rules", "_shapes"),
+    *("_text", "_writing"),
 )
 
 # The name of the file with the fingerprint of the rules that a wheel ships
@@ -166,6 +167,13 @@ def shipped_fingerprint() -> str | None:
             return handle.read()
     except OSError:
         return None
+
+
+def modules() -> list[str]:
+    """The names of the modules of CODE."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    names = [os.path.relpath(path, package).removesuffix(".py").replace(os.sep, ".") for path in sources(CODE)]
+    return [f"bynames.{name.removesuffix('.__init__')}" for name in names]
 
 
 @_memo.once

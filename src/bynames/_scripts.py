@@ -6,11 +6,11 @@ unidecode, else nobody. The answer says who acted.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from typing import Any
 
+from bynames._expressions import expression
 from bynames._model import Romanized, Scheme
 from bynames._rules import Rules
 from bynames._text import has_cyrillic
@@ -18,9 +18,9 @@ from bynames.translit import scheme as find_scheme
 from bynames.translit import transliterate
 
 # A letter that is neither Latin nor a mark; what a scheme leaves behind.
-_OTHER = re.compile(r"[^\W\d_]")
+_OTHER = expression(r"[^\W\d_]")
 # ICU takes quadratic time on one long string, so it gets one word at a time.
-_WORD = re.compile(r"\S{1,200}")
+_WORD = expression(r"\S{1,200}")
 
 
 def romanize(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> Romanized:

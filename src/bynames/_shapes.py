@@ -6,7 +6,6 @@ same with every version of msgspec.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -66,6 +65,8 @@ def unread(content: bytes, shape: Any = Any) -> str:
 
 def parsed(content: str | bytes) -> Any:
     """The value of JSON text. Raises UnicodeDecodeError, or ValueError that says where it is broken."""
+    import json
+
     text = content if isinstance(content, str) else content.decode("utf-8")
     try:
         value = json.loads(text, parse_constant=_no_constant)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once, remembered
 from bynames.errors import no_text
 
@@ -46,17 +47,17 @@ def _characters() -> _Characters:
 
 # A mark that NFC could not join to a Cyrillic letter is a stress mark, or a slip; so is one after a Latin
 # letter that stands right behind a Cyrillic one.
-_STRESS = re.compile(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
+_STRESS = expression(f"(?<=[{_CYRILLIC}])[\u0300-\u036f\u0483-\u0489]+")
 # Longer than any placeholder with the signs around it, and those signs
 _LONGEST_PLACEHOLDER = 60
 _AROUND_A_PLACEHOLDER = " .,;:?!#*_-–—<>()[]{}\"'«»/\\"
 # The library format MARC writes a tie in two halves, one behind each letter.
-_HALF_LIGATURE = re.compile("\ufe20(?=[^\\W\\d_])")
-_HAS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
-_HAS_LATIN = re.compile(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
+_HALF_LIGATURE = expression("\ufe20(?=[^\\W\\d_])")
+_HAS_CYRILLIC = expression(f"[{_CYRILLIC}]")
+_HAS_LATIN = expression(r"[A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff]")
 # Most of all names: nothing to clear away. Letters as NFC has them, and signs that nobody mistypes.
-_PLAIN = re.compile("[А-Яа-яЁёІіЎўҐґ .,()0-9-]*")
-_LETTERS = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u0483-\u0489])+")
+_PLAIN = expression("[А-Яа-яЁёІіЎўҐґ .,()0-9-]*")
+_LETTERS = expression("(?:[^\\W\\d_]|[\u0300-\u036f\u0483-\u0489])+")
 
 
 def hygiene(text: str) -> str:

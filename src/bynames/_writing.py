@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -48,6 +47,9 @@ def _mode(place: str) -> int | None:
 
 def _opened(place: str, mode: int) -> tuple[int, str]:
     """A new file beside `place`. A name that is there already, be it a link that somebody has laid, is never taken."""
+    # Nothing else needs what it loads.
+    import secrets
+
     while True:
         beside = f"{place}.{secrets.token_hex(8)}.part"
         with suppress(FileExistsError):

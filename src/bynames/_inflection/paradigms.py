@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import cached_property
 from operator import eq
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct, ValidationError, convert
 
 from bynames import _datafiles as data
+from bynames._compiled import compiled
+from bynames._expressions import expression
 from bynames._memo import WORDS, Memo, once
 from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
@@ -27,8 +30,8 @@ GENDERS = ("m", "f", "n", "p")
 _MAY_STAY = ROLES[:3]
 _SAME_CONSONANTS = "*"
 # Letters in brackets, which may name classes; or a class alone
-_CLASS = re.compile(r"(?P<set>\[[^\]]*\])|\{(?P<name>[a-z]+)\}")
-_NAME = re.compile(r"\{([a-z]+)\}")
+_CLASS = expression(r"(?P<set>\[[^\]]*\])|\{(?P<name>[a-z]+)\}")
+_NAME = expression(r"\{([a-z]+)\}")
 # What the second of two endings costs when forms are undone, the second of two rules, and that a word stays.
 _SECOND_ENDING, _SECOND_RULE, _STAYS = 0.3, 0.7, 0.1
 # What it costs besides that a word in a vowel, or one whose role always inflects, is such a one; and that one is which
@@ -65,23 +68,11 @@ class _Raw(Struct, forbid_unknown_fields=True):
     plural: str = ""
 
 
-class _Ending:
-    """One ending of a rule: what a word of this case looks like, and how it is put together again."""
+class Stem(NamedTuple):
+    """What the endings of a rule are put to, and the consonants for `*` of them."""
 
-    __slots__ = ("_pattern", "source", "text")
-
-    def __init__(self, source: str, text: str) -> None:
-        self.source = source
-        self.text = text
-        self._pattern: re.Pattern[str] | None = None
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Compiled when a word first comes so far: a name asks for few of the thousands."""
-        found = self._pattern
-        if found is None:
-            found = self._pattern = _compiled(self.source)
-        return found
+    text: str
+    same: str
 
 
 @once
@@ -89,33 +80,57 @@ def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-class Rule:
+class Rule(Struct, array_like=True, eq=False, dict=True):
     """One line of data/inflection: what it fits, and the endings in all cases.
 
-    `lemma` is the ending that a rule is looked up by and leads back to: the nominative, of a plural the man's.
+    `lemma` is the ending that a rule is looked up by and leads back to: the nominative, of a plural the man's. `after`
+    is what stands before the endings, and `consonants` the letters of the language that `*` can be.
     """
 
-    __slots__ = ("also", "endings", "lemma", "only", "rare", "who")
+    who: tuple[tuple[str, str], ...]
+    lemma: str
+    endings: tuple[tuple[str, ...], ...]
+    after: str
+    consonants: str
+    only: frozenset[str]
+    rare: float
+    also: str
 
-    def __init__(
-        self, who: tuple[tuple[str, str], ...], lemma: _Ending, endings: tuple[tuple[_Ending, ...], ...], raw: _Raw
-    ) -> None:
-        self.who = who
-        self.lemma = lemma
-        self.endings = endings
-        self.only = frozenset(map(_fold, raw.only))
-        self.rare = raw.rare
-        self.also = raw.also
-
-    def stem(self, nominative: str) -> re.Match[str] | None:
+    def stem(self, nominative: str) -> Stem | None:
         """What the endings are put to, if the rule fits this nominative."""
         if self.only and _fold(nominative) not in self.only:
             return None
-        return self.lemma.pattern.fullmatch(nominative)
+        return self.without(self.lemma, nominative)
 
-    def forms(self, stem: re.Match[str]) -> tuple[tuple[str, ...], ...]:
+    def without(self, ending: str, form: str) -> Stem | None:
+        """What a form is without one of the endings; None where it has another ending, or another stem."""
+        if _SAME_CONSONANTS in ending:
+            # ё is typed as е as often as not.
+            same = f"(?P<same>[{self.consonants}]{{1,2}})"
+            pattern = ending.replace("ё", "[её]").replace(_SAME_CONSONANTS, same)
+            found = _compiled(f"(?P<stem>{self.after}){pattern}").fullmatch(form)
+            return Stem(found["stem"], found["same"]) if found else None
+        if not form.endswith(ending) and not _ends_in(form, ending):
+            return None
+        text = form[: len(form) - len(ending)]
+        return Stem(text, "") if self._fits.fullmatch(text) else None
+
+    @cached_property
+    def _fits(self) -> re.Pattern[str]:
+        """Compiled when a word first comes so far: a name asks for few of the hundreds."""
+        return _compiled(self.after)
+
+    def forms(self, stem: Stem) -> tuple[tuple[str, ...], ...]:
         """The forms of each case, the likelier first."""
         return tuple(tuple(dict.fromkeys(_joined(stem, e) for e in column)) for column in self.endings)
+
+
+def _ends_in(form: str, ending: str) -> bool:
+    """Whether a form ends so, with е where the ending has ё."""
+    if "ё" not in ending or len(form) < len(ending):
+        return False
+    tail = form[len(form) - len(ending) :]
+    return all(letter in (mine, "ё" if mine == "е" else mine) for mine, letter in zip(tail, ending, strict=True))
 
 
 def _rules(
@@ -128,13 +143,11 @@ def _rules(
         raise DataError(f"{where}: {misfit(raw, _Raw, strict=False)}") from None
     after = _spelt_out(read.after, classes, where)
 
-    def columns(text: str, before: str = "") -> tuple[tuple[_Ending, ...], ...]:
+    def columns(text: str, before: str = "") -> tuple[tuple[str, ...], ...]:
         found = text.split()
         if len(found) != cases:
             raise DataError(f"{where}: {len(found)} endings, not {cases}: {text!r}")
-        return tuple(
-            tuple(_ending(before + one.strip("-"), after, classes["c"]) for one in c.split("/")) for c in found
-        )
+        return tuple(tuple(before + one.strip("-") for one in column.split("/")) for column in found)
 
     try:
         _compiled(f"(?:{after})")
@@ -142,12 +155,14 @@ def _rules(
         raise DataError(f"{where}: after is no regular expression: {error}: {after!r}") from None
     who = tuple(_who(part, where) for part in read.who.split(","))
     endings = columns(read.forms)
-    yield Rule(who, endings[0][0], endings, read)
+    stem = f"(?:{after})" if after.startswith("^") else f".*(?:{after})"
+    told = stem, classes["c"], frozenset(map(_fold, read.only)), read.rare, read.also
+    yield Rule(who, endings[0][0], endings, *told)
     if read.plural:
         before, _, name = read.plural.rpartition(" ")
         if name not in plurals:
             raise DataError(f"{where}: no plural {name!r}{did_you_mean(name, plurals)}")
-        yield Rule((("surname", "p"),), endings[0][0], columns(plurals[name], before), read)
+        yield Rule((("surname", "p"),), endings[0][0], columns(plurals[name], before), *told)
 
 
 def _who(text: str, where: str) -> tuple[str, str]:
@@ -172,22 +187,35 @@ def _letters(match: re.Match[str], classes: dict[str, str], where: str) -> str:
     return f"[{classes[match['name']]}]"
 
 
-def _ending(text: str, after: str, consonants: str) -> _Ending:
-    # ё is typed as е as often as not.
-    pattern = "".join(
-        f"(?P<same>[{consonants}]{{1,2}})" if c == _SAME_CONSONANTS else "[её]" if c == "ё" else c for c in text
-    )
-    stem = f"(?:{after})" if after.startswith("^") else f".*(?:{after})"
-    return _Ending(f"(?P<stem>{stem}){pattern}", text)
-
-
-def _joined(stem: re.Match[str], ending: _Ending) -> str:
-    found = stem["stem"] + ending.text
-    return found.replace(_SAME_CONSONANTS, stem["same"]) if _SAME_CONSONANTS in ending.text else found
+def _joined(stem: Stem, ending: str) -> str:
+    found = stem.text + ending
+    return found.replace(_SAME_CONSONANTS, stem.same) if _SAME_CONSONANTS in ending else found
 
 
 def _fold(word: str) -> str:
     return word.replace("ё", "е")
+
+
+def _tail(ending: str) -> str:
+    """What an ending ends with whatever the word."""
+    return _fold(ending.rpartition(_SAME_CONSONANTS)[2])
+
+
+@compiled(list[Rule], lambda: [(name,) for name in data.names("inflection")])
+def _kept_rules(language: str) -> list[Rule]:
+    return read_rules(language)
+
+
+def read_rules(language: str) -> list[Rule]:
+    """The rules of a language, in order. Raises DataError with line and reason."""
+    raw = data.entry("inflection", language)
+    where, classes, plurals = f"data/inflection/{language}.yaml", raw["classes"], raw["plurals"]
+    cases = len(raw.get("cases", CASES))
+    return [
+        rule
+        for at, line in enumerate(raw["rules"])
+        for rule in _rules(line, classes, plurals, cases, f"{where}: rules[{at}]")
+    ]
 
 
 # A rule, the place of a case, the place of an ending in it; and the roles and genders that have it
@@ -208,11 +236,7 @@ class Paradigms:
         # A word that no rule fits stays in all cases.
         self._uninflected: tuple[tuple[str, ...], ...] = ((),) * len(self.cases)
         classes = raw["classes"]
-        self.rules = [
-            rule
-            for at, line in enumerate(raw["rules"])
-            for rule in _rules(line, classes, raw["plurals"], len(self.cases), f"{where}: rules[{at}]")
-        ]
+        self.rules = _kept_rules(language)
         self.stays = frozenset(map(_fold, raw["stays"]))
         self.vowels = re.compile(f"[{classes['v']}]")
         # -о is what most names that stay end in.
@@ -230,23 +254,28 @@ class Paradigms:
         }
         self._of: dict[tuple[str, str], list[Rule]] = {}
         self._by_last: Memo[tuple[str, str, str], list[Rule]] = Memo(WORDS)
-        # What an ending of a rule ends with -> the endings (rule, place of the case, place of the ending in it)
-        self._ends: dict[tuple[str, str], dict[str, list[tuple[Rule, int, int]]]] = {}
         for rule in self.rules:
             for who in rule.who:
                 self._of.setdefault(who, []).append(rule)
-                table = self._ends.setdefault(who, {})
+        self._ends: dict[tuple[str, str], dict[str, list[tuple[Rule, int, int]]]] = {}
+        self._of_kinds: dict[tuple[tuple[str, str], ...], dict[str, list[_Whose]]] = {}
+        self._longest = max(len(_tail(e)) for rule in self.rules for column in rule.endings for e in column)
+
+    def _endings(self, kind: tuple[str, str]) -> dict[str, list[tuple[Rule, int, int]]]:
+        """What an ending of a kind of word ends with -> the endings: rule, place of the case, place in the case."""
+        table = self._ends.get(kind)
+        if table is None:
+            table = {}
+            for rule in self._of.get(kind, ()):
                 for case, column in enumerate(rule.endings):
                     for place, ending in enumerate(column):
-                        tail = _fold(ending.text.rpartition(_SAME_CONSONANTS)[2])
-                        table.setdefault(tail, []).append((rule, case, place))
+                        table.setdefault(_tail(ending), []).append((rule, case, place))
+            self._ends[kind] = table
+        return table
 
-        self._of_kinds: dict[tuple[tuple[str, str], ...], dict[str, list[_Whose]]] = {}
-        self._longest = max(len(tail) for table in self._ends.values() for tail in table)
-
-    def fitting(self, word: str, role: str, gender: str) -> list[tuple[Rule, re.Match[str]]]:
+    def fitting(self, word: str, role: str, gender: str) -> list[tuple[Rule, Stem]]:
         """The rules that a nominative (in lower case) can go by, the likeliest first; none for what stays."""
-        found: list[tuple[Rule, re.Match[str]]] = []
+        found: list[tuple[Rule, Stem]] = []
         if not word or len(word) > _LONGEST or _fold(word) in self.stays:
             return found
         later = []
@@ -268,11 +297,7 @@ class Paradigms:
         found = self._by_last.get(key)
         if found is None:
             last = _fold(letters)[::-1]
-            found = [
-                rule
-                for rule in self._of.get((role, gender), ())
-                if all(map(eq, _fold(rule.lemma.text.rpartition(_SAME_CONSONANTS)[2])[::-1], last))
-            ]
+            found = [rule for rule in self._of.get((role, gender), ()) if all(map(eq, _tail(rule.lemma)[::-1], last))]
             self._by_last[key] = found
         return found
 
@@ -294,12 +319,12 @@ class Paradigms:
             found = [Undone(form, case, gender, _STAYS if at else 0.0, rare) for at, case in enumerate(self.cases)]
         if len(form) > _LONGEST:
             return found
-        table = self._ends.get((role, gender), {})
+        table = self._endings((role, gender))
         folded = _fold(form)
         fitting: dict[str, list[Rule]] = {}
         for size in range(min(len(form), self._longest) + 1):
             for rule, case, place in table.get(folded[len(form) - size :], ()):
-                stem = rule.endings[case][place].pattern.fullmatch(form)
+                stem = rule.without(rule.endings[case][place], form)
                 if stem is None:
                     continue
                 nominative = _joined(stem, rule.lemma)
@@ -319,16 +344,16 @@ class Paradigms:
         """
         if len(form) > _LONGEST:
             return
-        table = self._ends.get((role, gender), {})
+        table = self._endings((role, gender))
         folded = _fold(form)
         fitting: dict[str, list[Rule]] = {}
         for size in range(min(len(form), self._longest) + 1):
             able = beginnings is None or folded[: len(form) - size] in beginnings
             for rule, case, place in table.get(folded[len(form) - size :], ()):
                 ending = rule.endings[case][place]
-                if case not in self._compared or not (able or _SAME_CONSONANTS in ending.text):
+                if case not in self._compared or not (able or _SAME_CONSONANTS in ending):
                     continue
-                stem = ending.pattern.fullmatch(form)
+                stem = rule.without(ending, form)
                 if stem is None:
                     continue
                 nominative = _joined(stem, rule.lemma)
@@ -349,7 +374,7 @@ class Paradigms:
         fitting: dict[tuple[str, str, str], list[Rule]] = {}
         for size in range(min(len(form), self._longest) + 1):
             for rule, case, place, whose in table.get(folded[len(form) - size :], ()):
-                stem = rule.endings[case][place].pattern.fullmatch(form)
+                stem = rule.without(rule.endings[case][place], form)
                 if stem is None:
                     continue
                 nominative = _joined(stem, rule.lemma)
@@ -371,7 +396,7 @@ class Paradigms:
         if table is None:
             whose: dict[tuple[str, Rule, int, int], list[tuple[str, str]]] = {}
             for kind in kinds:
-                for tail, endings in self._ends.get(kind, {}).items():
+                for tail, endings in self._endings(kind).items():
                     for rule, case, place in endings:
                         if case in self._compared:
                             whose.setdefault((tail, rule, case, place), []).append(kind)

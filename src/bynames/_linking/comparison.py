@@ -6,7 +6,6 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
-from html import escape
 
 from msgspec import Struct
 
@@ -46,6 +45,8 @@ class Comparison(Evident, frozen=True):
 
 
 def _html(found: Comparison) -> str:
+    from html import escape
+
     cells = "".join(
         f"<tr><td>{escape(item.left)}</td><td>{escape(item.right)}</td><td>{escape(item.why)}</td>"
         f"<td>{item.cost:.2f}</td></tr>"

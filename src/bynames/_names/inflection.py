@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice, product
 
+from bynames._expressions import expression
 from bynames._inflection.paradigms import Paradigms, paradigms
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
@@ -20,12 +21,12 @@ from bynames._text import clean, has_cyrillic, hygiene
 from bynames.errors import BynamesError, did_you_mean
 
 # A word of a name, with its apostrophes and hyphens
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
+WORD = expression(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_]))*")
 # What stands in quotes keeps its form beside a head noun.
 QUOTES = '«»"“”„'
 # Behind the names of sovereigns. Letters of either script: one key makes both.
-_NUMBER = re.compile(r"(?<=\w) +[IVXІХ]+$")
-_QUOTED = re.compile(f"[{QUOTES}].*[{QUOTES}]")
+_NUMBER = expression(r"(?<=\w) +[IVXІХ]+$")
+_QUOTED = expression(f"[{QUOTES}].*[{QUOTES}]")
 # Combinations of variants beyond these are not made; longer texts are no names.
 _MOST_VARIANTS = 64
 LONGEST = 1000

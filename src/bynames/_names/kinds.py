@@ -7,35 +7,35 @@ What shows too little of either stays undecided, and is tried as both.
 from __future__ import annotations
 
 import math
-import re
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
-from bynames._kinds.person.words import Word, word
+from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
 from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
 # Letters, spaces, commas and the stops of initials
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
-_QUOTED = re.compile(r'".+"')
-_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.")
-_INITIALS_BEHIND = re.compile(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
+_PLAIN = expression(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
+_QUOTED = expression(r'".+"')
+_INITIALS = expression(r"(?<!\w)[^\W\d_]\.")
+_INITIALS_BEHIND = expression(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
 # In Cyrillic no legal form is written so, as N.V. is in Latin letters.
-_STOPPED_BEHIND = re.compile(r"([^\W\d_]{4,}),? (?:[Ѐ-ӿ]\.){2}")
-_SHORT_AND_DOTTED = re.compile(r"[^\W\d_]{2,4}\.")
+_STOPPED_BEHIND = expression(r"([^\W\d_]{4,}),? (?:[Ѐ-ӿ]\.){2}")
+_SHORT_AND_DOTTED = expression(r"[^\W\d_]{2,4}\.")
 # A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
-_NUMBER = re.compile(r"(?<![\w(])\d+|(?<=-)\d+")
-_COMMA = re.compile(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER = expression(r"(?<![\w(])\d+|(?<=-)\d+")
+_COMMA = expression(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
+_LETTERS = expression(r"[^\W\d_]+")
 # Schemes put signs inside words: Dzhe`sika, Zori͡an. What they leave is one word still.
-_SIGNS_INSIDE = re.compile(r"(?<=[^\W\d_])[`´\u0300-\u036f\ufe20-\ufe2f]+(?=[^\W\d_]|\s|$)")
+_SIGNS_INSIDE = expression(r"(?<=[^\W\d_])[`´\u0300-\u036f\ufe20-\ufe2f]+(?=[^\W\d_]|\s|$)")
 # Given names that have as many forms as this in Belarusian and Russian are common ones.
 _COMMON = -6
 _LONGEST = 1000
@@ -104,7 +104,7 @@ def decided_kind(name: str) -> str:
     ('org', 'undecided', 'org')
     """
     name = repaired(name)
-    if sole_trader(name) or is_plainly_a_person(name) or has_an_office(name) or has_a_second_name(name):
+    if is_plainly_a_person(name) or sole_trader(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
     if has_stopped_initials_behind(name):
         return "person"
@@ -186,13 +186,16 @@ def may_be_a_person(name: str) -> bool:
     words = _LETTERS.findall(text)
     if not words:
         return True
-    if '"' in text or any(reading.forms for reading in organization(text)) or any(c.isdigit() for c in text):
+    if '"' in text or any(c.isdigit() for c in text):
         return False
     if len(words) == 1:
-        return not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
-    whole = person(name)
-    full = [one for one in whole.words if not one.initial]
-    return len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
+        may_be = not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
+    else:
+        whole = person(name)
+        full = [one for one in whole.words if not one.initial]
+        may_be = len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
+    # What takes longest comes last.
+    return may_be and not any(reading.forms for reading in organization(text))
 
 
 @remembered(NAMES)
@@ -311,13 +314,15 @@ def is_common(found: Word) -> bool:
 def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
     if not has_cyrillic(low):
-        return any(source.endswith(_endings(shortest)) for source in [*word(low).sources.values()][:_MOST])
+        plain = low.replace("-", "")
+        likely = likeliest_first(plain, own_habits(plain))[:_MOST]
+        return any(reading.source.endswith(_endings(shortest)) for reading in likely)
     return low.endswith(_endings(shortest))
 
 
 def _is_compound(low: str) -> bool:
     """Whether a word ends in one of the words that only names of bodies end in: Газпромбанк, Гомсельмаш."""
-    return any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
+    return low.endswith(_compounds()) and any(low.endswith(end) and len(low) > len(end) + 2 for end in _compounds())
 
 
 @once

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -201,6 +201,21 @@ def habits_in_python(word: str) -> int:
     choir = _choir()
     able = choir.knowing(word) or choir.knowing("".join(c if choir.knows(c) else _without_marks(c) for c in word))
     return choir.marks(word) & able
+
+
+def read_by_each(words: Sequence[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """What each reader that knows all letters of lower-case Latin words makes of them: its number, its language, that.
+
+    The words are `bare`. Nothing is made of digraphs that may be two letters, and the plainest sources are taken.
+    """
+    choir = _choir()
+    able = choir.knowing("".join(words))
+    for language, speakers in choir.of_language.items():
+        among = able & speakers
+        read = [choir.read(word, among) for word in words] if among else []
+        for bit in range(among.bit_length()):
+            if among >> bit & 1:
+                yield bit, language, [next(letters for letters, who in ways.items() if who >> bit & 1) for ways in read]
 
 
 def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:

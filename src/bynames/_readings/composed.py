@@ -1,8 +1,7 @@
 """All readers composed into one flat table: what each of them makes of each stretch of Latin behind each letter.
 
 Reading asks the readers letter by letter, and their answers do not depend on the word: so they can be worked out once.
-A wheel carries the table; elsewhere it is made at first and kept among the cache's files, named by the data and the
-code that it came from. `backwards` reads words by it, and so does the native engine.
+They are compiled (`bynames._compiled`). `backwards` reads words by the table, and so does the native engine.
 
 The sections, as rows of numbers (a *text* is two: its place in the pool; a *mask* is one bit for each reader):
 
@@ -19,26 +18,21 @@ The sections, as rows of numbers (a *text* is two: its place in the pool; a *mas
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bynames import _cachefiles as files
-from bynames import _datafiles as data
+from bynames._compiled import compiled
 from bynames._flat import Flat, FlatWriter
 from bynames._languages import languages
-from bynames._memo import once, store
+from bynames._memo import once
 from bynames._readings.keys import phonemic
 from bynames._readings.reader import Reader
-from bynames._rules import acting_rules
 
 KIND = 2
 SECTIONS = (
     *("languages", "readers", "letters", "marks", "ambiguous"),
     *("targets", "befores", "places", "ways", "beginnings"),
 )
-NAME = "readers"
 # Words of a mask
 _WIDTH = 32
 
@@ -220,43 +214,17 @@ def _bits(words: Sequence[int]) -> int:
     return sum(word << _WIDTH * at for at, word in enumerate(words))
 
 
-def ship(folder: str) -> str:
-    """Write the table as a wheel carries it into a folder; the file's name."""
-    name = f"{NAME}.flat"
-    files.save(files.marked(bundled()), os.path.join(folder, name))
-    return name
-
-
 @once
 def composed() -> Composed:
-    """The table of all schemes: from the wheel, from the cache's files, else composed now and kept there."""
-    shipped = "" if store().folders else os.path.join(data.root(), "compiled", f"{NAME}.flat")
-    for path in (shipped, place := _place()):
-        raw = files.kept(path) if path else None
-        if raw is not None:
-            try:
-                return Composed(raw)
-            except ValueError:
-                continue
-    raw = bundled()
-    if place:
-        files.keep(raw, place)
-    return Composed(raw)
+    """The table of all schemes."""
+    return Composed(_table())
 
 
-def bundled() -> bytes:
-    """The table of all schemes of the rules that act, composed now."""
+@compiled(bytes)
+def _table() -> bytes:
     from bynames._readings.readers import readers
 
     return compose(readers(), languages())
-
-
-def _place() -> str:
-    """Where the table is kept in the cache; "" for nowhere."""
-    folder = files.folder()
-    if folder is None:
-        return ""
-    return os.path.join(folder, NAME, f"{acting_rules().fingerprint}-{sys.byteorder}.flat")
 
 
 def masks(texts: Mapping[str, int], word: str, longest: int) -> int:

@@ -7,12 +7,11 @@ name that is known, or letters that follow each other as in names (data/text/dam
 from __future__ import annotations
 
 import codecs
-import html
 import re
 from itertools import product
-from urllib.parse import unquote_plus
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._languages import languages
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.backwards import read_latin
@@ -24,10 +23,10 @@ from bynames.translit._letters import known_names, statistics
 # No name is longer; what follows is left as it is.
 _LONGEST = 1000
 # Nearly all texts: letters of one script, and signs that nobody mistypes; capitals do not stand behind small letters.
-_PLAIN = re.compile("[A-Za-z .,'-]*|[А-Яа-яЁёІіЎўҐґ’ .,-]*")
-_TURNED = re.compile("[а-яё][А-ЯЁ]{2}")
+_PLAIN = expression("[A-Za-z .,'-]*|[А-Яа-яЁёІіЎўҐґ’ .,-]*")
+_TURNED = expression("[а-яё][А-ЯЁ]{2}")
 # In most others none of this is found, and nothing else is looked at.
-_ODD = re.compile(
+_ODD = expression(
     "&(?:#\\w{2,6}|[a-z]{2,8});"  # &#1048; &amp;
     "|(?:%[0-9A-Fa-f]{2}){2}"  # %D0%98
     "|[\u0080-\u00bf\u2010-\u2122\u0152-\u0192\u02c6\u02dc\u0402-\u040f\u0452-\u045f]{2}"
@@ -37,19 +36,19 @@ _ODD = re.compile(
     "|[^\\W\\d_]\\d|\\d[^\\W\\d_]"  # K0valenko
 )
 # Letters as no name has them, so that another keyboard is asked
-_HARDLY_A_NAME = re.compile(
+_HARDLY_A_NAME = expression(
     "(?i:[bcdfghjklmnpqrstvwxz]{5}|\\b[bcdfghjklmnpqrstvwxz]{3}|q(?!u)|[bcdfghjklmnpqrstvwxz][;\\[\\]`,.][a-z])"
     "|(?i:[бвгджзйклмнпрстфхцчшщ]{5}|\\b[бвгджзйклмнпрстфхцчшщ]{4})"
 )
-_ENTITY = re.compile("&(?:#\\w{2,6}|[a-z]{2,8});")
-_QUOTED = re.compile("(?:%[0-9A-Fa-f]{2}){2}")
+_ENTITY = expression("&(?:#\\w{2,6}|[a-z]{2,8});")
+_QUOTED = expression("(?:%[0-9A-Fa-f]{2}){2}")
 # A word with digits among its letters; a number behind it (IvanPetrov1990) is none of them.
-_DIGIT_INSIDE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{2,}(?:[^\W\d_]|(?<!\d)\d)\b")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-_CYRILLIC_WORD = re.compile("[А-яЁёІіЎўҐґ’'-]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT_INSIDE = expression(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{2,}(?:[^\W\d_]|(?<!\d)\d)\b")
+_BEYOND_ASCII = expression("[^\x00-\x7f]")
+_CYRILLIC_WORD = expression("[А-яЁёІіЎўҐґ’'-]+")
+_LETTERS = expression(r"[^\W\d_]+")
 # Of a byte that cp1251 has no letter for, only this one is lost: И is D0 98 in UTF-8.
-_LOST = re.compile(b"\xd0(?=[\xd0\xd1])|\xd0$|\xd0(?= )")
+_LOST = expression(b"\xd0(?=[\xd0\xd1])|\xd0$|\xd0(?= )")
 # A letter of a repaired text costs no more than this, by the letter statistics of names.
 _LIKELY = 3.6
 # Readings of digits are tried one by one.
@@ -72,8 +71,12 @@ def repaired(text: str) -> str:
     if (_PLAIN.fullmatch(head) and not _TURNED.search(head)) or not _ODD.search(head):
         return text
     if _ENTITY.search(head):
+        import html
+
         head = html.unescape(head)
     if _QUOTED.search(head):
+        from urllib.parse import unquote_plus
+
         head = unquote_plus(head)
     if _BEYOND_ASCII.search(head):
         head = _reencoded(head) or head

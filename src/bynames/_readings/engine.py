@@ -17,6 +17,7 @@ import unicodedata
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._compiled import compiled
 from bynames._flat import FlatWriter
 from bynames._implementation import native
 from bynames._languages import languages
@@ -58,13 +59,13 @@ def readings(in_python: Any, record: type) -> Any:
     return module.Readings(readers.raw, compiled, table, in_python, record)
 
 
-@once
+@compiled(list[bytes])
 def _key_schemes() -> list[bytes]:
     compiled = [compile_scheme(engine(language)) for language in languages()]
     return [found[0] for found in compiled if found is not None] if None not in compiled else []
 
 
-@once
+@compiled(bytes, lambda: [(), (True,)])
 def _words(of_readers: bool = False) -> bytes:
     """The table; nothing where a fold has a pattern that the engine does not know. Keys need no letters and costs."""
     out = FlatWriter(KIND, SECTIONS)

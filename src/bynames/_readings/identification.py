@@ -14,12 +14,13 @@ from typing import TypeVar
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._languages import languages
 from bynames._memo import FORMS, NAMES, once, remembered
 from bynames._model import Reading, Scheme
+from bynames._readings.backwards import read_by_each
 from bynames._readings.names import rarity, rarity_elsewhere
-from bynames._readings.reader import Reader
-from bynames._readings.readers import readers
+from bynames._readings.readers import schemes_of_readers
 from bynames._rules import Rules
 from bynames._text import bare, has_cyrillic, hygiene
 from bynames.translit._forward import LATIN, transliterator
@@ -31,9 +32,9 @@ from bynames.translit._reverse import reverser
 # A language, or one with a habit
 _Key = TypeVar("_Key", str, tuple[str, str])
 
-_RUN = re.compile("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
+_RUN = expression("[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*")
 # ʹ and ʺ are letters to Unicode.
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
+_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f’'`\"´])*")
 # A scheme that writes the text a little differently is less likely, by this much for each word.
 _NOT_QUITE = 3.0
 # So is what only several schemes together explain, by this for each word that the likeliest does not write.
@@ -43,7 +44,7 @@ _MOST = 12
 _LEAST_SCORE = 0.005
 # A letter of another alphabet.
 _FOREIGN = 9.0
-_LATIN = re.compile(f"[{LATIN}]")
+_LATIN = expression(f"[{LATIN}]")
 # Cyrillic that differs by less fits both languages.
 _EVEN = 3.0
 # One language is clearly ahead of the other with this share. Above this cost a letter it is no name of theirs: of
@@ -62,7 +63,7 @@ _LONGEST = 200
 _LONGEST_CYRILLIC = 10_000
 # No word of a name is longer.
 _LONGEST_WORD = 60
-_TOO_LONG = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
+_TOO_LONG = expression(rf"(\S{{{_LONGEST_WORD}}})\S+")
 
 
 @once
@@ -206,13 +207,9 @@ class _Family(Struct, gc=False):
 @remembered(_REMEMBERED)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
-    letters = set("".join(words))
     best: dict[tuple[str, str], _Family] = {}
-    for reader in readers():
-        if not letters <= reader.letters:
-            continue
-        sources = [reader.read(word) for word in words]
-        for name, cost in _scheme_costs(reader, words, sources):
+    for number, language, sources in sorted(read_by_each(words)):
+        for name, cost in _scheme_costs(number, language, words, sources):
             found = scheme(name)
             cost += _seldom(found)
             family = (found.language, found.habit)
@@ -277,18 +274,15 @@ def _cased(text: str, sources: list[str]) -> str:
 
 def _writes(name: str, source: str, word: str) -> bool:
     """Whether a scheme writes Cyrillic letters as this very word."""
-    return bare(transliterator(scheme(name)).convert(source)) == word
+    return bare(transliterator(scheme(name))(source)) == word
 
 
-def _scheme_costs(reader: Reader, words: tuple[str, ...], sources: list[str]) -> list[tuple[str, float]]:
-    strange = sum(reader.unlikeliness(source) for source in sources)
+def _scheme_costs(number: int, language: str, words: tuple[str, ...], sources: list[str]) -> list[tuple[str, float]]:
+    """What the schemes of a reader cost: how unlikely its sources are, and which words a scheme does not write."""
+    spelling = orthography(language)
+    strange = sum(spelling.strangeness(source) + rarity(source, language) for source in sources)
+    pairs = list(zip(sources, words, strict=True))
     return [
-        (
-            name,
-            strange
-            + sum(
-                0.0 if _writes(name, source, word) else _NOT_QUITE for source, word in zip(sources, words, strict=True)
-            ),
-        )
-        for name in reader.schemes
+        (name, strange + sum(0.0 if _writes(name, *pair) else _NOT_QUITE for pair in pairs))
+        for name in schemes_of_readers()[number]
     ]

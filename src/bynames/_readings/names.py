@@ -10,6 +10,7 @@ import unicodedata
 from itertools import pairwise
 
 from bynames import _datafiles as data
+from bynames._compiled import Table, compiled
 from bynames._languages import languages
 from bynames._memo import once
 from bynames._readings.keys import phonemic
@@ -37,16 +38,16 @@ def rarity(word: str, language: str) -> float:
     return cost - min(share * len(word), cost)
 
 
-@once
-def surname_keys() -> frozenset[str]:
+@compiled(Table[bool])
+def surname_keys() -> Table[bool]:
     """The phonemic keys of the surnames in use, in both languages."""
-    return frozenset(phonemic(surname, language) for language in languages() for surname in surnames(language))
+    return Table.of({phonemic(surname, language) for language in languages() for surname in surnames(language)})
 
 
-@once
-def known_keys() -> frozenset[str]:
+@compiled(Table[bool])
+def known_keys() -> Table[bool]:
     """The phonemic keys of all names that are known, in both languages."""
-    return frozenset(phonemic(name, language) for language in languages() for name in known_names(language))
+    return Table.of({phonemic(name, language) for language in languages() for name in known_names(language)})
 
 
 class _Elsewhere:

@@ -19,7 +19,6 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._model import Scheme
 from bynames._readings.keys import phonemic
-from bynames._readings.names import rarity
 from bynames._text import bare
 from bynames.translit._notation import after_pattern, parse_context
 from bynames.translit._orthography import orthography
@@ -220,11 +219,3 @@ class Reader:
         chain = (before or "#") + letters
         costs = self._costs
         return sum(costs.get(c, 0.0) for c in letters) + sum(map(costs.get, map(add, chain, letters), repeat(0.0)))
-
-    def strangeness(self, source: str) -> float:
-        """How much Cyrillic letters break the orthography of the language; 0 is plain."""
-        return self._spelling.strangeness(source)
-
-    def unlikeliness(self, source: str) -> float:
-        """The same, and how rare the letters' order is in names: minus a logarithm, to tell readings apart by."""
-        return self._spelling.strangeness(source) + rarity(source, self.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bynames._compiled import compiled
 from bynames._languages import languages
 from bynames._memo import once
 from bynames._readings.keys import phonemic
@@ -40,6 +41,12 @@ def readers() -> tuple[Reader, ...]:
     for language in languages():
         _mark([reader for reader in found if reader.language == language])
     return tuple(found)
+
+
+@compiled(list[list[str]])
+def schemes_of_readers() -> list[list[str]]:
+    """The ids of the schemes of each reader."""
+    return [reader.schemes for reader in readers()]
 
 
 def _mark(found: list[Reader]) -> None:

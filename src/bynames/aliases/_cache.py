@@ -11,9 +11,7 @@ The wheel carries the folder of the bundled table. Others are under BYNAMES_CACH
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from threading import RLock
@@ -22,17 +20,13 @@ from typing import TypeVar
 import msgspec
 
 import bynames._linking.storage as storage
-from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save
+from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save, tidy, used
 from bynames._linking import Matcher
 from bynames._rules import acting_rules
 from bynames.errors import InputError
 
 # Goes up when a piece changes its meaning without its code or data being another.
 FORMAT_VERSION = 1
-# Tables that nobody has asked for lately are removed, beyond the newest.
-_KEPT_TABLES = 16
-_KEPT_DAYS = 60
-_DAY = 86_400
 
 __all__ = ["ENVIRONMENT", "Prepared", "digest", "folder", "key"]
 
@@ -75,7 +69,7 @@ class Prepared:
         # The files of all pieces that were asked for
         self.asked: set[str] = set()
         if folder is not None:
-            _used(folder)
+            used(folder)
 
     def value(self, name: str, type_: type[_Value], make: Callable[[], _Value], sort: bool = False) -> _Value:
         """A piece that msgspec can write as JSON: a struct, dicts, lists, strings, numbers.
@@ -134,25 +128,4 @@ class Prepared:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             write(os.path.join(self._folder, name))
             if new:
-                _tidy(self._folder)
-
-
-def _used(folder: str) -> None:
-    with suppress(OSError):
-        if time.time() - os.stat(folder).st_mtime > _DAY:
-            os.utime(folder)
-
-
-def _tidy(new: str) -> None:
-    """Remove tables that were not used lately, if there are many."""
-    place = os.path.dirname(new)
-    others = []
-    for entry in os.scandir(place):
-        with suppress(OSError):
-            if entry.is_dir(follow_symlinks=False) and entry.path != new:
-                others.append((entry.stat().st_mtime, entry.path))
-    others.sort(reverse=True)
-    oldest = time.time() - _KEPT_DAYS * _DAY
-    for number, (time_, path) in enumerate(others, 2):
-        if number > _KEPT_TABLES or time_ < oldest:
-            shutil.rmtree(path, ignore_errors=True)
+                tidy(self._folder)

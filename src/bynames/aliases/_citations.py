@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bynames._expressions import expression
 from bynames._model import Entity
 
-_ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
+_ADDRESS = expression(r"https?://[^/\s]+(/\S*)?")
 # The way to a site, or to one language of it
-_FRONT_PAGE = re.compile(r"/(?:[a-z]{2}/?)?")
-_WIKIPEDIA = re.compile(r"\b\w++ Wikipedia")
+_FRONT_PAGE = expression(r"/(?:[a-z]{2}/?)?")
+_WIKIPEDIA = expression(r"\b\w++ Wikipedia")
 # What leads to one place in a work: a title behind a colon, a numbered record, an identifier, a day.
-_PLACE = re.compile(
+_PLACE = expression(
     r": \S|\b(?:record|article|document|interview|annex|schedule|post|no\.?)[ /]\S"
     r"|\bQ[1-9]\d+\b|\b0[0-9a-z]{6}\d\d\b|\b\d{4}-\d\d-\d\d\b|\.csv, \S|dataset, \S",
     re.IGNORECASE,

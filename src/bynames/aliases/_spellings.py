@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from bynames._expressions import expression
 from bynames._text import clean
 
 # Around a name in a list or a quotation; a full stop behind it may belong to it. Not an expression: `+$` would try
 # each sign of a long row of them.
 _EDGES = " \"'“”„«»()[]*,;:"
-_SIGNS = re.compile(r"[\"“”„«»().,\[\]\-–—/]")
+_SIGNS = expression(r"[\"“”„«»().,\[\]\-–—/]")
 # Capitals of this length stand for words, and are not looked for in another case of letters.
 _LONGEST_ACRONYM = 5
 

@@ -7,13 +7,13 @@ own word: a form of a canonical spelling, what lies letter by letter between its
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import product
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.scoring import likeness
 from bynames._languages import languages as all_languages
@@ -28,7 +28,7 @@ _LIKE = 0.9
 _GENDERS = {"surname": ("m", "f"), "noun": ("m", "f", "n", "p")}
 # What the two orthographies and careless typing do differently, without any sound becoming another
 _SAME_SOUND = str.maketrans("іїўэёґє", "ииуееге", "ьъ’'-")
-_ADJECTIVE = re.compile(r"(?<=[иы])й$")
+_ADJECTIVE = expression(r"(?<=[иы])й$")
 # Spellings that differ in more letters are two names.
 _MOST_DIFFERENCES = 6
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import likeness, skeletons, slip_cost
-from bynames._kinds.person.words import Word
+from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare, contradicts
 from bynames._model import Entity, Match, explained
 from bynames._names import person
@@ -27,43 +29,70 @@ ALONE = "a surname alone"
 IN_A_CASE = "another case of the name"
 
 
+# A word as `word` is asked for it
+_Asked = tuple[str, bool, int | None]
+
+
+class SurnameTables(Struct):
+    """Who of a table bears which surname, as a piece that is kept. Words are numbers of places in `words`."""
+
+    words: list[_Asked]
+    # How a word can be somebody's surname, the surest first: key -> ids, each with the surname
+    keys: dict[str, dict[str, int]]
+    masculine: dict[str, dict[str, int]]
+    stems: dict[str, dict[str, int]]
+    main: list[str]
+    givens: dict[str, list[int]]
+    by_given: dict[str, list[tuple[str, int]]]
+    # The surnames as typed, and the gender
+    own: dict[str, tuple[tuple[str, ...], str]]
+
+
+def surname_tables(entities: Iterable[Entity]) -> SurnameTables:
+    """The tables of these persons; who is named by the full name only bears no surname."""
+    known = lexicon()
+    numbers: dict[_Asked, int] = {}
+    made = SurnameTables([], {}, {}, {}, [], {}, {}, {})
+
+    def number(one: Word) -> int:
+        return numbers.setdefault(one.identity, len(numbers))
+
+    for entity in entities:
+        if entity.surname_alone:
+            made.main.append(entity.id)
+        made.own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
+        if entity.full_name_only:
+            continue
+        for name in entity.names.values():
+            found = person(name)
+            given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
+            made.givens.setdefault(entity.id, []).extend(map(number, given))
+            for one, role in zip(found.words, found.roles, strict=True):
+                if role == "surname":
+                    for family in sorted({family for first in given for family in first.families}):
+                        made.by_given.setdefault(family, []).append((entity.id, number(one)))
+                if role != "surname" or len(found.words) < 2:
+                    continue
+                for key in one.keys:
+                    made.keys.setdefault(key, {}).setdefault(entity.id, number(one))
+                    made.masculine.setdefault(known.masculine(key), {}).setdefault(entity.id, number(one))
+                for stem in sorted(one.plain_stems):
+                    made.stems.setdefault(stem, {}).setdefault(entity.id, number(one))
+    made.words = list(numbers)
+    return made
+
+
 class Surnames:
     """Who of a table bears which surname; who is named by the full name only bears none."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        known = lexicon()
-        # How a word can be somebody's surname, the surest first: key -> ids
-        self._keys: dict[str, dict[str, Word]] = {}
-        self._masculine: dict[str, dict[str, Word]] = {}
-        self._stems: dict[str, dict[str, Word]] = {}
-        self._main: set[str] = set()
-        self._givens: dict[str, list[Word]] = {}
-        self._by_given: dict[str, list[tuple[str, Word]]] = {}
+    def __init__(self, tables: SurnameTables) -> None:
+        self._tables = tables
+        self._main = set(tables.main)
         # What keys that are a slip apart have in common -> ids; made when it is first asked for
-        self._skeletons: dict[str, dict[str, Word]] | None = None
-        # The surnames as typed, and the gender
-        self._own: dict[str, tuple[tuple[str, ...], str]] = {}
-        for entity in entities:
-            if entity.surname_alone:
-                self._main.add(entity.id)
-            self._own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
-            if entity.full_name_only:
-                continue
-            for name in entity.names.values():
-                found = person(name)
-                given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
-                self._givens.setdefault(entity.id, []).extend(given)
-                for one, role in zip(found.words, found.roles, strict=True):
-                    if role == "surname":
-                        for family in {family for first in given for family in first.families}:
-                            self._by_given.setdefault(family, []).append((entity.id, one))
-                    if role != "surname" or len(found.words) < 2:
-                        continue
-                    for key in one.keys:
-                        self._keys.setdefault(key, {}).setdefault(entity.id, one)
-                        self._masculine.setdefault(known.masculine(key), {}).setdefault(entity.id, one)
-                    for stem in one.plain_stems:
-                        self._stems.setdefault(stem, {}).setdefault(entity.id, one)
+        self._skeletons: dict[str, dict[str, int]] | None = None
+
+    def _word(self, number: int) -> Word:
+        return word(*self._tables.words[number])
 
     @staticmethod
     def of(entity: Entity) -> Iterator[Word]:
@@ -77,17 +106,17 @@ class Surnames:
 
     def is_own(self, asked: Word, id: str) -> bool:
         """Whether a word is a form of somebody's own surname, and not only sounds so."""
-        words, gender = self._own[id]
+        words, gender = self._tables.own[id]
         return own_forms(words, "surname", gender).has(asked.low)
 
     def bearers(self, asked: Word) -> list[str]:
         """The ids of those whose surname a word alone is: as it stands, in a case; the surest only."""
-        known = lexicon()
+        known, tables = lexicon(), self._tables
         for table, forms in (
-            (self._keys, asked.key_set),
-            (self._keys, asked.nominatives),
-            (self._masculine, {known.masculine(key) for key in asked.keys}),
-            (self._stems, asked.stems if asked.cyrillic else ()),
+            (tables.keys, asked.key_set),
+            (tables.keys, asked.nominatives),
+            (tables.masculine, {known.masculine(key) for key in asked.keys}),
+            (tables.stems, asked.stems if asked.cyrillic else ()),
         ):
             found = dict.fromkeys(id for form in forms for id in table.get(form, ()) if self.is_own(asked, id))
             if found:
@@ -115,7 +144,7 @@ class Surnames:
             for one in words
             for table in (one.key_set, one.nominatives)
             for key in table
-            for id in self._keys.get(key, ())
+            for id in self._tables.keys.get(key, ())
         )
         found = (_in_nominative(text, entities[id]) for id in ids)
         return sorted((match for match in found if match is not None), key=lambda match: -match.score)
@@ -128,14 +157,15 @@ class Surnames:
                 continue
             for id in self._keys_of(one):
                 # The surname stands, the given name is nobody's: Lihor for Ryhor.
-                for given in self._givens[id]:
+                for given in map(self._word, self._tables.givens[id]):
                     if alike(other, given):
                         hits[id] = other.low, given.low
             for family in one.families:
                 # The given name stands; a rare one, for somebody is called Viktor and has such a surname anyway.
-                bearers = self._by_given.get(family, [])
+                bearers = self._tables.by_given.get(family, [])
                 if len({id for id, _ in bearers}) <= _FEW:
-                    hits |= {id: (other.low, surname.low) for id, surname in bearers if alike(other, surname)}
+                    surnames = [(id, self._word(number)) for id, number in bearers]
+                    hits |= {id: (other.low, surname.low) for id, surname in surnames if alike(other, surname)}
         if len(hits) != 1:
             return []
         [(id, (typed, meant))] = hits.items()
@@ -145,18 +175,18 @@ class Surnames:
         """The ids of those whose surname a word is but for a slip of the pen, the nearest first."""
         if self._skeletons is None:
             self._skeletons = {}
-            for key, bearers in self._keys.items():
+            for key, bearers in self._tables.keys.items():
                 for skeleton in skeletons(key):
                     self._skeletons.setdefault(skeleton, {}).update(bearers)
         found: dict[str, float] = {}
         for skeleton in frozenset[str]().union(*map(skeletons, asked.keys)):
-            for id, surname in self._skeletons.get(skeleton, {}).items():
+            for id, number in self._skeletons.get(skeleton, {}).items():
                 if id not in found:
-                    found[id] = slip_cost(asked.keys, surname.keys)
+                    found[id] = slip_cost(asked.keys, self._word(number).keys)
         return sorted((id for id, cost in found.items() if cost <= _NEAR), key=lambda id: (found[id], id))
 
     def _keys_of(self, asked: Word) -> list[str]:
-        return list(dict.fromkeys(id for key in asked.keys for id in self._keys.get(key, ())))
+        return list(dict.fromkeys(id for key in asked.keys for id in self._tables.keys.get(key, ())))
 
 
 def has_given_name(words: Iterable[Word]) -> bool:

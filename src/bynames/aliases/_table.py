@@ -24,7 +24,7 @@ from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
 from bynames.aliases._mentions import Finder, Tables, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
-from bynames.aliases._surnames import DOUBTFUL, Surnames, has_given_name
+from bynames.aliases._surnames import DOUBTFUL, Surnames, SurnameTables, has_given_name, surname_tables
 from bynames.aliases.sources.entities import registers
 from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
@@ -95,7 +95,7 @@ class AliasTable:
     @by_own_rules
     def prepare(self) -> None:
         """Work out now what else is worked out when it is first asked for, and keep it where this table is kept."""
-        for piece in ("_exact", "_people", "_bodies", "_finder"):
+        for piece in ("_exact", "_people", "_bodies", "_surnames", "_finder"):
             getattr(self, piece)
 
     def __getstate__(self) -> tuple[Any, ...]:
@@ -173,7 +173,8 @@ class AliasTable:
 
     @cached_property
     def _surnames(self) -> Surnames:
-        return Surnames(entity for entity in self if entity.kind == "person")
+        people = (entity for entity in self if entity.kind == "person")
+        return Surnames(self._prepared.value("surnames", SurnameTables, lambda: surname_tables(people)))
 
     @by_own_rules
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:

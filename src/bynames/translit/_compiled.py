@@ -19,11 +19,14 @@ from __future__ import annotations
 
 import unicodedata
 
+from bynames import _datafiles as data
+from bynames._compiled import compiled
 from bynames._flat import FlatWriter
 from bynames._memo import once
 from bynames._text import APOSTROPHE, hygiene
 from bynames.translit._forward import Transliterator, capital
 from bynames.translit._notation import EDGE, SPACE, Alternative, parse_context
+from bynames.translit._registry import SECTION, scheme
 
 KIND = 1
 SECTIONS = ("flags", "letters", "foreign", "rules", "alternatives", "atoms", "characters")
@@ -67,6 +70,17 @@ def compile_scheme(work: Transliterator) -> tuple[bytes, bool] | None:
         out.add("characters", number, what, low, up)
     careful = any(unicodedata.combining(c) or unicodedata.normalize("NFC", c) != c for c in "".join(targets))
     return out.packed(), careful
+
+
+def scheme_table(work: Transliterator) -> tuple[bytes, bool] | None:
+    """The same from a file, where the scheme is one of the rules that act."""
+    id = work.scheme.id
+    return _of_rules(id) if id in data.names(SECTION) and scheme(id) is work.scheme else compile_scheme(work)
+
+
+@compiled(tuple[bytes, bool] | None, lambda: [(name,) for name in data.names(SECTION)])
+def _of_rules(name: str) -> tuple[bytes, bool] | None:
+    return compile_scheme(Transliterator(scheme(name)))
 
 
 def _context(context: tuple[Alternative, ...], out: FlatWriter) -> tuple[int, int]:

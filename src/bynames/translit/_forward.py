@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from bynames._expressions import expression
 from bynames._implementation import native
 from bynames._memo import NAMES, WORDS, Memo, remembered
 from bynames._model import Rule, Scheme, Step
@@ -25,11 +26,11 @@ WORD = "[\u0400-\u052f’]"
 _RUN = "[\u0400-\u052f]+(?:’[\u0400-\u052f]+)*"
 # Latin letters as a character class; the last two are the signs for kelvin and ångström
 LATIN = "A-Za-z\u00c0-\u02af\u1d00-\u1d7f\u1e00-\u1eff\u212a\u212b"
-_LATIN = re.compile(f"[{LATIN}]")
-_ONE_RUN = re.compile(_RUN)
+_LATIN = expression(f"[{LATIN}]")
+_ONE_RUN = expression(_RUN)
 _TIE = "\u0361"
 _KEPT = "\ue000"
-_LETTER = re.compile(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
+_LETTER = expression(f"[^\\W\\d_](?:{_TIE}[^\\W\\d_])?")
 
 _LONGEST_REMEMBERED = 64
 
@@ -70,14 +71,7 @@ class Transliterator:
             (parse_context(rule.after, scheme.classes), parse_context(rule.before, scheme.classes))
             for rule in scheme.rules
         ]
-        parts = [
-            rule_pattern(rule.source, after, before, WORD)
-            for rule, (after, before) in zip(scheme.rules, contexts, strict=True)
-        ]
-        try:
-            self._contextual = re.compile("|".join(parts) or r"(?!)()")
-        except re.error as error:
-            raise DataError(f"scheme {scheme.id}: the rules cannot be compiled: {error}") from None
+        self._contexts = contexts
         self._targets = ("", *(rule.target for rule in scheme.rules))
         # What rules have made goes through the letter table too: a ’ in a target is kept from it by another sign.
         self._kept = tuple(target.replace("’", _KEPT) for target in self._targets)
@@ -87,9 +81,9 @@ class Transliterator:
         self.foreign = {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
         self._respelling = str.maketrans(self.foreign)
         both = "".join(self.foreign) + "".join(self.foreign).upper()
-        self._has_foreign = re.compile(f"[{re.escape(both)}]" if both else "(?!)")
+        self._has_foreign = expression(f"[{re.escape(both)}]" if both else "(?!)")
         self.spans_words = any(spans_words(after) or spans_words(before) for after, before in contexts)
-        self._run = re.compile(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
+        self._run = expression(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
         # First letters whose capital is not simply the capital of the target's first letter
         self._careful = frozenset(
             key[0]
@@ -99,7 +93,7 @@ class Transliterator:
         # As nearly every piece of text is: one word of letters that need no care, with a capital or none
         letters = "".join(c for c in spelling.alphabet if c not in self.foreign and c != "’")
         easy = "".join(c for c in letters if c not in self._careful)
-        self.plain = re.compile(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
+        self.plain = expression(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
         self.begin()
         self._normalizes = False
         self._names: Memo[str, str] = Memo(NAMES)
@@ -107,6 +101,16 @@ class Transliterator:
     def begin(self) -> None:
         """Forget the pieces of texts."""
         self._pieces = _Pieces(self)
+
+    @cached_property
+    def _contextual(self) -> re.Pattern[str]:
+        """What finds the letters that have a rule. Raises DataError where the rules cannot be compiled."""
+        rules = zip(self.scheme.rules, self._contexts, strict=True)
+        parts = [rule_pattern(rule.source, after, before, WORD) for rule, (after, before) in rules]
+        try:
+            return re.compile("|".join(parts) or r"(?!)()")
+        except re.error as error:
+            raise DataError(f"scheme {self.scheme.id}: the rules cannot be compiled: {error}") from None
 
     @cached_property
     def call(self) -> Callable[[str], str]:
@@ -146,9 +150,9 @@ class Transliterator:
         engine = native()
         if engine is None:
             return None
-        from bynames.translit._compiled import compile_scheme
+        from bynames.translit._compiled import scheme_table
 
-        compiled = compile_scheme(self)
+        compiled = scheme_table(self)
         if compiled is None:
             return None
         table, self._normalizes = compiled

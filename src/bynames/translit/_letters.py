@@ -10,7 +10,11 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 
+from msgspec import Struct
+
 from bynames import _datafiles as data
+from bynames._compiled import Table, compiled
+from bynames._languages import languages
 from bynames._memo import once
 from bynames.translit._orthography import orthography
 
@@ -24,26 +28,45 @@ _SELDOM = 5.0
 _PER_CENT = 20.0
 
 
+def _each() -> list[tuple[str]]:
+    return [(language,) for language in languages()]
+
+
+class _Counts(Struct):
+    """How often letters follow each other: two and three in a row, and one before any other."""
+
+    pairs: dict[str, float]
+    threes: Table[float]
+    before: dict[str, float]
+
+
+@compiled(_Counts, _each)
+def _counts(language: str) -> _Counts:
+    known, listed = _known_names(language), _surnames(language)
+    # Surnames count as much as given names and patronymics do, however many of either are listed.
+    weight = (len(known) - len(listed)) / max(len(listed), 1)
+    weights = [(f"##{name}#", weight if name in listed else 1.0) for name in known]
+    endings = data.entry("names", "surnames")["endings"].get(language, {}).items()
+    weights += [(f"{ending}#", float(share) * _PER_CENT) for ending, share in endings]
+    pairs: defaultdict[str, float] = defaultdict(float)
+    threes: defaultdict[str, float] = defaultdict(float)
+    before: defaultdict[str, float] = defaultdict(float)
+    for word, share in weights:
+        for one, two in pairwise(word):
+            pairs[one + two] += share
+            before[one] += share
+        for at in range(len(word) - 2):
+            threes[word[at : at + 3]] += share
+    return _Counts(pairs, Table.of(threes), before)
+
+
 class _Steps(dict[str, float]):
     """Three letters in a row -> minus the logarithm of how likely the last follows the others."""
 
     def __init__(self, language: str) -> None:
         spelling = orthography(language)
-        known, listed = known_names(language), surnames(language)
-        # Surnames count as much as given names and patronymics do, however many of either are listed.
-        weight = (len(known) - len(listed)) / max(len(listed), 1)
-        weights = [(f"##{name}#", weight if name in listed else 1.0) for name in known]
-        endings = data.entry("names", "surnames")["endings"].get(language, {}).items()
-        weights += [(f"{ending}#", float(share) * _PER_CENT) for ending, share in endings]
-        self._pairs: defaultdict[str, float] = defaultdict(float)
-        self._threes: defaultdict[str, float] = defaultdict(float)
-        self._before: defaultdict[str, float] = defaultdict(float)
-        for word, share in weights:
-            for one, two in pairwise(word):
-                self._pairs[one + two] += share
-                self._before[one] += share
-            for at in range(len(word) - 2):
-                self._threes[word[at : at + 3]] += share
+        counts = _counts(language)
+        self._pairs, self._threes, self._before = counts.pairs, counts.threes, counts.before
         self._letters = spelling.alphabet + spelling.further + "#"
         # What no name of the language has: letters of other alphabets.
         self._strange = -math.log(_SMOOTHING / max(self._pairs.values(), default=1.0))
@@ -77,28 +100,36 @@ class Letters:
         return sum([steps[edged[at : at + 3]] for at in range(len(word) + 1)])
 
 
-@once
-def surnames(language: str) -> frozenset[str]:
+@compiled(Table[bool], _each)
+def surnames(language: str) -> Table[bool]:
     """The surnames of data/names/common_surnames.yaml in one language, lower case, feminine ones too."""
+    return Table.of(_surnames(language))
+
+
+def _surnames(language: str) -> set[str]:
     listed = data.entry("names", "common_surnames")
     endings = listed["feminine"].get(language, {}).items()
     here: list[str] = listed.get(language, "").split()
     found = set(here)
     for surname in here:
         found.update(surname.removesuffix(man) + woman for man, woman in endings if surname.endswith(man))
-    return frozenset(found)
+    return found
 
 
-@once
-def known_names(language: str) -> dict[str, int]:
+@compiled(Table[int], _each)
+def known_names(language: str) -> Table[int]:
     """Given names, patronymics and surnames of a language, lower case -> how far from the first form of its name."""
+    return Table.of(_known_names(language))
+
+
+def _known_names(language: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for entry in data.entry("names", "given")["names"]:
         for forms in (entry.get(language, ()), entry.get(f"patronymic_{language}", ())):
             for place, form in enumerate(forms):
                 low = form.lower()
                 found[low] = min(place, found.get(low, place))
-    for surname in sorted(surnames(language)):
+    for surname in sorted(_surnames(language)):
         found.setdefault(surname, 0)
     return found
 
@@ -110,15 +141,15 @@ def without_vowels(word: str, language: str) -> str:
     return "".join(letter for at, letter in enumerate(letters) if letters[at - 1 : at] != [letter])
 
 
-@once
-def known_by_consonants(language: str) -> dict[str, tuple[str, ...]]:
+@compiled(Table[tuple[str, ...]], _each)
+def known_by_consonants(language: str) -> Table[tuple[str, ...]]:
     """The known names by what `without_vowels` leaves of them, the usual forms of a name first."""
-    places = known_names(language)
+    places = _known_names(language)
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted(places, key=lambda name: (places[name], name)):
         consonants = without_vowels(name, language)
         found[consonants] = (*found.get(consonants, ()), name)
-    return found
+    return Table.of(found)
 
 
 @once

@@ -34,6 +34,7 @@ def _faults(name: str, document: Document) -> Iterator[tuple[int, str]]:
     try:
         scheme = make_scheme(name, document.value, document.path)
         engine = Transliterator(scheme)
+        engine.lower("")
     except DataError as error:
         message = str(error).removeprefix(f"{document.path}: ")
         yield document.line(_place(message, document.value)), message

@@ -12,13 +12,14 @@ from itertools import product
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames.errors import DataError
 
 # The `*` of a context stands for at most this many letters: longer clusters do not occur, and a bound keeps
 # matching linear on a word of a million equal letters.
 MOST_REPEATS = 5
 EDGE, SPACE = "#", "_"
-_ATOM = re.compile(r"(?:\{(?P<class>\w+)\}|\[(?P<set>[^\[\]{}*#_]+)\]|(?P<one>[^\[\]{}*]))(?P<star>\*?)")
+_ATOM = expression(r"(?:\{(?P<class>\w+)\}|\[(?P<set>[^\[\]{}*#_]+)\]|(?P<one>[^\[\]{}*]))(?P<star>\*?)")
 
 
 class Atom(Struct, frozen=True):

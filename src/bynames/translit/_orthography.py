@@ -10,10 +10,11 @@ from functools import cached_property
 from operator import add
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once
 from bynames.errors import DataError
 
-_ATOM = re.compile(r"\{(?P<class>\w+)\}|\[(?P<set>[^\]]+)\]|(?P<one>[^\[\]{}*])")
+_ATOM = expression(r"\{(?P<class>\w+)\}|\[(?P<set>[^\]]+)\]|(?P<one>[^\[\]{}*])")
 
 
 # Costs are added up as whole numbers, so that no sum depends on its order.

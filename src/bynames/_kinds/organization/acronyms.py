@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import WORDS, once, remembered
 from bynames._text import has_cyrillic
 
 # БелДУ abbreviates by syllables, БДУ by letters.
-_SYLLABLE = re.compile("[^a-zа-яёіўєїґ][a-zа-яёіўєїґ]*")
+_SYLLABLE = expression("[^a-zа-яёіўєїґ][a-zа-яёіўєїґ]*")
 # So many ways to read a Latin acronym are more than one of a body has.
 _MOST_SPELLINGS = 64
 # One bit for a letter in either script where both mostly stand for one another

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from bynames._expressions import expression
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.spelling import TOKEN
 from bynames._kinds.organization.tokens import MOST_QUOTED, QUOTED
@@ -14,9 +13,9 @@ from bynames._model import Name
 from bynames._readings import language
 from bynames._text import clean, has_cyrillic, script
 
-_PARENTHESES = re.compile(r"\(([^()]*)\)")
-_SPLIT = re.compile(r"\s/\s|;")
-_DASH = re.compile(r"\s-\s?|-\s")
+_PARENTHESES = expression(r"\(([^()]*)\)")
+_SPLIT = expression(r"\s/\s|;")
+_DASH = expression(r"\s-\s?|-\s")
 # So many words of each script at least are two names.
 _SHORTEST_HALF = 2
 # Longer texts are no names; the rest is not read.

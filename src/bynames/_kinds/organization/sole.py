@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+from bynames._expressions import expression
 from bynames._kinds.organization.readings import LONGEST, organization
-from bynames._kinds.organization.spelling import TOKEN, token_key
+from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
-from bynames._memo import NAMES, remembered
-from bynames._text import clean
+from bynames._memo import NAMES, once, remembered
+from bynames._readings.composed import composed
+from bynames._text import clean, has_cyrillic
 
 _MOST_OF_A_PERSON = 4
+# No stops, hyphens, quotes or numbers
+_WORDS = expression(r"[^\W\d_]+(?:,? [^\W\d_]+)*")
 # Stops stand between the letters of a form that is shorter.
 _LONGEST_ACRONYM = 7
 
@@ -19,6 +23,8 @@ _LONGEST_ACRONYM = 7
 @remembered(NAMES)
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
+    if not _may_be_one(text):
+        return ""
     name = organization(text)[0]
     if len(name.forms) != 1 or any(unit.kind == "generic" and unit.tells for unit in name.units):
         return ""
@@ -40,6 +46,46 @@ def sole_trader(text: str) -> str:
     if not any(one.families or one.patronymics for one in words) and len(words) != 1:
         return ""
     return " ".join(inside.split()).strip(" ,")
+
+
+# A longer word may be two that a source has glued.
+_GLUED = 13
+# What undoes a case leaves so many letters.
+_SURE = 2
+
+
+@once
+def _telling_words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Of each form of a sole trader the longest word; the stems among them; and how a word that can be one begins."""
+    words = frozenset(max(words, key=len) for words, _ in vocabulary().phrases_of_sole)
+    stems = tuple(sorted(found.removeprefix(STEM) for found in words if found.startswith(STEM)))
+    letters = {stem[0] for stem in stems}
+    # A Latin word is looked up as it may be read, a case of a short word by its first letters.
+    beginnings = {target for target, letter in composed().beginnings if letter in letters}
+    beginnings |= {found[:_SURE] for found in words if has_cyrillic(found)}
+    return words, stems, tuple(sorted(beginnings))
+
+
+def _may_be_one(text: str) -> bool:
+    """Whether a name can have the form of a sole trader at all: most have no word that is like one of a form's."""
+    text = clean(text[:LONGEST])
+    if not _WORDS.fullmatch(text):
+        return True
+    words, stems, beginnings = _telling_words()
+    for token in text.replace(",", " ").split():
+        first = token_key(token)
+        if first in words or len(token) >= _GLUED:
+            return True
+        if first.startswith(STEM):
+            stem = first.removeprefix(STEM)
+            if any(abs(len(stem) - len(whole)) < 2 and one_letter(stem, whole) for whole in stems):
+                return True
+        low = token.lower()
+        if (first.startswith(beginnings) or low.startswith(beginnings)) and not words.isdisjoint(
+            vocabulary().form_keys(token)
+        ):
+            return True
+    return False
 
 
 @remembered(1000)

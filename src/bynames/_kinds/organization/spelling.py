@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
 from bynames._languages import languages
@@ -13,15 +13,15 @@ from bynames._memo import WORDS, once, remembered
 from bynames._readings import phonemic
 from bynames._text import has_cyrillic
 
-TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
-DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
-POSSESSIVE = re.compile(r"['’]s$")
+TOKEN = expression(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
+DOTTED = expression(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
+POSSESSIVE = expression(r"['’]s$")
 # Before the stem of a Cyrillic word, in phrases
 STEM = "~"
 # ў at the beginning of a word is у after a vowel.
-_SHORT_U = re.compile(r"\bў")
-_ONCE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1+")
-_GLIDE = re.compile("[ий](?=[аеу])")
+_SHORT_U = expression(r"\bў")
+_ONCE = expression(r"([бвгджзклмнпрстфхцчшщ])\1+")
+_GLIDE = expression("[ий](?=[аеу])")
 
 
 @remembered(WORDS)

@@ -7,14 +7,15 @@ from itertools import islice
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._kinds.organization.spelling import DOTTED, POSSESSIVE, TOKEN, plain
 from bynames._kinds.organization.vocabulary import vocabulary
 
 # The innermost of nested quotes: "Завод "Спутник"
-QUOTED = re.compile(r'(?<!\w)"([^"]+)"(?!\w)')
+QUOTED = expression(r'(?<!\w)"([^"]+)"(?!\w)')
 # Letters beside a hyphen are a name: А-Б, К-Телеком.
-_HYPHENED_LETTERS = re.compile(r"\b[^\W\d_](?:-[^\W\d_])+\b")
-_BEFORE_NUMBER = re.compile(r"[. ]{0,2}\d")
+_HYPHENED_LETTERS = expression(r"\b[^\W\d_](?:-[^\W\d_])+\b")
+_BEFORE_NUMBER = expression(r"[. ]{0,2}\d")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
 # What quotes hold is a name, also where it is a plain word: Санаторий «Спутник»; a longer one is a description.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._compiled import Table, compiled
+from bynames._expressions import expression
 from bynames._kinds.organization.acronyms import Letters, first_letters, initials
 from bynames._kinds.organization.spelling import (
     DOTTED,
@@ -27,7 +30,7 @@ from bynames._text import has_cyrillic
 if TYPE_CHECKING:
     from bynames._kinds.organization.units import Unit
 
-_CAMEL = re.compile(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
+_CAMEL = expression(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
 # Capitals that are shorter, among small letters, are not looked up by their stem: RACSS is no form of Russia.
 _LONGEST_ACRONYM = 7
 # Two words that a source has glued have so many letters each, a mistyped word so many in its stem.
@@ -61,30 +64,29 @@ def _spelt_in() -> tuple[str, ...]:
     return (*languages(), LATIN)
 
 
-class Vocabulary:
-    """data/orgs as look-up tables; made once, by `vocabulary()`."""
+# The words of a phrase or a legal form, and what it is
+Phrase = tuple[tuple[str, ...], str]
+
+
+class _Builder:
+    """Makes the tables of a `Vocabulary`, under the same names."""
 
     def __init__(self) -> None:
-        # Word as typed -> concepts, each with the word's place in its list: 0 is what the concept is mostly called
         self.typed: dict[str, dict[str, int]] = {}
-        # Stem of the key -> the words that have it, each with a concept
         self.stems: dict[str, list[tuple[str, str]]] = {}
         self.weights: dict[str, float] = {}
         self.kinds: dict[str, str] = {}
         self.spellings: dict[str, set[Letters]] = {}
-        # The same for one language: (concept, be) -> letters
-        self._spellings_in: dict[tuple[str, str], set[Letters]] = {}
+        self.spellings_of: dict[str, set[Letters]] = {}
         self.spelt_in = _spelt_in()
         self.means: dict[str, tuple[str, ...]] = {}
         self.capital_means: dict[str, tuple[str, ...]] = {}
-        # Ending -> endings of the lemma, as data/orgs/endings.yaml has them
         self.endings: dict[str, list[str]] = {}
         for spoken in languages():
             for rule in data.entry("orgs", "endings")["languages"][spoken]:
                 self.endings.setdefault(plain(rule["ending"]), []).extend(map(plain, rule["lemma"]))
         self.longest_ending = max(map(len, self.endings))
         self.key_endings = tuple(data.entry("orgs", "endings")["keys"])
-        # An ending and that of the lemma, what spellings differ in folded
         self.plain_endings = frozenset(
             (folded(ending), folded(lemma)) for ending, lemmas in self.endings.items() for lemma in lemmas
         )
@@ -96,7 +98,6 @@ class Vocabulary:
         self.ordinals = frozenset(words["ordinals"])
         self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
         self.genus = frozenset(words["genus"])
-        # Concept -> the words that it is made of, each with what it can mean
         self.composed = {
             name: tuple(frozenset(part.split(" ")) for part in parts) for name, parts in words["composed"].items()
         }
@@ -108,24 +109,18 @@ class Vocabulary:
         self.number_signs = frozenset(words["number_signs"])
         countries = data.entry("orgs", "places")["countries"]
         self.countries = frozenset(countries) | {f"place:{name}" for name in countries}
-        # Concept -> the concepts that it is told from within one script, though a translation may mix them up
         self.apart: dict[str, frozenset[str]] = {}
         for together in words["apart"]:
             for one in together:
                 self.apart[one] = self.apart.get(one, frozenset()) | (frozenset(together) - {one})
-        # Stem without one letter -> the stems of long words that it can be a slip of
-        self._words_of_phrases: set[str] = set()
-        self._form_keys: Memo[str, tuple[str, ...]] = Memo(WORDS)
+        self.words_of_phrases: set[str] = set()
         self.sole: set[str] = set()
-        self.phrases_of_sole: list[tuple[tuple[str, ...], str]] = []
-        # S.A., А.О.: two letters that are written with stops; others are initials
+        self.phrases_of_sole: list[Phrase] = []
         self.dotted: set[str] = set()
-        self._mendable: dict[str, tuple[str, ...]] = {}
-        self._pieces: Memo[str, tuple[str, ...]] = Memo(WORDS)
+        self.mendable: dict[str, tuple[str, ...]] = {}
         self.groups: dict[str, str] = {}
-        # First word -> phrases that begin with it, the longest first, with what they are
-        self.forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.forms: dict[str, list[Phrase]] = {}
+        self.phrases: dict[str, list[Phrase]] = {}
         self.typed_forms: set[str] = set()
         for entry in data.entry("orgs", "words")["concepts"]:
             function = entry.get("function") == "true"
@@ -154,7 +149,7 @@ class Vocabulary:
                     words = tuple(token_key(token) for token in TOKEN.findall(plain(form).replace(".", "")))
                     if words:
                         self.forms.setdefault(words[0], []).append((words, entry["id"]))
-                    self._words_of_phrases.update(words)
+                    self.words_of_phrases.update(words)
                     for one in words if spoken != LATIN else ():
                         self._mend(one.removeprefix(STEM))
                     self.dotted.update(piece.replace(".", "").lower() for piece in DOTTED.findall(form))
@@ -178,11 +173,11 @@ class Vocabulary:
                 if kind != "function" and (place < _FIRST_LETTERS or spoken != LATIN):
                     self.spellings.setdefault(name, set()).add(initials(low))
                     if place < _FIRST_LETTERS:
-                        self._spellings_in.setdefault((name, spoken), set()).add(initials(low))
+                        self.spellings_of.setdefault(f"{spoken} {name}", set()).add(initials(low))
                 if " " in low:
                     words = tuple(token_key(token) for token in TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
-                    self._words_of_phrases.update(words)
+                    self.words_of_phrases.update(words)
                     if "-" not in form or spoken == LATIN:
                         continue
                     # A hyphen is lost easily: научнопроизводственный
@@ -191,7 +186,7 @@ class Vocabulary:
                 low = low.replace(".", "")
                 self.typed.setdefault(low, {}).setdefault(name, place)
                 if spoken != LATIN and not form.isupper() and kind != "function":
-                    for key in keys(low.replace("’", ""), spoken):
+                    for key in sorted(keys(low.replace("’", ""), spoken)):
                         stem = lexicon().stem(key) or key
                         self.stems.setdefault(stem, []).append((low, name))
                         self._mend(stem)
@@ -201,23 +196,84 @@ class Vocabulary:
         for name, parts in self.composed.items():
             for spoken in self.spelt_in:
                 ways = [
-                    {letters for one in sorted(part) for letters in self._spellings_in.get((one, spoken), ())}
+                    {letters for one in sorted(part) for letters in self.spellings_of.get(f"{spoken} {one}", ())}
                     for part in parts
                 ]
                 for way in product(*ways):
                     letters = tuple(chain.from_iterable(way))
                     if len(letters) == len(parts):
                         self.spellings.setdefault(name, set()).add(letters)
-                        self._spellings_in.setdefault((name, spoken), set()).add(letters)
+                        self.spellings_of.setdefault(f"{spoken} {name}", set()).add(letters)
 
     def _mend(self, stem: str) -> None:
         """Remember what a stem looks like with one letter dropped."""
         if len(stem) >= _SHORTEST_MENDED:
             for at in range(len(stem)):
                 shorter = stem[:at] + stem[at + 1 :]
-                known = self._mendable.get(shorter, ())
+                known = self.mendable.get(shorter, ())
                 if stem not in known:
-                    self._mendable[shorter] = *known, stem
+                    self.mendable[shorter] = *known, stem
+
+
+class Vocabulary(Struct, dict=True):
+    """data/orgs as look-up tables; made once, by `vocabulary()`."""
+
+    # Word as typed -> concepts, each with the word's place in its list: 0 is what the concept is mostly called
+    typed: Table[dict[str, int]]
+    # Stem of the key -> the words that have it, each with a concept
+    stems: Table[list[tuple[str, str]]]
+    weights: Table[float]
+    kinds: Table[str]
+    spellings: Table[frozenset[Letters]]
+    # The same of one language: "be plant" -> letters
+    spellings_of: Table[frozenset[Letters]]
+    spelt_in: tuple[str, ...]
+    means: Table[tuple[str, ...]]
+    capital_means: Table[tuple[str, ...]]
+    # First word -> phrases that begin with it, the longest first, with what they are
+    forms: Table[list[Phrase]]
+    phrases: Table[list[Phrase]]
+    words_of_phrases: Table[bool]
+    # Stem without one letter -> the stems of long words that it can be a slip of
+    mendable: Table[tuple[str, ...]]
+    # СО РАН: what an abbreviation of two words begins with
+    begin_pairs: frozenset[str]
+    capital_low: Table[bool]
+    # Legal form -> its group
+    groups: Table[str]
+    # Ending -> endings of the lemma, as data/orgs/endings.yaml has them
+    endings: dict[str, list[str]]
+    longest_ending: int
+    key_endings: tuple[str, ...]
+    # An ending and that of the lemma, what spellings differ in folded
+    plain_endings: frozenset[tuple[str, str]]
+    light: frozenset[str]
+    owners: frozenset[str]
+    owned: frozenset[str]
+    ranks: frozenset[str]
+    ordinals: frozenset[str]
+    names_of_honour: frozenset[str]
+    genus: frozenset[str]
+    # Concept -> the words that it is made of, each with what it can mean
+    composed: dict[str, tuple[frozenset[str], ...]]
+    firms: frozenset[str]
+    neuter: tuple[str, ...]
+    names: frozenset[str]
+    nonprofit: frozenset[str]
+    domains: frozenset[str]
+    number_signs: frozenset[str]
+    countries: frozenset[str]
+    # Concept -> the concepts that it is told from within one script, though a translation may mix them up
+    apart: dict[str, frozenset[str]]
+    sole: frozenset[str]
+    phrases_of_sole: list[Phrase]
+    # S.A., А.О.: two letters that are written with stops; others are initials
+    dotted: frozenset[str]
+    typed_forms: frozenset[str]
+
+    def __post_init__(self) -> None:
+        self._form_keys: Memo[str, tuple[str, ...]] = Memo(WORDS)
+        self._pieces: Memo[str, tuple[str, ...]] = Memo(WORDS)
 
     def form_keys(self, token: str) -> tuple[str, ...]:
         """A word as the phrases have it: a slip in a long one mended, a Latin one also as it may be read."""
@@ -232,9 +288,9 @@ class Vocabulary:
             # Советского Союза: a word of four letters has no stem in phrases, but cases.
             short: list[str] = []
             if 4 < len(token) <= 4 + self.longest_ending or (len(token) == 4 and not token.isupper()):
-                known = self._words_of_phrases
+                known = self.words_of_phrases
                 short = [lemma for lemma in self._lemmas(plain(token)) if 2 < len(lemma) < 5 and lemma in known]
-            if first in self._words_of_phrases or not first.startswith(STEM):
+            if first in self.words_of_phrases or not first.startswith(STEM):
                 return first, *short
             return STEM + self.mended(first.removeprefix(STEM)), *short
         if len(token) == 1:
@@ -242,14 +298,14 @@ class Vocabulary:
         if len(token) < _SHORTEST_GLUED:
             return (first,)
         read = (stem for key in word(token.lower()).keys[:_MOST_READINGS] for stem in self._stems_of(key))
-        return first, *dict.fromkeys(STEM + stem for stem in read if STEM + stem in self._words_of_phrases)
+        return first, *dict.fromkeys(STEM + stem for stem in read if STEM + stem in self.words_of_phrases)
 
     def mended(self, stem: str) -> str:
         """The stem of a long known word from which this one differs by one letter, where there is one; else itself."""
         if len(stem) < _SHORTEST_MENDED - 1:
             return stem
         shorter = [stem, *(stem[:at] + stem[at + 1 :] for at in range(len(stem)))]
-        near = {known for one in shorter for known in self._mendable.get(one, ()) if one_letter(known, stem)}
+        near = {known for one in shorter for known in self.mendable.get(one, ()) if one_letter(known, stem)}
         near |= {one for one in shorter[1:] if len(one) >= _SHORTEST_MENDED and one in self.stems}
         return min(near) if near else stem
 
@@ -379,7 +435,7 @@ class Vocabulary:
         """What an acronym of one language can give a unit as; of a proper name what its letters are."""
         if not unit.concepts:
             return unit.spellings
-        return {letters for name in unit.concepts for letters in self._spellings_in.get((name, spelt), ())}
+        return {letters for name in unit.concepts for letters in self.spellings_of.get(f"{spelt} {name}", ())}
 
     def chief(self, unit: Unit) -> str:
         """The one concept that stands for a unit in keys: the one that its word names first."""
@@ -399,9 +455,7 @@ class Vocabulary:
         return self.capital_means.get(token, ()) if token.isupper() else self.means.get(token.lower(), ())
 
 
-def longest(
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]], keys: list[tuple[str, ...]], at: int
-) -> tuple[int, tuple[str, ...]]:
+def longest(phrases: Table[list[Phrase]], keys: list[tuple[str, ...]], at: int) -> tuple[int, tuple[str, ...]]:
     """The longest phrase that stands at a place, as (number of words, what it can be); (0, ()) for none."""
     size, names = 0, dict[str, None]()
     for first in keys[at]:
@@ -415,7 +469,9 @@ def longest(
     return size, tuple(names)
 
 
-@once
+@compiled(Vocabulary)
 def vocabulary() -> Vocabulary:
     """The vocabulary of the bundled data."""
-    return Vocabulary()
+    made = vars(_Builder())
+    tables = [name for name, type_ in get_type_hints(Vocabulary).items() if get_origin(type_) is Table]
+    return Vocabulary(**{**made, **{name: Table.of(made[name]) for name in tables}})

@@ -13,6 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._languages import languages
 from bynames._memo import PAIRS, WORDS, once, remembered
 from bynames.translit._orthography import orthography
@@ -72,7 +73,7 @@ class Correspondences:
 def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
     if not after and not before:
         return None
-    return re.compile(
+    return expression(
         (f"(?<={after})" if after not in ("", "^") else after) + letters + (f"(?={before})" if before else "")
     )
 

@@ -9,7 +9,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from bynames import _datafiles as data
+from bynames._compiled import Table, compiled
 from bynames._kinds.person.initials import class_of
 from bynames._kinds.person.plain import without_marks
 from bynames._languages import languages
@@ -17,18 +20,18 @@ from bynames._memo import WORDS, once, remembered, store
 from bynames._readings import phonemic
 
 
-class Family:
-    """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it."""
+class Family(Struct):
+    """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it.
 
-    __slots__ = ("gender", "id", "initials", "rank", "related")
+    `initials` are what its official forms in a language begin with (data/names/initials.yaml has the classes); "" has
+    those of all languages.
+    """
 
-    def __init__(self, id: str, gender: str, related: frozenset[str]) -> None:
-        self.id = id
-        self.gender = gender
-        self.related = related
-        self.rank = 0
-        # Language -> what its official forms begin with (data/names/initials.yaml has the classes); "" for all of them
-        self.initials: dict[str, frozenset[str]] = {"": frozenset()}
+    id: str
+    gender: str
+    related: frozenset[str]
+    rank: int
+    initials: dict[str, frozenset[str]]
 
     def add_initials(self, language: str, forms: Iterable[str]) -> None:
         """What its official forms in a language begin with."""
@@ -45,62 +48,113 @@ class ForeignEnding(NamedTuple):
     plain: tuple[str, ...]
 
 
+class _Given(Struct):
+    """data/names/given.yaml as look-up tables."""
+
+    families: Table[Family]
+    # key -> ids of the families that have such a form; Cyrillic forms, and Latin ones of other languages, as typed
+    # Each with the place of the form in its list: 0 is the official one.
+    given: Table[dict[str, int]]
+    given_cyrillic: Table[dict[str, int]]
+    given_latin: Table[dict[str, int]]
+    # key -> its forms: (Cyrillic, id of the family, place)
+    given_forms: Table[list[tuple[str, str, int]]]
+    # key -> ids of the families
+    patronymics: Table[frozenset[str]]
+    # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
+    made_of: Table[tuple[str, str]]
+    patronymic_forms: Table[bool]
+    # Family -> its first form
+    first_forms: Table[str]
+    # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
+    # other forms in.
+    form_languages: Table[frozenset[str]]
+    name_languages: Table[frozenset[str]]
+
+
+@compiled(_Given)
+def _given() -> _Given:
+    families: dict[str, Family] = {}
+    given: dict[str, dict[str, int]] = {}
+    given_cyrillic: dict[str, dict[str, int]] = {}
+    given_latin: dict[str, dict[str, int]] = {}
+    given_forms: dict[str, list[tuple[str, str, int]]] = {}
+    patronymics: dict[str, set[str]] = {}
+    made_of: dict[str, tuple[str, str]] = {}
+    patronymic_forms: set[str] = set()
+    first_forms: dict[str, str] = {}
+    form_languages: dict[str, set[str]] = {}
+    name_languages: dict[str, set[str]] = {}
+
+    def note_language(low: str, language: str, entry: dict[str, Any], field: str) -> None:
+        form = low.replace("ё", "е")
+        form_languages.setdefault(form, set()).add(language)
+        name_languages.setdefault(form, set()).update([one for one in languages() if field.format(one) in entry])
+
+    # The data is NFC with one apostrophe (a test holds it), so its forms need no hygiene.
+    listed = data.entry("names", "given")
+    required: list[str] = listed["always"]
+    for entry in listed["names"]:
+        # The more forms a name has, the more people bear it: that decides where a form belongs to several.
+        rank = -sum([len(entry[language]) for language in required])
+        family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())), rank, {"": frozenset()})
+        families[family.id] = family
+        for language in languages():
+            for place, form in enumerate(entry.get(language, ())):
+                low = form.lower()
+                _add(given_cyrillic, low.replace("ё", "е"), family.id, place)
+                note_language(low, language, entry, "{}")
+                for spelt in dict.fromkeys((low, without_marks(low, language))):
+                    key = phonemic(spelt, language)
+                    _add(given, key, family.id, place)
+                    given_forms.setdefault(key, []).append((spelt, family.id, place))
+            for form in entry.get(f"patronymic_{language}", ()):
+                note_language(form.lower(), language, entry, "patronymic_{}")
+                patronymic_forms.add(form.lower())
+                patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
+            if language in entry:
+                # The first form is the official one, and no patronymic is made of a short one.
+                family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
+        first_forms[family.id] = entry[required[0]][0].lower()
+        father: list[str] = next(filter(None, [entry.get(f"patronymic_{one}") for one in required]), [])
+        if len(father) > 1:
+            made_of[family.id] = father[0].lower(), father[1].lower()
+        for place, form in enumerate(entry.get("latin", ())):
+            _add(given_latin, form.lower(), family.id, place)
+    for id, family in families.items():
+        for other in family.related:
+            families[other].related |= {id}
+    return _Given(
+        families=Table.of(families),
+        given=Table.of(given),
+        given_cyrillic=Table.of(given_cyrillic),
+        given_latin=Table.of(given_latin),
+        given_forms=Table.of(given_forms),
+        patronymics=Table.of({key: frozenset(ids) for key, ids in patronymics.items()}),
+        made_of=Table.of(made_of),
+        patronymic_forms=Table.of(patronymic_forms),
+        first_forms=Table.of(first_forms),
+        form_languages=Table.of({form: frozenset(languages) for form, languages in form_languages.items()}),
+        name_languages=Table.of({form: frozenset(languages) for form, languages in name_languages.items()}),
+    )
+
+
 class Lexicon:
     """data/names as look-up tables; made once, by `lexicon()`."""
 
     def __init__(self) -> None:
-        self.families: dict[str, Family] = {}
-        # The data is NFC with one apostrophe (a test holds it), so its forms need no hygiene.
-        # key -> ids of the families that have such a form; Cyrillic forms, and Latin ones of other languages, as typed
-        # Each with the place of the form in its list: 0 is the official one.
-        self.given: dict[str, dict[str, int]] = {}
-        self.given_cyrillic: dict[str, dict[str, int]] = {}
-        # key -> its forms: (Cyrillic, id of the family, place)
-        self.given_forms: dict[str, list[tuple[str, str, int]]] = {}
-        self.given_latin: dict[str, dict[str, int]] = {}
-        self.patronymics: dict[str, set[str]] = {}
-        # Family -> the first masculine and the first feminine patronymic; and all patronymics as typed
-        self.made_of: dict[str, tuple[str, str]] = {}
-        self.patronymic_forms: set[str] = set()
-        # Family -> its first form
-        self.first_forms: dict[str, str] = {}
-        # Cyrillic form, of a given name or a patronymic -> the languages that have it, and those that its name has
-        # other forms in.
-        self._form_languages: dict[str, frozenset[str]] = {}
-        self._name_languages: dict[str, frozenset[str]] = {}
-        given = data.entry("names", "given")
-        required: list[str] = given["always"]
-        for entry in given["names"]:
-            family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())))
-            self.families[family.id] = family
-            # The more forms a name has, the more people bear it: that decides where a form belongs to several.
-            family.rank = -sum([len(entry[language]) for language in required])
-            for language in languages():
-                for place, form in enumerate(entry.get(language, ())):
-                    low = form.lower()
-                    _add(self.given_cyrillic, low.replace("ё", "е"), family.id, place)
-                    self._note_language(low, language, entry, "{}")
-                    for spelt in dict.fromkeys((low, without_marks(low, language))):
-                        key = phonemic(spelt, language)
-                        _add(self.given, key, family.id, place)
-                        self.given_forms.setdefault(key, []).append((spelt, family.id, place))
-                for form in entry.get(f"patronymic_{language}", ()):
-                    self._note_language(form.lower(), language, entry, "patronymic_{}")
-                    self.patronymic_forms.add(form.lower())
-                    self.patronymics.setdefault(phonemic(form.lower(), language), set()).add(family.id)
-                if language in entry:
-                    # The first form is the official one, and no patronymic is made of a short one.
-                    family.add_initials(language, [entry[language][0], *entry.get(f"patronymic_{language}", ())])
-            self.first_forms[family.id] = entry[required[0]][0].lower()
-            father: list[str] = next(filter(None, [entry.get(f"patronymic_{one}") for one in required]), [])
-            if len(father) > 1:
-                self.made_of[family.id] = father[0].lower(), father[1].lower()
-            for place, form in enumerate(entry.get("latin", ())):
-                _add(self.given_latin, form.lower(), family.id, place)
-        for id, family in self.families.items():
-            for other in family.related:
-                if id not in self.families[other].related:
-                    self.families[other].related |= {id}
+        tables = _given()
+        self.families = tables.families
+        self.given = tables.given
+        self.given_cyrillic = tables.given_cyrillic
+        self.given_forms = tables.given_forms
+        self.given_latin = tables.given_latin
+        self.patronymics = tables.patronymics
+        self.made_of = tables.made_of
+        self.patronymic_forms = tables.patronymic_forms
+        self.first_forms = tables.first_forms
+        self._form_languages = tables.form_languages
+        self._name_languages = tables.name_languages
         # There is one lexicon for each bundle of rules, and its answers are remembered with theirs.
         remember = store().memo
         self.masculine: Callable[[str], str] = remember(self._work_out_masculine, WORDS)
@@ -134,12 +188,6 @@ class Lexicon:
         }
         self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
-
-    def _note_language(self, low: str, language: str, entry: dict[str, Any], field: str) -> None:
-        form = low.replace("ё", "е")
-        having = [one for one in languages() if field.format(one) in entry]
-        self._form_languages[form] = _shared(self._form_languages.get(form, frozenset()) | {language})
-        self._name_languages[form] = _shared(self._name_languages.get(form, frozenset()).union(having))
 
     def is_form_elsewhere(self, low: str, language: str) -> bool:
         """Whether a lower-case Cyrillic word is a given name or patronymic that `language` has in other forms only."""

@@ -337,7 +337,7 @@ def _is_only_a_patronymic(given: Word, found: Word) -> bool:
         return False
     families = lexicon().families
     common = any(families[family].rank <= _COMMON_FATHER for family in found.patronymics)
-    return common and not found.key_set & surname_keys()
+    return common and not any(key in surname_keys() for key in found.keys)
 
 
 def _given(

@@ -9,24 +9,25 @@ import re
 from functools import partial
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._memo import once
 
 # A spaced hyphen within a double surname, until the words are made: clean text has no such sign.
 SPACED = "\u2011"
 # Nothing that this module looks for is without one of these signs, or a word in small letters or without an end.
-_ANY = re.compile(r"[^\W\d_]- |-|[(,;/<>\d]| [^\W\d_А-ЯЁA-Z]|\. ")
-_PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
+_ANY = expression(r"[^\W\d_]- |-|[(,;/<>\d]| [^\W\d_А-ЯЁA-Z]|\. ")
+_PARENTHESES = expression(r"[(\[]([^()\[\]]*)[)\]]")
+_NAME_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
 # The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2).
-_MACHINE_READABLE = re.compile(
+_MACHINE_READABLE = expression(
     r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*+)<<(?P<given>[A-Z<]*+)"
 )
-_HYPHENATED_AT_LINE_END = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
-_SPACED_HYPHEN = re.compile(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")
+_HYPHENATED_AT_LINE_END = expression(r"(?<=[^\W\d_])- (?=[^\W\d_])")
+_SPACED_HYPHEN = expression(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")
 # Тихановская typed with a space behind its first letters
-_SPLIT = re.compile(r"(?<![^\W\d_’-])([^\W\d_]{2,3}) ([^\W\d_]{5,})(?![^\W\d_])")
-_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b(?:1[5-9]|20)\d\d\b\.?")
+_SPLIT = expression(r"(?<![^\W\d_’-])([^\W\d_]{2,3}) ([^\W\d_]{5,})(?![^\W\d_])")
+_DATE = expression(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b(?:1[5-9]|20)\d\d\b\.?")
 
 
 class _Words:

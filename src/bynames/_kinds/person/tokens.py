@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from bynames._compiled import compiled
+from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.surroundings import SPACED, without_surroundings
 from bynames._kinds.person.words import word as word_of
-from bynames._memo import once
 from bynames._model import Part
 from bynames._readings import read_latin
 from bynames._readings.abroad import at_home
@@ -15,15 +14,15 @@ from bynames._readings.damage import as_printed, repaired, typed_on_another_keyb
 from bynames._text import clean, has_cyrillic, is_placeholder
 
 # [1], [a], (3), *, † after a name: footnote marks of lists and of Wikipedia
-_NOTE = re.compile(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|\*(?![^\W\d_])|(?<![^\W\d_])\*|[†‡§¹²³⁰-⁹]")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
-_INSIDE = re.compile(r"(?<=[^\W\d_])[\"ʺ″·*](?=[^\W\d_])")
-_DOTTED = re.compile(r"(?<=\w\.)(?=\w)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u2011’'`´·\-])*\.?")
+_NOTE = expression(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|\*(?![^\W\d_])|(?<![^\W\d_])\*|[†‡§¹²³⁰-⁹]")
+_POSSESSIVE = expression(r"(?<=\w)['’]s\b")
+_INSIDE = expression(r"(?<=[^\W\d_])[\"ʺ″·*](?=[^\W\d_])")
+_DOTTED = expression(r"(?<=\w\.)(?=\w)")
+_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u2011’'`´·\-])*\.?")
 # A Roman numeral of a monarch: Николай II
-_NUMERAL = re.compile(r"[IVX]{1,5}")
+_NUMERAL = expression(r"[IVX]{1,5}")
 # Nothing but words and spaces, as most names are: no mark to clear away
-_PLAIN = re.compile(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
+_PLAIN = expression(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
 _EDGES = "’'-ʹʺ`´."
 # Two letters that are one sound, and one initial
 _PAIRS = ("дз", "дж")
@@ -178,7 +177,7 @@ def _is_broken(head: str, tail: str) -> bool:
     )
 
 
-@once
+@compiled(frozenset[str])
 def _title_keys() -> frozenset[str]:
     """The keys of the Cyrillic titles: Ministr and Prezident are written by schemes."""
     known = lexicon()

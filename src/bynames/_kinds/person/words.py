@@ -6,13 +6,14 @@ from operator import attrgetter
 
 from rapidfuzz.distance import Levenshtein
 
+from bynames._compiled import Table, compiled
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._languages import languages
 from bynames._memo import WORDS, once, remembered
-from bynames._readings import phonemic, read_latin
+from bynames._readings import habits, phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
 from bynames._readings.respelled import elsewhere, respelled
@@ -71,17 +72,7 @@ class Word:
         if self.cyrillic:
             keys = tuple(filter(None, dict.fromkeys([phonemic(plain, language) for language in _languages(plain)])))
         else:
-            found = read_latin(plain, among)
-            if len(found) > 1:
-                found = tuple(sorted(found, key=_strangeness))
-            spelt, (written, language) = respelled(plain), elsewhere(plain)
-            if spelt:
-                found = _with_respelled(found, spelt, among)
-            if written:
-                key = phonemic(written, language)
-                if all(reading.key != key for reading in found):
-                    # As a name from elsewhere
-                    found = (*found, WordReading(key, written, 0.0))
+            found = likeliest_first(plain, among)
             keys = tuple([reading.key for reading in found])
             self._read_as = tuple([reading.source for reading in found])
         self.keys: tuple[str, ...] = keys or (low,)
@@ -275,6 +266,23 @@ def _with_respelled(
     return tuple(by_key.values())
 
 
+@remembered(20_000)
+def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, ...]:
+    """The readings of a lower-case Latin word without hyphens, the least strange first."""
+    found = read_latin(plain, among)
+    if len(found) > 1:
+        found = tuple(sorted(found, key=_strangeness))
+    spelt, (written, language) = respelled(plain), elsewhere(plain)
+    if spelt:
+        found = _with_respelled(found, spelt, among)
+    if written:
+        key = phonemic(written, language)
+        if all(reading.key != key for reading in found):
+            # As a name from elsewhere
+            found = (*found, WordReading(key, written, 0.0))
+    return found
+
+
 def _given_undone(low: str) -> dict[str, int]:
     """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
     known = lexicon()
@@ -288,10 +296,10 @@ def _given_undone(low: str) -> dict[str, int]:
     return found
 
 
-@once
-def _beginnings() -> frozenset[str]:
+@compiled(Table[bool])
+def _beginnings() -> Table[bool]:
     """What the known given names begin with."""
-    return frozenset(name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1))
+    return Table.of({name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1)})
 
 
 # Roles and genders of which a word can be another case
@@ -338,7 +346,20 @@ def _first_letters(initial: str) -> set[str]:
     return found or {initial[0]}
 
 
-@remembered(WORDS)
 def word(low: str, initial: bool = False, among: int | None = None) -> Word:
     """The word for lower-case hygienic text, read in the habits `among` (None: those that it has marks of itself)."""
+    if has_cyrillic(low):
+        among = 0
+    elif among is None:
+        among = own_habits(low.replace("-", ""))
+    return _word(low, initial, among)
+
+
+def own_habits(plain: str) -> int | None:
+    """What `among` stands for where it is None, if that is plain: so most words are read once, whoever asks."""
+    return habits(plain) if plain.isascii() and plain.isalpha() else None
+
+
+@remembered(200_000)
+def _word(low: str, initial: bool, among: int | None) -> Word:
     return Word(low, initial, among)

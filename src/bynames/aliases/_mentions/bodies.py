@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from bynames._expressions import expression
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.scoring import meet
 from bynames._kinds.person.words import word
@@ -15,8 +15,8 @@ from bynames.aliases._mentions.spans import Span
 from bynames.aliases._spellings import is_acronym
 
 # Between words of an organization: what ends no sentence; the stop of a site (TUT.BY) and of an initial
-_PHRASE = re.compile(r"[^.!?;:)\n]{0,4}|[^.!?;:()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|[-.]")
-_AFTER_INITIAL = re.compile(r"\.[ \u00a0\n]?")
+_PHRASE = expression(r"[^.!?;:)\n]{0,4}|[^.!?;:()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|[-.]")
+_AFTER_INITIAL = expression(r"\.[ \u00a0\n]?")
 _LONGEST_GAP = 8
 # Function words that may stand between two words of a name
 _BETWEEN = 2

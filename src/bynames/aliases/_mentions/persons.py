@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word, word
@@ -21,7 +21,7 @@ from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
 from bynames.aliases._surnames import ALONE, DOUBTFUL, alike, own_words, surname_note
 
-_COMMA = re.compile(r",[ \t\u00a0]?")
+_COMMA = expression(r",[ \t\u00a0]?")
 _MOST_WORDS = 5
 # Matches this much worse than the best one are left out.
 _WORSE = 0.1

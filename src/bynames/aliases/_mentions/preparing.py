@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
@@ -22,9 +22,9 @@ from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
 
 # Co-operation is cooperation
-_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_HYPHEN = expression(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 # Елизавета II
-_SOVEREIGN = re.compile(r"[^\W\d_]{2,} [IVX]+")
+_SOVEREIGN = expression(r"[^\W\d_]{2,} [IVX]+")
 # Shorter words sound like too many others.
 TELLING = 4
 # Surnames are looked at for a slip of the pen where at most so many have the given name beside them.

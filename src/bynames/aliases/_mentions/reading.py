@@ -7,6 +7,7 @@ from array import array
 from functools import cached_property
 from itertools import accumulate
 
+from bynames._expressions import expression
 from bynames._readings import language
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060"
@@ -15,14 +16,14 @@ _LETTER = r"[^\W\d_]"
 _SMALL = r"[^\W\d_A-ZА-ЯЁІЎҐ]"
 _INSIDE = rf"[\u0300-\u036f]|[{_INVISIBLE}’'`´](?={_LETTER})|-\r?\n[ \t]*(?={_SMALL})"
 # The group makes `split` keep the tokens. Letters and digits are one run, for speed.
-TOKEN = re.compile(rf"({_LETTER}[^\W_]*(?:(?:{_INSIDE})[^\W_]*)*|\d+)")
-_CUT = re.compile(r"-\r?\n[ \t]*")
-POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
+TOKEN = expression(rf"({_LETTER}[^\W_]*(?:(?:{_INSIDE})[^\W_]*)*|\d+)")
+_CUT = expression(r"-\r?\n[ \t]*")
+POSSESSIVE = expression(r"['’ʼ]s$", re.IGNORECASE)
 # Between words of one name: a space, a line break, brackets, a hyphen; the stop of an initial
-_WITHIN = re.compile(r"[ \t\u00a0\u202f]*(?:\r?\n[ \t]*)?[\[\]]{0,2}[ \t\u00a0]*|-|\.[ \t\u00a0]*(?:\r?\n[ \t]*)?")
+_WITHIN = expression(r"[ \t\u00a0\u202f]*(?:\r?\n[ \t]*)?[\[\]]{0,2}[ \t\u00a0]*|-|\.[ \t\u00a0]*(?:\r?\n[ \t]*)?")
 _LONGEST_GAP = 8
 # Where a capital says nothing: a sentence, an item of a list, a quotation begins.
-_SENTENCE = re.compile(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[«“„‘\"]$")
+_SENTENCE = expression(r"[.!?…:;•|]|\n\s*\n|^\s*$|[\r\n]\s*[-–—*•\d]|[«“„‘\"]$")
 # So many signs and spaces between two words are a break in any text.
 _BREAK = 100
 _STOP = "."
