@@ -108,5 +108,5 @@ def test_readers_that_do_not_fit_are_refused() -> None:
     writer.text(flat._pool)
     for name, numbers in flat.sections.items():
         writer.add(name, numbers[:-2] if name == "places" else numbers)
-    with pytest.raises(ValueError, match="not whole"):
+    with pytest.raises(ValueError, match="incomplete"):
         Composed(writer.packed())
