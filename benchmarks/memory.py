@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 import os
 import random
 import sys
@@ -35,15 +36,19 @@ def resident() -> float:
 
 
 def words(chance: random.Random) -> Iterator[str]:
-    """Distinct words like surnames, without end."""
-    known: set[int] = set()
+    """Distinct words like surnames, many millions of them; nothing of them is kept here."""
+    syllables = [onset + vowel for onset in ONSETS for vowel in VOWELS]
+    sizes = [len(ENDINGS), len(syllables), len(syllables), len(syllables)]
+    count = math.prod(sizes)
+    # Steps that have no divisor in common with the count come round only when every number has been there.
+    step = next(step for step in range(chance.randrange(count // 3, count // 2), count) if math.gcd(step, count) == 1)
+    number = chance.randrange(count)
     while True:
-        stem = "".join(chance.choice(ONSETS) + chance.choice(VOWELS) for _ in range(chance.randint(2, 3)))
-        made = (stem + chance.choice(ENDINGS)).capitalize()
-        # Hashes, so that the benchmark's own memory stays out of the figure
-        if hash(made) not in known:
-            known.add(hash(made))
-            yield made
+        number = (number + step) % count
+        rest, ending = divmod(number, sizes[0])
+        rest, first = divmod(rest, sizes[1])
+        third, second = divmod(rest, sizes[2])
+        yield (syllables[first] + syllables[second] + syllables[third] + ENDINGS[ending]).capitalize()
 
 
 def tasks() -> list[Callable[[str, random.Random], object]]:

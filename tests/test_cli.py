@@ -423,8 +423,8 @@ def test_check_names_file_line_and_reason(tmp_path: Path) -> None:
             "the quote must be one character such as ' or \\, not 'quiet'",
         ),
         (
-            ["schemes", "-l", "uk"],
-            "-l/--language: 'uk' is not one of be, ru; did you mean ru?; see bynames schemes --help",
+            ["schemes", "-l", "rus"],
+            "-l/--language: 'rus' is not one of be, ru, uk; did you mean ru?; see bynames schemes --help",
         ),
         (
             ["normalize", "examples", "-c", "a"],

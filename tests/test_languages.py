@@ -166,8 +166,7 @@ def _bundled() -> tuple[str, ...]:
 
 
 # What names a language because it is for one: spaCy asks for a class by its code.
-# `_kinds/organization/parse.py`: the endings of organizations' words say in which languages there are any.
-NAMED = {"spacy/_belarusian.py", "_kinds/organization/parse.py"}
+NAMED = {"spacy/_belarusian.py"}
 
 
 def literals(source: str) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.parse import person
-from bynames._memo import once, remembered
+from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._names._letters import Letters
 from bynames._names.kinds import kind_of
 from bynames._rules import Rules
@@ -144,7 +144,7 @@ def _letters(one: str, other: str) -> Letters | None:
     return Letters(raw) if "letters" in raw else None
 
 
-@remembered(5_000)
+@remembered(NAMES)
 def _ranked(text: str, to: str, kind: str, language: str | None) -> Ranked:
     found: dict[str, float] = defaultdict(float)
     of = (language,) if language else _languages(text, to)
@@ -187,7 +187,7 @@ def _cased(spelt: str, word: str) -> str:
     return spelt[:1].upper() + spelt[1:] if word[:1].isupper() else spelt
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _word(low: str, role: str, one: str, to: str, kind: str) -> Ranked:
     if len(low) > _LONGEST_WORD:
         return ((low, 1.0),)
@@ -200,7 +200,7 @@ def _word(low: str, role: str, one: str, to: str, kind: str) -> Ranked:
     return _by_letters(low, one, to, kind)
 
 
-@remembered(50_000)
+@remembered(WORDS)
 def _by_letters(low: str, one: str, to: str, kind: str) -> Ranked:
     model = _letters(one, to)
     if model is not None:

@@ -345,7 +345,8 @@ def check(files: tuple[str, ...], of_sources: bool, against: str | None, review:
         click.echo(sentence)
     if told:
         raise InputError(f"{_count(len(told), 'fault')} in {_count(len(files), 'table')}")
-    click.echo(f"{_count(len(content.entities), 'entity')} without a fault", err=True)
+    if review is None:
+        click.echo(f"{_count(len(content.entities), 'entity')} without a fault", err=True)
 
 
 def _write_review(table: AliasTable, found: Iterable[Difference], path: str) -> None:

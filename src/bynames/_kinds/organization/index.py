@@ -44,7 +44,7 @@ _ROUNDING = 1e-4
 # Units of one name against those of the other: their weights differ by no more than this share of the query's.
 _SLACK = 0.8
 # So many units and readings of all meetings are remembered; one takes as much room as so many of them besides.
-_REMEMBERED = 1_000_000
+_REMEMBERED = 400_000
 _ROOM_OF_ONE = 100
 
 

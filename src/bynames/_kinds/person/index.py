@@ -74,7 +74,7 @@ _LEAST_SLIP = 0.05
 MOST_WORDS = 4_000
 MOST_NAMES = 60_000
 # So many words of all meetings are remembered; a meeting takes as much room as so many of them besides.
-_REMEMBERED = 1_000_000
+_REMEMBERED = 400_000
 _ROOM_OF_ONE = 100
 # So few names are sooner compared than weighed.
 _FEW = 2
