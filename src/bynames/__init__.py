@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # The public names and the module that each one lives in. Nothing is imported before it is asked for:
 # `import bynames` must cost next to nothing in a program that may never meet a name.
