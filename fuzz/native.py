@@ -66,7 +66,11 @@ def fuzz(seconds: int) -> None:
     import bynames
     from bynames._implementation import native
     from bynames._kinds.person import engine as names
+    from bynames._kinds.person.comparing import person_engine
+    from bynames._kinds.person.compiled import person_table
+    from bynames._kinds.person.scoring import compare_persons
     from bynames._readings import backwards, engine, keys
+    from bynames._readings.backwards import reading_engine
     from bynames._readings.composed import composed
     from bynames.translit._compiled import compile_scheme
     from bynames.translit._forward import Transliterator
@@ -75,8 +79,9 @@ def fuzz(seconds: int) -> None:
     works = [Transliterator(scheme) for scheme in bynames.schemes()]
     references = [Transliterator(scheme) for scheme in bynames.schemes()]
     reading = engine.readings(backwards.read_in_python, backwards.WordReading)
+    persons_table = person_table()
     schemes, words_table, readers = engine._key_schemes(), engine._words(True), composed().raw
-    counts = {"texts": 0, "words": 0, "tables": 0}
+    counts = {"texts": 0, "words": 0, "names": 0, "tables": 0}
     seed, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:
         seed += 1
@@ -99,6 +104,17 @@ def fuzz(seconds: int) -> None:
                 made = module.Bones(spoiled, None)
                 for key in ("tihanavska", "aleksandr", "", "iaeu"):
                     made.features(key)
+        pairs = list(cases.name_pairs(30, seed))
+        found = [person_engine().cost(*pair) for pair in pairs]
+        expected = [compare_persons(*pair).cost for pair in pairs]
+        _same(list(map(str, pairs)), [e if f is None else f for f, e in zip(found, expected, strict=True)], expected)
+        for text in texts:
+            person_engine().told(text)
+        for spoiled in cases.spoiled(persons_table, 4, seed):
+            with suppress(ValueError):
+                persons = module.Persons(spoiled, reading_engine(), names.key_engine(), *cases.NOBODY_ASKED)
+                for pair in pairs:
+                    persons.cost(*pair)
         for spoiled in cases.spoiled(words_table, 4, seed):
             with suppress(ValueError):
                 _read(module, readers, schemes, spoiled, words)
@@ -108,7 +124,8 @@ def fuzz(seconds: int) -> None:
         counts = {
             "texts": counts["texts"] + len(texts),
             "words": counts["words"] + len(words) + 80,
-            "tables": counts["tables"] + 36,
+            "names": counts["names"] + 2 * len(pairs),
+            "tables": counts["tables"] + 40,
         }
     print("native engine:", ", ".join(f"{count:,} {what}" for what, count in counts.items()), "- sound")
 

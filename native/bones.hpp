@@ -97,27 +97,18 @@ public:
         for (const std::string& one : stems(key, stem)) found.push_back(hash('s', one));
         if (stem.size() > 2) found.push_back(hash('w', stem));
         if (key.size() > 2 && key != stem) found.push_back(hash('w', key));
-        std::string masculine = key;
-        for (const Replacing& gender : genders_)
-            if (gender.apply(masculine)) break;
-        if (masculine != key) found.push_back(hash('m', masculine));
+        const std::string man = masculine(key);
+        if (man != key) found.push_back(hash('m', man));
         return found;
     }
 
-private:
-    static constexpr std::size_t LONGEST = 200;
-    static constexpr std::size_t TELLING = 5;
-
-    std::vector<Replacing>& of_kind(std::uint32_t kind) {
-        std::vector<Replacing>* const kinds[] = {&case_ending_, &baltic_ending_, &fleeting_, &case_sounds_, &genders_};
-        if (kind >= 5) throw BadTable("a pattern of no kind");
-        return *kinds[kind];
+    // The key of the masculine surname beside a feminine one; other keys as they are.
+    std::string masculine(std::string key) const {
+        for (const Replacing& gender : genders_)
+            if (gender.apply(key)) break;
+        return key;
     }
-
-    static std::string long_enough(std::string stem) {
-        if (!stem.empty() && stem.back() == 'f') stem.back() = 'v';
-        return stem.size() > 2 ? stem : std::string();
-    }
+    // Without its case ending; nothing where too little would be left.
     std::string stem_of(const std::string& key) const {
         std::string found = key;
         case_ending_[0].apply(found);
@@ -148,16 +139,31 @@ private:
         return found;
     }
 
-    static void once(std::string& text) {
-        text.erase(std::unique(text.begin(), text.end()), text.end());
-    }
-
+    // The hash of a feature, as bynames._arrays.feature has it.
     static std::uint32_t hash(char kind, const std::string& text) {
         static const std::array<std::uint32_t, 256> table = crc_table();
         std::uint32_t found = 0xFFFFFFFFu;
         found = table[(found ^ static_cast<unsigned char>(kind)) & 0xFF] ^ (found >> 8);
         for (char letter : text) found = table[(found ^ static_cast<unsigned char>(letter)) & 0xFF] ^ (found >> 8);
         return found ^ 0xFFFFFFFFu;
+    }
+
+private:
+    static constexpr std::size_t LONGEST = 200;
+    static constexpr std::size_t TELLING = 5;
+
+    std::vector<Replacing>& of_kind(std::uint32_t kind) {
+        std::vector<Replacing>* const kinds[] = {&case_ending_, &baltic_ending_, &fleeting_, &case_sounds_, &genders_};
+        if (kind >= 5) throw BadTable("a pattern of no kind");
+        return *kinds[kind];
+    }
+
+    static std::string long_enough(std::string stem) {
+        if (!stem.empty() && stem.back() == 'f') stem.back() = 'v';
+        return stem.size() > 2 ? stem : std::string();
+    }
+    static void once(std::string& text) {
+        text.erase(std::unique(text.begin(), text.end()), text.end());
     }
 
     std::array<char, 128> alike_, bones_;

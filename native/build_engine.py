@@ -43,7 +43,7 @@ def build(folder: Path) -> Path:
     link = shlex.split(sysconfig.get_config_var("LDCXXSHARED") or "c++ -shared")
     compiler = _compiler() or link[:1]
     flags = [
-        *("-std=c++17", "-O2", "-fPIC", "-fvisibility=hidden", f'-DBYNAMES_SOURCES="{digest()}"'),
+        *("-std=c++17", "-O2", "-ffp-contract=off", "-fPIC", "-fvisibility=hidden", f'-DBYNAMES_SOURCES="{digest()}"'),
         *(f"-I{include}" for include in _includes()),
         *shlex.split(os.environ.get("ARCHFLAGS", "")),
         *shlex.split(os.environ.get("CXXFLAGS", "")),

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bynames {
@@ -104,6 +105,33 @@ private:
     std::vector<std::uint32_t> numbers_;
     std::vector<std::size_t> begins_;
     std::vector<std::size_t> lengths_;
+};
+
+// Something for each of many letters: those of Latin and Cyrillic are found at once.
+template <typename Value> class LetterMap {
+public:
+    LetterMap() { places_.fill(0); }
+    const Value* find(char32_t letter) const {
+        if (letter < places_.size()) return places_[letter] ? &values_[places_[letter] - 1] : nullptr;
+        for (const auto& [other, place] : others_)
+            if (other == letter) return &values_[place];
+        return nullptr;
+    }
+    Value& operator[](char32_t letter) {
+        if (const Value* known = find(letter)) return const_cast<Value&>(*known);
+        values_.emplace_back();
+        if (letter < places_.size()) places_[letter] = static_cast<std::uint16_t>(values_.size());
+        else others_.emplace_back(letter, values_.size() - 1);
+        if (values_.size() > 0xFFFF) throw BadTable("more letters than there are");
+        return values_.back();
+    }
+    std::size_t size() const { return values_.size(); }
+    std::vector<Value>& values() { return values_; }
+
+private:
+    std::array<std::uint16_t, 0x530> places_;
+    std::vector<std::pair<char32_t, std::size_t>> others_;
+    std::vector<Value> values_;
 };
 
 // UTF-8 in the making: short pieces are put as eight bytes at once, of which only those that count are kept.

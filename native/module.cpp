@@ -3,6 +3,7 @@
 #include "python.hpp"
 
 #include "bones.hpp"
+#include "persons.hpp"
 #include "readings.hpp"
 
 #ifndef BYNAMES_SOURCES
@@ -467,6 +468,319 @@ PyType_Spec keys_spec = {"bynames._native.Keys", sizeof(Object<Keys>), 0, Py_TPF
 PyType_Spec readings_spec = {"bynames._native.Readings", sizeof(Object<Readings>), 0,
                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, readings_slots};
 
+// Persons(table: bytes, readings: Readings, bones: Bones, at_home, given_undone, nominatives, cleaned, is_retyped, read, undone_words)
+struct PersonsObject {
+    PyObject_HEAD
+    Persons* engine;
+    // Readings, Bones, and the Python functions that are asked word by word
+    PyObject* parts[9];
+};
+
+PersonsObject& persons_of(PyObject* self) { return *reinterpret_cast<PersonsObject*>(self); }
+
+// Python functions as the engine asks them; what they raise goes on.
+class AskedPython : public Asked {
+public:
+    explicit AskedPython(PersonsObject& persons) : persons_(persons) {}
+    Text cleaned(const Text& text) override { return ask_text(5, text); }
+    bool is_retyped(const Text& text) override {
+        Reference said = ask(6, text);
+        const int found = PyObject_IsTrue(said.get());
+        if (found < 0) throw Raised();
+        return found != 0;
+    }
+    Text at_home(const Text& low) override { return ask_text(2, low); }
+    std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) override {
+        Reference text = make(low), number = make_number(among);
+        Reference said(PyObject_CallFunctionObjArgs(persons_.parts[7], text.get(), number.get(), nullptr));
+        std::vector<std::pair<std::string, Text>> found;
+        const Py_ssize_t size = PyList_Size(said.get());
+        if (size < 0) throw Raised();
+        for (Py_ssize_t at = 0; at < size; ++at) {
+            PyObject *key = nullptr, *source = nullptr;
+            if (!PyArg_ParseTuple(PyList_GetItem(said.get(), at), "UU", &key, &source)) throw Raised();
+            Text letters, spelt;
+            read_text(key, letters);
+            read_text(source, spelt);
+            found.emplace_back(utf8(letters), std::move(spelt));
+        }
+        return found;
+    }
+    std::vector<Text> undone_words(const Text& low) override {
+        Reference said = ask(8, low);
+        std::vector<Text> found;
+        const Py_ssize_t size = PyList_Size(said.get());
+        if (size < 0) throw Raised();
+        for (Py_ssize_t at = 0; at < size; ++at) {
+            found.emplace_back();
+            read_text(PyList_GetItem(said.get(), at), found.back());
+        }
+        return found;
+    }
+    std::vector<std::pair<std::size_t, std::uint32_t>> given_undone(const Text& low) override {
+        Reference said = ask(3, low);
+        std::vector<std::pair<std::size_t, std::uint32_t>> found;
+        const Py_ssize_t size = PyList_Size(said.get());
+        if (size < 0) throw Raised();
+        for (Py_ssize_t at = 0; at < size; ++at) {
+            unsigned long family = 0, place = 0;
+            if (!PyArg_ParseTuple(PyList_GetItem(said.get(), at), "kk", &family, &place)) throw Raised();
+            found.emplace_back(family, static_cast<std::uint32_t>(place));
+        }
+        return found;
+    }
+    std::vector<std::string> nominatives(const Text& low) override {
+        Reference said = ask(4, low);
+        std::vector<std::string> found;
+        const Py_ssize_t size = PyList_Size(said.get());
+        if (size < 0) throw Raised();
+        for (Py_ssize_t at = 0; at < size; ++at) {
+            Text key;
+            read_text(PyList_GetItem(said.get(), at), key);
+            found.push_back(utf8(key));
+        }
+        return found;
+    }
+
+private:
+    static Reference make(const Text& text) {
+        const std::string letters = utf8(text);
+        return make_text(letters.data(), letters.size());
+    }
+    Text ask_text(std::size_t part, const Text& text) {
+        Reference said = ask(part, text);
+        Text found;
+        read_text(said.get(), found);
+        return found;
+    }
+    Reference ask(std::size_t part, const Text& low) {
+        Reference text = make(low);
+        return Reference(PyObject_CallFunctionObjArgs(persons_.parts[part], text.get(), nullptr));
+    }
+    PersonsObject& persons_;
+};
+
+PyObject* make_persons(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        const char* raw = nullptr;
+        Py_ssize_t size = 0;
+        PyObject* parts[9];
+        if (!PyArg_ParseTuple(arguments, "y#OOOOOOOOO", &raw, &size, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4], &parts[5],
+                              &parts[6], &parts[7], &parts[8])) throw Raised();
+        PyObject* module = PyType_GetModule(type);
+        if (!module) throw Raised();
+        for (auto [name, part] : {std::pair{"Readings", parts[0]}, {"Bones", parts[1]}}) {
+            Reference expected(PyObject_GetAttrString(module, name));
+            const int right = PyObject_IsInstance(part, expected.get());
+            if (right < 0) throw Raised();
+            if (!right) {
+                PyErr_Format(PyExc_TypeError, "an engine for %s is wanted", name);
+                throw Raised();
+            }
+        }
+        auto engine = std::make_unique<Persons>(raw, static_cast<std::size_t>(size), *object_of<Readings>(parts[0]).engine,
+                                                *object_of<Bones>(parts[1]).engine);
+        auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
+        Reference self(allocate(type, 0));
+        auto& object = persons_of(self.get());
+        object.engine = engine.release();
+        for (std::size_t part = 0; part < 9; ++part) {
+            Py_INCREF(parts[part]);
+            object.parts[part] = parts[part];
+        }
+        return self.release();
+    });
+}
+
+int traverse_persons(PyObject* self, visitproc visit, void* arg) noexcept {
+    Py_VISIT(Py_TYPE(self));
+    for (PyObject* part : persons_of(self).parts) Py_VISIT(part);
+    return 0;
+}
+
+int clear_persons(PyObject* self) noexcept {
+    for (PyObject*& part : persons_of(self).parts) Py_CLEAR(part);
+    return 0;
+}
+
+void destroy_persons(PyObject* self) noexcept {
+    PyTypeObject* type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    // Before the engines for readings and bones, which it works with
+    delete persons_of(self).engine;
+    clear_persons(self);
+    auto release = reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free));
+    release(self);
+    Py_DECREF(type);
+}
+
+// cost(one: str, other: str) -> float | None
+PyObject* persons_cost(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2) {
+            PyErr_SetString(PyExc_TypeError, "cost takes two names");
+            throw Raised();
+        }
+        Text one, other;
+        read_text(arguments[0], one);
+        read_text(arguments[1], other);
+        AskedPython asked(persons_of(self));
+        double found = 0.0;
+        if (!persons_of(self).engine->cost(one, other, asked, found)) Py_RETURN_NONE;
+        return PyFloat_FromDouble(found);
+    });
+}
+
+// taken_apart(name: str) -> list of (word, role, keys) | None
+PyObject* persons_taken_apart(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text letters;
+        read_text(text, letters);
+        AskedPython asked(persons_of(self));
+        const auto name = persons_of(self).engine->name(letters, asked);
+        if (!name) Py_RETURN_NONE;
+        static const char* const roles[] = {"surname", "given", "patronymic", "initial", ""};
+        Reference found(PyList_New(0));
+        for (std::size_t at = 0; at < name->words.size(); ++at) {
+            const Word& word = *name->words[at];
+            Reference keys(PyList_New(0));
+            for (const std::string& key : word.keys) {
+                Reference one = make_text(key.data(), key.size());
+                if (PyList_Append(keys.get(), one.get()) != 0) throw Raised();
+            }
+            const std::string low = utf8(word.low);
+            Reference told(Py_BuildValue("(s#sO)", low.data(), static_cast<Py_ssize_t>(low.size()),
+                                         roles[static_cast<std::size_t>(name->roles[at])], keys.get()));
+            if (PyList_Append(found.get(), told.get()) != 0) throw Raised();
+        }
+        return found.release();
+    });
+}
+
+// told(name: str) -> list[((word, initial, habits), role)] | None
+PyObject* persons_told(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text letters;
+        read_text(text, letters);
+        AskedPython asked(persons_of(self));
+        Name name;
+        if (!persons_of(self).engine->parse(letters, asked, name)) Py_RETURN_NONE;
+        Reference found(PyList_New(static_cast<Py_ssize_t>(name.words.size())));
+        for (std::size_t at = 0; at < name.words.size(); ++at) {
+            const Word& word = *name.words[at];
+            const std::string low = utf8(word.low);
+            Reference among = make_number(word.among);
+            Reference told(Py_BuildValue("((s#OO)i)", low.data(), static_cast<Py_ssize_t>(low.size()), word.initial ? Py_True : Py_False,
+                                         among.get(), static_cast<int>(name.roles[at])));
+            if (PyList_SetItem(found.get(), static_cast<Py_ssize_t>(at), told.release()) != 0) throw Raised();
+        }
+        return found.release();
+    });
+}
+
+// described(word: str, initial: bool, habits: int) -> (flags, mask, features, keys)
+PyObject* persons_described(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 3) {
+            PyErr_SetString(PyExc_TypeError, "described takes a word, whether it is an initial, and habits");
+            throw Raised();
+        }
+        Text low;
+        read_text(arguments[0], low);
+        const int initial = PyObject_IsTrue(arguments[1]);
+        if (initial < 0) throw Raised();
+        AskedPython asked(persons_of(self));
+        std::shared_ptr<const Word> word;
+        Words::Described told;
+        try {
+            told = persons_of(self).engine->describe(low, initial != 0, read_number(arguments[2]), asked, word);
+        } catch (const Left&) {
+            PyErr_SetString(PyExc_ValueError, "no word that the engine has told");
+            throw Raised();
+        }
+        Reference features(PyList_New(0)), keys(PyList_New(0));
+        for (std::uint32_t feature : told.features) {
+            Reference one(PyLong_FromUnsignedLong(feature));
+            if (PyList_Append(features.get(), one.get()) != 0) throw Raised();
+        }
+        for (const std::string& key : word->keys) {
+            Reference one = make_text(key.data(), key.size());
+            if (PyList_Append(keys.get(), one.get()) != 0) throw Raised();
+        }
+        return Py_BuildValue("(IIOO)", told.flags, told.mask, features.get(), keys.get());
+    });
+}
+
+// Keys of a list; false where one is not for the engine.
+bool read_keys(PyObject* list, std::vector<std::string>& keys) {
+    must_be_list(list);
+    const Py_ssize_t size = PyList_Size(list);
+    for (Py_ssize_t at = 0; at < size; ++at) {
+        keys.emplace_back();
+        if (!read_key(PyList_GetItem(list, at), keys.back()) || keys.back().size() > 64) return false;
+    }
+    return true;
+}
+
+// slips(keys: list[str], others: list[str], most: float) -> list[tuple[int, float]] | None
+PyObject* persons_slips(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 3) {
+            PyErr_SetString(PyExc_TypeError, "slips takes keys, other keys, and a cost");
+            throw Raised();
+        }
+        const double most = PyFloat_AsDouble(arguments[2]);
+        if (PyErr_Occurred()) throw Raised();
+        std::vector<std::string> keys, others;
+        if (!read_keys(arguments[0], keys) || !read_keys(arguments[1], others)) Py_RETURN_NONE;
+        Reference found(PyList_New(0));
+        for (const auto& [at, cost] : persons_of(self).engine->slips(keys, others, most)) {
+            Reference one(Py_BuildValue("(nd)", static_cast<Py_ssize_t>(at), cost));
+            if (PyList_Append(found.get(), one.get()) != 0) throw Raised();
+        }
+        return found.release();
+    });
+}
+
+PyObject* persons_forget(PyObject* self, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        persons_of(self).engine->forget();
+        Py_RETURN_NONE;
+    });
+}
+
+Py_ssize_t persons_size(PyObject* self) noexcept { return static_cast<Py_ssize_t>(persons_of(self).engine->size()); }
+
+PyMethodDef persons_methods[] = {
+    {"cost", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_cost)), METH_FASTCALL,
+     "cost(one: str, other: str) -> float | None\n\nWhat two names cost against one another; None where Python must do it."},
+    {"taken_apart", persons_taken_apart, METH_O,
+     "taken_apart(name: str) -> list | None\n\nEach word with its role and its keys; None where Python must do it."},
+    {"told", persons_told, METH_O,
+     "told(name: str) -> list[((word, initial, habits), role)] | None\n\nThe words of a name for an index; it is not remembered."},
+    {"described", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_described)), METH_FASTCALL,
+     "described(word: str, initial: bool, habits: int) -> (flags, mask, features, keys)\n\nWhat an index has to know of a word."},
+    {"slips", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_slips)), METH_FASTCALL,
+     "slips(keys: list[str], others: list[str], most: float) -> list[tuple[int, float]] | None\n\n"
+     "The places of the others that are near, and what slips cost at least; None where Python must do it."},
+    {"forget", persons_forget, METH_NOARGS, "forget() -> None\n\nForget every name and word."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot persons_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_persons)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy_persons)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse_persons)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear_persons)},
+    {Py_tp_methods, persons_methods},
+    {Py_sq_length, reinterpret_cast<void*>(persons_size)},
+    {Py_tp_doc, const_cast<char*>("Persons(table: bytes, readings: Readings, bones: Bones, at_home, given_undone, nominatives, cleaned, is_retyped, read, undone_words)\n\n"
+                                  "Names of persons compared.")},
+    {0, nullptr},
+};
+
+PyType_Spec persons_spec = {"bynames._native.Persons", sizeof(PersonsObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, persons_slots};
+
 int execute(PyObject* module) noexcept {
     PyObject* done = guarded([&]() -> PyObject* {
         Reference scheme(PyType_FromModuleAndSpec(module, &scheme_spec, nullptr));
@@ -477,6 +791,8 @@ int execute(PyObject* module) noexcept {
         if (PyModule_AddObjectRef(module, "Readings", readings.get()) != 0) throw Raised();
         Reference bones(PyType_FromModuleAndSpec(module, &bones_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Bones", bones.get()) != 0) throw Raised();
+        Reference persons(PyType_FromModuleAndSpec(module, &persons_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Persons", persons.get()) != 0) throw Raised();
         if (PyModule_AddIntConstant(module, "TABLES", VERSION) != 0) throw Raised();
         if (PyModule_AddStringConstant(module, "SOURCES", BYNAMES_SOURCES) != 0) throw Raised();
         return Py_None;

@@ -30,7 +30,7 @@ public:
                 sets_.push_back(set);
             }
             const bool leads = row.operation == SPLIT || row.operation == JUMP || row.operation == LOOK;
-            if (row.operation > FOUND || (row.operation == SAVE && row.first >= 20) ||
+            if (row.operation > EAT || (row.operation == SAVE && row.first >= 20) ||
                 (row.operation == BACK && row.first >= 10) ||
                 (leads && (row.operation == LOOK ? row.third : row.first) >= count) ||
                 (row.operation == SPLIT && row.second >= count))
@@ -38,17 +38,21 @@ public:
             rows_.push_back(row);
         }
         if (rows_.empty() || rows_.back().operation != MATCH) throw BadTable("a pattern without an end");
-        // A pattern that begins with a letter is looked for from that letter on.
-        if (rows_[0].operation == LETTER) begins_with_ = static_cast<int>(rows_[0].first);
+        for (std::size_t at = 0; at + 1 < rows_.size(); ++at)
+            if (rows_[at].operation == EAT && !is_one(rows_[at + 1])) throw BadTable("a pattern that repeats nothing");
+        at_beginning_ = rows_[0].operation == BEGIN;
+        std::vector<bool> seen(rows_.size(), false);
+        anywhere_ = may_be_empty(0, seen);
     }
 
     // The first match at `from` or behind; with `advance`, an empty one at `from` does not count.
     bool search(const std::string& text, std::size_t from, bool advance, Groups& groups) const {
         Run run{*this, text, groups, from, advance, 0};
         for (std::size_t start = from; start <= text.size(); ++start) {
-            if (begins_with_ >= 0) {
-                start = text.find(static_cast<char>(begins_with_), start);
-                if (start == std::string::npos) return false;
+            if (at_beginning_ && start) return false;
+            if (!anywhere_) {
+                while (start < text.size() && !begins_[static_cast<unsigned char>(text[start]) & 127]) ++start;
+                if (start == text.size()) return false;
             }
             groups.fill(NOWHERE);
             groups[0] = start;
@@ -57,10 +61,69 @@ public:
         return false;
     }
 
+    // Whether it matches at this very place.
+    bool match(const std::string& text, std::size_t at) const {
+        Groups groups;
+        groups.fill(NOWHERE);
+        groups[0] = at;
+        return Run{*this, text, groups, at, false, 0}.from(0, at, 0);
+    }
+    bool in(const std::string& text) const {
+        Groups groups;
+        return search(text, 0, false, groups);
+    }
+
 private:
-    enum : std::uint32_t { MATCH, LETTER, SET, ANY, SPLIT, JUMP, SAVE, BACK, BEGIN, END, LOOK, FOUND };
+    enum : std::uint32_t { MATCH, LETTER, SET, ANY, SPLIT, JUMP, SAVE, BACK, BEGIN, END, LOOK, FOUND, EAT };
     static constexpr std::size_t MOST_STEPS = 100000;
     static constexpr std::size_t DEEPEST = 2000;
+
+    static bool is_one(const Row& row) { return row.operation == LETTER || row.operation == SET || row.operation == ANY; }
+    bool is_met(const Row& row, char found) const {
+        const unsigned char letter = static_cast<unsigned char>(found);
+        if (row.operation == LETTER) return letter == row.first;
+        return row.operation == ANY || (letter < 128 && (sets_[row.first][letter / 32] >> letter % 32 & 1));
+    }
+
+    // Which letters a match can begin with, from a row on; whether it may be empty. What must stand around is not looked at.
+    bool may_be_empty(std::size_t row, std::vector<bool>& seen) {
+        for (;;) {
+            if (row >= rows_.size() || seen[row]) return row >= rows_.size();
+            seen[row] = true;
+            const Row& here = rows_[row];
+            switch (here.operation) {
+                case LETTER:
+                case SET:
+                case ANY:
+                    for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+                        if (is_met(here, static_cast<char>(letter))) begins_[letter] = true;
+                    return false;
+                case SPLIT:
+                    if (may_be_empty(here.first, seen)) return true;
+                    row = here.second;
+                    break;
+                case JUMP:
+                    row = here.first;
+                    break;
+                case LOOK:
+                    row = here.third;
+                    break;
+                case EAT:
+                    // It may eat nothing.
+                    for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+                        if (is_met(rows_[row + 1], static_cast<char>(letter))) begins_[letter] = true;
+                    row += 2;
+                    break;
+                case SAVE:
+                case BEGIN:
+                case END:
+                    ++row;
+                    break;
+                default:  // an end, or a group again, which may be empty
+                    return true;
+            }
+        }
+    }
 
     struct Run {
         const Pattern& pattern;
@@ -84,19 +147,14 @@ private:
                     case FOUND:
                         return true;
                     case LETTER:
-                        if (at == text.size() || static_cast<unsigned char>(text[at]) != here.first) return false;
-                        ++at;
-                        break;
-                    case SET: {
-                        if (at == text.size()) return false;
-                        const unsigned char letter = static_cast<unsigned char>(text[at]);
-                        if (letter >= 128 || !(pattern.sets_[here.first][letter / 32] >> letter % 32 & 1)) return false;
-                        ++at;
-                        break;
-                    }
+                    case SET:
                     case ANY:
-                        if (at == text.size()) return false;
+                        if (at == text.size() || !pattern.is_met(here, text[at])) return false;
                         ++at;
+                        break;
+                    case EAT:
+                        while (at < text.size() && pattern.is_met(pattern.rows_[next], text[at])) ++at;
+                        ++next;
                         break;
                     case SPLIT:
                         if (from(here.first, at, depth + 1)) return true;
@@ -140,7 +198,8 @@ private:
 
     std::vector<Row> rows_;
     std::vector<std::array<std::uint32_t, 4>> sets_;
-    int begins_with_ = -1;
+    std::array<bool, 128> begins_{};
+    bool anywhere_ = false, at_beginning_ = false;
 };
 
 // A pattern, and what its matches are replaced by.
@@ -151,6 +210,8 @@ public:
         for (std::uint32_t letter : replacement)
             if (letter >= 128 && (letter < GROUP || letter >= GROUP + 10)) throw BadTable("no letter of a key");
     }
+
+    bool in(const std::string& text) const { return pattern_.in(text); }
 
     // As `re.sub`; whether there was a match.
     bool apply(std::string& text) const {

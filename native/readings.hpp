@@ -76,13 +76,16 @@ public:
         const auto targets = texts(5);
         for (std::size_t number = 0; number < targets.size(); ++number)
             targets_[targets[number].first[0]].push_back({targets[number].first, targets[number].second, number});
-        for (auto& [letter, some] : targets_)
+        for (auto& some : targets_.values())
             std::sort(some.begin(), some.end(), [](const Target& one, const Target& other) { return one.text.size() > other.text.size(); });
         const Rows befores = table.rows(6, 2);
         befores_.resize(languages);
         for (std::size_t row = 0; row < befores.size(); ++row) {
             auto& some = befores_.at(befores.at(row, 0));
-            some.emplace(befores.at(row, 1), some.size());
+            if (!some.find(befores.at(row, 1))) {
+                const std::size_t size = some.size();
+                some[befores.at(row, 1)] = size;
+            }
         }
         const Rows ways = table.rows(8, words_of_mask + 3);
         for (std::size_t row = 0; row < ways.size(); ++row) {
@@ -109,12 +112,36 @@ public:
                                             words.text(letters, row, 2)};
         }
         const Rows costs = words.rows(6, 4);
+        numbers_.resize(languages);
         costs_.resize(languages);
-        for (std::size_t row = 0; row < costs.size(); ++row)
-            costs_.at(costs.at(row, 0))[pair(costs.at(row, 1), costs.at(row, 2))] = costs.at(row, 3);
+        for (std::size_t row = 0; row < costs.size(); ++row) {
+            auto& numbers = numbers_.at(costs.at(row, 0));
+            for (std::size_t column : {1, 2})
+                if (!numbers.find(costs.at(row, column))) {
+                    const std::size_t size = numbers.size();
+                    numbers[costs.at(row, column)] = size;
+                }
+        }
+        for (std::size_t language = 0; language < languages; ++language) {
+            const std::size_t size = numbers_[language].size();
+            if (size > MOST_LETTERS) throw BadTable("more letters than a language has");
+            costs_[language].assign(size * size, NO_COST);
+        }
+        for (std::size_t row = 0; row < costs.size(); ++row) {
+            const auto& numbers = numbers_[costs.at(row, 0)];
+            costs_[costs.at(row, 0)][*numbers.find(costs.at(row, 1)) * numbers.size() + *numbers.find(costs.at(row, 2))] = costs.at(row, 3);
+        }
     }
 
     const Keys& keys() const { return keys_; }
+
+    // A letter without its marks behind a text; false where Python must do it.
+    bool without_mark(char32_t letter, Text& found) const {
+        const Letter* known = letters_.find(letter);
+        if (!known) return false;
+        found += known->stripped;
+        return true;
+    }
 
     // The readers of which a word has a mark, and that know its letters; false where Python must do it.
     bool habits(const char32_t* word, std::size_t size, Readers& found) const {
@@ -208,15 +235,16 @@ private:
     };
     using Read = std::vector<std::pair<Text, Readers>>;
 
-    static std::uint64_t pair(char32_t one, char32_t other) { return std::uint64_t{one} << 32 | other; }
+    static constexpr std::uint32_t NO_COST = 0xFFFFFFFF;
+    static constexpr std::size_t MOST_LETTERS = 500;
 
     // The letters of a word without signs; false for a letter that is in no table.
     bool strip(const char32_t* word, std::size_t size, Text& bare) const {
         if (size > Keys::LONGEST) return false;
         for (std::size_t at = 0; at < size; ++at) {
-            const auto found = letters_.find(word[at]);
-            if (found == letters_.end()) return false;
-            if (found->second.bare) bare.push_back(word[at]);
+            const Letter* found = letters_.find(word[at]);
+            if (!found) return false;
+            if (found->bare) bare.push_back(word[at]);
         }
         return true;
     }
@@ -224,23 +252,26 @@ private:
     Text without_marks(const Text& word, bool keep_known) const {
         Text found;
         for (char32_t letter : word) {
-            const auto known = letters_.find(letter);
-            if (known == letters_.end() || (keep_known && known->second.knowing)) found.push_back(letter);
-            else found += known->second.stripped;
+            const Letter* known = letters_.find(letter);
+            if (!known || (keep_known && known->knowing)) found.push_back(letter);
+            else found += known->stripped;
         }
         return found;
     }
     Readers knowing(const Text& word) const {
         Readers found = all_;
-        for (char32_t letter : word) found = found & letters_.at(letter).knowing;
+        for (char32_t letter : word) {
+            const Letter* known = letters_.find(letter);
+            found = found & (known ? known->knowing : Readers());
+        }
         return found;
     }
     Readers marks(const Text& word) const {
         Readers found;
         for (std::size_t at = 0; at < word.size(); ++at) {
-            const auto some = marks_.find(word[at]);
-            if (some == marks_.end()) continue;
-            for (const auto& [text, who] : some->second)
+            const auto* some = marks_.find(word[at]);
+            if (!some) continue;
+            for (const auto& [text, who] : *some)
                 if (word.compare(at, text.size(), text) == 0) found = found | who;
         }
         return found;
@@ -292,10 +323,10 @@ private:
                 }
                 const bool last = here.at + target->text.size() == word.size();
                 const auto& befores = befores_[language];
-                const auto before = befores.find(here.before);
-                if (before == befores.end()) throw BadTable("a letter before that no reader knows");
+                const std::size_t* before = befores.find(here.before);
+                if (!before) throw BadTable("a letter before that no reader knows");
                 const std::size_t place =
-                    begins_[language] + ((target->number * befores.size() + before->second) * 2 + last) * 2 + other;
+                    begins_[language] + ((target->number * befores.size() + *before) * 2 + last) * 2 + other;
                 const auto [first, count] = places_.at(place);
                 const Open from = here;
                 Readers left = from.who;
@@ -327,9 +358,9 @@ private:
     }
     // The longest target there that any of these readers has.
     const Target* longest(const Text& word, std::size_t at, Readers who) const {
-        const auto some = targets_.find(word[at]);
-        if (some == targets_.end()) return nullptr;
-        for (const Target& target : some->second)
+        const auto* some = targets_.find(word[at]);
+        if (!some) return nullptr;
+        for (const Target& target : *some)
             if ((target.who & who) && word.compare(at, target.text.size(), target.text) == 0) return &target;
         return nullptr;
     }
@@ -337,13 +368,16 @@ private:
     // How much letters break the orthography; false for a letter that the language does not have.
     bool strangeness(const Text& source, std::size_t language, std::uint32_t& found) const {
         const auto& costs = costs_[language];
+        const auto& numbers = numbers_[language];
         found = 0;
-        char32_t before = U'#';
+        const std::size_t* before = numbers.find(U'#');
+        if (!before) return false;
         for (std::size_t at = 0; at <= source.size(); ++at) {
-            const char32_t letter = at < source.size() ? source[at] : U'#';
-            const auto cost = costs.find(pair(before, letter));
-            if (cost == costs.end()) return false;
-            found += cost->second;
+            const std::size_t* letter = numbers.find(at < source.size() ? source[at] : U'#');
+            if (!letter) return false;
+            const std::uint32_t cost = costs[*before * numbers.size() + *letter];
+            if (cost == NO_COST) return false;
+            found += cost;
             before = letter;
         }
         return true;
@@ -353,15 +387,17 @@ private:
     std::size_t count_ = 0;
     Readers all_, marked_;
     std::vector<Readers> of_language_;
-    std::unordered_map<char32_t, std::vector<std::pair<Text, Readers>>> marks_;
+    LetterMap<std::vector<std::pair<Text, Readers>>> marks_;
     std::vector<std::pair<Text, Readers>> ambiguous_;
-    std::unordered_map<char32_t, std::vector<Target>> targets_;
-    std::vector<std::unordered_map<char32_t, std::size_t>> befores_;
+    LetterMap<std::vector<Target>> targets_;
+    std::vector<LetterMap<std::size_t>> befores_;
     std::vector<std::size_t> begins_;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> places_;
     std::vector<Way> ways_;
-    std::unordered_map<char32_t, Letter> letters_;
-    std::vector<std::unordered_map<std::uint64_t, std::uint32_t>> costs_;
+    LetterMap<Letter> letters_;
+    // For each language its letters, numbered, and what each costs behind each other
+    std::vector<LetterMap<std::size_t>> numbers_;
+    std::vector<std::vector<std::uint32_t>> costs_;
 };
 
 }  // namespace bynames

@@ -6,7 +6,11 @@ import random
 import zlib
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from people import generator
 
 import bynames
 from bynames import _datafiles as data
@@ -15,6 +19,14 @@ from bynames._readings.composed import composed
 CORPUS = Path(__file__).parent.parent / "fuzz" / "corpus"
 ODD = "’'ʼ`´ʹ\u0301\u0306\u0345\u00a0 -—.,«»№…1905\t\n\ud800\U0001f600éßŉİıŭłčщѣѳґєїӀӏҟꙋ҂\u0483"
 CYRILLIC = "абвгдеёжзіийклмнопрстуўфхцчшщъыьэюяґєїѣ’"
+
+
+def _nothing(*_: object) -> list[object]:
+    return []
+
+
+# What the engine for persons may ask of Python, answered with nothing
+NOBODY_ASKED = (str, _nothing, _nothing, str, bool, _nothing, _nothing)
 
 
 def corpus() -> list[str]:
@@ -77,6 +89,42 @@ def written(words: list[str], language: str) -> set[str]:
     for scheme in bynames.schemes(language):
         found.update(bynames.transliterate("\n".join(words), scheme).lower().split("\n"))
     return found
+
+
+def name_pairs(count: int, seed: int) -> Iterator[tuple[str, str]]:
+    """Names of people in two spellings each, of two people who share a part, and with slips: as lists have them."""
+    draw = random.Random(seed)
+    some = generator().Names(seed)
+    schemes = bynames.schemes()
+    forms = ("{g} {s}", "{s} {g} {p}", "{g} {p} {s}", "{s}, {g}", "{s} {i}. {j}.", "{i}.{j}. {s}", "{S} {g}", "{s}")
+
+    def written(person: Any) -> str:
+        language = draw.choice(("be", "ru"))
+        text: str = person.write(language, draw.choice(forms))
+        if draw.random() < 0.6:
+            text = bynames.transliterate(text, draw.choice([one for one in schemes if one.language == language]).id)
+        return _changed(text, draw)
+
+    for _ in range(count):
+        person, other = some.person(fresh=draw.random() < 0.5), some.person(fresh=draw.random() < 0.5)
+        part = draw.choice(("given", "surname", "patronymic", "", "", ""))
+        second = replace(other, **{part: getattr(person, part)}) if part else draw.choice((person, person, other))
+        yield written(person), written(second)
+
+
+def _changed(text: str, draw: random.Random) -> str:
+    """A name as it is typed: mostly right, else with a slip, in another case, cut off or with something behind it."""
+    how = draw.random()
+    at = draw.randrange(len(text))
+    if how < 0.6:
+        return text
+    if how < 0.8:
+        stands = draw.choice(("", text[at] * 2, draw.choice(CYRILLIC), draw.choice("aeioukstvzhcjy")))
+        return text[:at] + stands + text[at + 1 :]
+    if how < 0.85:
+        return text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
+    cases = text.upper(), text.lower(), text.title()
+    return draw.choice((*cases, text[:-3], f"{text} мл.", f"Dr. {text}", f" {text}", f"{text}-{text[:5]}"))
 
 
 def spoiled(table: bytes, count: int, seed: int) -> Iterator[bytes]:

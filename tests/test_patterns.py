@@ -22,7 +22,7 @@ ATOMS = st.sampled_from(
     ["a", "b", "[ab]", "[^a]", ".", "(?:ab|d)", "(?<=a)", "(?<!b)", "(?=d)", "(?!a)", "^", "$", "(?:a|)"]
 )
 REPEATED = st.sampled_from(
-    ["a+", "b*", "[ab]+", "d?", "(?:ab)+", "(?:a|bd)*", "a{2}", "b{1,3}", "[^d]{0,2}", "(?:ab|d)?"]
+    ["a+", "b*", "[ab]+", "d?", "(?:ab)+", "(?:a|bd)*", "a{2}", "b{1,3}", "[^d]{0,2}", "(?:ab|d)?", "a++", "[ab]*+"]
 )
 PARTS = st.lists(ATOMS | REPEATED, min_size=1, max_size=4).map("".join)
 PATTERNS = PARTS | st.builds("{}|{}".format, PARTS, PARTS) | PARTS.map(lambda part: f"({part})d?\\1")
@@ -81,7 +81,8 @@ def test_every_pattern_of_the_keys_is_known() -> None:
     [
         *(
             "a*?",
-            "a++",
+            "(?:ab)++",
+            "a?+",
             "(?:a|)*",
             "(a)+",
             "(?P<n>a)",

@@ -198,6 +198,25 @@ class Memo(Generic[_Key, _Value]):
 _TABLES: WeakSet[Memo[Any, Any]] = WeakSet()
 
 
+class Forgetting(Protocol):
+    """What remembers by itself, as the native engine does."""
+
+    def __len__(self) -> int: ...
+
+    def forget(self) -> None:
+        """Forget every value."""
+
+
+_REMEMBERING: WeakSet[Any] = WeakSet()
+_Forgetting = TypeVar("_Forgetting", bound=Forgetting)
+
+
+def forgets(what: _Forgetting) -> _Forgetting:
+    """The same object, which `reset_caches` empties from now on."""
+    _REMEMBERING.add(what)
+    return what
+
+
 def reset_caches() -> int:
     """Forget what has been worked out of names and texts, by whatever rules; how many answers went.
 
@@ -209,7 +228,7 @@ def reset_caches() -> int:
         for memo in list(each.memos.values()):
             gone += memo.cache_info().currsize
             memo.cache_clear()
-    for table in list(_TABLES):
+    for table in [*_TABLES, *_REMEMBERING]:
         gone += len(table)
         table.forget()
     return gone

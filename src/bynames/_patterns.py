@@ -1,19 +1,21 @@
 """Regular expressions of the data files as programs for the native engine (native/pattern.hpp).
 
-What the data needs and no more: letters of ASCII, `.`, sets, groups, alternatives, greedy repeats, `^` and `$`,
-look-ahead and look-behind, and references back. Anything else raises Unsupported, and Python does it.
+What the data needs and no more: letters of ASCII, `.`, sets, groups, alternatives, greedy repeats (of one letter also
+those that give nothing back, `a++`), `^` and `$`, look-ahead and look-behind, and references back. Anything else raises
+Unsupported, and Python does it.
 
 A program is rows of four numbers, an operation and what it works with:
 
     MATCH | LETTER letter | SET number | ANY | SPLIT first then second | JUMP there | SAVE place | BACK group
     | BEGIN | END | LOOK (1 behind, 2 not), width, where to go on; what is looked for stands behind it, up to FOUND
+    | EAT: as often as the next row's one letter goes on, and never fewer
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-MATCH, LETTER, SET, ANY, SPLIT, JUMP, SAVE, BACK, BEGIN, END, LOOK, FOUND = range(12)
+MATCH, LETTER, SET, ANY, SPLIT, JUMP, SAVE, BACK, BEGIN, END, LOOK, FOUND, EAT = range(13)
 # A reference to a group, among the letters of a replacement
 GROUP = 1 << 16
 _BEHIND, _NOT = 1, 2
@@ -109,12 +111,21 @@ class Pattern:
             self._at = end + 1
         else:
             return part, width
+        if most < 0 and self._peek("+"):
+            return self._eaten(part, least), (least, None)
         # What matches nothing could be repeated for ever, and a group that is repeated is its last match.
         if self._peek("?") or self._peek("+") or (most < 0 and not width[0]) or self._groups > groups:
             raise self._error()
         if max(least, most) > _MOST_REPEATS:
             raise self._error()
         return _repeat(part, least, most), (width[0] * least, None if most < 0 or width[1] is None else width[1] * most)
+
+    def _eaten(self, part: _Part, least: int) -> _Part:
+        """A letter, or one of a set, repeated as often as it goes."""
+        if len(part(0)) > 1 or part(0)[0][0] not in (LETTER, SET, ANY):
+            raise self._error()
+        self._at += 1
+        return lambda begin: [*(row for _ in range(least) for row in part(begin)), (EAT, 0, 0, 0), *part(begin)]
 
     def _atom(self) -> tuple[_Part, _Width]:
         if self._take("("):

@@ -139,6 +139,11 @@ def _placeholders() -> frozenset[str]:
     return frozenset(_bare_cell(text) for texts in listed.values() for text in texts)
 
 
+def placeholder_words() -> list[str]:
+    """The texts that stand for nobody, in small letters."""
+    return sorted(_placeholders())
+
+
 def follow_cyrillic(word: str) -> str:
     """A Latin word that stands among Cyrillic ones, in Cyrillic letters where all of its letters look like such."""
     tables = _characters()

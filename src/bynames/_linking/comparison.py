@@ -12,7 +12,8 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._kinds.organization.scoring import compare_organizations, policy
 from bynames._kinds.organization.sole import sole_trader
-from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, compare_persons, costs
+from bynames._kinds.person.comparing import person_cost
+from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, costs
 from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
@@ -125,7 +126,7 @@ def _as_organizations(a: str, b: str) -> Comparison:
 
 
 def _as_persons(a: str, b: str) -> Comparison:
-    people = compare_persons(a, b)
+    people = person_cost(a, b)
     return explained(Comparison(_score("persons", people.cost), people.cost <= costs().decision), people)
 
 

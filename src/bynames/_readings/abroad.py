@@ -37,6 +37,11 @@ def _stem(stem: str, match: re.Match[str]) -> str:
     return stem.replace("{0}", match[1] if match.re.groups else match[0][:1])
 
 
+def any_ending() -> str:
+    """A regular expression for words that may have such an ending."""
+    return _endings().any.pattern
+
+
 def at_home(low: str, surely: bool = False) -> str:
     """A lower-case Latin word without the ending that another language has given it; other words as they are.
 

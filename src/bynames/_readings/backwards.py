@@ -187,7 +187,7 @@ def _choir() -> _Choir:
 @remembered(WORDS)
 def habits(word: str) -> int:
     """The readers (a bit each) of which a lower-case Latin word has a mark, as `sch` is one of German."""
-    native = _native()
+    native = reading_engine()
     if native is not None:
         found: int | None = native.habits(word)
         if found is not None:
@@ -224,7 +224,7 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
     English-like spelling is always considered, and the habits `among` (bits as `habits` gives them; None: those
     that the word itself has marks of); any habit where the word has letters that English-like schemes lack.
     """
-    native = _native()
+    native = reading_engine()
     if native is None:
         return read_in_python(word, among)
     found: tuple[WordReading, ...] = native.read(word, among)
@@ -233,7 +233,7 @@ def read_latin(word: str, among: int | None = None) -> tuple[WordReading, ...]:
 
 def read_many(words: list[str]) -> list[tuple[WordReading, ...]]:
     """`read_latin` of each word in the habits that it has marks of; other threads run while the native engine reads."""
-    native = _native()
+    native = reading_engine()
     if native is None:
         return list(map(read_in_python, words))
     found: list[tuple[WordReading, ...]] = native.many(words)
@@ -241,7 +241,8 @@ def read_many(words: list[str]) -> list[tuple[WordReading, ...]]:
 
 
 @once
-def _native() -> Any:
+def reading_engine() -> Any:
+    """The native engine for readings; None where Python does it."""
     return engine.readings(read_in_python, WordReading)
 
 

@@ -224,6 +224,11 @@ def _any_shape() -> re.Pattern[str]:
     return re.compile("|".join(read.pattern for read, _ in _shapes()))
 
 
+def any_shape() -> str:
+    """A regular expression for words that have a shape that another letter may have been."""
+    return _any_shape().pattern
+
+
 def as_printed(low: str) -> str:
     """A lower-case Latin word that is no known name, as the only known name that a reading machine can have made it of.
 

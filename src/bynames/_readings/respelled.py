@@ -26,6 +26,16 @@ def _words() -> dict[str, str]:
     return {latin: cyrillic for cyrillic, words in raw.items() for latin in words.split()}
 
 
+def any_spelling() -> str:
+    """A regular expression for words that have such a spelling."""
+    return _any().pattern
+
+
+def words() -> list[str]:
+    """The Latin words of names from elsewhere that have a Cyrillic spelling of their own."""
+    return sorted(_words())
+
+
 def elsewhere(low: str) -> tuple[str, str]:
     """A lower-case Latin word of a name from elsewhere in Cyrillic letters, and the language that writes it so.
 

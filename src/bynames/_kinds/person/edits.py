@@ -79,7 +79,7 @@ def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
 
 
 @once
-def _pieces(one: str, other: str) -> tuple[Piece, ...]:
+def pieces(one: str, other: str) -> tuple[Piece, ...]:
     """What two languages write differently, seen from the first."""
     found = []
     for name in data.names("correspondences"):
@@ -103,8 +103,8 @@ def _pieces(one: str, other: str) -> tuple[Piece, ...]:
 @once
 def correspondences(one: str, other: str) -> Correspondences | None:
     """Those of two languages, seen from the first; of one language twice what it spells in two ways, if anything."""
-    pieces = _pieces(one, other)
-    return Correspondences(pieces, one != other) if pieces else None
+    known = pieces(one, other)
+    return Correspondences(known, one != other) if known else None
 
 
 class _Read:
@@ -122,7 +122,7 @@ class _Read:
 
     def pieces(self, one: str, other: str, more: float) -> Iterator[Piece]:
         """The correspondences of two languages between words that were folded, at so much more."""
-        for piece in _pieces(one, other):
+        for piece in pieces(one, other):
             letters, others = self.fold(piece.letters), self.fold(piece.others)
             # Where the folds leave nothing of what stood around (Євгеніївна, Евгеньевна) the letter alone says nothing.
             if letters == others or (len(letters + others) == 2 < len(piece.letters + piece.others)):
@@ -136,6 +136,11 @@ def _read() -> _Read:
     return _Read()
 
 
+def read_pieces(one: str, other: str) -> Iterator[Piece]:
+    """What two languages write differently between words that were read from Latin letters, seen from the first."""
+    return _read().pieces(one, other, 0.0)
+
+
 @once
 def latin_correspondences(ways: Ways) -> Correspondences:
     """Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
@@ -146,7 +151,7 @@ def latin_correspondences(ways: Ways) -> Correspondences:
     every = {(one, other) for one, other in product(languages(), repeat=2)}
     found = [piece for way in sorted(ways) for piece in _read().pieces(*way, 0.0)]
     found += [piece for way in sorted(every - ways) for piece in _read().pieces(*way, hybrid)]
-    return Correspondences((*found, *_pieces("read", "meant"), *_pieces("meant", "read")))
+    return Correspondences((*found, *pieces("read", "meant"), *pieces("meant", "read")))
 
 
 class Edits:
@@ -258,6 +263,12 @@ class Edits:
         return rows[-1][-1]
 
 
+def surname_endings(language: str) -> list[str]:
+    """What many surnames of a language end in."""
+    known = data.entry("names", "surnames")["endings"]
+    return [ending.replace("ё", "е") for ending in known.get(language, ())]
+
+
 @once
 def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((name, frozenset(orthography(name).alphabet + orthography(name).further)) for name in languages())
@@ -265,8 +276,7 @@ def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
 
 @once
 def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
-    known = data.entry("names", "surnames")["endings"]
-    endings = {ending.replace("ё", "е") for language in spoken for ending in known.get(language, ())}
+    endings = {ending for language in spoken for ending in surname_endings(language)}
     return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from bynames._arrays import Ints, feature
 from bynames._kinds.person.blocking import all_keys, key_hashes, word_features
+from bynames._kinds.person.comparing import Identity, PersonEngine, engine_if_worth
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import DOUBLE, EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
@@ -31,7 +32,7 @@ class Gathered:
     """What an index of persons is made of, as flat arrays; words and keys are numbered in the order they come in."""
 
     def __init__(self) -> None:
-        self.words: dict[tuple[str, bool, int | None], int] = {}
+        self.words: dict[Identity, int] = {}
         self.keys: dict[str, int] = {}
         self.key_hashes, self.key_items = array("I"), array("I")
         self.word_hashes, self.word_items = array("I"), array("I")
@@ -54,7 +55,20 @@ class Gathered:
             codes = list(
                 dict.fromkeys(self._loosely(name) + [one for other in name.otherwise for one in self._loosely(other)])
             )
-        if len(codes) > PLACES or name.otherwise:
+        self._add_row(codes, len(codes) > PLACES or bool(name.otherwise))
+
+    def add_told(self, told: list[tuple[Identity, int]], engine: PersonEngine) -> None:
+        """One more name, as the native engine tells its words and their roles."""
+        codes = []
+        for identity, role in told:
+            number = self.words.get(identity)
+            if number is None:
+                number = self._add_described(identity, *engine.described(*identity))  # type: ignore[arg-type]
+            codes.append(number | role << ROLE)
+        self._add_row(codes, len(codes) > PLACES)
+
+    def _add_row(self, codes: list[int], long: bool) -> None:
+        if long:
             self.long.extend(codes)
             self.long_ends.append(len(self.long))
             codes = [LONG << ROLE]
@@ -72,22 +86,27 @@ class Gathered:
         return codes
 
     def _add_word(self, one: Word) -> int:
-        number = self.words[one.identity] = len(self.words)
         hashes = [feature(text) for text in word_features(one)]
-        self.word_hashes.extend(hashes)
+        keys = [] if one.initial else all_keys(one)
+        return self._add_described(one.identity, flags_of(one), mask_of(one.beginnings), hashes, keys)
+
+    def _add_described(self, identity: Identity, flags: int, mask: int, hashes: list[int], keys: list[str]) -> int:
+        """A new word; its number."""
+        number = self.words[identity] = len(self.words)
+        # A set has no order, and an index is the same whoever makes it.
+        self.word_hashes.extend(sorted(hashes))
         self.word_items.extend([number] * len(hashes))
-        self.flags.append(flags_of(one))
-        self.masks.append(mask_of(one.beginnings))
-        if not one.initial:
-            for key in all_keys(one):
-                place = self.keys.get(key)
-                if place is None:
-                    place = self.keys[key] = len(self.keys)
-                    hashes = key_hashes(key)
-                    self.key_hashes.extend(hashes)
-                    self.key_items.extend([place] * len(hashes))
-                self.spelt_key.append(place)
-                self.spelt_word.append(number)
+        self.flags.append(flags)
+        self.masks.append(mask)
+        for key in keys:
+            place = self.keys.get(key)
+            if place is None:
+                place = self.keys[key] = len(self.keys)
+                hashes = key_hashes(key)
+                self.key_hashes.extend(hashes)
+                self.key_items.extend([place] * len(hashes))
+            self.spelt_key.append(place)
+            self.spelt_word.append(number)
         return number
 
     def take(self, other: Gathered) -> None:
@@ -117,7 +136,7 @@ class Gathered:
 class Pieces(NamedTuple):
     """A Gathered as another process sends it."""
 
-    words: list[tuple[str, bool, int | None]]
+    words: list[Identity]
     keys: list[str]
     arrays: tuple[array[int], ...]
 
@@ -128,12 +147,17 @@ _ARRAYS = (
 )
 
 
-def gather(names: Iterable[str], step: Callable[[], None]) -> Gathered:
+def gather(names: Sequence[str], step: Callable[[], None]) -> Gathered:
     """The names of an index; `step` is called after each."""
     gathered = Gathered()
+    engine = engine_if_worth(len(names))
     for name in names:
-        # Not by the memo of names, which would hold them all.
-        gathered.add(PersonName(name))
+        told = engine.told(name) if engine is not None else None
+        if told is not None and engine is not None:
+            gathered.add_told(told, engine)
+        else:
+            # Not by the memo of names, which would hold them all.
+            gathered.add(PersonName(name))
         step()
     return gathered
 

@@ -30,6 +30,7 @@ from bynames._kinds.person.blocking import (
     with_halves,
     word_questions,
 )
+from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName, person
@@ -379,6 +380,11 @@ class PersonIndex:
             self._texts = np.array(self._keys.every(), object)
         texts = self._texts[keys].tolist()
         mine = list(dict.fromkeys(key for part in with_halves(asked) for key in part.keys[:MOST_KEYS]))
+        engine = engine_if_worth()
+        found = engine.slips(mine, texts, _APART) if engine is not None else None
+        if found is not None:
+            places, each = [at for at, _ in found], [cost for _, cost in found]
+            return self._spelling(keys[places], np.array(each, np.float32))
         size, sizes = np.array(list(map(len, mine))), np.array(list(map(len, texts)), np.int64)
         allowed = 1 + np.minimum(size[:, None], sizes) // 4
         apart = process.cdist(

@@ -10,11 +10,11 @@ from bynames import _datafiles as data
 from bynames._memo import WORDS, once, remembered
 
 # The classes, for a mask of bits: 26 of them; all else shares the last bit.
-_CLASSES = "абвгдежзиклмнопрстуфхцчшюя"
+CLASSES = "абвгдежзиклмнопрстуфхцчшюя"
 _OTHER_BIT = 31
 
 
-class _Initials:
+class Initials:
     """data/names/initials.yaml as look-up tables; made once."""
 
     def __init__(self) -> None:
@@ -34,13 +34,14 @@ class _Initials:
 
 
 @once
-def _initials() -> _Initials:
-    return _Initials()
+def initial_tables() -> Initials:
+    """The tables of the data."""
+    return Initials()
 
 
 def class_of(letter: str) -> str:
     """The class of a lower-case Cyrillic letter: и for і."""
-    found: str = _initials().classes.get(letter, letter)
+    found: str = initial_tables().classes.get(letter, letter)
     return found
 
 
@@ -52,7 +53,7 @@ def letters_behind(latin: str) -> frozenset[str]:
     """
     found = {
         letter
-        for letter, images in _initials().latin.items()
+        for letter, images in initial_tables().latin.items()
         if any(
             image.startswith(latin) or ((len(image) > 1 or len(latin) == 1) and latin.startswith(image))
             for image in images
@@ -65,7 +66,7 @@ def letters_behind(latin: str) -> frozenset[str]:
 def first_letters(word: str) -> frozenset[str]:
     """The Cyrillic letters that a lower-case Latin word can begin with, as it is spelt."""
     found: set[str] = set()
-    for letter, images in _initials().latin.items():
+    for letter, images in initial_tables().latin.items():
         if any(word.startswith(image) for image in images):
             found.add(letter)
     return frozenset(found or {word[:1]})
@@ -73,13 +74,13 @@ def first_letters(word: str) -> frozenset[str]:
 
 def are_open(one: str, other: str, ways: frozenset[tuple[str, str]]) -> bool:
     """Whether a common name begins with one letter in one language and with the other in the other language."""
-    table = _initials().open
+    table = initial_tables().open
     return any((one, other) in table.get(way, ()) for way in ways)
 
 
 def with_partners(letters: frozenset[str]) -> frozenset[str]:
     """Letters with those that common names begin with in another language instead."""
-    partners = _initials().partners
+    partners = initial_tables().partners
     return letters.union(*[partners.get(letter, ()) for letter in letters])
 
 
@@ -87,6 +88,6 @@ def mask_of(letters: frozenset[str] | set[str]) -> int:
     """A bit for each class of letters that a name can begin with; all others share one."""
     found = 0
     for letter in letters:
-        at = _CLASSES.find(letter) if letter else -1
+        at = CLASSES.find(letter) if letter else -1
         found |= 1 << (at if at >= 0 else _OTHER_BIT)
     return found

@@ -14,7 +14,7 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._memo import WORDS, once, remembered
 
 # Which of these it is no Latin letter says.
-_ANY_I = str.maketrans("іїы", "иии")
+ANY_I = str.maketrans("іїы", "иии")
 
 
 class _Language:
@@ -30,14 +30,19 @@ class _Language:
 
     def against(self, word: str, read: bool) -> float:
         """How much a lower-case word speaks against this language; one that was `read` from Latin has any и and і."""
-        strange = not self._letters.issuperset(word) and not (read and self._letters.issuperset(word.translate(_ANY_I)))
+        strange = not self._letters.issuperset(word) and not (read and self._letters.issuperset(word.translate(ANY_I)))
         if read:
-            word = word.translate(_ANY_I)
+            word = word.translate(ANY_I)
             for pattern, replace in self._read:
                 word = pattern.sub(replace, word)
         said = self._weights["typed" if self._typed.issuperset(word) else "strange"] if strange else 0.0
         said += self._weights["unlike"] * sum([1 for pattern in self._unlike if pattern.search(word)])
         return said + (self._weights["form"] if lexicon().is_form_elsewhere(word, self._name) else 0.0)
+
+
+def names() -> tuple[str, ...]:
+    """The languages, in the order of the data."""
+    return tuple(_languages())
 
 
 @once

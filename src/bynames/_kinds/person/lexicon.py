@@ -6,7 +6,7 @@ All of it is data (data/names/); a word is looked up by its phonemic key, so one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -188,6 +188,12 @@ class Lexicon:
         }
         self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
+
+    def forms_elsewhere(self) -> Iterator[tuple[str, str]]:
+        """The Cyrillic forms (with е for ё), each with a language that has the name in other forms only."""
+        for form, here in self._form_languages.items():
+            for language in sorted(self._name_languages[form] - here):
+                yield form, language
 
     def is_form_elsewhere(self, low: str, language: str) -> bool:
         """Whether a lower-case Cyrillic word is a given name or patronymic that `language` has in other forms only."""

@@ -137,6 +137,7 @@ class Costs:
         self._slips = {name: float(value) for name, value in slips.items()}
         every = sorted({*self._pairs.values(), *self._slips.values()})
         self.least = every[0]
+        self._cheapest = [pair for pair, cost in self._pairs.items() if cost == self.least]
         # Two of the cheapest slips, or one of another kind
         self._next = min(2 * every[0], every[1])
 
@@ -156,10 +157,9 @@ class Costs:
     def nearest(self, key: str) -> set[str]:
         """The keys that the cheapest slip of all makes of a key: ў for у."""
         found = set()
-        for (one, other), cost in self._pairs.items():
-            if cost == self.least:
-                places = [at for at in range(len(key) + 1) if key.startswith(one, at)]
-                found |= {key[:at] + other + key[at + len(one) :] for at in places}
+        for one, other in self._cheapest:
+            places = [at for at in range(len(key) + 1) if key.startswith(one, at)]
+            found |= {key[:at] + other + key[at + len(one) :] for at in places}
         return found - {key}
 
     def beyond_nearest(self, size: int) -> float:
@@ -553,13 +553,20 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         return Outcome(NEVER, tuple(pairs), (one, other))
     if any(meeting.why is ENDING for _, _, meeting in pairs):
         pairs = _agree_in_case(one, other, pairs)
-    cost = sum([meeting.cost for _, _, meeting in pairs]) - _borne_out(one, other, pairs)
+    # `sum` adds otherwise from Python 3.12 on.
+    cost = 0.0
+    for _, _, met in pairs:
+        cost += met.cost
+    cost -= _borne_out(one, other, pairs)
     if (
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
         or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
     ):
-        cost += sum([extra for _, extra in remarks(one, other, pairs)])
+        extra = 0.0
+        for _, more in remarks(one, other, pairs):
+            extra += more
+        cost += extra
     return Outcome(cost, tuple(pairs), (one, other))
 
 

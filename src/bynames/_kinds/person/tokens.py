@@ -178,7 +178,7 @@ def _is_broken(head: str, tail: str) -> bool:
 
 
 @compiled(frozenset[str])
-def _title_keys() -> frozenset[str]:
+def title_keys() -> frozenset[str]:
     """The keys of the Cyrillic titles: Ministr and Prezident are written by schemes."""
     known = lexicon()
     words = [title for title in known.set_aside if has_cyrillic(title) and len(title) >= _SHORTEST_TITLE]
@@ -257,5 +257,5 @@ def _goes_on(words: list[Token], index: int, going_on: bool, any_title: bool) ->
     # Ministr Ivan Novik
     if index == 0 and len(words) >= _FEW and word.low.isascii() and len(word.low) >= _SHORTEST_TITLE:
         found = word_of(word.low, False, 0)
-        return not found.families and not _title_keys().isdisjoint(found.keys[:2]) and _names_follow(words)
+        return not found.families and not title_keys().isdisjoint(found.keys[:2]) and _names_follow(words)
     return False

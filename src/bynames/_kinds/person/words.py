@@ -90,7 +90,7 @@ class Word:
         found = {**known.given_latin.get(self.low, {}), **known.given_cyrillic.get(self.low.replace("ё", "е"), {})}
         if self.cyrillic and not found:
             # Another case of a known name is that name, not one more spelling of a name with a like key.
-            found = _given_undone(self.low)
+            found = given_undone(self.low)
             self.oblique = bool(found)
         self.exact = bool(found) and not self.oblique
         fathers: set[str] = set()
@@ -217,7 +217,7 @@ class Word:
         """
         if self.initial:
             return _NOTHING
-        return _nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
+        return nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
 
     @property
     def undone_words(self) -> frozenset[str]:
@@ -227,7 +227,7 @@ class Word:
     @property
     def undone(self) -> frozenset[str]:
         """The given names of which a Cyrillic word can be an oblique case, also where it is a name as it stands."""
-        return frozenset(_given_undone(self.low)) if self.cyrillic and not self.initial else _NOTHING
+        return frozenset(given_undone(self.low)) if self.cyrillic and not self.initial else _NOTHING
 
     def _without_foreign_ending(self) -> frozenset[str]:
         found = [
@@ -283,7 +283,7 @@ def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, 
     return found
 
 
-def _given_undone(low: str) -> dict[str, int]:
+def given_undone(low: str) -> dict[str, int]:
     """The given names of which a Cyrillic word is an oblique case: family → place of the form in its list."""
     known = lexicon()
     found: dict[str, int] = {}
@@ -314,6 +314,8 @@ def _undone(low: str) -> frozenset[str]:
 
 @remembered(WORDS)
 def _nominative_keys(low: str) -> frozenset[str]:
+def nominative_keys(low: str) -> frozenset[str]:
+    """The keys of the nominatives of which a lower-case Cyrillic word can be an oblique case."""
     undone = {
         (nominative, known.language)
         for known in inflecting(_languages(low.replace("-", "")))

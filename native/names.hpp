@@ -1,0 +1,463 @@
+// A person's name taken apart, as bynames/_kinds/person/tokens.py and parse.py have it: words of one script, initials and
+// one comma. Whatever has other signs, or a word that names are not made of, is left to Python.
+#pragma once
+
+#include "words.hpp"
+
+namespace bynames {
+
+enum class Role : std::uint8_t { surname, given, patronymic, initial, none };
+
+struct Name {
+    std::vector<std::shared_ptr<const Word>> words;
+    std::vector<Role> roles;
+    Languages spoken = 0;
+};
+
+// Words that were worked out, by what they were made of: what has not been asked for lately goes.
+template <typename Key, typename Value> class Memo {
+public:
+    explicit Memo(std::size_t most) : half_(most / 2) {}
+    const Value* get(const Key& key) {
+        auto found = new_.find(key);
+        if (found != new_.end()) return &found->second;
+        found = old_.find(key);
+        if (found == old_.end()) return nullptr;
+        return &put(key, Value(found->second));
+    }
+    const Value& put(const Key& key, Value value) {
+        if (new_.size() >= half_) {
+            old_ = std::move(new_);
+            new_.clear();
+        }
+        return new_.insert_or_assign(key, std::move(value)).first->second;
+    }
+    std::size_t forget() {
+        const std::size_t gone = size();
+        new_.clear();
+        old_.clear();
+        return gone;
+    }
+    std::size_t size() const { return new_.size() + old_.size(); }
+
+private:
+    std::size_t half_;
+    std::unordered_map<Key, Value> new_, old_;
+};
+
+class Names {
+public:
+    explicit Names(const Words& words) : words_(words), lexicon_(words.lexicon), memo_(MOST_WORDS) {}
+
+    // Throws Left where Python must do it.
+    Name parse(const Text& typed, Asked& asked) {
+        if (typed.empty() || typed.size() > LONGEST) throw Left();
+        const Text text = is_clean(typed) ? typed : without_hard_signs(asked.cleaned(typed));
+        if (text.size() > LONGEST) throw Left();
+        std::size_t before_comma = 0;
+        std::vector<Token> tokens = tokenize(text, before_comma);
+        for (Token& token : tokens) {
+            token.source = source(token, asked);
+            // What the other words say of a foreign ending, Python weighs.
+            if (tokens.size() > 1 && token.source != token.low) throw Left();
+        }
+        Name name;
+        name.words = read(tokens, asked);
+        const auto is_known = [](const auto& word) { return !word->families.empty() || !word->patronymics.empty(); };
+        if (std::none_of(name.words.begin(), name.words.end(), is_known)) {
+            if (is_odd(text) && asked.is_retyped(typed)) throw Left();
+            if (tokens.size() == 1) must_be_one(*name.words[0]);
+        }
+        must_be_whole(tokens, name.words);
+        must_be_no_title(tokens, name.words, asked);
+        name.roles = roles(tokens, name.words, before_comma);
+        name.spoken = spoken(name.words);
+        return name;
+    }
+    // Throws Left where Python must make it.
+    std::shared_ptr<const Word> word(const Text& low, bool initial, Readers among, Asked& asked) {
+        Text identity = low;
+        identity.push_back(initial ? U'1' : U'0');
+        for (std::uint64_t part : {among.low, among.high}) {
+            identity.push_back(static_cast<char32_t>(part & 0xFFFFFFFF));
+            identity.push_back(static_cast<char32_t>(part >> 32));
+        }
+        if (const auto* known = memo_.get(identity)) {
+            if (!*known) throw Left();
+            return *known;
+        }
+        try {
+            return memo_.put(identity, words_.make(low, initial, among, asked));
+        } catch (const Left&) {
+            memo_.put(identity, nullptr);
+            throw;
+        } catch (const TooLong&) {
+            memo_.put(identity, nullptr);
+            throw Left();
+        }
+    }
+
+    std::size_t forget() { return memo_.forget(); }
+    std::size_t size() const { return memo_.size(); }
+
+private:
+    using WordList = std::vector<std::shared_ptr<const Word>>;
+    struct Token {
+        Text low, source;
+        bool initial, capitals;
+    };
+    static constexpr std::size_t LONGEST = 200, MOST_TOKENS = 5, MOST_WORDS = 200000;
+    static constexpr std::size_t SHORTEST_CUT = 5, SHORTEST_TITLE = 5, SHORTEST_OF_TWO = 9, SHORTEST_PART = 4;
+    static constexpr int COMMON_NAME = -6, COMMON_FATHER = -4;
+
+    static bool is_common_cyrillic(char32_t letter) {
+        return (letter >= U'А' && letter <= U'я') || letter == U'Ё' || letter == U'ё' || letter == U'І' || letter == U'і' ||
+               letter == U'Ў' || letter == U'ў' || letter == U'Ґ' || letter == U'ґ';
+    }
+    static bool is_ukrainian(char32_t letter) { return letter == U'Є' || letter == U'є' || letter == U'Ї' || letter == U'ї'; }
+    // Letters of which two are often what is left of another encoding (damage.py)
+    static bool is_often_damaged(char32_t letter) {
+        return (letter >= 0x402 && letter <= 0x40F) || (letter >= 0x452 && letter <= 0x45F);
+    }
+
+    // The words of a text that is letters of one script, spaces, full stops behind initials, and one comma at most.
+    std::vector<Token> tokenize(const Text& text, std::size_t& before_comma) const {
+        const bool cyrillic = is_in_cyrillic(text);
+        Text low;
+        for (char32_t letter : text) low.push_back(words_.letters.small(letter));
+        for (const Text& sequence : lexicon_.sequences)
+            if (low.find(sequence) != Text::npos) throw Left();
+        std::vector<Token> tokens;
+        bool all_small = true, any_small = false, all_capitals = true, any_two = false, is_plain = true;
+        std::size_t at = 0;
+        while (at < text.size()) {
+            const std::size_t begin = at;
+            while (at < text.size() && is_letter(text[at])) ++at;
+            const std::size_t size = at - begin;
+            if (size == 0) throw Left();
+            bool first_capital = low[begin] != text[begin], upper = true, rest_small = true, signs = false;
+            std::size_t letters = 0;
+            for (std::size_t place = begin; place < at; ++place) {
+                if (words_.letters.is_sign(text[place])) {
+                    signs = true;
+                    continue;
+                }
+                ++letters;
+                const bool capital = low[place] != text[place];
+                upper = upper && capital;
+                if (place > begin) rest_small = rest_small && !capital;
+            }
+            if (signs) {
+                // A sign begins no word; Ivan's is Ivan.
+                if (words_.letters.is_sign(text[begin]) || letters < 2) throw Left();
+                for (std::size_t place = begin; place + 1 < at; ++place)
+                    if ((text[place] == U'’' || text[place] == U'\'') && low[place + 1] == U's') throw Left();
+                is_plain = false;
+            }
+            const bool small = !first_capital && rest_small;
+            if (!small && !upper && !(first_capital && rest_small)) throw Left();
+            all_small = all_small && small;
+            any_small = any_small || small;
+            all_capitals = all_capitals && upper;
+            any_two = any_two || (letters == 2 && upper);
+            std::size_t end = at;
+            while (end > begin && (text[end - 1] == U'’' || text[end - 1] == U'\'' || text[end - 1] == U'ʹ')) --end;
+            Token token{low.substr(begin, end - begin), {}, size == 1, end - begin > 1 && upper};
+            if (lexicon_.special.count(token.low)) throw Left();
+            bool dotted = false;
+            if (at < text.size() && text[at] == U'.') {
+                if (size > 1) throw Left();
+                dotted = true;
+                ++at;
+            }
+            if (size == 1) is_plain = false;
+            if (is_numeral(text.substr(begin, size)) && !dotted) throw Left();
+            if (is_cyrillic(token.low[0]) != cyrillic) throw Left();
+            tokens.push_back(std::move(token));
+            if (tokens.size() > MOST_TOKENS) throw Left();
+            if (at == text.size()) break;
+            if (text[at] == U',') {
+                if (before_comma) throw Left();
+                before_comma = tokens.size();
+                is_plain = false;
+                ++at;
+            } else if (dotted && is_letter(text[at])) {
+                continue;
+            }
+            if (at == text.size() || text[at] != U' ') throw Left();
+            ++at;
+            if (at == text.size()) throw Left();
+        }
+        // Small letters among capitals say much, and two capitals may be initials.
+        if (any_small && !(all_small && is_plain)) throw Left();
+        if (any_two && !(all_capitals && is_plain)) throw Left();
+        return tokens;
+    }
+    bool is_letter(char32_t letter) const { return letter != U' ' && letter != U'.' && letter != U','; }
+    static bool is_numeral(const Text& word) {
+        return word.size() <= 5 && word.find_first_not_of(U"IVX") == Text::npos;
+    }
+    // Whether it is sure that a text is as it was meant: what an encoding may have left has letters beyond ASCII together.
+    // Throws Left for signs that no name has that is for this engine.
+    bool is_clean(const Text& text) const {
+        static const Text other_signs = U" .,\"ʺ“”‘ʼ`´";
+        bool ukrainian = false, damaged = false, clean = true;
+        char32_t before = U' ';
+        for (char32_t letter : text) {
+            if (letter == U' ') {
+                clean = clean && before != U' ';
+            } else if (is_common_cyrillic(letter) || is_ukrainian(letter)) {
+                ukrainian = ukrainian || is_ukrainian(letter);
+                damaged = damaged || (is_often_damaged(letter) && (is_often_damaged(before) || before == U'Р' || before == U'С'));
+            } else if (letter != U'.' && letter != U',' && (!words_.letters.is_latin(letter) || (letter >= 128 && before >= 128))) {
+                clean = false;
+                // Nothing that Python could clear away so that a name for this engine were left
+                if (!words_.letters.is_latin(letter) && !words_.letters.is_sign(letter) && other_signs.find(letter) == Text::npos) throw Left();
+            }
+            before = letter;
+        }
+        return clean && before != U' ' && !(ukrainian && damaged);
+    }
+    // Whether it is in Cyrillic letters, not in Latin ones. Throws Left for both, and for other signs.
+    bool is_in_cyrillic(const Text& text) const {
+        bool cyrillic = false, latin = false;
+        for (char32_t letter : text) {
+            if (letter == U' ' || letter == U'.' || letter == U',' || words_.letters.is_sign(letter)) continue;
+            if (is_common_cyrillic(letter) || is_ukrainian(letter)) cyrillic = true;
+            else if (words_.letters.is_latin(letter)) latin = true;
+            else throw Left();
+        }
+        if (cyrillic == latin) throw Left();
+        return cyrillic;
+    }
+    // Dar"ya: the sign of the standards for ъ, between two letters
+    Text without_hard_signs(const Text& text) const {
+        const auto is_word = [&](char32_t letter) { return words_.letters.is_latin(letter) || is_common_cyrillic(letter) || letter == U'ʹ'; };
+        Text found;
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const bool sign = text[at] == U'"' || text[at] == U'ʺ';
+            if (!sign || at == 0 || at + 1 == text.size() || !is_word(text[at - 1]) || !is_word(text[at + 1])) found.push_back(text[at]);
+        }
+        return found;
+    }
+
+    // What a Latin word is read from.
+    Text source(const Token& token, Asked& asked) const {
+        if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.count(token.low)) return token.low;
+        const std::string bytes = words_.letters.latin(token.low);
+        if (!words_.patterns.one(For::shape).in(bytes) && !words_.patterns.one(For::abroad).in(bytes)) return token.low;
+        return asked.at_home(token.low);
+    }
+
+    // The words of a name, which is spelt in one habit: what marks one word goes for all.
+    WordList read(const std::vector<Token>& tokens, Asked& asked) {
+        Readers among, of_given;
+        for (const Token& token : tokens) {
+            if (token.initial || is_cyrillic(token.low[0])) continue;
+            Readers mark;
+            if (!words_.readings().habits(token.low.data(), token.low.size(), mark)) throw Left();
+            if (!mark) continue;
+            const auto plain = word(token.low, false, {}, asked);
+            if (plain->families.empty() && plain->patronymics.empty()) among = among | mark;
+            else if (!is_ascii(token.low)) of_given = of_given | mark;
+        }
+        WordList found;
+        for (const Token& token : tokens) {
+            Readers mine;
+            if ((among || of_given) && !token.initial && !is_cyrillic(token.low[0])) {
+                if (among) {
+                    if (!words_.readings().habits(token.low.data(), token.low.size(), mine)) throw Left();
+                    mine = mine | among;
+                }
+                if (is_ascii(token.source)) mine = mine | of_given;
+            }
+            found.push_back(word(token.source, token.initial, mine, asked));
+        }
+        return found;
+    }
+
+    // Whether the letters are those of another keyboard, maybe.
+    static bool is_odd(const Text& text) {
+        static const Text consonants = U"bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZбвгджзйклмнпрстфхцчшщБВГДЖЗЙКЛМНПРСТФХЦЧШЩ";
+        std::size_t run = 0;
+        bool at_beginning = true;
+        char32_t before = U' ';
+        for (char32_t letter : text) {
+            const bool sign = letter == U' ' || letter == U'.' || letter == U',' || letter == U'’' || letter == U'\'';
+            if (letter == U'q' || letter == U'Q' || (letter != U' ' && (before == U'.' || before == U','))) return true;
+            run = consonants.find(letter) == Text::npos ? 0 : run + 1;
+            if (sign) at_beginning = true;
+            else if (run == 0) at_beginning = false;
+            if (run >= 5 || (run >= 3 && at_beginning)) return true;
+            before = letter;
+        }
+        return false;
+    }
+
+    static bool is_ascii(const Text& text) {
+        return std::all_of(text.begin(), text.end(), [](char32_t letter) { return letter < 128; });
+    }
+    static bool begins_one(const Strings& keys, const std::string& key) {
+        const auto found = std::lower_bound(keys.begin(), keys.end(), key);
+        return found != keys.end() && found->compare(0, key.size(), key) == 0;
+    }
+    // A given name and a surname that stand together without a space are left to Python.
+    void must_be_one(const Word& word) const {
+        if (word.low.size() < SHORTEST_OF_TWO || lexicon_.surnames.count(word.keys[0])) return;
+        for (std::size_t number = 0; number < std::min(Words::LIKELY, word.keys.size()); ++number) {
+            const std::string& key = word.keys[number];
+            for (std::size_t at = SHORTEST_PART - 1; at + SHORTEST_PART < key.size() + 2; ++at) {
+                const std::string head = key.substr(0, at), tail = key.substr(at);
+                if ((lexicon_.given.count(head) && lexicon_.surnames.count(tail)) || (lexicon_.given.count(tail) && lexicon_.surnames.count(head)))
+                    throw Left();
+            }
+        }
+    }
+    // A last word that a field's end may have cut off is left to Python.
+    void must_be_whole(const std::vector<Token>& tokens, const WordList& words) const {
+        if (tokens.size() < 2) return;
+        const Word& last = *words.back();
+        if (last.initial || !last.families.empty() || last.patronymic || last.low.size() < SHORTEST_CUT) return;
+        std::vector<const Word*> full;
+        for (std::size_t at = 0; at + 1 < words.size(); ++at)
+            if (!words[at]->initial) full.push_back(words[at].get());
+        if (full.size() != words.size() - 1 || full.size() > 2) return;
+        const bool in_use = lexicon_.surnames.count(last.keys[0]) != 0;
+        if (in_use || (full.size() == 1 && !full[0]->families.empty())) return;
+        if (full.size() == 2 && (full[1]->families.empty() || !full[0]->families.empty() || full[0]->patronymic || full[1]->patronymic)) return;
+        const Strings& known = full.size() == 1 ? lexicon_.given_keys : lexicon_.patronymic_keys;
+        for (std::size_t key = 0; key < std::min(Words::LIKELY, last.keys.size()); ++key)
+            if (!words_.far_fetched(last)[key] && last.keys[key].size() + 1 >= SHORTEST_CUT && begins_one(known, last.keys[key])) throw Left();
+    }
+    // Ministr Ivan Novik
+    void must_be_no_title(const std::vector<Token>& tokens, const WordList& words, Asked& asked) {
+        if (tokens.size() < 3 || tokens[0].initial || tokens[0].low.size() < SHORTEST_TITLE) return;
+        for (char32_t letter : tokens[0].low)
+            if (letter >= 128) return;
+        const auto plain = tokens[0].source == tokens[0].low && !words[0]->among ? words[0] : word(tokens[0].low, false, {}, asked);
+        if (!plain->families.empty()) return;
+        for (std::size_t key = 0; key < std::min<std::size_t>(2, plain->keys.size()); ++key)
+            if (lexicon_.titles.count(plain->keys[key])) throw Left();
+    }
+
+    using Places = std::vector<std::size_t>;
+    static bool holds(const Places& places, std::size_t at) { return std::find(places.begin(), places.end(), at) != places.end(); }
+
+    std::vector<Role> roles(const std::vector<Token>& tokens, const WordList& words, std::size_t before_comma) const {
+        std::vector<Role> found;
+        Places full;
+        for (std::size_t at = 0; at < words.size(); ++at) {
+            found.push_back(words[at]->initial ? Role::initial : Role::none);
+            if (!words[at]->initial) full.push_back(at);
+            // Абишулы
+            for (const Text& ending : lexicon_.turkic)
+                if (words[at]->low.size() > ending.size() && words[at]->low.compare(words[at]->low.size() - ending.size(), ending.size(), ending) == 0)
+                    throw Left();
+        }
+        if (full.empty()) return found;
+        std::size_t patronymic = NONE;
+        const bool initials = full.size() < words.size();
+        patronymic = find_patronymic(tokens, words, full, before_comma);
+        if (patronymic != NONE) {
+            found[patronymic] = Role::patronymic;
+            full.erase(std::find(full.begin(), full.end(), patronymic));
+        }
+        // What may follow is one of them, too.
+        const Places given = find_given(tokens, words, full, before_comma, patronymic, initials);
+        for (std::size_t at : full) found[at] = holds(given, at) ? Role::given : Role::surname;
+        return found;
+    }
+
+    static constexpr std::size_t NONE = static_cast<std::size_t>(-1);
+
+    std::size_t find_patronymic(const std::vector<Token>& tokens, const WordList& words, const Places& full, std::size_t before_comma) const {
+        if (full.size() < 2) return NONE;
+        Places likely;
+        for (std::size_t at : full)
+            if (words[at]->patronymic && at >= before_comma) likely.push_back(at);
+        if (likely.empty()) return NONE;
+        if (full.size() == 2) {
+            const std::size_t second = full[1];
+            if (before_comma || !holds(likely, second) || words[second]->patronymics.empty() || tokens[second].capitals) return NONE;
+            return words[second]->patronymic == U'f' || is_only_a_patronymic(*words[full[0]], *words[second]) ? second : NONE;
+        }
+        Places later, known;
+        for (std::size_t at : likely)
+            if (at != full[0]) later.push_back(at);
+        if (later.empty()) later = likely;
+        for (std::size_t at : later)
+            if (!words[at]->patronymics.empty()) known.push_back(at);
+        if (known.empty()) known = later;
+        if (known.size() > 1 && before_comma == 0) {
+            for (std::size_t at : known)
+                if (at > 0 && !words[at - 1]->families.empty()) return at;
+            return known[0];
+        }
+        return known.back();
+    }
+    bool is_only_a_patronymic(const Word& given, const Word& found) const {
+        if (given.families.empty() || !lexicon_.patronymic_forms.count(found.low)) return false;
+        const bool common = std::any_of(found.patronymics.begin(), found.patronymics.end(),
+                                        [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_FATHER; });
+        return common && std::none_of(found.keys.begin(), found.keys.end(), [&](const std::string& key) { return lexicon_.surnames.count(key) != 0; });
+    }
+    bool is_common(const Word& given) const {
+        return std::any_of(given.families.begin(), given.families.end(), [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_NAME; });
+    }
+
+    Places find_given(const std::vector<Token>& tokens, const WordList& words, const Places& full, std::size_t before_comma,
+                      std::size_t patronymic, bool initials) const {
+        if (full.empty()) return {};
+        Places known, capitals, small;
+        if (before_comma) {
+            for (std::size_t at : full)
+                if (at >= before_comma) known.push_back(at);
+            return known;
+        }
+        const auto is_given = [&](std::size_t at) { return !words[at]->families.empty(); };
+        if (full.size() == 1) return is_given(full[0]) && !initials && patronymic != NONE ? Places{full[0]} : Places();
+        if (patronymic != NONE && patronymic > 0 && holds(full, patronymic - 1)) return {patronymic - 1};
+        for (std::size_t at : full) {
+            if (is_given(at)) known.push_back(at);
+            (tokens[at].capitals ? capitals : small).push_back(at);
+        }
+        if (!capitals.empty() && capitals.size() < full.size()) {
+            Places found;
+            for (std::size_t at : small)
+                if (is_given(at)) found.push_back(at);
+            return found.empty() ? Places{small[0]} : found;
+        }
+        if (known.size() > 1 && known.size() == full.size() - 1 && known.back() - known[0] == known.size() - 1 && !initials) {
+            const Word &first = *words[known[0]], &second = *words[known[1]];
+            const auto typed = [&](const Word& one) { return lexicon_.cyrillic.count(one.low) != 0; };
+            if (full.size() == 3 && first.gender && first.gender == second.gender && typed(first) && typed(second)) return known;
+        }
+        if (known.size() == 2 && full.size() == 2 && !is_common(*words[known[0]]) && is_common(*words[known[1]])) return {known[1]};
+        return {known.empty() ? full[0] : known[0]};
+    }
+
+    // The languages that the words of a name can be of: those with least against them.
+    Languages spoken(const WordList& words) const {
+        std::vector<double> sums(words_.languages, 0.0);
+        bool any = false, cyrillic = false;
+        for (const auto& word : words) {
+            if (word->initial) continue;
+            any = true;
+            cyrillic = word->cyrillic;
+            const auto& against = words_.against(*word);
+            for (std::size_t language = 0; language < sums.size(); ++language) sums[language] += against[language];
+        }
+        if (!any) return 0;
+        const double most = *std::min_element(sums.begin(), sums.end()) + (cyrillic ? 0.0 : words_.costs.read);
+        Languages found = 0;
+        for (std::size_t language = 0; language < sums.size(); ++language)
+            if (sums[language] <= most) found |= 1u << language;
+        return found;
+    }
+
+    const Words& words_;
+    const Lexicon& lexicon_;
+    Memo<Text, std::shared_ptr<const Word>> memo_;
+};
+
+}  // namespace bynames

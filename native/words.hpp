@@ -1,0 +1,681 @@
+// A word of a person's name with all that comparing needs to know of it, as bynames/_kinds/person/words.py has it.
+#pragma once
+
+#include <memory>
+#include <unordered_set>
+
+#include "bones.hpp"
+#include "edits.hpp"
+#include "readings.hpp"
+
+namespace bynames {
+
+// What is left to Python: it is asked word by word, and each answer is kept with the word.
+struct Asked {
+    virtual ~Asked() = default;
+    // A text without the accidents of typing and of programs.
+    virtual Text cleaned(const Text& text) = 0;
+    // Whether a text is a name that was typed on another keyboard.
+    virtual bool is_retyped(const Text& text) = 0;
+    // A Latin word without the ending that another language gave it.
+    virtual Text at_home(const Text& low) = 0;
+    // The readings of a Latin word that no scheme would have written so: keys, each with the Cyrillic behind it.
+    virtual std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) = 0;
+    // What a Cyrillic word can be an oblique case of.
+    virtual std::vector<Text> undone_words(const Text& low) = 0;
+    // The given names (by number, each with its place) that a Cyrillic word is an oblique case of.
+    virtual std::vector<std::pair<std::size_t, std::uint32_t>> given_undone(const Text& low) = 0;
+    // The keys of the nominatives of which a Cyrillic word can be an oblique case.
+    virtual std::vector<std::string> nominatives(const Text& low) = 0;
+};
+
+using Numbers = std::vector<std::uint32_t>;  // sorted
+using Strings = std::vector<std::string>;    // sorted
+
+template <typename Items> bool share(const Items& one, const Items& other) {
+    auto first = one.begin();
+    auto second = other.begin();
+    while (first != one.end() && second != other.end()) {
+        if (*first < *second) ++first;
+        else if (*second < *first) ++second;
+        else return true;
+    }
+    return false;
+}
+
+template <typename Items> void make_set(Items& items) {
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+// Levenshtein's distance of two short texts, by the bits of one number (Myers, 1999).
+inline std::size_t distance(const std::string& one, const std::string& other) {
+    if (one.empty() || other.empty()) return std::max(one.size(), other.size());
+    if (one.size() > 64) throw Left();
+    std::uint64_t places[128] = {};
+    for (std::size_t at = 0; at < one.size(); ++at) places[static_cast<unsigned char>(one[at]) & 127] |= 1ull << at;
+    std::uint64_t up = ~0ull, down = 0;
+    const std::uint64_t last = 1ull << (one.size() - 1);
+    std::size_t found = one.size();
+    for (char letter : other) {
+        const std::uint64_t same = places[static_cast<unsigned char>(letter) & 127];
+        const std::uint64_t zero = (((same & up) + up) ^ up) | same | down;
+        std::uint64_t right = down | ~(zero | up), left = up & zero;
+        if (right & last) ++found;
+        if (left & last) --found;
+        right = right << 1 | 1;
+        left <<= 1;
+        up = left | ~(zero | right);
+        down = right & zero;
+    }
+    return found;
+}
+
+// How many letters two short texts have in common in order.
+inline std::size_t common(const std::string& one, const std::string& other) {
+    std::vector<std::size_t> row(other.size() + 1, 0);
+    for (char letter : one) {
+        std::size_t corner = 0;
+        for (std::size_t at = 0; at < other.size(); ++at) {
+            const std::size_t above = row[at + 1];
+            row[at + 1] = letter == other[at] ? corner + 1 : std::max(above, row[at]);
+            corner = above;
+        }
+    }
+    return row.back();
+}
+
+struct Family {
+    char32_t gender;
+    int rank;
+    Numbers related;
+    std::string id;
+    Text any;  // the letters that its forms begin with, sorted
+    std::vector<Text> beginnings;
+};
+
+class Lexicon {
+public:
+    using Forms = std::vector<std::pair<std::size_t, std::uint32_t>>;  // families, each with the place of the form
+    struct Spelt {
+        std::string plain;
+        std::size_t family;
+        std::uint32_t place;
+    };
+
+    Lexicon(const Flat& flat, std::size_t languages) {
+        const Rows families = flat.rows(section::FAMILIES, 6 + 2 * languages + 2), items = flat.rows(section::ITEMS, 1);
+        const auto list = [&](std::size_t row, std::size_t column) {
+            Numbers found;
+            for (std::size_t at = families.at(row, column); at < std::size_t{families.at(row, column)} + families.at(row, column + 1); ++at)
+                found.push_back(items.at(at, 0));
+            make_set(found);
+            return found;
+        };
+        for (std::size_t row = 0; row < families.size(); ++row) {
+            Family family{static_cast<char32_t>(families.at(row, 0)), -static_cast<int>(families.at(row, 1)), list(row, 2),
+                          utf8(flat.text(families, row, 6 + 2 * languages)), {}, {}};
+            for (std::uint32_t other : family.related)
+                if (other >= families.size()) throw BadTable("a given name that is none");
+            for (std::size_t way = 0; way <= languages; ++way) {
+                Text letters;
+                for (std::uint32_t letter : list(row, 4 + 2 * way)) letters.push_back(letter);
+                if (way == 0) family.any = letters;
+                else family.beginnings.push_back(letters);
+            }
+            this->families.push_back(std::move(family));
+        }
+        const auto family = [&](const Rows& rows, std::size_t row, std::size_t column) {
+            if (rows.at(row, column) >= this->families.size()) throw BadTable("a given name that is none");
+            return static_cast<std::size_t>(rows.at(row, column));
+        };
+        for (auto [number, forms] : {std::pair{section::GIVEN_CYRILLIC, &cyrillic}, {section::GIVEN_LATIN, &latin}}) {
+            const Rows rows = flat.rows(number, 4);
+            for (std::size_t row = 0; row < rows.size(); ++row)
+                (*forms)[flat.text(rows, row, 0)].emplace_back(family(rows, row, 2), rows.at(row, 3));
+        }
+        for (const auto& [form, some] : cyrillic)
+            for (std::size_t size = 0; size <= form.size(); ++size) beginnings.insert(form.substr(0, size));
+        const Rows spelt = flat.rows(section::GIVEN_FORMS, 6);
+        for (std::size_t row = 0; row < spelt.size(); ++row)
+            given[utf8(flat.text(spelt, row, 0))].push_back({utf8(flat.text(spelt, row, 2)), family(spelt, row, 4), spelt.at(row, 5)});
+        const Rows fathers = flat.rows(section::PATRONYMICS, 3);
+        for (std::size_t row = 0; row < fathers.size(); ++row) {
+            const std::string key = utf8(flat.text(fathers, row, 0));
+            patronymics[key].push_back(static_cast<std::uint32_t>(family(fathers, row, 2)));
+            patronymic_keys.push_back(key);
+        }
+        make_set(patronymic_keys);
+        for (std::string& key : strings(flat, section::GIVEN_KEYS)) given_keys.push_back(std::move(key));
+        make_set(given_keys);
+        for (std::string& key : strings(flat, section::SURNAMES)) surnames.insert(std::move(key));
+        for (std::string& key : strings(flat, section::TITLES)) titles.insert(std::move(key));
+        for (auto [number, set] : {std::pair{section::SPECIAL, &special}, {section::TAILS, &tails}, {section::PATRONYMIC_FORMS, &patronymic_forms}, {section::RESPELLED, &respelled}})
+            for (Text& text : texts(flat, number)) set->insert(std::move(text));
+        for (const Text& tail : tails) longest_tail = std::max(longest_tail, tail.size());
+        sequences = texts(flat, section::SEQUENCES);
+        turkic = texts(flat, section::TURKIC);
+        const Rows elsewhere = flat.rows(section::ELSEWHERE, 3);
+        for (std::size_t row = 0; row < elsewhere.size(); ++row)
+            if (elsewhere.at(row, 2) < languages) this->elsewhere[flat.text(elsewhere, row, 0)] |= 1u << elsewhere.at(row, 2);
+        const Rows classes = flat.rows(section::CLASSES, 2), images = flat.rows(section::BEGINNINGS, 3), open = flat.rows(section::OPEN, 4);
+        for (std::size_t row = 0; row < classes.size(); ++row) this->classes[classes.at(row, 0)] = classes.at(row, 1);
+        for (std::size_t row = 0; row < images.size(); ++row) this->images.emplace_back(images.at(row, 0), flat.text(images, row, 1));
+        for (std::size_t row = 0; row < open.size(); ++row) {
+            if (open.at(row, 0) >= languages || open.at(row, 1) >= languages) throw BadTable("a language that is none");
+            this->open.push_back({open.at(row, 0), open.at(row, 1), open.at(row, 2), open.at(row, 3)});
+        }
+        const Rows bits = flat.rows(section::BITS, 2);
+        for (std::size_t row = 0; row < bits.size(); ++row) this->bits[bits.at(row, 0)] = bits.at(row, 1) & 31;
+    }
+    Lexicon(const Lexicon&) = delete;
+
+    char32_t class_of(char32_t letter) const {
+        const auto known = classes.find(letter);
+        return known == classes.end() ? letter : known->second;
+    }
+
+    std::vector<Family> families;
+    std::unordered_map<Text, Forms> cyrillic, latin;
+    std::unordered_map<std::string, std::vector<Spelt>> given;
+    std::unordered_map<std::string, Numbers> patronymics;
+    Strings given_keys, patronymic_keys;
+    std::unordered_set<std::string> surnames, titles;
+    std::unordered_set<Text> special, tails, patronymic_forms, beginnings, respelled;
+    std::size_t longest_tail = 0;
+    std::vector<Text> sequences, turkic;
+    std::unordered_map<Text, Languages> elsewhere;
+    std::unordered_map<char32_t, char32_t> classes;
+    std::vector<std::pair<char32_t, Text>> images;
+    std::vector<std::array<std::uint32_t, 4>> open;
+    LetterMap<std::uint32_t> bits;
+
+private:
+    static std::vector<Text> texts(const Flat& flat, std::size_t number) {
+        const Rows rows = flat.rows(number, 2);
+        std::vector<Text> found;
+        for (std::size_t row = 0; row < rows.size(); ++row) found.push_back(flat.text(rows, row, 0));
+        return found;
+    }
+    static std::vector<std::string> strings(const Flat& flat, std::size_t number) {
+        std::vector<std::string> found;
+        for (const Text& text : texts(flat, number)) found.push_back(utf8(text));
+        return found;
+    }
+};
+
+// One distinct word. What only some comparisons ask for is worked out then (see Words).
+struct Word {
+    Text low;
+    std::string bytes;  // of a Cyrillic word
+    bool initial = false, cyrillic = false, oblique = false, exact = false;
+    Readers among;
+    std::vector<std::string> keys;
+    std::vector<Text> read_as;  // of a Latin word, for each key
+    Strings key_set;
+    Numbers families, patronymics;
+    char32_t gender = 0, patronymic = 0;
+    Text own_letters;  // sorted
+
+    struct Later {
+        bool undone_done = false;
+        std::vector<std::string> undone;  // plain
+        bool keyed = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
+        Strings masculine, stems, plain_stems, nominatives;
+        std::vector<Strings> skeletons;
+        std::vector<std::uint32_t> letters;
+        std::vector<std::string> sources;             // as bytes, for each key
+        std::vector<std::string> folded;              // the same, folded
+        std::vector<std::vector<std::string>> stemmed;  // the stems of each source
+        std::vector<std::string> stems_as_typed;      // of a Cyrillic word
+        std::string plain;
+        std::vector<std::size_t> far;
+        std::vector<double> against;
+    };
+    mutable Later later;
+};
+
+class Words {
+public:
+    Words(const Flat& flat, const Readings& readings, const Bones& bones, std::size_t languages)
+        : languages(languages), letters(flat), patterns(flat), costs(flat), edits(flat, patterns, letters, costs, languages),
+          lexicon(flat, languages), readings_(readings), bones_(bones) {
+        const Rows alphabets = flat.rows(section::ALPHABETS, 2), letters_of = flat.rows(section::LETTERS, 2), any_i = flat.rows(section::ANY_I, 2);
+        alphabets_.resize(readings.keys().languages());
+        for (std::size_t row = 0; row < alphabets.size(); ++row) alphabets_.at(alphabets.at(row, 0))[alphabets.at(row, 1)] = 1;
+        letters_.resize(languages);
+        for (Bytes& some : letters_) some.fill(false);
+        for (std::size_t row = 0; row < letters_of.size(); ++row)
+            letters_.at(letters_of.at(row, 0))[Letters::byte(letters_of.at(row, 1))] = true;
+        typed_ = std::vector<Bytes>(languages, Bytes{});
+        const Rows typed = flat.rows(section::TYPED, 2);
+        for (std::size_t row = 0; row < typed.size(); ++row) typed_.at(typed.at(row, 0))[Letters::byte(typed.at(row, 1)) & 127] = true;
+        for (std::size_t letter = 0; letter < 128; ++letter) any_i_[letter] = static_cast<char>(letter);
+        for (std::size_t row = 0; row < any_i.size(); ++row) any_i_.at(any_i.at(row, 0)) = Letters::byte(any_i.at(row, 1));
+        read_.resize(languages);
+        unlike_.resize(languages);
+        for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}})
+            for (const auto& entry : patterns.of(what)) some->at(entry.which).push_back(&entry.replacing);
+        const Rows foreign = flat.rows(section::FOREIGN_ENDINGS, 3);
+        for (std::size_t row = 0; row < foreign.size(); ++row) foreign_endings_.emplace_back(foreign.at(row, 0), utf8(flat.text(foreign, row, 1)));
+        const Rows plain = flat.rows(section::PLAIN, 3);
+        for (std::size_t row = 0; row < plain.size(); ++row) plain_[plain.at(row, 0)] = utf8(flat.text(plain, row, 1));
+    }
+    Words(const Words&) = delete;
+
+    // Throws Left where Python must do it.
+    std::shared_ptr<const Word> make(const Text& low, bool initial, Readers among, Asked& asked) const {
+        if (low.empty() || low.size() > LONGEST) throw Left();
+        auto word = std::make_shared<Word>();
+        word->low = low;
+        word->initial = initial;
+        word->among = among;
+        word->cyrillic = is_cyrillic(low[0]);
+        if (word->cyrillic) word->bytes = letters.cyrillic(low);
+        if (!initial) {
+            key(*word, asked);
+            name(*word, asked);
+        }
+        begin(*word);
+        return word;
+    }
+
+    const Strings& masculine(const Word& word) const { return keyed(word).masculine; }
+    const Strings& stems(const Word& word) const { return keyed(word).stems; }
+    const Strings& plain_stems(const Word& word) const { return keyed(word).plain_stems; }
+    const Strings& skeletons(const Word& word, std::size_t key) const {
+        auto& some = word.later.skeletons;
+        if (some.empty()) some.resize(word.keys.size());
+        if (some[key].empty()) {
+            const auto found = bones_.skeletons(word.keys[key]);
+            some[key].assign(found.begin(), found.end());
+        }
+        return some[key];
+    }
+    const Strings& nominatives(const Word& word, Asked& asked) const {
+        auto& later = word.later;
+        if (!later.nominatives_done) {
+            if (word.cyrillic && !word.initial) later.nominatives = asked.nominatives(word.low);
+            else if (!word.initial) without_foreign_ending(word, later.nominatives);
+            make_set(later.nominatives);
+            later.nominatives_done = true;
+        }
+        return later.nominatives;
+    }
+    // What a Cyrillic word can be an oblique case of, plain; nothing where it is a known given name.
+    const std::vector<std::string>& undone(const Word& word, Asked& asked) const {
+        auto& later = word.later;
+        if (!later.undone_done) {
+            std::vector<std::string> found;
+            if (word.cyrillic && !word.initial && !word.exact)
+                for (const Text& nominative : asked.undone_words(word.low)) found.push_back(edits.plain(letters.cyrillic(nominative)));
+            later.undone = std::move(found);
+            later.undone_done = true;
+        }
+        return later.undone;
+    }
+    Strings stems_of(const std::string& key) const {
+        const auto found = bones_.stems(key, bones_.stem_of(key));
+        return Strings(found.begin(), found.end());
+    }
+    // What an index finds a word by besides its keys, by the hashes; and what it remembers of it.
+    struct Described {
+        std::uint32_t flags = 0, mask = 0;
+        std::vector<std::uint32_t> features;
+    };
+    Described describe(const Word& word, Asked& asked) const {
+        Text beginnings = word.own_letters;
+        Described found;
+        if (word.initial) {
+            for (const auto& [way, its_way, letter, its_letter] : lexicon.open)
+                if (word.own_letters.find(letter) != Text::npos) beginnings.push_back(its_letter);
+        } else {
+            for (const Numbers* families : {&word.families, &word.patronymics})
+                for (std::uint32_t family : *families) beginnings += lexicon.families[family].any;
+        }
+        make_set(beginnings);
+        for (char32_t letter : beginnings) {
+            const std::uint32_t* bit = lexicon.bits.find(letter);
+            found.mask |= 1u << (bit ? *bit : OTHER_BIT);
+            if (word.initial) found.features.push_back(Bones::hash('i', utf8(Text(1, letter))));
+        }
+        found.flags = (word.initial ? 1u : 0u) | (word.families.empty() ? 0u : 2u) | (word.cyrillic ? 4u : 0u) | (word.patronymics.empty() ? 0u : 8u);
+        if (word.initial) return found;
+        for (std::uint32_t family : word.families) found.features.push_back(Bones::hash('f', lexicon.families[family].id));
+        const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
+        for (std::uint32_t family : word.patronymics) found.features.push_back(Bones::hash('p', gender + lexicon.families[family].id));
+        for (const std::string& key : nominatives(word, asked)) found.features.push_back(Bones::hash('n', key));
+        return found;
+    }
+    // A letter of the alphabet, of each key, as a bit.
+    const std::vector<std::uint32_t>& letters_of_keys(const Word& word) const {
+        auto& some = word.later.letters;
+        if (some.empty())
+            for (const std::string& key : word.keys) {
+                std::uint32_t bits = 0;
+                for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
+                some.push_back(bits);
+            }
+        return some;
+    }
+    // The Cyrillic behind each key, as bytes; folded; and the stems of each.
+    const std::string& source(const Word& word, std::size_t key) const { return sourced(word).sources[key]; }
+    const std::string& folded(const Word& word, std::size_t key) const {
+        auto& some = sourced(word).folded;
+        if (some[key].empty()) some[key] = edits.folded(word.later.sources[key]);
+        return some[key];
+    }
+    const std::vector<std::string>& stemmed(const Word& word, std::size_t key) const {
+        auto& some = sourced(word).stemmed;
+        if (some[key].empty()) some[key] = edits.read_stems(word.later.sources[key]);
+        return some[key];
+    }
+    const std::string& plain(const Word& word) const {
+        if (word.later.plain.empty()) word.later.plain = edits.plain(word.bytes);
+        return word.later.plain;
+    }
+    const std::vector<std::string>& stems_as_typed(const Word& word) const {
+        if (word.later.stems_as_typed.empty()) word.later.stems_as_typed = edits.stems(plain(word));
+        return word.later.stems_as_typed;
+    }
+    // How many letters the reading behind each key takes otherwise than the plainest reading does.
+    const std::vector<std::size_t>& far_fetched(const Word& word) const {
+        auto& later = word.later;
+        if (!later.far_done) {
+            later.far.assign(word.keys.size(), 0);
+            if (!word.cyrillic && word.keys.size() > 1) {
+                const std::string mine = plain_latin(word.low);
+                for (std::size_t key = 0; key < word.keys.size(); ++key)
+                    later.far[key] = distance(mine, plain_cyrillic(word.read_as[key]));
+                const std::size_t least = *std::min_element(later.far.begin(), later.far.end());
+                for (std::size_t& far : later.far) far -= least;
+            }
+            later.far_done = true;
+        }
+        return later.far;
+    }
+    // How much a word speaks against each language, by the likeliest of its readings.
+    const std::vector<double>& against(const Word& word) const {
+        auto& later = word.later;
+        if (!later.weighed) {
+            const std::size_t count = word.cyrillic ? 1 : std::min(LIKELY, word.keys.size());
+            later.against.assign(languages, HUGE_VAL);
+            for (std::size_t key = 0; key < count; ++key)
+                weigh(word.cyrillic ? word.bytes : source(word, key), word.low, !word.cyrillic, later.against);
+            later.weighed = true;
+        }
+        return later.against;
+    }
+
+    const std::size_t languages;
+    const Letters letters;
+    const Patterns patterns;
+    const Costs costs;
+    mutable Edits edits;
+    const Lexicon lexicon;
+    const Readings& readings() const { return readings_; }
+    static constexpr std::size_t LIKELY = 3;
+
+private:
+    static constexpr std::size_t LONGEST = 40;
+    static constexpr std::uint32_t OTHER_BIT = 31;
+    static constexpr std::size_t SHORTEST_STEM = 3;
+
+    void key(Word& word, Asked& asked) const {
+        if (word.cyrillic) {
+            bool any = false;
+            for (int round = 0; round < 2 && !any; ++round)
+                for (std::size_t language = 0; language < alphabets_.size(); ++language) {
+                    // All where the alphabet of none has its letters
+                    const auto& alphabet = alphabets_[language];
+                    if (round == 0 && !std::all_of(word.low.begin(), word.low.end(), [&](char32_t letter) { return alphabet.find(letter) != nullptr; }))
+                        continue;
+                    any = true;
+                    std::string key;
+                    if (!readings_.keys().key(word.low, language, key)) throw Left();
+                    if (!key.empty() && std::find(word.keys.begin(), word.keys.end(), key) == word.keys.end()) word.keys.push_back(key);
+                }
+        } else if (lexicon.respelled.count(word.low) || patterns.one(For::respelled).in(letters.latin(word.low))) {
+            for (auto& [key, source] : asked.read(word.low, word.among)) {
+                word.keys.push_back(std::move(key));
+                word.read_as.push_back(std::move(source));
+            }
+        } else {
+            std::vector<Reading> found;
+            if (!readings_.read(word.low.data(), word.low.size(), &word.among, found)) throw Left();
+            std::stable_sort(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; });
+            for (Reading& reading : found) {
+                word.keys.push_back(std::move(reading.key));
+                word.read_as.push_back(std::move(reading.source));
+            }
+        }
+        if (word.keys.empty()) throw Left();
+        for (const std::string& key : word.keys)
+            if (!Bones::fit(key)) throw Left();
+        word.key_set = word.keys;
+        make_set(word.key_set);
+    }
+
+    Text without_io(const Text& low) const {
+        Text found = low;
+        std::replace(found.begin(), found.end(), U'ё', U'е');
+        return found;
+    }
+
+    using Found = std::vector<std::pair<std::size_t, std::uint32_t>>;
+    static void put(Found& found, std::size_t family, std::uint32_t place) {
+        for (auto& [known, least] : found)
+            if (known == family) {
+                least = std::min(least, place);
+                return;
+            }
+        found.emplace_back(family, place);
+    }
+
+    void name(Word& word, Asked& asked) const {
+        Found found;
+        const auto& forms = word.cyrillic ? lexicon.cyrillic : lexicon.latin;
+        const auto known = forms.find(word.cyrillic ? without_io(word.low) : word.low);
+        if (known != forms.end()) found = known->second;
+        if (word.cyrillic && found.empty() && may_be_given_undone(word.low)) {
+            found = asked.given_undone(word.low);
+            for (const auto& [family, place] : found)
+                if (family >= lexicon.families.size()) throw BadTable("a given name that is none");
+            word.oblique = !found.empty();
+        }
+        word.exact = !found.empty() && !word.oblique;
+        for (const std::string& key : word.keys) {
+            const auto fathers = lexicon.patronymics.find(key);
+            if (fathers != lexicon.patronymics.end())
+                word.patronymics.insert(word.patronymics.end(), fathers->second.begin(), fathers->second.end());
+            if (!word.patronymic) word.patronymic = patronymic_gender(key, word.cyrillic);
+        }
+        if (found.empty() || !word.cyrillic) name_by_key(word, found);
+        make_set(word.patronymics);
+        if (!word.patronymics.empty() && !word.patronymic) word.patronymic = word.keys[0].back() == 'a' ? U'f' : U'm';
+        for (const auto& [family, place] : found) word.families.push_back(static_cast<std::uint32_t>(family));
+        make_set(word.families);
+        for (std::uint32_t family : word.families) {
+            const char32_t gender = lexicon.families[family].gender;
+            if (word.gender && word.gender != gender) {
+                word.gender = 0;
+                break;
+            }
+            word.gender = gender;
+        }
+    }
+    void name_by_key(Word& word, Found& found) const {
+        std::vector<const Lexicon::Spelt*> forms;
+        for (const std::string& key : word.keys) {
+            const auto known = lexicon.given.find(key);
+            if (known != lexicon.given.end())
+                for (const auto& form : known->second) forms.push_back(&form);
+        }
+        if (forms.empty()) return;
+        if (word.cyrillic) {
+            for (const auto* form : forms) put(found, form->family, form->place);
+            return;
+        }
+        const std::string mine = plain_latin(word.low);
+        std::vector<std::size_t> apart;
+        for (const auto* form : forms) apart.push_back(distance(mine, form->plain));
+        const std::size_t least = found.empty() ? *std::min_element(apart.begin(), apart.end()) : 0;
+        word.exact = word.exact || least == 0;
+        std::vector<const Lexicon::Spelt*> chosen;
+        for (std::size_t at = 0; at < forms.size(); ++at)
+            if (apart[at] == least) chosen.push_back(forms[at]);
+        const bool official = std::any_of(chosen.begin(), chosen.end(), [](const auto* form) { return form->place == 0; });
+        for (const auto* form : chosen)
+            if (!official || form->place == 0) put(found, form->family, form->place);
+    }
+    // Whether rules could make a given name of it that is in an oblique case: Python knows the rules.
+    bool may_be_given_undone(const Text& low) const {
+        const Text folded = without_io(low);
+        // What begins no name, nothing longer does.
+        for (std::size_t at = folded.size() - std::min(folded.size(), lexicon.longest_tail); at <= folded.size(); ++at) {
+            if (!lexicon.beginnings.count(folded.substr(0, at))) return false;
+            if (lexicon.tails.count(folded.substr(at))) return true;
+        }
+        return false;
+    }
+    char32_t patronymic_gender(const std::string& key, bool inflected) const {
+        Strings forms{key};
+        const std::string stem = inflected ? bones_.stem_of(key) : std::string();
+        if (!stem.empty()) {
+            forms.push_back(stem);
+            forms.push_back(stem + "a");
+        }
+        for (const std::string& form : forms) {
+            if (patterns.one(For::masculine_patronymic).in(form)) return U'm';
+            if (patterns.one(For::feminine_patronymic).in(form)) return U'f';
+        }
+        return 0;
+    }
+    void begin(Word& word) const {
+        Text& own = word.own_letters;
+        if (word.cyrillic) {
+            own.push_back(lexicon.class_of(word.low[0]));
+        } else if (word.initial) {
+            const Text& latin = word.low;
+            const auto begins = [](const Text& text, const Text& with) { return text.compare(0, with.size(), with) == 0; };
+            for (const auto& [letter, image] : lexicon.images)
+                if (begins(image, latin) || ((image.size() > 1 || latin.size() == 1) && begins(latin, image))) own.push_back(letter);
+        } else {
+            for (const auto& [letter, image] : lexicon.images)
+                if (word.low.compare(0, image.size(), image) == 0) own.push_back(letter);
+        }
+        if (own.empty()) own.push_back(word.low[0]);
+        make_set(own);
+        if (word.cyrillic || word.initial) return;
+        Text known;
+        for (const Numbers* families : {&word.families, &word.patronymics})
+            for (std::uint32_t family : *families)
+                for (char32_t letter : lexicon.families[family].any)
+                    if (own.find(letter) != Text::npos) known.push_back(letter);
+        make_set(known);
+        if (!known.empty()) own = known;
+    }
+
+    std::string plain_latin(const Text& low) const {
+        Text bare;
+        for (char32_t letter : low)
+            if (!readings_.without_mark(letter, bare)) throw Left();
+        bare.erase(std::remove_if(bare.begin(), bare.end(), [](char32_t letter) { return letter == U'’' || letter == U'\''; }), bare.end());
+        std::string found = letters.latin(bare);
+        // Two letters that share a byte may be two, or one twice.
+        if (found.find(std::string(2, Letters::OTHER)) != std::string::npos) throw Left();
+        patterns.replace(For::plain_latin, found);
+        patterns.replace(For::plain_both, found);
+        return found;
+    }
+    std::string plain_cyrillic(const Text& word) const {
+        std::string found;
+        for (char32_t letter : word) {
+            const std::string* known = plain_.find(letter);
+            if (!known) throw Left();
+            found += *known;
+        }
+        patterns.replace(For::plain_both, found);
+        return found;
+    }
+
+    // Putins, Domračevová: the keys without the ending that another language gave them.
+    void without_foreign_ending(const Word& word, std::vector<std::string>& found) const {
+        const std::string bytes = letters.latin(word.low);
+        const auto &words = patterns.of(For::foreign_word), &keys = patterns.of(For::foreign_key);
+        for (std::size_t rule = 0; rule < std::min(words.size(), keys.size()); ++rule) {
+            if (!words[rule].replacing.in(bytes)) continue;
+            for (std::size_t at = 0; at < std::min(LIKELY, word.keys.size()); ++at) {
+                std::string key = word.keys[at];
+                keys[rule].replacing.apply(key);
+                if (key == word.keys[at] || key.size() <= SHORTEST_STEM) continue;
+                for (const auto& [which, ending] : foreign_endings_)
+                    if (which == rule) found.push_back(key + ending);
+            }
+        }
+    }
+
+    Word::Later& keyed(const Word& word) const {
+        auto& later = word.later;
+        if (!later.keyed) {
+            for (const std::string& key : word.keys) {
+                later.masculine.push_back(bones_.masculine(key));
+                const std::string stem = bones_.stem_of(key);
+                for (const std::string& one : bones_.stems(key, stem)) later.stems.push_back(one);
+                if (stem.size() > 2) later.plain_stems.push_back(stem);
+                if (key.size() > 2) later.plain_stems.push_back(key);
+            }
+            make_set(later.masculine);
+            make_set(later.stems);
+            make_set(later.plain_stems);
+            later.keyed = true;
+        }
+        return later;
+    }
+    Word::Later& sourced(const Word& word) const {
+        auto& later = word.later;
+        if (!later.sourced) {
+            for (std::size_t key = 0; key < word.keys.size(); ++key)
+                later.sources.push_back(word.cyrillic ? word.bytes : letters.cyrillic(word.read_as[key]));
+            later.folded.resize(word.keys.size());
+            later.stemmed.resize(word.keys.size());
+            later.sourced = true;
+        }
+        return later;
+    }
+
+    // What speaks against each language in a word, where that is less.
+    void weigh(const std::string& spelt, const Text& low, bool read, std::vector<double>& least) const {
+        std::string any_i = spelt;
+        if (read)
+            for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
+        for (std::size_t language = 0; language < languages; ++language) {
+            const Bytes& letters_of = letters_[language];
+            const auto all = [&](const std::string& some) { return std::all_of(some.begin(), some.end(), [&](char letter) { return holds(letters_of, letter); }); };
+            const bool strange = !all(spelt) && !(read && all(any_i));
+            std::string word = any_i;
+            if (read)
+                for (const Replacing* fold : read_[language]) fold->apply(word);
+            const bool typed = std::all_of(word.begin(), word.end(), [&](char letter) { return holds(typed_[language], letter); });
+            double said = strange ? (typed ? costs.typed : costs.strange) : 0.0;
+            std::size_t unlike = 0;
+            for (const Replacing* pattern : unlike_[language])
+                if (pattern->in(word)) ++unlike;
+            said += costs.unlike * static_cast<double>(unlike);
+            const auto known = lexicon.elsewhere.find(without_io(read ? letters.text(word) : low));
+            said += known != lexicon.elsewhere.end() && (known->second >> language & 1) ? costs.form : 0.0;
+            least[language] = std::min(least[language], said);
+        }
+    }
+
+    const Readings& readings_;
+    const Bones& bones_;
+    std::vector<LetterMap<char>> alphabets_;
+    std::vector<Bytes> letters_, typed_;
+    std::vector<std::vector<const Replacing*>> read_, unlike_;  // for each language
+    std::array<char, 128> any_i_;
+    LetterMap<std::string> plain_;
+    std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
+};
+
+}  // namespace bynames

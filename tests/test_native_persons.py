@@ -1,0 +1,200 @@
+"""The native engine compares names of persons as Python does: to the last digit, or not at all."""
+
+from __future__ import annotations
+
+import random
+import sys
+from functools import cache
+from typing import Any
+
+import native_cases as cases
+import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odd import STRANGE
+from pairs import cases as listed
+from rapidfuzz.distance import Levenshtein
+
+import bynames
+from bynames import _implementation as implementation
+from bynames._arrays import feature
+from bynames._kinds.person.blocking import all_keys, word_features
+from bynames._kinds.person.comparing import PersonEngine, person_engine
+from bynames._kinds.person.compiled import person_table
+from bynames._kinds.person.engine import key_engine
+from bynames._kinds.person.gathering import Gathered, gather
+from bynames._kinds.person.initials import mask_of
+from bynames._kinds.person.parse import PersonName
+from bynames._kinds.person.rows import flags_of, role_number
+from bynames._kinds.person.scoring import compare_persons, most_slips, slips
+from bynames._readings import phonemic
+from bynames._readings.backwards import reading_engine
+
+module = implementation.native()
+pytestmark = pytest.mark.skipif(module is None, reason="no native engine: there is no compiler, or Python is asked for")
+
+
+@cache
+def engine() -> PersonEngine:
+    found = person_engine()
+    assert found is not None
+    return found
+
+
+def differences(pairs: list[tuple[str, str]]) -> list[tuple[str, str, float, float]]:
+    """(one name, the other, native, Python) where they differ."""
+    found = []
+    for one, other in pairs:
+        cost = engine().cost(one, other)
+        if cost is not None and cost != (expected := compare_persons(one, other).cost):
+            found.append((one, other, cost, expected))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_cost_the_same(seed: int) -> None:
+    assert differences(list(cases.name_pairs(500, seed))) == []
+
+
+@pytest.mark.once
+def test_many_pairs_cost_the_same() -> None:
+    assert differences(list(cases.name_pairs(12_000, 21))) == []
+
+
+def test_most_names_are_for_the_engine() -> None:
+    pairs = list(cases.name_pairs(500, 5))
+    assert sum(engine().cost(*pair) is not None for pair in pairs) > 0.6 * len(pairs)
+
+
+def test_names_are_taken_apart_alike() -> None:
+    names = [name for pair in cases.name_pairs(500, 6) for name in pair]
+    for name in [*names, *cases.texts(300, 7), *cases.odd_texts(300, 8), *cases.corpus(), *STRANGE]:
+        found = engine().taken_apart(name)
+        if found is not None:
+            known = PersonName(name)
+            words = [(word.low, role) for word, role in zip(known.words, known.roles, strict=True)]
+            assert [(word, role) for word, role, _ in found] == words, name
+            assert [keys for *_, keys in found] == [[] if one.initial else list(one.keys) for one in known.words], name
+            assert not known.aside
+            assert not known.otherwise
+
+
+@settings(max_examples=examples(200))
+@given(
+    st.text("аеіонрстквлмАИОК .,’-", max_size=20)
+    | st.text("aeionrstkvlmAIOK .,'-", max_size=20)
+    | st.text(max_size=12),
+    st.sampled_from(["Иван Петров", "Petrov I.", "Пятроў, Іван Іванавіч", "I. V. Oks"]),
+)
+def test_any_text(one: str, other: str) -> None:
+    assert differences([(one, other), (other, one), (one, one)]) == []
+
+
+def test_the_names_of_the_cases() -> None:
+    for name in ("in_the_wild", "negative", "confusable", "known_failures"):
+        assert differences([(case["a"], case["b"]) for case in listed(name)]) == []
+
+
+def test_what_is_remembered_is_forgotten() -> None:
+    engine().cost("Иван Петров", "Ivan Petrov")
+    assert len(engine()) > 0
+    assert bynames.reset_caches() > 0
+    assert len(engine()) == 0
+    assert engine().cost("Иван Петров", "Ivan Petrov") == 0
+
+
+def test_what_is_no_text_is_refused() -> None:
+    for wrong in ((1, "a"), ("a", None), ("a",)):
+        with pytest.raises(TypeError):
+            engine().cost(*wrong)  # type: ignore[arg-type]
+    for parts in ((None, key_engine()), (reading_engine(), reading_engine())):
+        with pytest.raises(TypeError, match="is wanted"):
+            module.Persons(person_table(), *parts, *cases.NOBODY_ASKED)
+
+
+def made(table: bytes, *asked: object) -> Any:
+    """An engine that asks these instead of Python's functions."""
+    return module.Persons(table, reading_engine(), key_engine(), *asked)
+
+
+def test_what_python_raises_arrives() -> None:
+    def failing(*_: object) -> str:
+        raise LookupError("ours")
+
+    with pytest.raises(LookupError, match="ours"):
+        made(person_table(), *[failing] * 7).cost("Ivan Petrovas", "Ivan Petrov")
+    with pytest.raises(TypeError):
+        made(person_table(), *[lambda *_: 1] * 7).cost("Ivan Petrovas", "Ivan Petrov")
+
+
+def test_broken_tables_are_refused_or_harmless() -> None:
+    pairs = list(cases.name_pairs(30, 9))
+    refused = 0
+    for spoiled in cases.spoiled(person_table(), 40, 10):
+        try:
+            broken = made(spoiled, *cases.NOBODY_ASKED)
+            for pair in pairs:
+                broken.cost(*pair)
+        except ValueError:
+            refused += 1
+    assert refused > 0
+
+
+def test_an_index_is_told_what_python_tells() -> None:
+    for name in [name for pair in cases.name_pairs(400, 11) for name in pair]:
+        told = engine().told(name)
+        if told is None:
+            continue
+        for (identity, role), word, known in zip(told, PersonName(name).words, PersonName(name).roles, strict=True):
+            assert identity == word.identity
+            assert role == role_number(known)
+            flags, mask, features, keys = engine().described(*identity)  # type: ignore[arg-type]
+            assert (flags, mask) == (flags_of(word), mask_of(word.beginnings)), name
+            assert sorted(features) == sorted(map(feature, word_features(word))), name
+            assert keys == ([] if word.initial else all_keys(word))
+
+
+def test_indexes_are_the_same() -> None:
+    names = [name for pair in cases.name_pairs(400, 12) for name in pair]
+    by_engine, by_python = gather(names, lambda: None), Gathered()
+    for name in names:
+        by_python.add(PersonName(name))
+    for part in (
+        "words",
+        "keys",
+        "rows",
+        "long",
+        "long_ends",
+        "flags",
+        "masks",
+        "spelt_key",
+        "spelt_word",
+        "word_items",
+    ):
+        assert getattr(by_engine, part) == getattr(by_python, part), part
+
+
+def test_slips_cost_the_same() -> None:
+    draw = random.Random(13)
+    keys = [phonemic(name.lower(), "be") for name in cases.known_names("be")]
+    some = draw.sample(keys, 300)
+    some += ["".join(draw.choices("aeiuvlnrst", k=draw.randint(0, 7))) for _ in range(300)]
+    for mine in (draw.sample(some, 3) for _ in range(60)):
+        expected = {}
+        for at, other in enumerate(some):
+            near = [key for key in mine if Levenshtein.distance(key, other) <= most_slips(min(len(key), len(other)))]
+            least = min((slips(key, other) for key in near), default=9.0)
+            if least < 1.6:
+                expected[at] = least
+        assert dict(engine().slips(mine, some, 1.6) or ()) == expected
+    assert engine().slips(["明"], ["a"], 1.6) is None
+
+
+def test_a_reference_is_given_back() -> None:
+    name = "Аляксандра Ковалёва"
+    before = sys.getrefcount(name)
+    for _ in range(100):
+        engine().cost(name, "Aliaksandra Kavaliova")
+        engine().taken_apart(name)
+    assert sys.getrefcount(name) == before
