@@ -25,7 +25,8 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `alike`: a byte, text; `edits`, `slips`: two letters (0 for none), cost
 - `classes`: a letter, that of its class; `beginnings`: a letter, text in Latin; `open`: two languages, two letters
 - `alphabets`: a language of keys, a letter; `letters`: a language, a byte; `any_i`: a byte, that of и
-- `marks`: what for (`MARKS`), a byte; `sounds`: two texts; `surname_endings`: a language, text; `elsewhere`: text, a language
+- `marks`: what for (`MARKS`), a byte; `sounds`: two texts; `surname_endings`: a language, text
+- `elsewhere`: text, a language
 - `plain`: a Cyrillic letter, its plain Latin letters; `bits`: a letter that names begin with, its bit
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
 - `respelled`: Latin words that Python reads
