@@ -21,7 +21,7 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.tokens import retyped
 from bynames._kinds.person.words import given_undone, nominative_keys, word
-from bynames._memo import forgets, once, remembered
+from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
 from bynames._readings.abroad import at_home
 from bynames._readings.backwards import reading_engine
@@ -148,7 +148,7 @@ class Compared(Struct, frozen=True):
         return compare_persons(self.a, self.b).evidence()
 
 
-@remembered(50_000)
+@remembered(PAIRS)
 def person_cost(a: str, b: str) -> Compared:
     """What two names cost against one another: the cost of `compare_persons`."""
     engine = engine_if_worth()

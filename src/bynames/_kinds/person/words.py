@@ -313,7 +313,6 @@ def _undone(low: str) -> frozenset[str]:
 
 
 @remembered(WORDS)
-def _nominative_keys(low: str) -> frozenset[str]:
 def nominative_keys(low: str) -> frozenset[str]:
     """The keys of the nominatives of which a lower-case Cyrillic word can be an oblique case."""
     undone = {
