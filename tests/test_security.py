@@ -191,7 +191,7 @@ def test_yaml_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(data, "_LARGEST", 1000)
     path = tmp_path / "be-own.yaml"
     path.write_text("title: " + "x" * 2000, encoding="utf-8")
-    with pytest.raises(DataError, match="no data file is as large"):
+    with pytest.raises(DataError, match="no data file is that large"):
         bynames.translit.load_scheme(path)  # type: ignore[attr-defined]
 
 
@@ -298,7 +298,7 @@ def test_the_length_of_a_cell(tmp_path: Path) -> None:
         path.write_text(form.format("a" * rows.LONGEST_CELL), encoding="utf-8")
         assert tables.normalize(str(path), str(tmp_path / "out.csv"), ["name"]).rows == 1
         path.write_text(form.format("a" * (rows.LONGEST_CELL + 1)), encoding="utf-8")
-        refused(path, "a cell of more than 1,000,000 letters")
+        refused(path, "a cell of more than 1,000,000 characters")
 
 
 def test_zstd_is_unpacked_in_small_pieces(tmp_path: Path) -> None:

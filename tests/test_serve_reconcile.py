@@ -234,7 +234,7 @@ def test_a_lone_surrogate_is_no_text(client: Client) -> None:
         {"extend": {"ids": ["\ud800"], "properties": [{"id": "be"}]}},
     ):
         answer = client.form("/reconcile", **fields)
-        assert (answer.status, "half of a character" in answer.error) == (400, True), answer.error
+        assert (answer.status, "a lone surrogate" in answer.error) == (400, True), answer.error
 
 
 # OpenRefine's calls, as its code and its browser make them
