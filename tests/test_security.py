@@ -215,7 +215,7 @@ def test_a_line_of_an_alias_table_that_never_ends(
 def test_a_cell_of_an_alias_table(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id,be\nx," + "ы" * 140_000 + "\n", encoding="utf-8")
-    not_an_alias_table(path, "broken CSV: a cell of more than 131,072 letters")
+    not_an_alias_table(path, "broken CSV: a cell of more than 131,072 characters")
 
 
 def test_packed_tables_that_unpack_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

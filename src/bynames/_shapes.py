@@ -48,7 +48,7 @@ def broken_csv(error: csv.Error, longest: int) -> str:
     if "expected after" in reason:
         return "broken CSV: a quoted cell in this row goes on after its closing quote; double the quotes inside a cell"
     if "field limit" in reason:
-        return f"broken CSV: a cell of more than {longest:,} letters; is a quoted cell of this row never closed?"
+        return f"broken CSV: a cell of more than {longest:,} characters; is a quoted cell of this row never closed?"
     return "broken CSV"
 
 
