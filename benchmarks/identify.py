@@ -66,7 +66,7 @@ def family_of(scheme: Scheme) -> Family:
 
 def measure(count: int) -> tuple[dict[str, Tally], tuple[float, float]]:
     """The tally of each scheme, by id; and what one could reach who knew all that these schemes write."""
-    schemes = bynames.schemes()
+    schemes = [scheme for language in names.LANGUAGES for scheme in bynames.schemes(language)]
     people = names.Names(names.SEED + 20).people(count)
     tallies: dict[str, Tally] = {scheme.id: Tally() for scheme in schemes}
     written_by: dict[str, Counter[Family]] = defaultdict(Counter)

@@ -557,7 +557,8 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
     cost = 0.0
     for _, _, met in pairs:
         cost += met.cost
-    cost -= _borne_out(one, other, pairs)
+    saved = _borne_out(one, other, pairs)
+    cost -= saved
     if (
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
@@ -567,6 +568,12 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         for _, more in remarks(one, other, pairs):
             extra += more
         cost += extra
+    if saved:
+        # The evidence says what a word costs in the end.
+        pairs = [
+            (i, j, Meeting(met.cost - saved, met.why, met.least) if met.why is NEARLY_LETTERS else met)
+            for i, j, met in pairs
+        ]
     return Outcome(cost, tuple(pairs), (one, other))
 
 
