@@ -9,7 +9,7 @@ from bynames import _datafiles as data
 from bynames._memo import once
 
 _AND = re.compile(r", | and ")
-_OF = re.compile(r"(?P<head>.+?) (?:of|for|at) (?:the )?(?P<object>.+)")
+_OF = re.compile(r" (?:of|for|at) (?:the )?")
 _FORMER = "former "
 # Who bears a name of the table in a language, else ""
 Named = Callable[[str, str], str]
@@ -53,14 +53,14 @@ class _Roles:
             return self.former[language][woman].format(role=role) if role else ""
         if text in self.heads:
             return self.heads[text][language][woman]
-        of = _OF.fullmatch(text)
-        if not of or of["head"] not in self.heads:
+        of, *whom = _OF.split(text, maxsplit=1)
+        if not whom or of not in self.heads:
             return ""
-        head = self.heads[of["head"]][language][woman]
-        whose = self.object(of["object"], language)
+        head = self.heads[of][language][woman]
+        whose = self.object(whom[0], language)
         if whose:
             return f"{head} {whose}"
-        name = named(of["object"], language)
+        name = named(whom[0], language)
         # A name stays in the nominative, and so outside of the phrase.
         return f"{head} ({name})" if name else ""
 
