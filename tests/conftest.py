@@ -27,6 +27,7 @@ NEEDING_MORE = frozenset(
         "test_fuzz_corpus.py",
         "test_icu.py",
         "test_packaging.py",
+        "test_respelling.py",
         "test_scripts.py",
         "test_security.py",
         "test_serve_api.py",

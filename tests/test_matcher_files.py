@@ -190,7 +190,7 @@ class TestFilesThatCannotBeUsed:
     def test_empty(self, tmp_path: Path) -> None:
         path = tmp_path / "empty"
         path.touch()
-        refused(path, "is no saved Matcher")
+        refused(path, "not a saved Matcher")
 
     @pytest.mark.parametrize(
         "content",
@@ -209,7 +209,7 @@ class TestFilesThatCannotBeUsed:
     def test_foreign(self, content: bytes, tmp_path: Path) -> None:
         path = tmp_path / "foreign"
         path.write_bytes(content)
-        refused(path, "is no saved Matcher")
+        refused(path, "not a saved Matcher")
 
     def test_missing(self, tmp_path: Path) -> None:
         refused(tmp_path / "missing.index", "no such file")

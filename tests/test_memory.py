@@ -22,6 +22,7 @@ BOUND = 16
 NAMES = 240
 # What a table without a bound gets of so many names is at least this: each task has a twelfth of them.
 GROWTH = 18
+STEPS = 200
 
 GROWN = f"""
 import gc, json, random, sys
@@ -37,7 +38,7 @@ import bynames._kinds.person.index, bynames._kinds.organization.index
 import bynames._readings.backwards
 
 bynames._kinds.person.index._REMEMBERED = bynames._kinds.organization.index._REMEMBERED = 1_600
-bynames._readings.backwards._MOST_STEPS = 200
+bynames._readings.backwards._MOST_STEPS = {STEPS}
 
 chance = random.Random(20)
 tasks, supply = memory.tasks(), memory.words(chance)
@@ -59,9 +60,18 @@ sizes = {{key: len(table) for key, table in before.items()}}
 ask()
 own = {{id(before), id(sizes)}}
 # What a stretch of Latin is read as behind each letter: as many as the schemes have stretches, and alphabets letters
+from bynames._readings.backwards import _choir
 from bynames._readings.readers import readers
-own |= {{id(reader._steps) for reader in readers()}}
-grown = [table for key, table in before.items() if len(table) - sizes[key] >= {GROWTH} and key not in own]
+own |= {{id(reader._steps) for reader in readers()}} | {{id(_choir()._ways_of)}}
+
+def is_steps(table):
+    # (piece, letter before, readers): they may be on the way to their bound.
+    some = list(table)[:3]
+    are = [[type(part) for part in key] == [str, str, int] for key in some if isinstance(key, tuple)]
+    return len(are) == 3 and all(are) and len(table) <= {STEPS} + 1
+
+larger = [table for key, table in before.items() if len(table) - sizes[key] >= {GROWTH} and key not in own]
+grown = [table for table in larger if not is_steps(table)]
 print(json.dumps([[type(table).__name__, len(table), repr(list(table)[-3:])] for table in grown]))
 """
 # Costs of letters in a row, for all letters of an alphabet there are: a bound of its own

@@ -266,7 +266,7 @@ def test_refused_backwards() -> None:
 
 def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight threads share the memo of one engine while it overflows, and all get the answers of a fresh one."""
-    monkeypatch.setattr("bynames.translit._forward._MOST_REMEMBERED", 50)
+    monkeypatch.setattr("bynames.translit._forward.WORDS", 50)
     scheme = bynames.scheme("be-national-2007")
     shared, back = Transliterator(scheme), Reverser(scheme)
     alphabet = letters("be")
@@ -291,10 +291,10 @@ def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_memo_forgets_rather_than_grows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bynames.translit._forward._MOST_REMEMBERED", 10)
+    monkeypatch.setattr("bynames.translit._forward.WORDS", 10)
     engine = Transliterator(bynames.scheme("ru-icao-9303"))
     for number in range(100):
         assert engine(f"Щ{number}") == f"Shch{number}"
-    assert len(engine._memo) <= 10
+    assert len(engine._pieces) <= 10
     assert engine("щ" * 1000) == "shch" * 1000
-    assert all(len(piece) <= 64 for piece in engine._memo)
+    assert all(len(piece) <= 64 for piece in engine._pieces)

@@ -266,7 +266,7 @@ def _with_respelled(
     return tuple(by_key.values())
 
 
-@remembered(20_000)
+@remembered(WORDS)
 def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, ...]:
     """The readings of a lower-case Latin word without hyphens, the least strange first."""
     found = read_latin(plain, among)
@@ -361,6 +361,6 @@ def own_habits(plain: str) -> int | None:
     return habits(plain) if plain.isascii() and plain.isalpha() else None
 
 
-@remembered(200_000)
+@remembered(WORDS)
 def _word(low: str, initial: bool, among: int | None) -> Word:
     return Word(low, initial, among)
