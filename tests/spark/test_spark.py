@@ -363,7 +363,7 @@ def test_bad_arguments_are_said_before_a_job_starts(
         (InputError, "not a Spark DataFrame: builtins.list", lambda: normalize([], "name")),
         (InputError, f"{tmp_path}/no.index: no such file", lambda: match(frame, "name", tmp_path / "no.index")),
         (InputError, "SparkContext.addFile(path) and then its name", lambda: search("name", "/nowhere/0")),
-        (InputError, f"{foreign}: is no saved Matcher", lambda: match(frame, "name", foreign)),
+        (InputError, f"{foreign}: not a saved Matcher", lambda: match(frame, "name", foreign)),
         (InputError, f"{cut}: is damaged", lambda: bynames.spark.register(spark, cut)),
         (InputError, "cutoff must be between 0 and 1; got 7", lambda: match(frame, "name", index, cutoff=7)),
         (InputError, "limit must be 1 or more; got 0", lambda: search("name", index, 0)),

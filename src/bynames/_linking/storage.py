@@ -130,7 +130,7 @@ class _Damaged(Exception):
 
 def _load(memory: mmap.mmap) -> Matcher:
     if memory[: len(_MAGIC)] != _MAGIC:
-        raise _Damaged("is no saved Matcher")
+        raise _Damaged("not a saved Matcher")
     at = len(_MAGIC)
     version, length, crc = (int.from_bytes(memory[at + 4 * n : at + 4 * n + 4], "little") for n in range(3))
     if version != FORMAT_VERSION:
