@@ -149,7 +149,7 @@ def _load(memory: mmap.mmap) -> Matcher:
     if len(memory) != start + header.size:
         raise _Damaged(f"is damaged: it has {len(memory)} bytes and should have {start + header.size}")
     if header.rules != acting_rules().fingerprint:
-        raise _Damaged("was made with other rules of spelling than this bynames has: build and save it anew")
+        raise _Damaged("built with different data files or another version of bynames; rebuild it")
     arrays: dict[str, NDArray[Any]] = {}
     at = 0
     for described in header.arrays:
