@@ -64,9 +64,14 @@ def family_of(scheme: Scheme) -> Family:
     return scheme.language, scheme.habit
 
 
+def measured() -> list[Scheme]:
+    """The schemes of the languages that names are made up in."""
+    return [scheme for language in names.LANGUAGES for scheme in bynames.schemes(language)]
+
+
 def measure(count: int) -> tuple[dict[str, Tally], tuple[float, float]]:
     """The tally of each scheme, by id; and what one could reach who knew all that these schemes write."""
-    schemes = [scheme for language in names.LANGUAGES for scheme in bynames.schemes(language)]
+    schemes = measured()
     people = names.Names(names.SEED + 20).people(count)
     tallies: dict[str, Tally] = {scheme.id: Tally() for scheme in schemes}
     written_by: dict[str, Counter[Family]] = defaultdict(Counter)
@@ -141,10 +146,10 @@ def main() -> None:
     count = given.names or (2 if given.quick else 300)
     tallies, possible = measure(count)
     families: dict[Family, list[Tally]] = defaultdict(list)
-    for scheme in bynames.schemes():
+    for scheme in measured():
         families[family_of(scheme)].append(tallies[scheme.id])
     by_family = {named(family): together(some) for family, some in families.items()}
-    of_family = {scheme.id: named(family_of(scheme)) for scheme in bynames.schemes()}
+    of_family = {scheme.id: named(family_of(scheme)) for scheme in measured()}
     total = together(list(tallies.values()))
     # A family has many schemes or one: the mean of the families says what a name of a family may expect.
     means = [

@@ -75,12 +75,15 @@ CALLS: dict[str, list[str]] = {
     "key": ["Ціханоўская Святлана"],
     "match": ["examples/mentions.csv", "examples/people.csv", "-o", "matched.csv"],
     "normalize": ["examples/mentions.csv", "-c", "mention", "-o", "normalized.jsonl"],
+    "orthography": ["Шчаслівы снег", "--to", "taraskievica"],
     "parse": ["ЛУКАШЭНКА, Аляксандр Р."],
     "resolve": ["TIKHANOVSKAYA, Svetlana"],
+    "respell": ["Святлана Ціханоўская", "--to", "ru"],
     "schemes": ["--language", "be"],
     "table check": ["people.csv"],
     "table export": ["people.csv", "--to", "csv"],
     "table import": ["people.csv", "-o", "people.jsonl"],
+    "table merge": ["people.csv", "--against", "people.csv", "--review", "review.csv"],
     "transliterate": ["Мінск", "--scheme", "be-bgnpcgn-1979"],
 }
 # Calls that need an extra
@@ -301,6 +304,7 @@ def elsewhere(tmp_path: Path) -> Path:
     """A folder with the examples, far from the checkout."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     (tmp_path / "article.txt").write_text("Учора мы бачылі Алеся Бяляцкага.\n", encoding="utf-8")
+    (tmp_path / "review.csv").write_text("take,what,listed,name,id,field,ours,theirs,source\n", encoding="utf-8")
     (tmp_path / "people.csv").write_text("id,name\nanna,Ганна Прыклад\n", encoding="utf-8")
     openpyxl.Workbook().save(tmp_path / "workbook.xlsx")
     return tmp_path
