@@ -578,8 +578,16 @@ PyObject* make_persons(PyTypeObject* type, PyObject* arguments, PyObject*) noexc
                 throw Raised();
             }
         }
-        auto engine = std::make_unique<Persons>(raw, static_cast<std::size_t>(size), *object_of<Readings>(parts[0]).engine,
-                                                *object_of<Bones>(parts[1]).engine);
+        std::unique_ptr<Persons> engine;
+        // What sound tables never ask of the engine while it is made, a spoiled one may.
+        try {
+            engine = std::make_unique<Persons>(raw, static_cast<std::size_t>(size), *object_of<Readings>(parts[0]).engine,
+                                               *object_of<Bones>(parts[1]).engine);
+        } catch (const Left&) {
+            throw BadTable("a table of persons that leaves words to Python");
+        } catch (const TooLong&) {
+            throw BadTable("a table of persons with words that are too long");
+        }
         auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
         Reference self(allocate(type, 0));
         auto& object = persons_of(self.get());
