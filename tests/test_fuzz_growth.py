@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import subprocess
 import sys
@@ -99,8 +100,10 @@ MOST = 9.0
 @cache
 def expressions() -> list[tuple[str, int, str, list[str]]]:
     """(pattern, flags, where it is compiled, how it is used) of every expression of the package."""
-    # In isolation: what this process has compiled already would not be compiled again.
-    done = subprocess.run([sys.executable, "-c", COLLECT], capture_output=True, encoding="utf-8", check=True)
+    # In isolation, and with nothing kept: what has been compiled already would not be compiled again.
+    environment = {**os.environ, "BYNAMES_CACHE": "off"}
+    command = [sys.executable, "-c", COLLECT]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=environment)
     return [(pattern, flags, where, ways) for pattern, flags, where, ways in json.loads(done.stdout)]
 
 
