@@ -35,6 +35,7 @@ NEEDING_MORE = frozenset(
         "test_serve_reconcile.py",
         "test_serve_files.py",
         "test_serve_patience.py",
+        "test_serve_roles.py",
         "test_serve_safety.py",
         "test_spacy.py",
         "test_spacy_articles.py",

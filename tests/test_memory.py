@@ -71,7 +71,12 @@ def is_steps(table):
     return len(are) == 3 and all(are) and len(table) <= {STEPS} + 1
 
 larger = [table for key, table in before.items() if len(table) - sizes[key] >= {GROWTH} and key not in own]
-grown = [table for table in larger if not is_steps(table)]
+
+def is_by_letter(table):
+    # No more than there are letters
+    return all(isinstance(key, str) and len(key) == 1 for key in table)
+
+grown = [table for table in larger if not is_steps(table) and not is_by_letter(table)]
 print(json.dumps([[type(table).__name__, len(table), repr(list(table)[-3:])] for table in grown]))
 """
 # Costs of letters in a row, for all letters of an alphabet there are: a bound of its own
