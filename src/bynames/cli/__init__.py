@@ -315,21 +315,23 @@ def key(names: tuple[str, ...], kind: str | None) -> None:
 
 @main.command()
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("-t", "--to", required=True, metavar="LANGUAGE", help="Language to spell it in: be, ru, uk.")
+@click.option("-t", "--to", required=True, metavar="LANGUAGE", help="Code of the language to spell it in, such as uk.")
 @click.option(
     "-k",
     "--kind",
     type=OneOf(["person", "place"]),
-    help="What it is the name of.  [default: person, unless it is a body]",
+    help="Kind of name.  [default: person; organizations are refused]",
 )
-@click.option("-l", "--language", help="Language of the name.  [default: found out]")
-@click.option("-n", "--limit", default=3, show_default=True, type=Whole(1, 20), help="Spellings of a name at most.")
+@click.option("-l", "--language", help="Language of the name.  [default: detected]")
+@click.option(
+    "-n", "--limit", default=3, show_default=True, type=Whole(1, 20), help="Maximum number of spellings for a name."
+)
 @_json_option
 def respell(names: tuple[str, ...], to: str, kind: str | None, language: str | None, limit: int, as_json: bool) -> None:
     """Spell Cyrillic names as another language does, the likeliest first.
 
     Given names and patronymics become those of their family, surnames and places go letter by letter; nothing is
-    translated. A NAME with spaces is in quotes. Without NAME, standard input line by line.
+    translated. Put a NAME with spaces in quotes. Without NAME, reads standard input line by line.
 
     \b
     Examples:
@@ -352,9 +354,9 @@ def respell(names: tuple[str, ...], to: str, kind: str | None, language: str | N
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("-t", "--to", required=True, metavar="ORTHOGRAPHY", help="taraskievica or narkamauka.")
 def orthography(names: tuple[str, ...], to: str) -> None:
-    """Spell Belarusian names by the other orthography, one a line.
+    """Spell Belarusian names in the other orthography, one per line.
 
-    A NAME with spaces is in quotes. Without NAME, standard input line by line.
+    Put a NAME with spaces in quotes. Without NAME, reads standard input line by line.
 
     \b
     Examples:

@@ -253,7 +253,9 @@ def _count(number: int, noun: str) -> str:
 )
 @click.option("--ids", help="Identifiers to add, comma-separated: wikidata, ror, unp, eu, ofac, isni.")
 @click.option(
-    "--respell", metavar="LANGUAGE", help="Column with the likeliest spelling of each person in it: be, ru, uk."
+    "--respell",
+    metavar="LANGUAGE",
+    help="Add a column with the likeliest spelling of each person in this language, such as uk.",
 )
 @dialect_options
 @workers_option
