@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"--core leaves out: {', '.join(sorted(NEEDING_MORE))}" if config.getoption("--core") else "all tests"
+
+
+@pytest.fixture
+def foreground() -> Iterator[None]:
+    """As in the foreground of a shell: in its background Ctrl-C is ignored, and processes inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -13,7 +13,6 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -610,14 +609,6 @@ def test_a_file_that_may_not_be_written_to(tmp_path: Path, monkeypatch: pytest.M
 def test_a_device_is_written_to_and_not_replaced() -> None:
     assert run("export", "be-lacinka", "-o", "/dev/null") == ("", "")
     assert not os.path.isfile("/dev/null")
-
-
-@pytest.fixture
-def foreground() -> Iterator[None]:
-    """As in the foreground of a shell: in its background Ctrl-C is ignored, and processes inherit that."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")

@@ -275,6 +275,7 @@ def test_threads_share_an_engine() -> None:
 
 @native
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.usefixtures("foreground")
 @pytest.mark.parametrize(
     "call",
     [
@@ -291,13 +292,16 @@ def test_ctrl_c_is_heard_within_a_second(call: str) -> None:
         "t = transliterator(bynames.scheme('be-bgnpcgn-1979')); t('Я'); print('ready', flush=True)\n"
         f"while True: {call}"
     )
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    since = time.monotonic()
-    _, said = process.communicate(timeout=60)
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        since = time.monotonic()
+        try:
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert b"KeyboardInterrupt" in said
     # A second, and what giving the memory back takes on a busy machine
     assert time.monotonic() - since < 3
