@@ -26,7 +26,7 @@ from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.index import MOST_NAMES, Floats
-from bynames._kinds.person.scoring import consonants
+from bynames._kinds.person.slips import consonants
 from bynames._memo import Memo, once
 
 KINDS = ("generic", "place", "number", "proper", "function")

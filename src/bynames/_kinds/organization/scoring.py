@@ -18,7 +18,7 @@ from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
-from bynames._kinds.person.scoring import meet
+from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.words import word
 from bynames._memo import NAMES, PAIRS, once, remembered
 from bynames._model import Evidence
