@@ -10,7 +10,8 @@ import math
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.scoring import compare_organizations, policy
+from bynames._kinds.organization.policy import policy
+from bynames._kinds.organization.scoring import compare_organizations
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.comparing import person_cost
 from bynames._kinds.person.costs import costs
