@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
 from bynames._kinds.person.slips import likeness, slip_cost
-from bynames._kinds.person.word_rules import GENDER, NEAR, NOMINATIVE, SAME_KEY, STEM, WordRule
+from bynames._kinds.person.word_rules import GENDER, NEAR, NOMINATIVE, SAME_KEY, STEM, plain_stems
 from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare, contradicts
 from bynames._model import Entity, Match, explained
@@ -46,14 +46,14 @@ class SurnameTables(Struct):
     own: dict[str, tuple[tuple[str, ...], str]]
 
 
-def key_features(one: Word, rules: Iterable[WordRule]) -> list[str]:
-    """What a word of a table is found by, by these of the rules of words."""
-    return list(dict.fromkeys(text for rule in rules for key in one.keys for text in sorted(rule.of_key(key))))
+def key_features(one: Word, *classes: Callable[[str], Iterable[str]]) -> list[str]:
+    """What a word of a table is found by: features of its keys, of these classes of the rules of words."""
+    return list(dict.fromkeys(text for of_key in classes for key in one.keys for text in sorted(of_key(key))))
 
 
 def surname_features(one: Word) -> list[str]:
-    """What a surname of a table is found by."""
-    return key_features(one, (SAME_KEY, GENDER, STEM))
+    """What a surname of a table is found by. A vowel may have come or gone in the text's word only."""
+    return key_features(one, SAME_KEY.of_key, GENDER.of_key, plain_stems)
 
 
 def surname_questions(asked: Word) -> list[Iterable[str]]:

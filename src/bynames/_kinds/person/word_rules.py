@@ -203,8 +203,12 @@ def _has_nominative(one: Word, other: Word) -> bool:
 
 
 def _stems(key: str) -> Iterable[str]:
-    known = lexicon()
-    return [f"s{stem}" for stem in known.stems(key)] + [f"w{stem}" for stem in {known.stem(key), key} if len(stem) > 2]
+    return [*[f"s{stem}" for stem in lexicon().stems(key)], *plain_stems(key)]
+
+
+def plain_stems(key: str) -> Iterable[str]:
+    """Those of the features of a stem that are of the letters as they stand, without a vowel that comes and goes."""
+    return [f"w{stem}" for stem in {lexicon().stem(key), key} if len(stem) > 2]
 
 
 def _asked_stems(asked: Word) -> Iterable[str]:

@@ -10,7 +10,7 @@ from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.word_rules import SAME_KEY, STEM
+from bynames._kinds.person.word_rules import SAME_KEY, STEM, plain_stems
 from bynames._kinds.person.words import Word, word
 from bynames._languages import languages
 from bynames._memo import WORDS, remembered
@@ -66,7 +66,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         names = entity.spellings_for("text")
         if entity.kind == "person":
             for one in _by_role(entity, "patronymic"):
-                for key in key_features(one, (SAME_KEY, STEM)):
+                for key in key_features(one, SAME_KEY.of_key, plain_stems):
                     patronymics.setdefault(key, {})[number] = None
             for one in _by_role(entity, "given"):
                 for family in one.families or one.key_set:
@@ -182,5 +182,5 @@ def _features(token: str) -> list[str]:
     if is_exact(token) or is_function(token):
         return [f"t{typed}" for typed in dict.fromkeys((token, *_other_capitals(token)))]
     one = word(token.lower())
-    found = key_features(one, (SAME_KEY, STEM) if one.cyrillic else (SAME_KEY,))
+    found = key_features(one, SAME_KEY.of_key, *((STEM.of_key,) if one.cyrillic else ()))
     return found + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
