@@ -20,7 +20,7 @@ from typing import Any
 from labelled import Labelled, labelled
 
 from bynames import _datafiles as data
-from bynames._kinds.person import edits, scoring
+from bynames._kinds.person import costs, edits, meeting, scoring
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "compare" / "persons.yaml"
 # What is no evidence but a rule (a contradiction, another place), or what the pairs say nothing of: names with a word
@@ -81,14 +81,14 @@ def value(raw: dict[str, Any], path: tuple[str, ...]) -> float:
     return float(raw)  # type: ignore[arg-type]
 
 
-def put(raw: dict[str, Any], costs: dict[tuple[str, ...], float]) -> None:
+def put(raw: dict[str, Any], changed: dict[tuple[str, ...], float]) -> None:
     """Other costs, and nothing remembered of those before."""
-    for path, cost in costs.items():
+    for path, cost in changed.items():
         inner = raw
         for name in path[:-1]:
             inner = inner[name]
         inner[path[-1]] = f"{cost:g}"
-    for module in (edits, scoring):
+    for module in (costs, edits, meeting, scoring):
         for one in vars(module).values():
             if hasattr(one, "forget") and one.__module__ == module.__name__:
                 one.forget()
@@ -116,7 +116,7 @@ def fit(raw: dict[str, Any], pairs: list[Labelled], rounds: int) -> None:
 
 def decision() -> float:
     """What a pair of one person may cost."""
-    return scoring.costs().decision
+    return costs.costs().decision
 
 
 def loss(near: list[Labelled], all_of_kind: Counter[str]) -> float:

@@ -24,6 +24,7 @@ from zlib import crc32
 
 from bynames._datafiles import read_yaml
 from bynames._kinds.organization import scoring
+from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    start, decision = dict(scoring.policy().factors), scoring.policy().decision
+    start, decision = dict(policy().factors), policy().decision
     pairs = labelled(given.gold)
     cases = [pair for pair in known_cases() if right(pair, start, decision)]
     print(f"{len(pairs)} pairs, {len(cases)} cases that are right")

@@ -20,7 +20,7 @@ import reference
 from click import Context
 
 import bynames
-from bynames._kinds.person.scoring import costs
+from bynames._kinds.person.costs import costs
 from bynames._linking.comparison import curve
 from bynames.aliases.sources import read_bundled
 from bynames.translit._orthography import orthography

@@ -165,7 +165,7 @@ def test_imports_go_down_only(file: str) -> None:
             "_linking/x.py",
             "import numpy as np\nfrom rapidfuzz import fuzz\nfrom bynames._linking.comparison import compare",
         ),
-        ("_kinds/organization/scoring.py", "from bynames._kinds.person.scoring import meet"),
+        ("_kinds/organization/scoring.py", "from bynames._kinds.person.meeting import meet"),
         ("cli.py", "import bynames\nfrom bynames import __version__\nimport click"),
         ("__init__.py", "import importlib\nimportlib.import_module('bynames.translit')"),
         ("_names/__init__.py", "import importlib\nimportlib.import_module(f'bynames._names.{home}')"),

@@ -27,7 +27,8 @@ from bynames._kinds.person.gathering import Gathered, gather
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import flags_of, role_number
-from bynames._kinds.person.scoring import compare_persons, most_slips, slips
+from bynames._kinds.person.scoring import compare_persons
+from bynames._kinds.person.slips import most_slips, slips
 from bynames._readings import phonemic
 from bynames._readings.backwards import reading_engine
 

@@ -15,8 +15,10 @@ from bynames._kinds.person.edits import edits, letters_apart, ways_between
 from bynames._kinds.person.initials import class_of
 from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.scoring import NO_WAYS, meet, slips
+from bynames._kinds.person.slips import slips
+from bynames._kinds.person.word_rules import NO_WAYS
 
 BE, RU, UK = (frozenset({language}) for language in ("be", "ru", "uk"))
 

@@ -10,10 +10,12 @@ import math
 from msgspec import Struct
 
 from bynames import _datafiles as data
-from bynames._kinds.organization.scoring import compare_organizations, policy
+from bynames._kinds.organization.policy import policy
+from bynames._kinds.organization.scoring import compare_organizations
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.comparing import person_cost
-from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON, costs
+from bynames._kinds.person.costs import costs
+from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON
 from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person

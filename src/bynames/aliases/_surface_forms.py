@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
-from bynames._kinds.person.scoring import likeness
+from bynames._kinds.person.slips import likeness
 from bynames._languages import languages as all_languages
 from bynames._memo import FORMS, remembered
 from bynames._names.inflection import word_forms

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
-from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.scoring import likeness, skeletons, slip_cost
+from bynames._kinds.person.slips import likeness, slip_cost
+from bynames._kinds.person.word_rules import GENDER, NEAR, NOMINATIVE, SAME_KEY, STEM, plain_stems
 from bynames._kinds.person.words import Word, word
 from bynames._linking.comparison import compare, contradicts
 from bynames._model import Entity, Match, explained
@@ -37,10 +37,8 @@ class SurnameTables(Struct):
     """Who of a table bears which surname, as a piece that is kept. Words are numbers of places in `words`."""
 
     words: list[_Asked]
-    # How a word can be somebody's surname, the surest first: key -> ids, each with the surname
-    keys: dict[str, dict[str, int]]
-    masculine: dict[str, dict[str, int]]
-    stems: dict[str, dict[str, int]]
+    # What a surname is found by -> ids, each with the surname
+    surnames: dict[str, dict[str, int]]
     main: list[str]
     givens: dict[str, list[int]]
     by_given: dict[str, list[tuple[str, int]]]
@@ -48,11 +46,26 @@ class SurnameTables(Struct):
     own: dict[str, tuple[tuple[str, ...], str]]
 
 
+def key_features(one: Word, *classes: Callable[[str], Iterable[str]]) -> list[str]:
+    """What a word of a table is found by: features of its keys, of these classes of the rules of words."""
+    return list(dict.fromkeys(text for of_key in classes for key in one.keys for text in sorted(of_key(key))))
+
+
+def surname_features(one: Word) -> list[str]:
+    """What a surname of a table is found by. A vowel may have come or gone in the text's word only."""
+    return key_features(one, SAME_KEY.of_key, GENDER.of_key, plain_stems)
+
+
+def surname_questions(asked: Word) -> list[Iterable[str]]:
+    """What a word asks for that may be a surname, the surest first: as it stands, in a case, of the other gender."""
+    rules = (SAME_KEY, NOMINATIVE, GENDER, STEM) if asked.cyrillic else (SAME_KEY, NOMINATIVE, GENDER)
+    return [rule.asks_keys(asked) for rule in rules]
+
+
 def surname_tables(entities: Iterable[Entity]) -> SurnameTables:
     """The tables of these persons; who is named by the full name only bears no surname."""
-    known = lexicon()
     numbers: dict[_Asked, int] = {}
-    made = SurnameTables([], {}, {}, {}, [], {}, {}, {})
+    made = SurnameTables([], {}, [], {}, {}, {})
 
     def number(one: Word) -> int:
         return numbers.setdefault(one.identity, len(numbers))
@@ -73,11 +86,8 @@ def surname_tables(entities: Iterable[Entity]) -> SurnameTables:
                         made.by_given.setdefault(family, []).append((entity.id, number(one)))
                 if role != "surname" or len(found.words) < 2:
                     continue
-                for key in one.keys:
-                    made.keys.setdefault(key, {}).setdefault(entity.id, number(one))
-                    made.masculine.setdefault(known.masculine(key), {}).setdefault(entity.id, number(one))
-                for stem in sorted(one.plain_stems):
-                    made.stems.setdefault(stem, {}).setdefault(entity.id, number(one))
+                for text in surname_features(one):
+                    made.surnames.setdefault(text, {}).setdefault(entity.id, number(one))
     made.words = list(numbers)
     return made
 
@@ -111,13 +121,8 @@ class Surnames:
 
     def bearers(self, asked: Word) -> list[str]:
         """The ids of those whose surname a word alone is: as it stands, in a case; the surest only."""
-        known, tables = lexicon(), self._tables
-        for table, forms in (
-            (tables.keys, asked.key_set),
-            (tables.keys, asked.nominatives),
-            (tables.masculine, {known.masculine(key) for key in asked.keys}),
-            (tables.stems, asked.stems if asked.cyrillic else ()),
-        ):
+        table = self._tables.surnames
+        for forms in surname_questions(asked):
             found = dict.fromkeys(id for form in forms for id in table.get(form, ()) if self.is_own(asked, id))
             if found:
                 return list(found)
@@ -142,9 +147,9 @@ class Surnames:
         ids = dict.fromkeys(
             id
             for one in words
-            for table in (one.key_set, one.nominatives)
-            for key in table
-            for id in self._tables.keys.get(key, ())
+            for rule in (SAME_KEY, NOMINATIVE)
+            for text in rule.asks_keys(one)
+            for id in self._tables.surnames.get(text, ())
         )
         found = (_in_nominative(text, entities[id]) for id in ids)
         return sorted((match for match in found if match is not None), key=lambda match: -match.score)
@@ -175,18 +180,20 @@ class Surnames:
         """The ids of those whose surname a word is but for a slip of the pen, the nearest first."""
         if self._skeletons is None:
             self._skeletons = {}
-            for key, bearers in self._tables.keys.items():
-                for skeleton in skeletons(key):
+            for text, bearers in self._tables.surnames.items():
+                for skeleton in NEAR.of_key(text[1:]) if text in SAME_KEY.of_key(text[1:]) else ():
                     self._skeletons.setdefault(skeleton, {}).update(bearers)
         found: dict[str, float] = {}
-        for skeleton in frozenset[str]().union(*map(skeletons, asked.keys)):
+        for skeleton in NEAR.asks_keys(asked):
             for id, number in self._skeletons.get(skeleton, {}).items():
                 if id not in found:
                     found[id] = slip_cost(asked.keys, self._word(number).keys)
         return sorted((id for id, cost in found.items() if cost <= _NEAR), key=lambda id: (found[id], id))
 
     def _keys_of(self, asked: Word) -> list[str]:
-        return list(dict.fromkeys(id for key in asked.keys for id in self._tables.keys.get(key, ())))
+        return list(
+            dict.fromkeys(id for text in SAME_KEY.asks_keys(asked) for id in self._tables.surnames.get(text, ()))
+        )
 
 
 def has_given_name(words: Iterable[Word]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from bynames import _datafiles as data
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
-from bynames._kinds.person.scoring import INFLECTED
+from bynames._kinds.person.word_rules import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking import Matcher
 from bynames._linking.decision import Decision, decide

@@ -9,7 +9,7 @@ all readings, for any three words may be meant.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
-from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, first_letters, mask_of
+from bynames._kinds.organization.acronyms import acronym_letters, first_letters, mask_of
 from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
-from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, policy, says
-from bynames._kinds.organization.sounds import sound_keys
+from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, says
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.person.blocking import KEY, features_of, questions_of
+from bynames._kinds.organization.word_rules import word_features, word_questions
 from bynames._kinds.person.index import MOST_NAMES, Floats
-from bynames._kinds.person.scoring import consonants
+from bynames._kinds.person.slips import consonants
 from bynames._memo import Memo, once
 
 KINDS = ("generic", "place", "number", "proper", "function")
@@ -37,8 +37,6 @@ _LONGEST_TURNED = 14
 _ANY = 2**32 - 1
 # The bit of a piece of an abbreviation
 _PIECE = 16
-# A slip is looked for in words of so many letters; a stem is so many letters of a key.
-_SHORTEST = 4
 _STEMS = 3
 _ROUNDING = 1e-4
 # Units of one name against those of the other: their weights differ by no more than this share of the query's.
@@ -56,62 +54,20 @@ class Found(NamedTuple):
     volume: int
 
 
-def _concepts(unit: Unit) -> set[str]:
-    """What a unit can mean, and what the words of which it is made can."""
-    return {*unit.concepts, *(one for parts in vocabulary().parts_of(unit) for part in parts for one in part)}
-
-
 def _flags(unit: Unit) -> int:
     """What a unit says that met nothing; a piece of an abbreviation may say nothing, for the others met."""
     return _PIECE if vocabulary().is_light_piece(unit) else _SAYS.get(says(unit), 0)
 
 
 def _features(unit: Unit) -> set[str]:
-    found = {f"t{unit.low}"} | {f"c{concept}" for concept in _concepts(unit)}
+    """What a word is found by: by the rules of words, and by what it may say together with others."""
+    found = word_features(unit)
     if unit.kind == "number":
         return found
-    if not unit.concepts.isdisjoint(vocabulary().ranks):
-        found.add("r")
     if unit.acronym:
-        found |= {f"l{spelling}" for spelling in acronym_spellings(unit.low)}
         ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
         found |= {f"a{one}{two}" for ones, twos in ways for one in ones for two in twos}
-    if len(unit.low) >= _SHORTEST:
-        found |= features_of(unit.word) | {f"b{stem}" for stem in _stems(unit)}
-        found |= {f"g{bones}" for bones in _bones(unit)}
-    else:
-        found |= {f"k{key}" for key in unit.word.keys}
-    return found | {f"k{key}" for key in sound_keys(unit.low)}
-
-
-def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
-    """The features that a unit of a query asks for, each with how alike what has it can be at most."""
-    likeness = policy().likeness
-    yield f"t{unit.low}", likeness["typed"]
-    for concept in _concepts(unit):
-        yield f"c{concept}", likeness["typed"]
-    if unit.kind == "number":
-        return
-    if not unit.concepts.isdisjoint(vocabulary().ranks):
-        yield "r", likeness["renamed"]
-    if unit.acronym:
-        for spelling in acronym_spellings(unit.low):
-            yield f"l{spelling}", likeness["typed"]
-    for key in unit.word.keys:
-        yield f"k{key}", likeness["key"]
-    for key in sound_keys(unit.low):
-        yield f"k{key}", likeness["sound"]
-    if len(unit.low) >= _SHORTEST:
-        for text, how in questions_of(unit.word):
-            if text[0] not in "iI":
-                yield text, likeness["key" if how == KEY else "slip"]
-        for stem in _stems(unit):
-            yield f"b{stem}", likeness["stem"]
-
-
-def _stems(unit: Unit) -> set[str]:
-    size = policy().shortest_stem
-    return {key[:size] for key in unit.word.keys[:_STEMS] if len(key) >= size}
+    return found | {f"g{bones}" for bones in _bones(unit)}
 
 
 def _bones(unit: Unit) -> set[str]:
@@ -280,7 +236,7 @@ class OrgIndex:
         known = self._found.get(asked)
         if known is not None:
             return known
-        questions = sorted(_questions(asked), key=lambda question: question[1])
+        questions = sorted(word_questions(asked), key=lambda question: question[1])
         which, units = self._features.look_up([feature(text) for text, _ in questions])
         likeness = np.array([like for _, like in questions], np.float32)[which]
         on_units = units < len(self._weights)

@@ -6,26 +6,22 @@ two numbers. data/compare/organizations.yaml has the numbers.
 
 from __future__ import annotations
 
-import re
-from itertools import product, takewhile
+from itertools import product
 
 from msgspec import Struct
 
-from bynames import _datafiles as data
-from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
+from bynames._kinds.organization.acronyms import Letters, acronym_letters, first_letters
 from bynames._kinds.organization.parse import OrgName
+from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
-from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import LATIN, Vocabulary, vocabulary
-from bynames._kinds.person.scoring import meet
+from bynames._kinds.organization.word_rules import alike
 from bynames._kinds.person.words import word
-from bynames._memo import NAMES, PAIRS, once, remembered
+from bynames._memo import NAMES, remembered
 from bynames._model import Evidence
 from bynames._text import has_cyrillic
 
-# Capitals of this length are an acronym, whatever they mean besides.
-_SHORT_ACRONYM = 3
 # How many words an acronym may pass over: of, the, государственный.
 _MOST_SKIPPED = 1
 # Of so many pieces of an abbreviation each tells.
@@ -36,29 +32,6 @@ SHORTEST_TURNED = 4
 _SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
-
-
-class Policy:
-    """data/compare/organizations.yaml as numbers; made once, by `policy()`."""
-
-    def __init__(self) -> None:
-        raw = data.entry("compare", "organizations")
-        self.decision = float(raw["decision"])
-        self.likeness = {name: float(value) for name, value in raw["likeness"].items()}
-        self.factors = {name: float(value) for name, value in raw["factors"].items()}
-        self.slip = float(raw["slip"])
-        self.shortest_stem = int(raw["shortest_stem"])
-        self.stem_endings = re.compile(raw["stem_endings"])
-        self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
-        self.turned = float(raw["acronyms"]["turned"])
-        # No contradiction leaves more than this.
-        self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
-
-
-@once
-def policy() -> Policy:
-    """The policy of the bundled data."""
-    return Policy()
 
 
 class Met(Struct, frozen=True, gc=False):
@@ -161,7 +134,7 @@ class _Matching:
         if (has_cyrillic(unit.low) == has_cyrillic(one.low) and not short) or unit.concepts.isdisjoint(one.concepts):
             return False
         partners = self.partners[side].get(met, ())
-        return any(_alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
+        return any(alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
 
     def _only(self, side: int, unit: Unit) -> bool:
         """Whether a unit is the only piece of its abbreviation that met nothing, of three at least."""
@@ -188,10 +161,10 @@ def compare_readings(one: OrgName, other: OrgName) -> OrgOutcome:
     # Of words that are there twice, those that stand in the same part of their names.
     pairs = sorted(
         (
-            (-alike[0], abs((i + 0.5) / len(mine) - (j + 0.5) / len(theirs)), i, j, alike)
+            (-how[0], abs((i + 0.5) / len(mine) - (j + 0.5) / len(theirs)), i, j, how)
             for i, a in enumerate(mine)
             for j, b in enumerate(theirs)
-            if (alike := _alike(a, b))
+            if (how := alike(a, b))
         ),
         key=lambda item: item[:4],
     )
@@ -304,73 +277,6 @@ def says(unit: Unit) -> str:
     if not unit.tells:
         return ""
     return "name" if unit.kind == "proper" or unit.named else unit.kind
-
-
-@remembered(PAIRS)
-def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
-    """How alike two units are, and why; None where they do not meet."""
-    likeness = policy().likeness
-    if one.low == other.low:
-        return likeness["typed"], "same word"
-    if "number" in (one.kind, other.kind):
-        return None
-    if one.acronym and other.acronym:
-        # Letter by letter: one letter is another body, and what the key folds is another letter.
-        same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
-        return (likeness["typed"], "same letters") if same else None
-    shared = one.concepts & other.concepts
-    if shared and not _apart(one, other):
-        return likeness["typed"], f"same concept: {min(shared)}"
-    known = vocabulary()
-    if known.is_rank(one) and known.is_rank(other):
-        return likeness["renamed"], "ranks that one school may have had"
-    if one.concepts and other.concepts:
-        return None
-    if not one.word.key_set.isdisjoint(other.word.key_set):
-        # The key folds letters that tell РФ from HRW.
-        if _is_short(one) or _is_short(other):
-            same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
-            return (likeness["typed"], "same letters") if same else None
-        return likeness["key"], "same key"
-    # SOHIM is no slip for Sejm.
-    if (one.acronym and other.concepts) or (other.acronym and one.concepts):
-        return None
-    if _sound_alike(one, other) or _sound_alike(other, one):
-        return likeness["sound"], "as it sounds in English"
-    if len(one.low) < 4 or len(other.low) < 4:
-        return None
-    if meet(one.word, other.word).cost <= policy().slip:
-        return likeness["slip"], "nearly the same key"
-    ending = policy().stem_endings
-    for key in one.word.keys[:3]:
-        for second in other.word.keys[:3]:
-            same_letters = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
-            common = sum(1 for _ in same_letters)
-            if common < policy().shortest_stem or common * 10 < 7 * min(len(key), len(second)):
-                continue
-            rest, other_rest = key[common:], second[common:]
-            if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
-                return likeness["stem"], f"same stem: {key[:common]}"
-    return None
-
-
-def _sound_alike(latin: Unit, cyrillic: Unit) -> bool:
-    """Whether a Cyrillic word is how a Latin one sounds in English."""
-    return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
-
-
-def _is_short(unit: Unit) -> bool:
-    """Whether a unit is so few capitals that they stand for words."""
-    return unit.text.isupper() and len(unit.text) <= _SHORT_ACRONYM
-
-
-def _apart(one: Unit, other: Unit) -> bool:
-    """Whether two words of one script mean two things, though a translation of the one can mean the other."""
-    known = vocabulary()
-    if has_cyrillic(one.low) != has_cyrillic(other.low) or " " in one.text or " " in other.text:
-        return False
-    first, second = known.chief(one), known.chief(other)
-    return second in known.apart.get(first, ())
 
 
 def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], list[int]]:

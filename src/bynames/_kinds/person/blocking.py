@@ -1,21 +1,23 @@
-"""What a word is found by in an index, and what a word of a query asks for.
+"""What a word is found by in an index, and what a word of a query asks for: the features of the rules of words.
 
-Each class of features repeats one line of `bynames._kinds.person.scoring.meet`: two words that can meet have a
-feature in common.
+bynames._kinds.person.word_rules has the rules. A word is looked up with the halves of a double name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bynames._arrays import feature
 from bynames._kinds.person.engine import key_engine
-from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.scoring import MOST_KEYS, skeletons
+from bynames._kinds.person.word_rules import INITIAL, RULES
 from bynames._kinds.person.words import Word, word
 
-# How a word can have been found, the surest first: what `meet` asks first comes first.
+# How a word can have been found, by what it costs; the surest first, except that those by which words are met that may
+# cost anything come last.
+FOUND_BY = ("same_key", "equivalent", "related", "inflected", "initial", "gender", "slip")
 KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, GENDER, SLIP = range(7)
+
+_FINDING = tuple([(rule, FOUND_BY.index(rule.cost)) for rule in RULES if rule.finds])
 
 
 def _halves(found: Word) -> list[Word]:
@@ -29,13 +31,7 @@ def with_halves(found: Word) -> list[Word]:
 
 def key_features(key: str) -> list[str]:
     """What a key of the index is found by; the first letter says which class it is."""
-    known = lexicon()
-    found = [f"k{key}", *[f"d{bones}" for bones in skeletons(key)], *[f"s{stem}" for stem in known.stems(key)]]
-    found += [f"w{stem}" for stem in {known.stem(key), key} if len(stem) > 2]
-    masculine = known.masculine(key)
-    if masculine != key:
-        found.append(f"m{masculine}")
-    return found
+    return [text for rule, _ in _FINDING for text in rule.of_key(key)]
 
 
 def key_hashes(key: str) -> list[int]:
@@ -48,47 +44,24 @@ def key_hashes(key: str) -> list[int]:
 def word_features(found: Word) -> set[str]:
     """What a word of the index is found by besides its keys."""
     if found.initial:
-        return {f"i{letter}" for letter in found.beginnings}
-    features: set[str] = set()
-    for part in with_halves(found):
-        features.update([f"f{name}" for name in part.families])
-        features.update([f"p{part.patronymic}{name}" for name in part.patronymics])
-        features.update([f"n{key}" for key in part.nominatives])
-    return features
+        return set(INITIAL.of_word(found))
+    return {text for part in with_halves(found) for rule, _ in _FINDING for text in rule.of_word(part)}
 
 
 def word_questions(asked: Word) -> Iterator[tuple[str, int]]:
     """The features that a word of a query asks for, each with how what has it was found."""
-    known = lexicon()
     for part in with_halves(asked):
-        for name in part.families:
-            yield f"f{name}", EQUIVALENT
-            for other in known.families[name].related:
-                yield f"f{other}", RELATED
-        for name in part.patronymics:
-            yield f"p{part.patronymic}{name}", EQUIVALENT
-        for key in part.keys:
-            yield f"n{key}", INFLECTED
-        for letter in part.beginnings:
-            yield f"i{letter}", AN_INITIAL
+        for rule, how in _FINDING:
+            for text in rule.asks_words(part):
+                yield text, how
 
 
 def key_questions(asked: Word) -> Iterator[tuple[str, int]]:
     """The features of keys that a word of a query asks for, each with how what has it was found."""
     for part in with_halves(asked):
-        for key in part.keys:
-            yield f"k{key}", KEY
-        for key in part.nominatives:
-            yield f"k{key}", INFLECTED
-        for stem in part.stems:
-            yield f"w{stem}", INFLECTED
-        for stem in part.plain_stems:
-            yield f"s{stem}", INFLECTED
-        for key in part.masculine:
-            yield f"m{key}", GENDER
-            yield f"k{key}", GENDER
-        for bones in {bones for key in part.keys[:MOST_KEYS] for bones in skeletons(key)}:
-            yield f"d{bones}", SLIP
+        for rule, how in _FINDING:
+            for text in rule.asks_keys(part):
+                yield text, how
 
 
 def features_of(found: Word) -> set[str]:
@@ -110,12 +83,3 @@ def all_keys(found: Word) -> list[str]:
     if "-" not in found.low:
         return list(found.keys)
     return list(dict.fromkeys(key for part in with_halves(found) for key in part.keys))
-
-
-def mask_of(letters: Iterable[str]) -> int:
-    """A bit for each letter that a key can begin with; all letters but a to z share one."""
-    found = 0
-    for letter in letters:
-        at = ord(letter) - ord("a") if letter else 31
-        found |= 1 << (at if 0 <= at < 26 else 31)
-    return found

@@ -3,8 +3,8 @@
 Distinct words have features (given-name families, nominatives …), and so have their distinct keys (stems, what is left
 of a key when a letter is dropped …). A word of the query finds the words that can meet it, and what each costs; the
 names that hold such words get a bound: a cost that `compare_persons` cannot go below. Who is searched for is compared
-in the order of the bounds, until nobody left can be better. Each class of features repeats one line of
-`bynames._kinds.person.scoring.meet`.
+in the order of the bounds, until nobody left can be better. The features are those of the rules by which words meet
+(`bynames._kinds.person.word_rules`).
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from rapidfuzz.distance import Levenshtein
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, distinct, feature
 from bynames._kinds.person.blocking import (
-    AN_INITIAL,
     EQUIVALENT,
+    FOUND_BY,
     GENDER,
     INFLECTED,
-    RELATED,
     SLIP,
     all_keys,
     key_questions,
@@ -31,6 +30,7 @@ from bynames._kinds.person.blocking import (
     word_questions,
 )
 from bynames._kinds.person.comparing import engine_if_worth
+from bynames._kinds.person.costs import costs
 from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName, person
@@ -53,7 +53,8 @@ from bynames._kinds.person.rows import (
     WORD,
     role_number,
 )
-from bynames._kinds.person.scoring import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
+from bynames._kinds.person.slips import MOST_KEYS, slips
+from bynames._kinds.person.word_rules import HARDLY_A_SLIP, SAME_GIVEN
 from bynames._kinds.person.words import Word
 from bynames._memo import Memo, once
 
@@ -88,15 +89,8 @@ _ROUNDING = 1e-4
 @once
 def _least_costs() -> Floats:
     """What a word costs at least, by how it was found."""
-    parts = costs().parts
-    found = np.zeros(7, np.float32)
-    found[EQUIVALENT] = parts["equivalent"]
-    found[RELATED] = parts["related"]
-    found[INFLECTED] = parts["inflected"]
-    found[AN_INITIAL] = parts["initial"]
-    found[GENDER] = parts["gender"]
-    found[SLIP] = _LEAST_SLIP
-    return found
+    parts = {**costs().parts, "slip": _LEAST_SLIP}
+    return np.array([parts[part] for part in FOUND_BY], np.float32)
 
 
 @once

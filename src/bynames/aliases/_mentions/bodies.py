@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bynames._expressions import expression
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.person.scoring import meet
+from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.words import word
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import is_exact, is_function

@@ -9,8 +9,9 @@ from msgspec import structs
 
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.scoring import meet, skeletons
+from bynames._kinds.person.word_rules import NEAR, NOMINATIVE, SAME_KEY, STEM, are_forms
 from bynames._kinds.person.words import Word, word
 from bynames._languages import languages
 from bynames._linking.comparison import compare
@@ -23,7 +24,7 @@ from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_fu
 from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
 from bynames.aliases._spellings import is_acronym
 from bynames.aliases._surface_forms import own_forms
-from bynames.aliases._surnames import own_words
+from bynames.aliases._surnames import own_words, surname_questions
 
 # So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
 _BEGINNING = 3
@@ -41,6 +42,8 @@ _GIVEN_AND_SURNAME = 2
 # As for `resolve`: most of those whom a text names are not in the table.
 _SURE_OF_A_SLIP = 0.9
 _MOST_READINGS = 4
+# The rules by which a word is another as it stands or in a case
+_IN_A_CASE = (SAME_KEY, NOMINATIVE, STEM)
 # In place of what was not worked out; None says that there is nothing.
 _UNKNOWN: Any = object()
 # No word of a name is longer, and what readings cost grows with the square of the length.
@@ -219,10 +222,7 @@ class Known:
         if len(low) < 2 or text.isdigit() or is_function(text) or not self._may_be_part(token):
             return frozenset(found)
         one = token.word
-        asked = [f"k{key}" for key in one.keys]
-        if one.cyrillic:
-            asked += [f"k{key}" for key in one.nominatives]
-            asked += [f"w{stem}" for stem in one.stems] + [f"s{stem}" for stem in one.plain_stems]
+        asked = [text for rule in (_IN_A_CASE if one.cyrillic else (SAME_KEY,)) for text in rule.asks_keys(one)]
         asked += [f"c{concept}" for concept in vocabulary().concepts(low)]
         found.update(*(features[key] for key in asked if key in features))
         return frozenset(found)
@@ -237,15 +237,9 @@ class Known:
         """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
         if not _begins(token.keys, self._surname_keys):
             return ()
-        one = token.word
-        table, known = self.tables.surnames, lexicon()
+        table = self.tables.surnames
         found: dict[int, int] = {}
-        forms: list[Iterable[str]] = [
-            [f"k{key}" for key in one.keys],
-            [f"k{key}" for key in one.nominatives],
-            [f"m{known.masculine(key)}" for key in one.keys],
-            [f"w{stem}" for stem in one.stems] if one.cyrillic else [],
-        ]
+        forms = surname_questions(token.word)
         for level, keys in enumerate(forms):
             for key in keys:
                 for number in table.get(key, ()):
@@ -316,8 +310,8 @@ class Known:
         if surnames is None:
             entity = self.entities[number]
             keys = [key for low in own_words(entity) for key in word(low).keys[:_MOST_READINGS]]
-            surnames = self._surname_skeletons[number] = frozenset[str]().union(*map(skeletons, keys))
-        asked = frozenset[str]().union(*map(skeletons, token.word.keys[:_MOST_READINGS]))
+            surnames = self._surname_skeletons[number] = frozenset[str]().union(*map(NEAR.of_key, keys))
+        asked = frozenset[str]().union(*map(NEAR.of_key, token.word.keys[:_MOST_READINGS]))
         return not surnames.isdisjoint(asked)
 
     def by_patronymic(self, text: str, number: int) -> Match | None:
@@ -339,7 +333,7 @@ class Known:
         if not table or not _begins(token.keys, self._patronymic_keys) or not token.word.patronymic:
             return ()
         one = token.word
-        keys = [f"k{key}" for key in (*one.keys, *one.nominatives)] + [f"w{stem}" for stem in one.plain_stems]
+        keys = [text for rule in _IN_A_CASE for text in rule.asks_keys(one)]
         return tuple(dict.fromkeys(number for key in keys for number in table.get(key, ())))
 
     def alone(self, text: str, number: int, note: str) -> Match:
@@ -456,7 +450,7 @@ class Known:
             for own, role in zip(person(name).words, person(name).roles, strict=True)
             if role == "surname" and not own.initial
         ]
-        return any(_are_one_surname(one, own) and _are_one_surname(other, own) for own in surnames)
+        return any(are_forms(one, own) and are_forms(other, own) for own in surnames)
 
     def is_name(self, one: Word, number: int) -> bool:
         """Whether a word is a form of a name of an entity that is one word."""
@@ -475,13 +469,6 @@ class Known:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
             found = self._own[asked] = own_forms(words, role, gender).has(one.low)
         return found
-
-
-def _are_one_surname(one: Word, own: Word) -> bool:
-    """Whether a word is a surname in any case, of either gender."""
-    if not (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
-        return True
-    return one.cyrillic and not one.stems.isdisjoint(own.plain_stems)
 
 
 def _traits(one: Word) -> frozenset[str]:

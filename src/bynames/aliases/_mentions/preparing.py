@@ -9,8 +9,8 @@ from msgspec import Struct
 from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
+from bynames._kinds.person.word_rules import SAME_KEY, STEM, plain_stems
 from bynames._kinds.person.words import Word, word
 from bynames._languages import languages
 from bynames._memo import WORDS, remembered
@@ -20,6 +20,7 @@ from bynames._readings import phonemic
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
+from bynames.aliases._surnames import key_features, surname_features
 
 # Co-operation is cooperation
 _HYPHEN = expression(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -65,7 +66,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         names = entity.spellings_for("text")
         if entity.kind == "person":
             for one in _by_role(entity, "patronymic"):
-                for key in (*(f"k{key}" for key in one.keys), *(f"w{stem}" for stem in one.plain_stems)):
+                for key in key_features(one, SAME_KEY.of_key, plain_stems):
                     patronymics.setdefault(key, {})[number] = None
             for one in _by_role(entity, "given"):
                 for family in one.families or one.key_set:
@@ -73,7 +74,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
             for one in _by_role(entity, "surname"):
                 # A text is cut at hyphens, so either half stands for a double surname.
                 for part in (one, *(word(half) for half in one.low.split("-") if half != one.low and half)):
-                    for key in _surname_keys(part):
+                    for key in surname_features(part):
                         surnames.setdefault(key, {})[number] = None
             single = [name for name in names if len(person(name).words) == 1 or _SOVEREIGN.fullmatch(name)]
         else:
@@ -122,12 +123,6 @@ def _by_role(entity: Entity, wanted: str) -> list[Word]:
             pairs = zip(parsed.words, parsed.roles, strict=True)
             found |= dict.fromkeys(one for one, own in pairs if own == role and not one.initial)
     return list(found)
-
-
-def _surname_keys(one: Word) -> list[str]:
-    known = lexicon()
-    found = [f"{letter}{key}" for name in one.keys for letter, key in (("k", name), ("m", known.masculine(name)))]
-    return found + [f"w{stem}" for stem in one.plain_stems]
 
 
 def _content(name: str) -> list[str]:
@@ -187,7 +182,5 @@ def _features(token: str) -> list[str]:
     if is_exact(token) or is_function(token):
         return [f"t{typed}" for typed in dict.fromkeys((token, *_other_capitals(token)))]
     one = word(token.lower())
-    found = [f"k{key}" for key in one.keys] + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
-    if one.cyrillic:
-        found += [f"s{stem}" for stem in one.stems] + [f"w{stem}" for stem in one.plain_stems]
-    return found
+    found = key_features(one, SAME_KEY.of_key, *((STEM.of_key,) if one.cyrillic else ()))
+    return found + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]

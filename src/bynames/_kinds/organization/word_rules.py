@@ -1,0 +1,294 @@
+"""The rules by which two words of organizations' names meet, in one table: how alike, what decides, the features.
+
+`alike` asks the rules in their order, and the first that answers stands. The index looks words up by the features of
+the same rules: two words that can meet have one of them in common. So a rule is one entry of `RULES`; its likeness is
+in data/compare/organizations.yaml. What several words say together (acronyms, words in one or in two) is in
+bynames._kinds.organization.scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import takewhile
+from typing import NamedTuple
+
+from bynames._kinds.organization.acronyms import acronym_spellings
+from bynames._kinds.organization.policy import policy
+from bynames._kinds.organization.sounds import sound_keys
+from bynames._kinds.organization.units import Unit
+from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.blocking import KEY, features_of, questions_of
+from bynames._kinds.person.meeting import meet
+from bynames._memo import PAIRS, remembered
+from bynames._text import has_cyrillic
+
+# Capitals of this length are an acronym, whatever they mean besides.
+_SHORT_ACRONYM = 4
+# A slip and a stem are looked for in words of so many letters,
+_SHORTEST = 4
+# and a stem in so many of its readings.
+_STEMS = 3
+
+# How alike two words are, and why; None where they do not meet
+Alike = tuple[float, str] | None
+
+
+class Answer(NamedTuple):
+    """What a rule says of two words: how alike they are, or that they do not meet."""
+
+    alike: Alike
+
+
+def _no_features(unit: Unit) -> Iterable[str]:
+    return ()
+
+
+def _no_questions(unit: Unit) -> Iterable[tuple[str, float]]:
+    return ()
+
+
+class WordRule(NamedTuple):
+    """One way in which two words meet, or cannot meet.
+
+    `decide` answers, or says None where the rule has nothing to say. A word of an index has the features `has`; a word
+    that is searched for asks for `asks`, each with how alike at most what has it is. Numbers have only the features of
+    rules `of_numbers`.
+    """
+
+    decide: Callable[[Unit, Unit], Answer | None]
+    has: Callable[[Unit], Iterable[str]] = _no_features
+    asks: Callable[[Unit], Iterable[tuple[str, float]]] = _no_questions
+    of_numbers: bool = False
+
+
+_APART = Answer(None)
+
+
+def _yes(name: str, why: str) -> Answer:
+    return Answer((policy().likeness[name], why))
+
+
+# The same letters
+
+
+def _typed(one: Unit, other: Unit) -> Answer | None:
+    return _yes("typed", "same word") if one.low == other.low else None
+
+
+def _as_typed(unit: Unit) -> Iterable[str]:
+    return (f"t{unit.low}",)
+
+
+def _asked_as_typed(unit: Unit) -> Iterable[tuple[str, float]]:
+    return ((f"t{unit.low}", policy().likeness["typed"]),)
+
+
+def _numbers(one: Unit, other: Unit) -> Answer | None:
+    return _APART if "number" in (one.kind, other.kind) else None
+
+
+def _acronyms(one: Unit, other: Unit) -> Answer | None:
+    """Letter by letter: one letter is another body, and what the key folds is another letter."""
+    return _by_letters(one, other) if one.acronym and other.acronym else None
+
+
+def _by_letters(one: Unit, other: Unit) -> Answer:
+    if acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low)):
+        return _APART
+    return _yes("typed", "same letters")
+
+
+def _letters(unit: Unit) -> Iterable[str]:
+    return [f"l{spelling}" for spelling in acronym_spellings(unit.low)] if unit.acronym else ()
+
+
+def _asked_letters(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["typed"]) for text in _letters(unit)]
+
+
+# What they mean
+
+
+def _concept(one: Unit, other: Unit) -> Answer | None:
+    shared = one.concepts & other.concepts
+    return _yes("typed", f"same concept: {min(shared)}") if shared and not _mean_two_things(one, other) else None
+
+
+def _mean_two_things(one: Unit, other: Unit) -> bool:
+    """Whether two words of one script mean two things, though a translation of the one can mean the other."""
+    known = vocabulary()
+    if has_cyrillic(one.low) != has_cyrillic(other.low) or " " in one.text or " " in other.text:
+        return False
+    first, second = known.chief(one), known.chief(other)
+    return second in known.apart.get(first, ())
+
+
+def _concepts(unit: Unit) -> Iterable[str]:
+    """What a word can mean, and what the words of which it is made can."""
+    parts = (one for parts in vocabulary().parts_of(unit) for part in parts for one in part)
+    return [f"c{concept}" for concept in {*unit.concepts, *parts}]
+
+
+def _asked_concepts(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["typed"]) for text in _concepts(unit)]
+
+
+def _ranks(one: Unit, other: Unit) -> Answer | None:
+    known = vocabulary()
+    return (
+        _yes("renamed", "ranks that one school may have had") if known.is_rank(one) and known.is_rank(other) else None
+    )
+
+
+def _rank(unit: Unit) -> Iterable[str]:
+    return ("r",) if not unit.concepts.isdisjoint(vocabulary().ranks) else ()
+
+
+def _asked_rank(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["renamed"]) for text in _rank(unit)]
+
+
+def _two_concepts(one: Unit, other: Unit) -> Answer | None:
+    return _APART if one.concepts and other.concepts else None
+
+
+# How they are read
+
+
+def _same_key(one: Unit, other: Unit) -> Answer | None:
+    if one.word.key_set.isdisjoint(other.word.key_set):
+        return None
+    # The key folds letters that tell РФ from HRW.
+    return _by_letters(one, other) if _is_short(one) or _is_short(other) else _yes("key", "same key")
+
+
+def _is_short(unit: Unit) -> bool:
+    """Whether a unit is so few capitals that they stand for words."""
+    return unit.text.isupper() and len(unit.text) <= _SHORT_ACRONYM
+
+
+def _keys(unit: Unit) -> Iterable[str]:
+    return [f"k{key}" for key in unit.word.keys]
+
+
+def _asked_keys(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["key"]) for text in _keys(unit)]
+
+
+def _acronym_and_word(one: Unit, other: Unit) -> Answer | None:
+    """SOHIM is no slip for Sejm."""
+    return _APART if (one.acronym and other.concepts) or (other.acronym and one.concepts) else None
+
+
+def _sound(one: Unit, other: Unit) -> Answer | None:
+    return _yes("sound", "as it sounds in English") if _sounds(one, other) or _sounds(other, one) else None
+
+
+def _sounds(latin: Unit, cyrillic: Unit) -> bool:
+    """Whether a Cyrillic word is how a Latin one sounds in English."""
+    return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
+
+
+def _sound_keys(unit: Unit) -> Iterable[str]:
+    return [f"k{key}" for key in sound_keys(unit.low)]
+
+
+def _asked_sounds(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["sound"]) for text in _sound_keys(unit)]
+
+
+def _short_words(one: Unit, other: Unit) -> Answer | None:
+    return _APART if min(len(one.low), len(other.low)) < _SHORTEST else None
+
+
+def _near(one: Unit, other: Unit) -> Answer | None:
+    return _yes("slip", "nearly the same key") if meet(one.word, other.word).cost <= policy().slip else None
+
+
+def _as_of_persons(unit: Unit) -> Iterable[str]:
+    return features_of(unit.word) if len(unit.low) >= _SHORTEST else ()
+
+
+def _asked_of_persons(unit: Unit) -> Iterable[tuple[str, float]]:
+    """What a name of a person asks for, initials apart."""
+    if len(unit.low) < _SHORTEST:
+        return ()
+    likeness = policy().likeness
+    return [
+        (text, likeness["key" if how == KEY else "slip"]) for text, how in questions_of(unit.word) if text[0] != "i"
+    ]
+
+
+def _same_stem(one: Unit, other: Unit) -> Answer | None:
+    ending = policy().stem_endings
+    for key in one.word.keys[:_STEMS]:
+        for second in other.word.keys[:_STEMS]:
+            same_letters = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
+            common = sum(1 for _ in same_letters)
+            if common < policy().shortest_stem or common * 10 < 7 * min(len(key), len(second)):
+                continue
+            rest, other_rest = key[common:], second[common:]
+            if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:
+                return _yes("stem", f"same stem: {key[:common]}")
+    return None
+
+
+def _stems(unit: Unit) -> Iterable[str]:
+    if len(unit.low) < _SHORTEST:
+        return ()
+    size = policy().shortest_stem
+    return {f"b{key[:size]}" for key in unit.word.keys[:_STEMS] if len(key) >= size}
+
+
+def _asked_stems(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["stem"]) for text in _stems(unit)]
+
+
+TYPED = WordRule(_typed, _as_typed, _asked_as_typed, of_numbers=True)
+NUMBERS = WordRule(_numbers)
+ACRONYMS = WordRule(_acronyms, _letters, _asked_letters)
+CONCEPT = WordRule(_concept, _concepts, _asked_concepts, of_numbers=True)
+RANKS = WordRule(_ranks, _rank, _asked_rank)
+TWO_CONCEPTS = WordRule(_two_concepts)
+SAME_KEY = WordRule(_same_key, _keys, _asked_keys)
+ACRONYM_AND_WORD = WordRule(_acronym_and_word)
+SOUND = WordRule(_sound, _sound_keys, _asked_sounds)
+SHORT_WORDS = WordRule(_short_words)
+NEAR = WordRule(_near, _as_of_persons, _asked_of_persons)
+STEM = WordRule(_same_stem, _stems, _asked_stems)
+
+# In the order in which they are asked
+RULES = (
+    TYPED,
+    NUMBERS,
+    ACRONYMS,
+    CONCEPT,
+    RANKS,
+    TWO_CONCEPTS,
+    SAME_KEY,
+    ACRONYM_AND_WORD,
+    SOUND,
+    SHORT_WORDS,
+    NEAR,
+    STEM,
+)
+
+
+@remembered(PAIRS)
+def alike(one: Unit, other: Unit) -> Alike:
+    """How alike two words are by the first rule that answers, and why; None where they do not meet."""
+    for rule in RULES:
+        answer = rule.decide(one, other)
+        if answer is not None:
+            return answer.alike
+    return None
+
+
+def word_features(unit: Unit) -> set[str]:
+    """What a word of an index is found by."""
+    return {text for rule in RULES if rule.of_numbers or unit.kind != "number" for text in rule.has(unit)}
+
+
+def word_questions(unit: Unit) -> list[tuple[str, float]]:
+    """The features that a word of a query asks for, each with how alike at most what has it is."""
+    return [asked for rule in RULES if rule.of_numbers or unit.kind != "number" for asked in rule.asks(unit)]

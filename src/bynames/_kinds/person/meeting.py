@@ -1,0 +1,144 @@
+"""How two words of names meet: by the rules of keys (bynames._kinds.person.word_rules), then by their letters."""
+
+from __future__ import annotations
+
+from bynames._kinds.person.costs import NEVER, costs
+from bynames._kinds.person.edits import (
+    Ways,
+    letters_apart,
+    only_ending_differs,
+    read_apart,
+    read_stems_apart,
+    stems_apart,
+    ways_between,
+)
+from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.parse import PersonName
+from bynames._kinds.person.slips import MOST_KEYS, slip_cost
+from bynames._kinds.person.word_rules import (
+    ENDING,
+    FATHER,
+    FORMS,
+    GENDER,
+    HALF,
+    INFLECTED,
+    NO_WAYS,
+    SAME_KEY,
+    USED_FOR,
+    Meeting,
+    by_rules,
+)
+from bynames._kinds.person.words import Word
+from bynames._memo import PAIRS, remembered
+
+NEARLY_LETTERS = "nearly the same letters"
+# Two words that cost more than this do not meet at all.
+APART = 1.6
+# Two words that meet with so much do so because two others are in common, or not at all.
+_HARDLY = 1.59
+# So many pairs of readings are compared by their letters.
+_MOST_SHARED = 3
+# What stands in a list is not judged by its letters.
+_BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why)
+# Only the letters before the ending are compared.
+_BY_STEM = (INFLECTED, GENDER.why, ENDING)
+
+
+@remembered(PAIRS)
+def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
+    """How two words meet at best. `ways` are the pairs of languages that the two names can be in: their letters count.
+
+    Never less than without them, so what is found by the keys is bounded by the keys.
+    """
+    if one.initial or other.initial:
+        return by_rules(one, other, ways)
+    met = by_rules(one, other)
+    if not ways or met.cost > APART or one.low == other.low or met.why in _BY_LIST or _one_in_a_list(one, other):
+        return met
+    if not (one.cyrillic and other.cyrillic):
+        return _meet_by_readings(one, other, ways, met)
+    if met.why in _BY_STEM:
+        return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
+    apart = letters_apart(one.low, other.low, ways)
+    if apart > met.cost and only_ending_differs(one.low, other.low):
+        # The nominative and the genitive of Лещенко have one key.
+        inflected = max(met.cost, costs().parts["inflected"])
+        return met if apart <= inflected else Meeting(inflected, INFLECTED, met.cost)
+    if apart > met.cost:
+        apart = max(met.cost, min(apart, _undone_apart(one, other, ways)))
+    return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _undone_apart(one: Word, other: Word, ways: Ways) -> float:
+    """What it costs that a word is an oblique case of one that is spelt a little otherwise: Хантсмена, Хантсман."""
+    found = [letters_apart(nominative, other.low, ways) for nominative in one.undone_words]
+    found += [letters_apart(one.low, nominative, ways) for nominative in other.undone_words]
+    return costs().parts["inflected"] + min(found, default=NEVER)
+
+
+def _by_letters(apart: float, met: Meeting) -> Meeting:
+    """Two words by their letters. Where the keys are near, the words still meet: two others may bear them out."""
+    if met.cost <= costs().decision:
+        apart = min(apart, _HARDLY)
+    return Meeting(apart, NEARLY_LETTERS, met.cost)
+
+
+def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeting:
+    """How two words meet of which one at least is Latin: by what they are read as."""
+    ones, others = one.sources, other.sources
+    far, far_other, each = one.far_fetched, other.far_fetched, costs().parts["far_fetched"]
+    if met.why in _BY_STEM:
+        firsts, seconds = _keys_by_stem(one, other), _keys_by_stem(other, one)
+        pairs = [(key, second) for key in firsts for second in seconds]
+        apart = min(
+            [
+                read_stems_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+                for key, second in pairs
+            ]
+        )
+        return Meeting(met.cost + apart, met.why, met.cost)
+    if met.why is SAME_KEY.why:
+        pairs = [(key, key) for key in one.keys if key in other.key_set][:_MOST_SHARED]
+    else:
+        pairs = _nearest_keys(one, other)
+    apart = min(
+        [
+            read_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+            for key, second in pairs
+        ],
+        default=0.0,
+    )
+    return met if apart <= met.cost else _by_letters(apart, met)
+
+
+def _keys_by_stem(here: Word, there: Word) -> list[str]:
+    """The likeliest keys of a word, those first that have a stem in common with the other word."""
+    far, common = here.far_fetched, there.stems | there.plain_stems | there.nominatives
+    if not far:
+        return list(here.keys[:_MOST_SHARED])
+
+    def rank(key: str) -> tuple[bool, int]:
+        return key not in common and lexicon().stems(key).isdisjoint(common), far.get(key, 0)
+
+    return sorted(here.keys, key=rank)[:_MOST_SHARED]
+
+
+def _nearest_keys(one: Word, other: Word) -> list[tuple[str, str]]:
+    """The keys of two words between which there are the cheapest slips."""
+    found = [
+        (cost, key, second)
+        for key in one.keys[:MOST_KEYS]
+        for second in other.keys[:MOST_KEYS]
+        if (cost := slip_cost((key,), (second,))) < NEVER
+    ]
+    return [(key, second) for _, key, second in sorted(found)[:_MOST_SHARED]]
+
+
+def _one_in_a_list(one: Word, other: Word) -> bool:
+    """Whether both are forms of one given name, or patronymics from one."""
+    return not (one.families.isdisjoint(other.families) and one.patronymics.isdisjoint(other.patronymics))
+
+
+def meeting(one: PersonName, i: int, other: PersonName, j: int) -> Meeting:
+    """How two words of two names meet."""
+    return meet(one.words[i], other.words[j], ways_between(one.spoken, other.spoken))
