@@ -7,7 +7,8 @@ probability. What the stress decides (akanne) is asked of the stress, which is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import Any, NamedTuple
 
@@ -131,11 +132,21 @@ def packed(weights: dict[str, float]) -> str:
     return " ".join(f"{feature or '0'} {weight}" for feature, weight in rounded.items() if weight)
 
 
-class Letters:
-    """A model of one direction, from a file of data/respelling."""
+# Letter -> (what stands before it, what is written for it)
+Spelt = Mapping[str, Sequence[tuple[re.Pattern[str], str]]]
 
-    def __init__(self, raw: dict[str, Any]) -> None:
+
+class Letters:
+    """A model of one direction, from a file of data/respelling.
+
+    `spelt` has the letters of which only one spelling is possible; the first that fits stands.
+    """
+
+    def __init__(
+        self, raw: dict[str, Any], spelt: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] | None = None
+    ) -> None:
         self.signs = Signs.of(raw)
+        self._spelt = spelt or {}
         self._stress = unpacked(raw["stress"]) if raw.get("stress") else {}
         # Letter -> what may stand for it, each with its weights
         self._written: dict[str, list[tuple[str, dict[str, float]]]] = {
@@ -169,8 +180,10 @@ class Letters:
         for at in range(1, len(text) - 1):
             letter = text[at]
             choices = self._written.get(letter)
-            if choices is None or len(choices) == 1:
-                written = letter if choices is None else choices[0][0]
+            written = self._alone(text, at)
+            if choices is None or len(choices) == 1 or written is not None:
+                if written is None:
+                    written = letter if choices is None else choices[0][0]
                 paths = [
                     (share, spelt + written, chosen_next(chosen, letter, written, self.signs))
                     for share, spelt, chosen in paths
@@ -193,6 +206,10 @@ class Letters:
         for share, spelt, _ in paths:
             found[spelt] = found.get(spelt, 0.0) + share
         return found
+
+    def _alone(self, text: str, at: int) -> str | None:
+        """The one spelling of a letter in its place; None where there are several."""
+        return next((spelt for before, spelt in self._spelt.get(text[at], ()) if before.fullmatch(text[at - 1])), None)
 
 
 def _sum(weights: dict[str, float], features: Iterable[str]) -> float:

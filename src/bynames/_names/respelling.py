@@ -141,7 +141,17 @@ def _entry(one: str, other: str) -> str:
 def _letters(one: str, other: str) -> Letters | None:
     """The model of a direction; None where it goes through a third language."""
     raw = data.entry("respelling", _entry(one, other))
-    return Letters(raw) if "letters" in raw else None
+    return Letters(raw, _spelt(one, other)) if "letters" in raw else None
+
+
+def _spelt(one: str, other: str) -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """What has one spelling alone in the other language (`spelt` in data/correspondences), by letter."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+    for name in data.names("correspondences"):
+        for entry in data.entry("correspondences", name).get("spelt", ()):
+            if one in entry and other in entry:
+                found[entry[one]].append((re.compile(entry["after"]), entry[other]))
+    return found
 
 
 @remembered(NAMES)
