@@ -48,27 +48,45 @@ template <typename Items> void make_set(Items& items) {
     items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
-// Levenshtein's distance of two short texts, by the bits of one number (Myers, 1999).
+// Levenshtein's distance of one short text from others, by the bits of one number (Myers, 1999).
+class Distances {
+public:
+    static constexpr std::size_t LONGEST = 64;
+
+    explicit Distances(const std::string& text) : text_(text) {
+        if (text.size() > LONGEST) throw Left();
+        for (std::size_t at = 0; at < text.size(); ++at) places_[static_cast<unsigned char>(text[at]) & 127] |= 1ull << at;
+    }
+    std::size_t from(const std::string& other) const {
+        if (text_.empty() || other.empty()) return std::max(text_.size(), other.size());
+        std::uint64_t up = ~0ull, down = 0;
+        const std::uint64_t last = 1ull << (text_.size() - 1);
+        std::size_t found = text_.size();
+        for (char letter : other) {
+            const std::uint64_t same = places_[static_cast<unsigned char>(letter) & 127];
+            const std::uint64_t zero = (((same & up) + up) ^ up) | same | down;
+            std::uint64_t right = down | ~(zero | up), left = up & zero;
+            if (right & last) ++found;
+            if (left & last) --found;
+            right = right << 1 | 1;
+            left <<= 1;
+            up = left | ~(zero | right);
+            down = right & zero;
+        }
+        return found;
+    }
+    const std::string& text() const { return text_; }
+    std::size_t size() const { return text_.size(); }
+
+private:
+    std::string text_;
+    std::array<std::uint64_t, 128> places_{};
+};
+
+// The same of two texts.
 inline std::size_t distance(const std::string& one, const std::string& other) {
     if (one.empty() || other.empty()) return std::max(one.size(), other.size());
-    if (one.size() > 64) throw Left();
-    std::uint64_t places[128] = {};
-    for (std::size_t at = 0; at < one.size(); ++at) places[static_cast<unsigned char>(one[at]) & 127] |= 1ull << at;
-    std::uint64_t up = ~0ull, down = 0;
-    const std::uint64_t last = 1ull << (one.size() - 1);
-    std::size_t found = one.size();
-    for (char letter : other) {
-        const std::uint64_t same = places[static_cast<unsigned char>(letter) & 127];
-        const std::uint64_t zero = (((same & up) + up) ^ up) | same | down;
-        std::uint64_t right = down | ~(zero | up), left = up & zero;
-        if (right & last) ++found;
-        if (left & last) --found;
-        right = right << 1 | 1;
-        left <<= 1;
-        up = left | ~(zero | right);
-        down = right & zero;
-    }
-    return found;
+    return Distances(one).from(other);
 }
 
 // How many letters two short texts have in common in order.
@@ -322,10 +340,12 @@ public:
     struct Described {
         std::uint32_t flags = 0, mask = 0;
         std::vector<std::uint32_t> features;
+        Text beginnings;
     };
     Described describe(const Word& word, Asked& asked) const {
-        Text beginnings = word.own_letters;
         Described found;
+        Text& beginnings = found.beginnings;
+        beginnings = word.own_letters;
         if (word.initial) {
             for (const auto& [way, its_way, letter, its_letter] : lexicon.open)
                 if (word.own_letters.find(letter) != Text::npos) beginnings.push_back(its_letter);

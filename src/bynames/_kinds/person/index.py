@@ -53,6 +53,7 @@ from bynames._kinds.person.rows import (
     WORD,
     role_number,
 )
+from bynames._kinds.person.searching import Compare, IndexEngine, Wish, index_engine
 from bynames._kinds.person.scoring import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
 from bynames._kinds.person.words import Word
 from bynames._memo import Memo, once
@@ -175,6 +176,7 @@ class PersonIndex:
         self._met: Memo[Word, Meetings] = Memo(_REMEMBERED // 2, _weight)
         self._met_near: Memo[Word, Meetings] = Memo(_REMEMBERED // 2, _weight)
         self._texts: NDArray[np.object_] | None = None
+        self._engine: IndexEngine | None = None
 
     @classmethod
     def build(cls, names: Sequence[str], step: Callable[[], None], workers: int = 1) -> PersonIndex:
@@ -240,8 +242,52 @@ class PersonIndex:
         ):
             raise ValueError("incomplete index of persons")
 
+    def engine(self, more: int = 1) -> IndexEngine | None:
+        """The native engine over this index for so many more names; None where Python does it, or for few names."""
+        if self._engine is None:
+            persons = engine_if_worth(more)
+            if persons is not None:
+                self._engine = index_engine(persons, self._arrays())
+        return self._engine
+
+    def _arrays(self) -> tuple[NDArray[Any], ...]:
+        """All arrays, one after another, as the native engine reads them."""
+        found: list[Any] = list(self.pieces())
+        while any(not isinstance(piece, np.ndarray) for piece in found):
+            found = [part for piece in found for part in ((piece,) if isinstance(piece, np.ndarray) else piece.pieces())]
+        return tuple(found)
+
+    def best(
+        self,
+        names: list[str],
+        limit: int,
+        cutoff: float | None,
+        most: float,
+        compared: int,
+        segment: tuple[NDArray[Any], ...],
+        curve: tuple[list[float], list[float]],
+        compare: Compare,
+    ) -> list[list[tuple[int, float]] | None] | None:
+        """The best matches of each name; see `IndexEngine.best`. None where there is no engine.
+
+        `most` is the cost up to which a pair passes the cut-off, `compared` how many are compared at most.
+        """
+        engine = self.engine(len(names))
+        if engine is None:
+            return None
+        wish = Wish(limit, cutoff is None, cutoff or 0.0, most, MOST_WORDS, MOST_NAMES, compared)
+        return engine.best(names, wish, segment, curve, compare)
+
     def search(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""
+        engine = self.engine()
+        found = engine.search(name, False, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
+        if found is not None:
+            return found[0], found[1]
+        return self.search_in_python(name, most)
+
+    def search_in_python(self, name: str, most: float) -> tuple[Ints, Bounds]:
+        """The same without the native engine."""
         asked = person(name)
         found = [self._search(one, most) for one in (asked, *asked.otherwise)]
         if len(found) == 1:
@@ -269,6 +315,14 @@ class PersonIndex:
         The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
         who is searched for is found by these. None where all must be searched: beside initials, and under two names.
         """
+        engine = self.engine()
+        found = engine.search(name, True, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
+        if found is not None:
+            return None if found[2] is None else (found[0], found[1], found[2])
+        return self.search_near_in_python(name, most)
+
+    def search_near_in_python(self, name: str, most: float) -> tuple[Ints, Bounds, float] | None:
+        """The same without the native engine."""
         asked = person(name)
         if not asked.words or not len(self._flags) or asked.otherwise or any(one.initial for one in asked.words):
             return None
