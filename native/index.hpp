@@ -108,6 +108,7 @@ struct TextsOf {
         }
         return found;
     }
+    std::size_t size(std::size_t which) const { return static_cast<std::size_t>(ends.at(which) - (which ? ends.at(which - 1) : 0)); }
     std::string key(std::size_t which) const {
         const std::uint8_t *begin = nullptr, *end = nullptr;
         bytes(which, begin, end);
@@ -208,6 +209,10 @@ public:
         for (std::size_t name = 0; name < names(); ++name)
             if (arrays_.codes.at(name * PLACES) >> ROLE == LONG) long_names_.push_back(static_cast<std::uint32_t>(name));
         const Costs& costs = costs_;
+        for (std::size_t key = 0; key < arrays_.keys.ends.size(); ++key) {
+            const std::string text = arrays_.keys.key(key);
+            signatures_.push_back(text.size() <= Distances::LONGEST && Bones::fit(text) ? letters_in(text) | FIT : 0);
+        }
         least_costs_ = {0.0f, rounded(costs.equivalent), rounded(costs.related), rounded(costs.inflected), rounded(costs.initial),
                         rounded(costs.gender), rounded(LEAST_SLIP)};
         const float whole = rounded(costs.extra_word - costs.alike), omitted = rounded(costs.patronymic_omitted);
@@ -270,6 +275,8 @@ private:
     enum Way : std::uint8_t { KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, BY_GENDER, SLIP };
     static constexpr double APART = 1.6, LEAST_SLIP = 0.05, SAME_GIVEN = 0.3, HARDLY_A_SLIP = 0.45, ROUNDING = 1e-4;
     static constexpr std::size_t FEW = 2, MOST_KEYS = 10;
+    // No letter of a key has this bit.
+    static constexpr std::uint32_t FIT = 1;
 
     // What a word of the query meets, as far as it costs no more than is asked for
     struct Met {
@@ -449,20 +456,28 @@ private:
         for (const std::string& one : bones) arrays_.by_key.look_up(Bones::hash('d', one), [&](std::uint32_t key) { keys.push_back(key); });
         make_set(keys);
         std::vector<Distances> mine;
+        std::vector<std::uint32_t> letters;
+        mine.reserve(count);
         for (std::size_t key = 0; key < count; ++key) {
             if (word.keys[key].size() > Distances::LONGEST) throw Left();
             mine.emplace_back(word.keys[key]);
+            letters.push_back(letters_in(word.keys[key]));
         }
         std::vector<std::pair<std::uint32_t, float>> found;
+        std::string other;
         for (std::uint32_t key : keys) {
-            const std::string other = arrays_.keys.key(key);
-            if (other.size() > Distances::LONGEST || !Bones::fit(other)) throw Left();
+            if (key >= signatures_.size()) throw BadTable("a number without a meaning");
+            const std::uint32_t its = signatures_[key] & ~FIT;
+            if (!(signatures_[key] & FIT)) throw Left();
+            const std::size_t size = arrays_.keys.size(key);
             double least = APART;
-            for (const Distances& one : mine) {
-                const std::size_t shorter = std::min(one.size(), other.size()), longer = std::max(one.size(), other.size());
-                const std::size_t allowed = Slips::most(shorter);
-                if (longer - shorter > allowed || one.from(other) > allowed) continue;
-                least = std::min(least, slips_.cost(one.text(), other));
+            bool read = false;
+            for (std::size_t at = 0; at < count; ++at) {
+                const Distances& one = mine[at];
+                const std::size_t shorter = std::min(one.size(), size), longer = std::max(one.size(), size), allowed = Slips::most(shorter);
+                if (longer - shorter > allowed || count_bits(letters[at] & ~its) > allowed || count_bits(its & ~letters[at]) > allowed) continue;
+                if (!std::exchange(read, true)) other = arrays_.keys.key(key);
+                if (one.from(other) <= allowed) least = std::min(least, slips_.cost(one.text(), other));
             }
             if (least < APART) found.emplace_back(key, rounded(least));
         }
@@ -667,6 +682,8 @@ private:
     IndexArrays arrays_;
     IndexCosts more_;
     std::vector<std::uint32_t> long_names_;
+    // The letters of each key, as bits; none of one that is not for the engine
+    std::vector<std::uint32_t> signatures_;
     std::array<float, 7> least_costs_;
     std::array<float, 8> left_over_;
 };

@@ -261,15 +261,10 @@ private:
         const std::size_t allowed = Slips::most(std::min(mine.size(), its.size()));
         if (std::max(mine.size(), its.size()) - std::min(mine.size(), its.size()) > allowed) return false;
         const std::uint32_t letters = words_.letters_of_keys(one)[key], others = words_.letters_of_keys(other)[second];
-        if (count(letters & ~others) > allowed || count(others & ~letters) > allowed) return false;
+        if (count_bits(letters & ~others) > allowed || count_bits(others & ~letters) > allowed) return false;
         if (distance(mine, its) > allowed || !share(words_.skeletons(one, key), words_.skeletons(other, second))) return false;
         cost = slips_.cost(mine, its);
         return true;
-    }
-    static std::size_t count(std::uint32_t bits) {
-        std::size_t found = 0;
-        for (; bits; bits &= bits - 1) ++found;
-        return found;
     }
     double slip_cost(const Word& one, const Word& other) const {
         double best = NEVER, cost = 0.0;

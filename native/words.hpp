@@ -89,6 +89,18 @@ inline std::size_t distance(const std::string& one, const std::string& other) {
     return Distances(one).from(other);
 }
 
+// A bit for each letter of a key
+inline std::uint32_t letters_in(const std::string& key) {
+    std::uint32_t bits = 0;
+    for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
+    return bits;
+}
+inline std::size_t count_bits(std::uint32_t bits) {
+    bits -= bits >> 1 & 0x55555555u;
+    bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
+    return ((bits + (bits >> 4) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
+}
+
 // How many letters two short texts have in common in order.
 inline std::size_t common(const std::string& one, const std::string& other) {
     std::vector<std::size_t> row(other.size() + 1, 0);
@@ -371,11 +383,7 @@ public:
     const std::vector<std::uint32_t>& letters_of_keys(const Word& word) const {
         auto& some = word.later.letters;
         if (some.empty())
-            for (const std::string& key : word.keys) {
-                std::uint32_t bits = 0;
-                for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
-                some.push_back(bits);
-            }
+            for (const std::string& key : word.keys) some.push_back(letters_in(key));
         return some;
     }
     // The Cyrillic behind each key, as bytes; folded; and the stems of each.

@@ -247,10 +247,10 @@ class PersonIndex:
         if self._engine is None:
             persons = engine_if_worth(more)
             if persons is not None:
-                self._engine = index_engine(persons, self._arrays())
+                self._engine = index_engine(persons, self.arrays())
         return self._engine
 
-    def _arrays(self) -> tuple[NDArray[Any], ...]:
+    def arrays(self) -> tuple[NDArray[Any], ...]:
         """All arrays, one after another, as the native engine reads them."""
         found: list[Any] = list(self.pieces())
         while any(not isinstance(piece, np.ndarray) for piece in found):
