@@ -3,6 +3,7 @@
 #include "python.hpp"
 
 #include "bones.hpp"
+#include "gathering.hpp"
 #include "matching.hpp"
 #include "persons.hpp"
 #include "readings.hpp"
@@ -816,6 +817,252 @@ private:
     Released& released_;
 };
 
+// Raises where it is no engine for persons.
+void must_be_persons(PyTypeObject* type, PyObject* persons) {
+    PyObject* module = PyType_GetModule(type);
+    if (!module) throw Raised();
+    Reference expected(PyObject_GetAttrString(module, "Persons"));
+    const int right = PyObject_IsInstance(persons, expected.get());
+    if (right < 0) throw Raised();
+    if (!right) {
+        PyErr_SetString(PyExc_TypeError, "an engine for Persons is wanted");
+        throw Raised();
+    }
+}
+
+// Gathering(persons: Persons)
+struct GatheringObject {
+    PyObject_HEAD
+    Gathering* gathering;
+    PyObject* persons;
+    // Whether a thread is adding names
+    bool busy;
+};
+
+GatheringObject& gathering_of(PyObject* self) { return *reinterpret_cast<GatheringObject*>(self); }
+
+PyObject* make_gathering(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject* persons = nullptr;
+        if (!PyArg_ParseTuple(arguments, "O", &persons)) throw Raised();
+        must_be_persons(type, persons);
+        auto gathering = std::make_unique<Gathering>(*persons_of(persons).engine);
+        auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
+        Reference self(allocate(type, 0));
+        auto& object = gathering_of(self.get());
+        object.gathering = gathering.release();
+        Py_INCREF(persons);
+        object.persons = persons;
+        return self.release();
+    });
+}
+
+int traverse_gathering(PyObject* self, visitproc visit, void* arg) noexcept {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(gathering_of(self).persons);
+    return 0;
+}
+
+int clear_gathering(PyObject* self) noexcept {
+    Py_CLEAR(gathering_of(self).persons);
+    return 0;
+}
+
+void destroy_gathering(PyObject* self) noexcept {
+    PyTypeObject* type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    delete gathering_of(self).gathering;
+    clear_gathering(self);
+    auto release = reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free));
+    release(self);
+    Py_DECREF(type);
+}
+
+std::vector<std::uint32_t> read_numbers(PyObject* list) {
+    must_be_list(list);
+    std::vector<std::uint32_t> found;
+    for (Py_ssize_t at = 0; at < PyList_Size(list); ++at) {
+        const unsigned long number = PyLong_AsUnsignedLong(PyList_GetItem(list, at));
+        if (number == static_cast<unsigned long>(-1) && PyErr_Occurred()) throw Raised();
+        if (number > 0xFFFFFFFFul) throw BadTable("a number that is too large");
+        found.push_back(static_cast<std::uint32_t>(number));
+    }
+    return found;
+}
+
+void must_be_free(PyObject* self) {
+    if (!gathering_of(self).busy) return;
+    PyErr_SetString(PyExc_RuntimeError, "names are being added");
+    throw Raised();
+}
+
+// add(names: list[str], in_python) -> None
+PyObject* gathering_add(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2) {
+            PyErr_SetString(PyExc_TypeError, "add takes names and a function");
+            throw Raised();
+        }
+        constexpr std::size_t HEARD_AFTER = 64;
+        must_be_list(arguments[0]);
+        std::vector<Text> names;
+        for (Py_ssize_t at = 0; at < PyList_Size(arguments[0]); ++at) {
+            names.emplace_back();
+            read_text(PyList_GetItem(arguments[0], at), names.back());
+        }
+        auto& object = gathering_of(self);
+        must_be_free(self);
+        object.busy = true;
+        struct Free {
+            bool& busy;
+            ~Free() { busy = false; }
+        } free{object.busy};
+        Released released;
+        AskedMeanwhile asked(persons_of(object.persons), released);
+        for (std::size_t at = 0; at < names.size(); ++at) {
+            const bool done = object.gathering->add(names[at], asked);
+            if (done && at % HEARD_AFTER) continue;
+            const Held held(released);
+            hear_signals();
+            if (!done) Reference(PyObject_CallFunctionObjArgs(arguments[1], PyList_GetItem(arguments[0], static_cast<Py_ssize_t>(at)), nullptr));
+        }
+        const Held held(released);
+        return Reference::shared(Py_None).release();
+    });
+}
+
+// What a word was made of: (word, initial, habits | None)
+Text read_identity(PyObject* identity) {
+    PyObject *low = nullptr, *among = nullptr;
+    int initial = 0;
+    if (!PyTuple_Check(identity) || !PyArg_ParseTuple(identity, "UpO", &low, &initial, &among)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "what a word was made of is a tuple");
+        throw Raised();
+    }
+    Text text;
+    read_text(low, text);
+    if (among != Py_None) return Names::identity(text, initial != 0, read_number(among));
+    text.push_back(initial ? U'1' : U'0');
+    return text;
+}
+
+// number(identity: tuple) -> int | None
+PyObject* gathering_number(PyObject* self, PyObject* identity) noexcept {
+    return guarded([&]() -> PyObject* {
+        std::uint32_t found = 0;
+        if (!gathering_of(self).gathering->number(read_identity(identity), found)) Py_RETURN_NONE;
+        return PyLong_FromUnsignedLong(found);
+    });
+}
+
+// add_word(identity: tuple, flags: int, mask: int, features: list[int], keys: list[str], hashes) -> int
+PyObject* gathering_add_word(PyObject* self, PyObject* arguments) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject *identity = nullptr, *features = nullptr, *list = nullptr, *hashes = nullptr;
+        unsigned flags = 0, mask = 0;
+        if (!PyArg_ParseTuple(arguments, "OIIOOO", &identity, &flags, &mask, &features, &list, &hashes)) throw Raised();
+        Text made_of = read_identity(identity);
+        auto& gathering = *gathering_of(self).gathering;
+        must_be_list(list);
+        std::vector<std::string> keys;
+        for (Py_ssize_t at = 0; at < PyList_Size(list); ++at) {
+            Text letters;
+            read_text(PyList_GetItem(list, at), letters);
+            keys.push_back(utf8(letters));
+            if (gathering.has_key(keys.back())) continue;
+            Reference told(PyObject_CallFunctionObjArgs(hashes, PyList_GetItem(list, at), nullptr));
+            gathering.add_key(keys.back(), read_numbers(told.get()));
+        }
+        return PyLong_FromUnsignedLong(gathering.add_word(std::move(made_of), flags, mask, read_numbers(features), keys));
+    });
+}
+
+// add_row(codes: list[int], long: bool) -> None
+PyObject* gathering_add_row(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        const int is_long = count == 2 ? PyObject_IsTrue(arguments[1]) : -1;
+        if (is_long < 0) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "add_row takes codes, and whether they are many");
+            throw Raised();
+        }
+        auto& gathering = *gathering_of(self).gathering;
+        const std::vector<std::uint32_t> codes = read_numbers(arguments[0]);
+        for (std::uint32_t code : codes)
+            if ((code & ((1u << 28) - 1)) >= gathering.size()) throw BadTable("a word that is not there");
+        if (!is_long && (codes.size() > 4)) throw BadTable("more words than there is room for");
+        gathering.add_row(codes, is_long != 0);
+        Py_RETURN_NONE;
+    });
+}
+
+// take(other: Gathering) -> None
+PyObject* gathering_take(PyObject* self, PyObject* other) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (Py_TYPE(other) != Py_TYPE(self) || other == self) {
+            PyErr_SetString(PyExc_TypeError, "another Gathering is wanted");
+            throw Raised();
+        }
+        must_be_free(self);
+        must_be_free(other);
+        gathering_of(self).gathering->take(*gathering_of(other).gathering);
+        Py_RETURN_NONE;
+    });
+}
+
+template <typename Number> Reference make_bytes(const std::vector<Number>& numbers) {
+    return Reference(PyBytes_FromStringAndSize(reinterpret_cast<const char*>(numbers.data()), static_cast<Py_ssize_t>(numbers.size() * sizeof(Number))));
+}
+
+// pieces() -> (key_hashes, key_items, word_hashes, word_items, spelt_key, spelt_word, flags, masks, rows, long_ends, long, keys, their ends)
+PyObject* gathering_pieces(PyObject* self, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be_free(self);
+        const auto& of = *gathering_of(self).gathering;
+        std::vector<std::uint64_t> ends;
+        const std::string keys = of.keys(ends);
+        Reference found(PyTuple_New(13));
+        Py_ssize_t at = 0;
+        const auto put = [&](Reference piece) {
+            if (PyTuple_SetItem(found.get(), at++, piece.release()) != 0) throw Raised();
+        };
+        for (const auto* numbers : {&of.key_hashes, &of.key_items, &of.word_hashes, &of.word_items, &of.spelt_key, &of.spelt_word}) put(make_bytes(*numbers));
+        put(make_bytes(of.flags));
+        for (const auto* numbers : {&of.masks, &of.rows, &of.long_ends, &of.many}) put(make_bytes(*numbers));
+        put(Reference(PyBytes_FromStringAndSize(keys.data(), static_cast<Py_ssize_t>(keys.size()))));
+        put(make_bytes(ends));
+        return found.release();
+    });
+}
+
+Py_ssize_t gathering_size(PyObject* self) noexcept { return static_cast<Py_ssize_t>(gathering_of(self).gathering->size()); }
+
+PyMethodDef gathering_methods[] = {
+    {"add", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(gathering_add)), METH_FASTCALL,
+     "add(names: list[str], in_python) -> None\n\nNames in order; `in_python` adds those that are not for the engine. Other threads run meanwhile."},
+    {"number", gathering_number, METH_O, "number(identity: tuple) -> int | None\n\nThe number of a word that is there."},
+    {"add_word", gathering_add_word, METH_VARARGS,
+     "add_word(identity: tuple, flags: int, mask: int, features: list[int], keys: list[str], hashes) -> int\n\n"
+     "A new word; `hashes` gives those of a key."},
+    {"add_row", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(gathering_add_row)), METH_FASTCALL,
+     "add_row(codes: list[int], long: bool) -> None\n\nA name by its words and their roles."},
+    {"take", gathering_take, METH_O, "take(other: Gathering) -> None\n\nThe names of another behind those that are here."},
+    {"pieces", gathering_pieces, METH_NOARGS, "pieces() -> tuple[bytes, ...]\n\nThe arrays of bynames._kinds.person.gathering, and the keys."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot gathering_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_gathering)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy_gathering)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse_gathering)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear_gathering)},
+    {Py_tp_methods, gathering_methods},
+    {Py_sq_length, reinterpret_cast<void*>(gathering_size)},
+    {Py_tp_doc, const_cast<char*>("Gathering(persons: Persons)\n\nWhat an index of names of persons is made of.")},
+    {0, nullptr},
+};
+
+PyType_Spec gathering_spec = {"bynames._native.Gathering", sizeof(GatheringObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, gathering_slots};
+
 // Index(persons: Persons, arrays: tuple, costs: tuple, cheapest: list)
 struct IndexObject {
     PyObject_HEAD
@@ -870,15 +1117,7 @@ PyObject* make_index(PyTypeObject* type, PyObject* arguments, PyObject*) noexcep
         IndexCosts costs{};
         if (!PyArg_ParseTuple(arguments, "OO(ddd)O", &persons, &tuple, &costs.particle_omitted, &costs.least_slip, &costs.next_slip, &cheapest))
             throw Raised();
-        PyObject* module = PyType_GetModule(type);
-        if (!module) throw Raised();
-        Reference expected(PyObject_GetAttrString(module, "Persons"));
-        const int right = PyObject_IsInstance(persons, expected.get());
-        if (right < 0) throw Raised();
-        if (!right) {
-            PyErr_SetString(PyExc_TypeError, "an engine for Persons is wanted");
-            throw Raised();
-        }
+        must_be_persons(type, persons);
         must_be_list(cheapest);
         for (Py_ssize_t at = 0; at < PyList_Size(cheapest); ++at) {
             PyObject *one = nullptr, *other = nullptr;
@@ -937,10 +1176,6 @@ void destroy_index(PyObject* self) noexcept {
 }
 
 using RoomLease = Pool<Index::Room>::Lease;
-
-template <typename Number> Reference make_bytes(const std::vector<Number>& numbers) {
-    return Reference(PyBytes_FromStringAndSize(reinterpret_cast<const char*>(numbers.data()), static_cast<Py_ssize_t>(numbers.size() * sizeof(Number))));
-}
 
 // search(name: str, near: bool, most: float, words: int, names: int) -> (names, bounds, rest) | None
 PyObject* index_search(PyObject* self, PyObject* arguments) noexcept {
@@ -1121,6 +1356,8 @@ int execute(PyObject* module) noexcept {
         if (PyModule_AddObjectRef(module, "Bones", bones.get()) != 0) throw Raised();
         Reference persons(PyType_FromModuleAndSpec(module, &persons_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Persons", persons.get()) != 0) throw Raised();
+        Reference gathering(PyType_FromModuleAndSpec(module, &gathering_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Gathering", gathering.get()) != 0) throw Raised();
         Reference index(PyType_FromModuleAndSpec(module, &index_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Index", index.get()) != 0) throw Raised();
         if (PyModule_AddIntConstant(module, "TABLES", VERSION) != 0) throw Raised();

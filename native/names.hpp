@@ -74,25 +74,30 @@ public:
         name.spoken = spoken(name.words);
         return name;
     }
+    // What a word is made of, as one text
+    static Text identity(const Text& low, bool initial, Readers among) {
+        Text found = low;
+        found.push_back(initial ? U'1' : U'0');
+        for (std::uint64_t part : {among.low, among.high}) {
+            found.push_back(static_cast<char32_t>(part & 0xFFFFFFFF));
+            found.push_back(static_cast<char32_t>(part >> 32));
+        }
+        return found;
+    }
     // Throws Left where Python must make it.
     std::shared_ptr<const Word> word(const Text& low, bool initial, Readers among, Asked& asked) {
-        Text identity = low;
-        identity.push_back(initial ? U'1' : U'0');
-        for (std::uint64_t part : {among.low, among.high}) {
-            identity.push_back(static_cast<char32_t>(part & 0xFFFFFFFF));
-            identity.push_back(static_cast<char32_t>(part >> 32));
-        }
-        if (const auto* known = memo_.get(identity)) {
+        const Text made_of = identity(low, initial, among);
+        if (const auto* known = memo_.get(made_of)) {
             if (!*known) throw Left();
             return *known;
         }
         try {
-            return memo_.put(identity, words_.make(low, initial, among, asked));
+            return memo_.put(made_of, words_.make(low, initial, among, asked));
         } catch (const Left&) {
-            memo_.put(identity, nullptr);
+            memo_.put(made_of, nullptr);
             throw;
         } catch (const TooLong&) {
-            memo_.put(identity, nullptr);
+            memo_.put(made_of, nullptr);
             throw Left();
         }
     }

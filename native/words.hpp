@@ -442,6 +442,7 @@ public:
     mutable Edits edits;
     const Lexicon lexicon;
     const Readings& readings() const { return readings_; }
+    const Bones& bones() const { return bones_; }
     static constexpr std::size_t LIKELY = 3;
 
 private:

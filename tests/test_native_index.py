@@ -21,7 +21,7 @@ from bynames._kinds.person import index as person_index
 from bynames._kinds.person.comparing import person_engine
 from bynames._kinds.person.index import PersonIndex
 from bynames._kinds.person.scoring import costs
-from bynames._kinds.person.searching import IndexEngine, index_engine
+from bynames._kinds.person.searching import IndexEngine, Wish, index_engine
 from bynames._linking import matching
 from bynames._linking.segment import Segment
 from bynames._text import placeholder_words
@@ -44,7 +44,13 @@ def engine_over(index: PersonIndex) -> IndexEngine:
 @cache
 def some_index() -> tuple[PersonIndex, IndexEngine]:
     # Longer names than a row has places for, other scripts, and nobody
-    odd = ["Иван Иванович Петров Сидоров Младший", "Ana Maria de la Cruz Petrova Ivanova", "Μαρία", "", "A. B. C. D. E."]
+    odd = [
+        "Иван Иванович Петров Сидоров Младший",
+        "Ana Maria de la Cruz Petrova Ivanova",
+        "Μαρία",
+        "",
+        "A. B. C. D. E.",
+    ]
     index = PersonIndex.build([*names(1_000, 31)[::2], *odd, *STRANGE], lambda: None)
     return index, engine_over(index)
 
@@ -85,7 +91,9 @@ def test_names_are_found_alike(most: float) -> None:
 
 @pytest.mark.once
 def test_many_names_are_found_alike() -> None:
-    assert differences([*names(1_500, 33), *cases.texts(200, 34), *cases.odd_texts(200, 35), *cases.corpus()], 0.9) == []
+    assert (
+        differences([*names(1_500, 33), *cases.texts(200, 34), *cases.odd_texts(200, 35), *cases.corpus()], 0.9) == []
+    )
 
 
 def test_limits_cut_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,13 +193,13 @@ def test_what_compare_raises_arrives() -> None:
         raise LookupError("ours")
 
     matcher = Matcher(["Иван-Пётр Петров", "Иван Петров"], "person")
-    arrays = [part for part in some_arrays(matcher.segments[0], matcher)]
-    people = matcher.segments[0].people()
+    segment = matcher.segments[0]
+    people = segment.people()
     assert people is not None
+    wish = Wish(5, True, 0.0, 0.9, *MOST, 500)
+    arrays, curve = some_arrays(segment, matcher), ([0.0, 1.0], [1.0, 0.0])
     with pytest.raises(LookupError, match="ours"):
-        engine_over(people).best(
-            ["Петров Иван"], person_index.Wish(5, True, 0.0, 0.9, *MOST, 500), tuple(arrays), ([0.0, 1.0], [1.0, 0.0]), failing
-        )
+        engine_over(people).best(["Петров Иван"], wish, arrays, curve, failing)
 
 
 def some_arrays(segment: Segment, matcher: Matcher) -> tuple[Any, ...]:

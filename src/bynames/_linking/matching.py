@@ -375,9 +375,9 @@ class Matcher:
     ) -> list[list[Match]]:
         """`search` for many names: a list of matches for each, in their order. The same name is worked out once.
 
-        With `workers`, so many threads share the work where the native engine does it. Else processes do, where that takes
-        less time than starting them: the index is mapped from its file, or from a temporary one. `progress` is called
-        with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
+        With `workers`, so many threads share the work where the native engine does it. Else processes do, where it
+        takes longer than starting them: the index is mapped from its file, or from a temporary one. `progress` is
+        called with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
         workers below 1 and for a text in place of a list.
         """
         asked = listed("search_many", names)

@@ -117,9 +117,9 @@ class Segment:
     def best(
         self, names: list[str], alive: NDArray[np.bool_], limit: int, cutoff: float | None, compared: int
     ) -> list[list[tuple[int, float]] | None] | None:
-        """For each name its best matches, as rows and scores, where each owner has one name; None where only a search tells.
+        """For each name its best matches, as rows and scores; None where the engine is not made for these names.
 
-        `alive` says which owners are there, `compared` how many names are compared at most.
+        Each owner has one name. `alive` says which owners are there, `compared` how many names are compared at most.
         """
         people = self.people()
         most = reach(CURVES["person"], cutoff)

@@ -31,7 +31,7 @@ from bynames._kinds.person.blocking import (
     word_questions,
 )
 from bynames._kinds.person.comparing import engine_if_worth
-from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
+from bynames._kinds.person.gathering import WORTH_A_PROCESS, Raw, gather, gather_in
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.rows import (
@@ -53,8 +53,8 @@ from bynames._kinds.person.rows import (
     WORD,
     role_number,
 )
-from bynames._kinds.person.searching import Compare, IndexEngine, Wish, index_engine
 from bynames._kinds.person.scoring import HARDLY_A_SLIP, MOST_KEYS, SAME_GIVEN, costs, slips
+from bynames._kinds.person.searching import Compare, IndexEngine, Wish, index_engine
 from bynames._kinds.person.words import Word
 from bynames._memo import Memo, once
 
@@ -186,12 +186,11 @@ class PersonIndex:
         return cls.of(gather(names, step))
 
     @classmethod
-    def of(cls, gathered: Gathered) -> PersonIndex:
+    def of(cls, gathered: Raw) -> PersonIndex:
         """The index of what was gathered, in the order in which it came."""
-        codes, long = numbers(gathered.rows), numbers(gathered.long)
-        words = len(gathered.words)
+        codes, long, words = gathered.rows, gathered.long, gathered.words
         codes = np.where(codes >> ROLE >= NO_WORD, (codes >> ROLE << ROLE) | np.uint32(words), codes)
-        starts = numbers(gathered.long_ends)
+        starts = gathered.long_ends
         named = codes >> ROLE < NO_WORD
         holders = np.flatnonzero(named).astype(np.uint32) // np.uint32(PLACES)
         long_names = np.flatnonzero(codes[::PLACES] >> ROLE == LONG).astype(np.uint32)
@@ -206,10 +205,10 @@ class PersonIndex:
         return cls(
             Features.of(gathered.word_hashes, gathered.word_items),
             Features.of(gathered.key_hashes, gathered.key_items),
-            Texts.of(gathered.keys),
-            Lists.grouped(numbers(gathered.spelt_key), numbers(gathered.spelt_word), len(gathered.keys)),
-            numbers(gathered.flags, np.uint8),
-            numbers(gathered.masks),
+            gathered.keys,
+            Lists.grouped(gathered.spelt_key, gathered.spelt_word, len(gathered.keys)),
+            gathered.flags,
+            gathered.masks,
             Lists.grouped(held, holders, words),
             initialled,
             codes,
@@ -252,9 +251,13 @@ class PersonIndex:
 
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """All arrays, one after another, as the native engine reads them."""
-        found: list[Any] = list(self.pieces())
-        while any(not isinstance(piece, np.ndarray) for piece in found):
-            found = [part for piece in found for part in ((piece,) if isinstance(piece, np.ndarray) else piece.pieces())]
+        found: list[Any] = [*self.pieces()]
+        at = 0
+        while at < len(found):
+            if isinstance(found[at], np.ndarray):
+                at += 1
+            else:
+                found[at : at + 1] = found[at].pieces()
         return tuple(found)
 
     def best(
