@@ -71,7 +71,6 @@ public:
         must_be_whole(tokens, name.words);
         must_be_no_title(tokens, name.words, asked);
         name.roles = roles(tokens, name.words, before_comma);
-        name.spoken = spoken(name.words);
         return name;
     }
     // What a word is made of, as one text
@@ -458,7 +457,8 @@ private:
         return {known.empty() ? full[0] : known[0]};
     }
 
-    // The languages that the words of a name can be of: those with least against them.
+public:
+    // The languages that the words of a name can be of: those with least against them. An index does not ask for them.
     Languages spoken(const WordList& words) const {
         std::vector<double> sums(words_.languages, 0.0);
         bool any = false, cyrillic = false;
@@ -477,6 +477,7 @@ private:
         return found;
     }
 
+private:
     const Words& words_;
     const Lexicon& lexicon_;
     Memo<Text, std::shared_ptr<const Word>> memo_;

@@ -17,14 +17,16 @@ public:
         if (const auto* known = memo_.get(text)) return *known;
         std::shared_ptr<const Name> found;
         try {
-            found = std::make_shared<Name>(names_.parse(text, asked));
+            Name made = names_.parse(text, asked);
+            made.spoken = names_.spoken(made.words);
+            found = std::make_shared<Name>(std::move(made));
         } catch (const Left&) {
         } catch (const TooLong&) {
         }
         memo_.put(text, found);
         return found;
     }
-    // The same without remembering it: an index has a million names.
+    // The same for an index, which has a million names and asks for no languages; it is not remembered.
     bool parse(const Text& text, Asked& asked, Name& found) {
         try {
             found = names_.parse(text, asked);

@@ -286,6 +286,11 @@ public:
         unlike_.resize(languages);
         for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}})
             for (const auto& entry : patterns.of(what)) some->at(entry.which).push_back(&entry.replacing);
+        io_ = letters.cyrillic(U"ё")[0];
+        e_ = letters.cyrillic(U"е")[0];
+        // No word has letters without a byte.
+        for (const auto& [form, spoken] : lexicon.elsewhere)
+            if (std::all_of(form.begin(), form.end(), [&](char32_t letter) { return letters.has_byte(letter); })) elsewhere_[letters.cyrillic(form)] = spoken;
         const Rows foreign = flat.rows(section::FOREIGN_ENDINGS, 3);
         for (std::size_t row = 0; row < foreign.size(); ++row) foreign_endings_.emplace_back(foreign.at(row, 0), utf8(flat.text(foreign, row, 1)));
         const Rows plain = flat.rows(section::PLAIN, 3);
@@ -429,7 +434,7 @@ public:
             const std::size_t count = word.cyrillic ? 1 : std::min(LIKELY, word.keys.size());
             later.against.assign(languages, HUGE_VAL);
             for (std::size_t key = 0; key < count; ++key)
-                weigh(word.cyrillic ? word.bytes : source(word, key), word.low, !word.cyrillic, later.against);
+                weigh(word.cyrillic ? word.bytes : source(word, key), !word.cyrillic, later.against);
             later.weighed = true;
         }
         return later.against;
@@ -674,7 +679,7 @@ private:
     }
 
     // What speaks against each language in a word, where that is less.
-    void weigh(const std::string& spelt, const Text& low, bool read, std::vector<double>& least) const {
+    void weigh(const std::string& spelt, bool read, std::vector<double>& least) const {
         std::string any_i = spelt;
         if (read)
             for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
@@ -691,8 +696,9 @@ private:
             for (const Replacing* pattern : unlike_[language])
                 if (pattern->in(word)) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
-            const auto known = lexicon.elsewhere.find(without_io(read ? letters.text(word) : low));
-            said += known != lexicon.elsewhere.end() && (known->second >> language & 1) ? costs.form : 0.0;
+            std::replace(word.begin(), word.end(), io_, e_);
+            const auto known = elsewhere_.find(word);
+            said += known != elsewhere_.end() && (known->second >> language & 1) ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
     }
@@ -703,6 +709,8 @@ private:
     std::vector<Bytes> letters_, typed_;
     std::vector<std::vector<const Replacing*>> read_, unlike_;  // for each language
     std::array<char, 128> any_i_;
+    char io_, e_;
+    std::unordered_map<std::string, Languages> elsewhere_;
     LetterMap<std::string> plain_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
 };
