@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -111,6 +112,7 @@ def fuzz(seconds: int) -> None:
         _same(list(map(str, pairs)), [e if f is None else f for f, e in zip(found, expected, strict=True)], expected)
         for text in texts:
             person_engine().told(text)
+        _search([*(name for pair in pairs for name in pair), *texts], seed)
         for spoiled in cases.spoiled(persons_table, 4, seed):
             with suppress(ValueError):
                 persons = module.Persons(spoiled, reading_engine(), names.key_engine(), *cases.NOBODY_ASKED)
@@ -129,6 +131,32 @@ def fuzz(seconds: int) -> None:
             "tables": counts["tables"] + 40,
         }
     print("native engine:", ", ".join(f"{count:,} {what}" for what, count in counts.items()), "- sound")
+
+
+def _search(names: list[str], seed: int) -> None:
+    """An index of half of them, searched for the others; and one whose arrays something has spoiled."""
+    from bynames._kinds.person.comparing import person_engine
+    from bynames._kinds.person.index import MOST_NAMES, MOST_WORDS, PersonIndex
+    from bynames._kinds.person.searching import index_engine
+
+    persons = person_engine()
+    assert persons is not None
+    index = PersonIndex.build(names[::2], lambda: None)
+    engine = index_engine(persons, index.arrays())
+    draw, asked = random.Random(seed), names[1::2]
+    for name in asked:
+        found = engine.search(name, False, 1.5, MOST_WORDS, MOST_NAMES)
+        if found is not None and set(found[0].tolist()) != set(index.search_in_python(name, 1.5)[0].tolist()):
+            sys.exit(f"the native engine and Python find others for {name!r}")
+    for _ in range(10):
+        arrays = [array.copy() for array in index.arrays()]
+        array = draw.choice([array for array in arrays if len(array)])
+        for _ in range(draw.choice((1, 20))):
+            array[draw.randrange(len(array))] = draw.choice((0, 1, 255, draw.randrange(256)))
+        with suppress(ValueError):
+            spoiled = index_engine(persons, tuple(arrays))
+            for name in asked[:10]:
+                spoiled.search(name, draw.random() < 0.5, 1.5, MOST_WORDS, MOST_NAMES)
 
 
 def _read(module: Any, readers: bytes, schemes: list[bytes], table: bytes, words: list[str]) -> None:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <memory>
 #include <utility>
 
@@ -209,6 +210,8 @@ private:
 
     // Those of any of the pairs of languages, dearer those of other pairs, and what Latin leaves open in either word.
     const Correspondences& latin(Languages ours, Languages theirs) {
+        // Threads share it; what was made stays where it is.
+        const std::lock_guard<std::mutex> lock(latin_mutex_);
         auto& made = latin_[{ours, theirs}];
         if (made) return *made;
         made = std::make_unique<Correspondences>(true);
@@ -334,6 +337,7 @@ private:
     char short_u_, v_;
     std::vector<std::vector<Correspondences::Piece>> lists_;
     std::vector<std::unique_ptr<Correspondences>> plain_;
+    std::mutex latin_mutex_;
     std::map<std::pair<Languages, Languages>, std::unique_ptr<Correspondences>> latin_;
 };
 

@@ -26,7 +26,9 @@ public:
     // False where Python must do it: a letter that no language has, or a word longer than any name.
     bool key(const Text& word, std::size_t language, std::string& found) const {
         if (word.size() > LONGEST) return false;
-        Output made;
+        // Kept from call to call: a word is short.
+        thread_local Output made;
+        made.cut(0);
         if (!schemes_.at(language)->lower_word(word, made)) return false;
         found.assign(made.data(), made.size());
         for (char letter : found)

@@ -3,6 +3,8 @@
 #include "python.hpp"
 
 #include "bones.hpp"
+#include "gathering.hpp"
+#include "matching.hpp"
 #include "persons.hpp"
 #include "readings.hpp"
 
@@ -789,6 +791,559 @@ PyType_Slot persons_slots[] = {
 
 PyType_Spec persons_spec = {"bynames._native.Persons", sizeof(PersonsObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, persons_slots};
 
+// The same while the interpreter is others'.
+class AskedMeanwhile : public Asked {
+    template <typename Ask> auto held(Ask ask) {
+        const Held held(released_);
+        return ask();
+    }
+
+public:
+    AskedMeanwhile(PersonsObject& persons, Released& released) : python_(persons), released_(released) {}
+    Text cleaned(const Text& text) override { return held([&] { return python_.cleaned(text); }); }
+    bool is_retyped(const Text& text) override { return held([&] { return python_.is_retyped(text); }); }
+    Text at_home(const Text& low) override { return held([&] { return python_.at_home(low); }); }
+    std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) override {
+        return held([&] { return python_.read(low, among); });
+    }
+    std::vector<Text> undone_words(const Text& low) override { return held([&] { return python_.undone_words(low); }); }
+    std::vector<std::pair<std::size_t, std::uint32_t>> given_undone(const Text& low) override {
+        return held([&] { return python_.given_undone(low); });
+    }
+    std::vector<std::string> nominatives(const Text& low) override { return held([&] { return python_.nominatives(low); }); }
+
+private:
+    AskedPython python_;
+    Released& released_;
+};
+
+// Raises where it is no engine for persons.
+void must_be_persons(PyTypeObject* type, PyObject* persons) {
+    PyObject* module = PyType_GetModule(type);
+    if (!module) throw Raised();
+    Reference expected(PyObject_GetAttrString(module, "Persons"));
+    const int right = PyObject_IsInstance(persons, expected.get());
+    if (right < 0) throw Raised();
+    if (!right) {
+        PyErr_SetString(PyExc_TypeError, "an engine for Persons is wanted");
+        throw Raised();
+    }
+}
+
+// Gathering(persons: Persons)
+struct GatheringObject {
+    PyObject_HEAD
+    Gathering* gathering;
+    PyObject* persons;
+    // Whether a thread is adding names
+    bool busy;
+};
+
+GatheringObject& gathering_of(PyObject* self) { return *reinterpret_cast<GatheringObject*>(self); }
+
+PyObject* make_gathering(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject* persons = nullptr;
+        if (!PyArg_ParseTuple(arguments, "O", &persons)) throw Raised();
+        must_be_persons(type, persons);
+        auto gathering = std::make_unique<Gathering>(*persons_of(persons).engine);
+        auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
+        Reference self(allocate(type, 0));
+        auto& object = gathering_of(self.get());
+        object.gathering = gathering.release();
+        Py_INCREF(persons);
+        object.persons = persons;
+        return self.release();
+    });
+}
+
+int traverse_gathering(PyObject* self, visitproc visit, void* arg) noexcept {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(gathering_of(self).persons);
+    return 0;
+}
+
+int clear_gathering(PyObject* self) noexcept {
+    Py_CLEAR(gathering_of(self).persons);
+    return 0;
+}
+
+void destroy_gathering(PyObject* self) noexcept {
+    PyTypeObject* type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    delete gathering_of(self).gathering;
+    clear_gathering(self);
+    auto release = reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free));
+    release(self);
+    Py_DECREF(type);
+}
+
+std::vector<std::uint32_t> read_numbers(PyObject* list) {
+    must_be_list(list);
+    std::vector<std::uint32_t> found;
+    for (Py_ssize_t at = 0; at < PyList_Size(list); ++at) {
+        const unsigned long number = PyLong_AsUnsignedLong(PyList_GetItem(list, at));
+        if (number == static_cast<unsigned long>(-1) && PyErr_Occurred()) throw Raised();
+        if (number > 0xFFFFFFFFul) throw BadTable("a number that is too large");
+        found.push_back(static_cast<std::uint32_t>(number));
+    }
+    return found;
+}
+
+void must_be_free(PyObject* self) {
+    if (!gathering_of(self).busy) return;
+    PyErr_SetString(PyExc_RuntimeError, "names are being added");
+    throw Raised();
+}
+
+// add(names: list[str], in_python) -> None
+PyObject* gathering_add(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2) {
+            PyErr_SetString(PyExc_TypeError, "add takes names and a function");
+            throw Raised();
+        }
+        constexpr std::size_t HEARD_AFTER = 64;
+        must_be_list(arguments[0]);
+        std::vector<Text> names;
+        for (Py_ssize_t at = 0; at < PyList_Size(arguments[0]); ++at) {
+            names.emplace_back();
+            read_text(PyList_GetItem(arguments[0], at), names.back());
+        }
+        auto& object = gathering_of(self);
+        must_be_free(self);
+        object.busy = true;
+        struct Free {
+            bool& busy;
+            ~Free() { busy = false; }
+        } free{object.busy};
+        Released released;
+        AskedMeanwhile asked(persons_of(object.persons), released);
+        for (std::size_t at = 0; at < names.size(); ++at) {
+            const bool done = object.gathering->add(names[at], asked);
+            if (done && at % HEARD_AFTER) continue;
+            const Held held(released);
+            hear_signals();
+            if (!done) Reference(PyObject_CallFunctionObjArgs(arguments[1], PyList_GetItem(arguments[0], static_cast<Py_ssize_t>(at)), nullptr));
+        }
+        const Held held(released);
+        return Reference::shared(Py_None).release();
+    });
+}
+
+// What a word was made of: (word, initial, habits | None)
+Text read_identity(PyObject* identity) {
+    PyObject *low = nullptr, *among = nullptr;
+    int initial = 0;
+    if (!PyTuple_Check(identity) || !PyArg_ParseTuple(identity, "UpO", &low, &initial, &among)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "what a word was made of is a tuple");
+        throw Raised();
+    }
+    Text text;
+    read_text(low, text);
+    if (among != Py_None) return Names::identity(text, initial != 0, read_number(among));
+    text.push_back(initial ? U'1' : U'0');
+    return text;
+}
+
+// number(identity: tuple) -> int | None
+PyObject* gathering_number(PyObject* self, PyObject* identity) noexcept {
+    return guarded([&]() -> PyObject* {
+        std::uint32_t found = 0;
+        if (!gathering_of(self).gathering->number(read_identity(identity), found)) Py_RETURN_NONE;
+        return PyLong_FromUnsignedLong(found);
+    });
+}
+
+// add_word(identity: tuple, flags: int, mask: int, features: list[int], keys: list[str], hashes) -> int
+PyObject* gathering_add_word(PyObject* self, PyObject* arguments) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject *identity = nullptr, *features = nullptr, *list = nullptr, *hashes = nullptr;
+        unsigned flags = 0, mask = 0;
+        if (!PyArg_ParseTuple(arguments, "OIIOOO", &identity, &flags, &mask, &features, &list, &hashes)) throw Raised();
+        Text made_of = read_identity(identity);
+        auto& gathering = *gathering_of(self).gathering;
+        must_be_list(list);
+        std::vector<std::string> keys;
+        for (Py_ssize_t at = 0; at < PyList_Size(list); ++at) {
+            Text letters;
+            read_text(PyList_GetItem(list, at), letters);
+            keys.push_back(utf8(letters));
+            if (gathering.has_key(keys.back())) continue;
+            Reference told(PyObject_CallFunctionObjArgs(hashes, PyList_GetItem(list, at), nullptr));
+            gathering.add_key(keys.back(), read_numbers(told.get()));
+        }
+        return PyLong_FromUnsignedLong(gathering.add_word(std::move(made_of), flags, mask, read_numbers(features), keys));
+    });
+}
+
+// add_row(codes: list[int], long: bool) -> None
+PyObject* gathering_add_row(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        const int is_long = count == 2 ? PyObject_IsTrue(arguments[1]) : -1;
+        if (is_long < 0) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "add_row takes codes, and whether they are many");
+            throw Raised();
+        }
+        auto& gathering = *gathering_of(self).gathering;
+        const std::vector<std::uint32_t> codes = read_numbers(arguments[0]);
+        for (std::uint32_t code : codes)
+            if ((code & ((1u << 28) - 1)) >= gathering.size()) throw BadTable("a word that is not there");
+        if (!is_long && (codes.size() > 4)) throw BadTable("more words than there is room for");
+        gathering.add_row(codes, is_long != 0);
+        Py_RETURN_NONE;
+    });
+}
+
+// take(other: Gathering) -> None
+PyObject* gathering_take(PyObject* self, PyObject* other) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (Py_TYPE(other) != Py_TYPE(self) || other == self) {
+            PyErr_SetString(PyExc_TypeError, "another Gathering is wanted");
+            throw Raised();
+        }
+        must_be_free(self);
+        must_be_free(other);
+        gathering_of(self).gathering->take(*gathering_of(other).gathering);
+        Py_RETURN_NONE;
+    });
+}
+
+template <typename Number> Reference make_bytes(const std::vector<Number>& numbers) {
+    return Reference(PyBytes_FromStringAndSize(reinterpret_cast<const char*>(numbers.data()), static_cast<Py_ssize_t>(numbers.size() * sizeof(Number))));
+}
+
+// pieces() -> (key_hashes, key_items, word_hashes, word_items, spelt_key, spelt_word, flags, masks, rows, long_ends, long, keys, their ends)
+PyObject* gathering_pieces(PyObject* self, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be_free(self);
+        const auto& of = *gathering_of(self).gathering;
+        std::vector<std::uint64_t> ends;
+        const std::string keys = of.keys(ends);
+        Reference found(PyTuple_New(13));
+        Py_ssize_t at = 0;
+        const auto put = [&](Reference piece) {
+            if (PyTuple_SetItem(found.get(), at++, piece.release()) != 0) throw Raised();
+        };
+        for (const auto* numbers : {&of.key_hashes, &of.key_items, &of.word_hashes, &of.word_items, &of.spelt_key, &of.spelt_word}) put(make_bytes(*numbers));
+        put(make_bytes(of.flags));
+        for (const auto* numbers : {&of.masks, &of.rows, &of.long_ends, &of.many}) put(make_bytes(*numbers));
+        put(Reference(PyBytes_FromStringAndSize(keys.data(), static_cast<Py_ssize_t>(keys.size()))));
+        put(make_bytes(ends));
+        return found.release();
+    });
+}
+
+Py_ssize_t gathering_size(PyObject* self) noexcept { return static_cast<Py_ssize_t>(gathering_of(self).gathering->size()); }
+
+PyMethodDef gathering_methods[] = {
+    {"add", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(gathering_add)), METH_FASTCALL,
+     "add(names: list[str], in_python) -> None\n\nNames in order; `in_python` adds those that are not for the engine. Other threads run meanwhile."},
+    {"number", gathering_number, METH_O, "number(identity: tuple) -> int | None\n\nThe number of a word that is there."},
+    {"add_word", gathering_add_word, METH_VARARGS,
+     "add_word(identity: tuple, flags: int, mask: int, features: list[int], keys: list[str], hashes) -> int\n\n"
+     "A new word; `hashes` gives those of a key."},
+    {"add_row", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(gathering_add_row)), METH_FASTCALL,
+     "add_row(codes: list[int], long: bool) -> None\n\nA name by its words and their roles."},
+    {"take", gathering_take, METH_O, "take(other: Gathering) -> None\n\nThe names of another behind those that are here."},
+    {"pieces", gathering_pieces, METH_NOARGS, "pieces() -> tuple[bytes, ...]\n\nThe arrays of bynames._kinds.person.gathering, and the keys."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot gathering_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_gathering)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy_gathering)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse_gathering)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear_gathering)},
+    {Py_tp_methods, gathering_methods},
+    {Py_sq_length, reinterpret_cast<void*>(gathering_size)},
+    {Py_tp_doc, const_cast<char*>("Gathering(persons: Persons)\n\nWhat an index of names of persons is made of.")},
+    {0, nullptr},
+};
+
+PyType_Spec gathering_spec = {"bynames._native.Gathering", sizeof(GatheringObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, gathering_slots};
+
+// Index(persons: Persons, arrays: tuple, costs: tuple, cheapest: list)
+struct IndexObject {
+    PyObject_HEAD
+    Index* index;
+    Pool<Index::Room>* rooms;
+    std::vector<std::unique_ptr<View>>* views;
+    PyObject* persons;
+};
+
+IndexObject& index_of(PyObject* self) { return *reinterpret_cast<IndexObject*>(self); }
+
+// The arrays of a tuple, one after another
+class Arrays {
+public:
+    Arrays(PyObject* tuple, Py_ssize_t count, std::vector<std::unique_ptr<View>>& views) : tuple_(tuple), views_(views) {
+        if (PyTuple_Check(tuple) && PyTuple_Size(tuple) == count) return;
+        PyErr_Format(PyExc_TypeError, "a tuple of %zd arrays is wanted", count);
+        throw Raised();
+    }
+    template <typename Number> Span<Number> next() {
+        views_.push_back(std::make_unique<View>(PyTuple_GetItem(tuple_, at_++), sizeof(Number)));
+        return Span<Number>(static_cast<const Number*>(views_.back()->data()), views_.back()->size());
+    }
+    ListsOf lists() {
+        const Ints starts = next<std::uint32_t>();
+        return {starts, next<std::uint32_t>()};
+    }
+    FeaturesOf features() {
+        const Ints hashes = next<std::uint32_t>();
+        return {hashes, lists()};
+    }
+    TextsOf texts() {
+        const auto blob = next<std::uint8_t>();
+        return {blob, next<std::uint64_t>()};
+    }
+
+private:
+    PyObject* tuple_;
+    std::vector<std::unique_ptr<View>>& views_;
+    Py_ssize_t at_ = 0;
+};
+
+std::string read_ascii(PyObject* object) {
+    Text letters;
+    read_text(object, letters);
+    return utf8(letters);
+}
+
+PyObject* make_index(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject *persons = nullptr, *tuple = nullptr, *cheapest = nullptr;
+        IndexCosts costs{};
+        if (!PyArg_ParseTuple(arguments, "OO(ddd)O", &persons, &tuple, &costs.particle_omitted, &costs.least_slip, &costs.next_slip, &cheapest))
+            throw Raised();
+        must_be_persons(type, persons);
+        must_be_list(cheapest);
+        for (Py_ssize_t at = 0; at < PyList_Size(cheapest); ++at) {
+            PyObject *one = nullptr, *other = nullptr;
+            if (!PyArg_ParseTuple(PyList_GetItem(cheapest, at), "UU", &one, &other)) throw Raised();
+            costs.cheapest.emplace_back(read_ascii(one), read_ascii(other));
+        }
+        auto views = std::make_unique<std::vector<std::unique_ptr<View>>>();
+        Arrays arrays(tuple, 18, *views);
+        IndexArrays found;
+        found.by_word = arrays.features();
+        found.by_key = arrays.features();
+        found.keys = arrays.texts();
+        found.spelt = arrays.lists();
+        found.flags = arrays.next<std::uint8_t>();
+        found.masks = arrays.next<std::uint32_t>();
+        found.names = arrays.lists();
+        found.initialled = arrays.next<std::uint32_t>();
+        found.codes = arrays.next<std::uint32_t>();
+        found.long_names = arrays.lists();
+        auto index = std::make_unique<Index>(*persons_of(persons).engine, found, std::move(costs));
+        auto rooms = std::make_unique<Pool<Index::Room>>();
+        auto allocate = reinterpret_cast<allocfunc>(PyType_GetSlot(type, Py_tp_alloc));
+        Reference self(allocate(type, 0));
+        auto& object = index_of(self.get());
+        object.index = index.release();
+        object.rooms = rooms.release();
+        object.views = views.release();
+        Py_INCREF(persons);
+        object.persons = persons;
+        return self.release();
+    });
+}
+
+int traverse_index(PyObject* self, visitproc visit, void* arg) noexcept {
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(index_of(self).persons);
+    return 0;
+}
+
+int clear_index(PyObject* self) noexcept {
+    Py_CLEAR(index_of(self).persons);
+    return 0;
+}
+
+void destroy_index(PyObject* self) noexcept {
+    PyTypeObject* type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
+    // Before the engine that it works with
+    delete index_of(self).rooms;
+    delete index_of(self).index;
+    delete index_of(self).views;
+    clear_index(self);
+    auto release = reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free));
+    release(self);
+    Py_DECREF(type);
+}
+
+using RoomLease = Pool<Index::Room>::Lease;
+
+// search(name: str, near: bool, most: float, words: int, names: int) -> (names, bounds, rest) | None
+PyObject* index_search(PyObject* self, PyObject* arguments) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject* name = nullptr;
+        int near = 0;
+        double most = 0.0, rest = 0.0;
+        Py_ssize_t words = 0, names = 0;
+        if (!PyArg_ParseTuple(arguments, "Updnn", &name, &near, &most, &words, &names)) throw Raised();
+        if (words < 0 || names < 0) throw BadTable("a limit below nothing");
+        Text text;
+        read_text(name, text);
+        const SearchLimits limits{static_cast<std::size_t>(words), static_cast<std::size_t>(names)};
+        auto& object = index_of(self);
+        std::vector<Index::Found> found;
+        bool done = false, all = false;
+        {
+            Released released;
+            AskedMeanwhile asked(persons_of(object.persons), released);
+            RoomLease room(*object.rooms, [&] { return std::make_unique<Index::Room>(*object.index); });
+            const auto parsed = room->session.name(text, asked);
+            try {
+                if (parsed && near) all = !object.index->search_near(*parsed, most, limits, *room, asked, found, rest);
+                else if (parsed) object.index->search(*parsed, most, limits, *room, asked, found);
+                done = parsed != nullptr;
+                room.give_back();
+            } catch (const Left&) {
+            } catch (const TooLong&) {
+            }
+        }
+        if (!done) Py_RETURN_NONE;
+        std::vector<std::uint32_t> rows;
+        std::vector<double> bounds;
+        for (const Index::Found& one : found) {
+            rows.push_back(one.name);
+            bounds.push_back(one.bound);
+        }
+        Reference farther = all ? Reference::shared(Py_None) : Reference(PyFloat_FromDouble(rest));
+        Reference its_rows = make_bytes(rows), its_bounds = make_bytes(bounds);
+        return Py_BuildValue("(OOO)", its_rows.get(), its_bounds.get(), farther.get());
+    });
+}
+
+std::vector<double> read_doubles(PyObject* list) {
+    must_be_list(list);
+    std::vector<double> found;
+    for (Py_ssize_t at = 0; at < PyList_Size(list); ++at) {
+        found.push_back(PyFloat_AsDouble(PyList_GetItem(list, at)));
+        if (PyErr_Occurred()) throw Raised();
+    }
+    return found;
+}
+
+// How two names compare that only Python compares.
+class ComparedByPython : public AskedOfPairs {
+public:
+    ComparedByPython(PyObject* function, Released& released) : function_(function), released_(released) {}
+    std::pair<double, bool> compared(const Text& one, std::size_t row) override {
+        const Held held(released_);
+        const std::string letters = utf8(one);
+        Reference text = make_text(letters.data(), letters.size()), place(PyLong_FromSize_t(row));
+        Reference said(PyObject_CallFunctionObjArgs(function_, text.get(), place.get(), nullptr));
+        double score = 0.0;
+        int matched = 0;
+        if (!PyArg_ParseTuple(said.get(), "dp", &score, &matched)) throw Raised();
+        return {score, matched != 0};
+    }
+
+private:
+    PyObject* function_;
+    Released& released_;
+};
+
+// best(names: list[str], wish: tuple, segment: tuple, curve: tuple, compared) -> list[list[(row, score)] | None]
+PyObject* index_best(PyObject* self, PyObject* arguments) noexcept {
+    return guarded([&]() -> PyObject* {
+        // So many queries are answered before Ctrl-C is listened for.
+        constexpr std::size_t HEARD_AFTER = 16;
+        PyObject *list = nullptr, *segment = nullptr, *costs = nullptr, *scores = nullptr, *function = nullptr;
+        Py_ssize_t limit = 0, words = 0, names = 0, compared = 0;
+        int by_decision = 0;
+        double cutoff = 0.0, most = 0.0;
+        if (!PyArg_ParseTuple(arguments, "O(npddnnn)O(OO)O", &list, &limit, &by_decision, &cutoff, &most, &words, &names, &compared, &segment,
+                              &costs, &scores, &function))
+            throw Raised();
+        must_be_list(list);
+        if (limit < 1 || words < 0 || names < 0 || compared < 0) throw BadTable("a limit below nothing");
+        std::vector<std::unique_ptr<View>> views;
+        Arrays arrays(segment, 7, views);
+        const TextsOf texts = arrays.texts();
+        const Ints owners = arrays.next<std::uint32_t>();
+        const auto alive = arrays.next<std::uint8_t>();
+        auto& object = index_of(self);
+        const Matching matching(*persons_of(object.persons).engine, *object.index, texts, owners, alive, arrays.features(),
+                                Curve(read_doubles(costs), read_doubles(scores)));
+        const Matching::Wish wish{static_cast<std::size_t>(limit), by_decision != 0, cutoff, most,
+                                  {static_cast<std::size_t>(words), static_cast<std::size_t>(names)}, static_cast<std::size_t>(compared)};
+        std::vector<Text> asked;
+        for (Py_ssize_t at = 0; at < PyList_Size(list); ++at) {
+            asked.emplace_back();
+            read_text(PyList_GetItem(list, at), asked.back());
+        }
+        std::vector<std::vector<Matching::Match>> found(asked.size());
+        std::vector<bool> done(asked.size());
+        {
+            Released released;
+            AskedMeanwhile python(persons_of(object.persons), released);
+            ComparedByPython pairs(function, released);
+            RoomLease room(*object.rooms, [&] { return std::make_unique<Index::Room>(*object.index); });
+            for (std::size_t at = 0; at < asked.size(); ++at) {
+                done[at] = matching.best(asked[at], wish, *room, python, pairs, found[at]);
+                if (at % HEARD_AFTER == 0) {
+                    const Held held(released);
+                    hear_signals();
+                }
+            }
+            room.give_back();
+        }
+        Reference answers(PyList_New(static_cast<Py_ssize_t>(asked.size())));
+        for (std::size_t at = 0; at < asked.size(); ++at) {
+            Reference answer = Reference::shared(Py_None);
+            if (done[at]) {
+                answer = Reference(PyList_New(static_cast<Py_ssize_t>(found[at].size())));
+                Py_ssize_t place = 0;
+                for (const Matching::Match& match : found[at]) {
+                    Reference one(Py_BuildValue("(Id)", static_cast<unsigned>(match.row), match.score));
+                    if (PyList_SetItem(answer.get(), place++, one.release()) != 0) throw Raised();
+                }
+            }
+            if (PyList_SetItem(answers.get(), static_cast<Py_ssize_t>(at), answer.release()) != 0) throw Raised();
+        }
+        return answers.release();
+    });
+}
+
+PyObject* index_forget(PyObject* self, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        index_of(self).rooms->forget();
+        Py_RETURN_NONE;
+    });
+}
+
+Py_ssize_t index_size(PyObject* self) noexcept { return static_cast<Py_ssize_t>(index_of(self).rooms->size()); }
+
+PyMethodDef index_methods[] = {
+    {"search", index_search, METH_VARARGS,
+     "search(name: str, near: bool, most: float, words: int, names: int) -> (names, bounds, rest) | None\n\n"
+     "Which names can cost so much, as bytes of numbers; None where Python must do it. `rest` is None where near ones are not enough."},
+    {"best", index_best, METH_VARARGS,
+     "best(names: list[str], wish: tuple, segment: tuple, curve: tuple, compared) -> list[list[(row, score)] | None]\n\n"
+     "The best matches of each name; None where Python must look for them. Other threads run meanwhile."},
+    {"forget", index_forget, METH_NOARGS, "forget() -> None\n\nForget every name, word and meeting."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot index_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_index)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy_index)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse_index)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear_index)},
+    {Py_tp_methods, index_methods},
+    {Py_sq_length, reinterpret_cast<void*>(index_size)},
+    {Py_tp_doc, const_cast<char*>("Index(persons: Persons, arrays: tuple, costs: tuple, cheapest: list)\n\nNames of persons searched.")},
+    {0, nullptr},
+};
+
+PyType_Spec index_spec = {"bynames._native.Index", sizeof(IndexObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, index_slots};
+
 int execute(PyObject* module) noexcept {
     PyObject* done = guarded([&]() -> PyObject* {
         Reference scheme(PyType_FromModuleAndSpec(module, &scheme_spec, nullptr));
@@ -801,6 +1356,10 @@ int execute(PyObject* module) noexcept {
         if (PyModule_AddObjectRef(module, "Bones", bones.get()) != 0) throw Raised();
         Reference persons(PyType_FromModuleAndSpec(module, &persons_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Persons", persons.get()) != 0) throw Raised();
+        Reference gathering(PyType_FromModuleAndSpec(module, &gathering_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Gathering", gathering.get()) != 0) throw Raised();
+        Reference index(PyType_FromModuleAndSpec(module, &index_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Index", index.get()) != 0) throw Raised();
         if (PyModule_AddIntConstant(module, "TABLES", VERSION) != 0) throw Raised();
         if (PyModule_AddStringConstant(module, "SOURCES", BYNAMES_SOURCES) != 0) throw Raised();
         return Py_None;

@@ -71,28 +71,32 @@ public:
         must_be_whole(tokens, name.words);
         must_be_no_title(tokens, name.words, asked);
         name.roles = roles(tokens, name.words, before_comma);
-        name.spoken = spoken(name.words);
         return name;
+    }
+    // What a word is made of, as one text
+    static Text identity(const Text& low, bool initial, Readers among) {
+        Text found = low;
+        found.push_back(initial ? U'1' : U'0');
+        for (std::uint64_t part : {among.low, among.high}) {
+            found.push_back(static_cast<char32_t>(part & 0xFFFFFFFF));
+            found.push_back(static_cast<char32_t>(part >> 32));
+        }
+        return found;
     }
     // Throws Left where Python must make it.
     std::shared_ptr<const Word> word(const Text& low, bool initial, Readers among, Asked& asked) {
-        Text identity = low;
-        identity.push_back(initial ? U'1' : U'0');
-        for (std::uint64_t part : {among.low, among.high}) {
-            identity.push_back(static_cast<char32_t>(part & 0xFFFFFFFF));
-            identity.push_back(static_cast<char32_t>(part >> 32));
-        }
-        if (const auto* known = memo_.get(identity)) {
+        const Text made_of = identity(low, initial, among);
+        if (const auto* known = memo_.get(made_of)) {
             if (!*known) throw Left();
             return *known;
         }
         try {
-            return memo_.put(identity, words_.make(low, initial, among, asked));
+            return memo_.put(made_of, words_.make(low, initial, among, asked));
         } catch (const Left&) {
-            memo_.put(identity, nullptr);
+            memo_.put(made_of, nullptr);
             throw;
         } catch (const TooLong&) {
-            memo_.put(identity, nullptr);
+            memo_.put(made_of, nullptr);
             throw Left();
         }
     }
@@ -107,6 +111,7 @@ private:
         bool initial, capitals;
     };
     static constexpr std::size_t LONGEST = 200, MOST_TOKENS = 5, MOST_WORDS = 200000;
+    static constexpr std::size_t LONGEST_INITIAL = 3, MOST_INITIALS = 4096;
     static constexpr std::size_t SHORTEST_CUT = 5, SHORTEST_TITLE = 5, SHORTEST_OF_TWO = 9, SHORTEST_PART = 4;
     static constexpr int COMMON_NAME = -6, COMMON_FATHER = -4;
 
@@ -121,7 +126,7 @@ private:
     }
 
     // The words of a text that is letters of one script, spaces, full stops behind initials, and one comma at most.
-    std::vector<Token> tokenize(const Text& text, std::size_t& before_comma) const {
+    std::vector<Token> tokenize(const Text& text, std::size_t& before_comma) {
         const bool cyrillic = is_in_cyrillic(text);
         Text low;
         for (char32_t letter : text) low.push_back(words_.letters.small(letter));
@@ -159,18 +164,20 @@ private:
             all_small = all_small && small;
             any_small = any_small || small;
             all_capitals = all_capitals && upper;
-            any_two = any_two || (letters == 2 && upper);
+            const bool dotted = at < text.size() && text[at] == U'.';
+            any_two = any_two || (letters == 2 && upper && !dotted);
             std::size_t end = at;
             while (end > begin && (text[end - 1] == U'’' || text[end - 1] == U'\'' || text[end - 1] == U'ʹ')) --end;
             Token token{low.substr(begin, end - begin), {}, size == 1, end - begin > 1 && upper};
             if (lexicon_.special.count(token.low)) throw Left();
-            bool dotted = false;
-            if (at < text.size() && text[at] == U'.') {
-                if (size > 1) throw Left();
-                dotted = true;
-                ++at;
+            if (dotted && size > 1) {
+                // Yu.: letters that stand for one; Iv. is no more certain than an initial.
+                if (signs || cyrillic || size > LONGEST_INITIAL || is_like_numeral(token.low)) throw Left();
+                if (!stands_for_one(token.low)) token.low.resize(1);
+                token.initial = true;
             }
-            if (size == 1) is_plain = false;
+            if (dotted) ++at;
+            if (token.initial) is_plain = false;
             if (is_numeral(text.substr(begin, size)) && !dotted) throw Left();
             if (is_cyrillic(token.low[0]) != cyrillic) throw Left();
             tokens.push_back(std::move(token));
@@ -182,6 +189,7 @@ private:
                 is_plain = false;
                 ++at;
             } else if (dotted && is_letter(text[at])) {
+                if (size > 1) throw Left();
                 continue;
             }
             if (at == text.size() || text[at] != U' ') throw Left();
@@ -196,6 +204,19 @@ private:
     bool is_letter(char32_t letter) const { return letter != U' ' && letter != U'.' && letter != U','; }
     static bool is_numeral(const Text& word) {
         return word.size() <= 5 && word.find_first_not_of(U"IVX") == Text::npos;
+    }
+    static bool is_like_numeral(const Text& low) { return low.find_first_not_of(U"ivx") == Text::npos; }
+    // Whether Latin letters can stand for one Cyrillic letter, or for two that are one sound
+    bool stands_for_one(const Text& low) {
+        const auto known = one_letter_.find(low);
+        if (known != one_letter_.end()) return known->second;
+        std::vector<Reading> found;
+        if (!words_.readings().read(low.data(), low.size(), nullptr, found)) throw Left();
+        const bool one = std::any_of(found.begin(), found.end(), [](const Reading& reading) {
+            return reading.source.size() == 1 || reading.source == U"дз" || reading.source == U"дж";
+        });
+        if (one_letter_.size() < MOST_INITIALS) one_letter_[low] = one;
+        return one;
     }
     // Whether it is sure that a text is as it was meant: what an encoding may have left has letters beyond ASCII together.
     // Throws Left for signs that no name has that is for this engine.
@@ -436,7 +457,8 @@ private:
         return {known.empty() ? full[0] : known[0]};
     }
 
-    // The languages that the words of a name can be of: those with least against them.
+public:
+    // The languages that the words of a name can be of: those with least against them. An index does not ask for them.
     Languages spoken(const WordList& words) const {
         std::vector<double> sums(words_.languages, 0.0);
         bool any = false, cyrillic = false;
@@ -455,9 +477,11 @@ private:
         return found;
     }
 
+private:
     const Words& words_;
     const Lexicon& lexicon_;
     Memo<Text, std::shared_ptr<const Word>> memo_;
+    std::unordered_map<Text, bool> one_letter_;
 };
 
 }  // namespace bynames

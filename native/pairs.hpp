@@ -25,6 +25,10 @@ public:
         }
     }
     static std::size_t most(std::size_t size) { return 1 + size / 4; }
+    // What slips cost in two keys of which the shorter has so many letters.
+    double in_length(double cost, std::size_t size) const {
+        return cost * (costs_.slip_usual_length + static_cast<double>(SHORTEST)) / static_cast<double>(std::max(size, SHORTEST + 1) + SHORTEST);
+    }
 
     // What the slips cost that make one key of another.
     double cost(const std::string& first, const std::string& second) const {
@@ -49,9 +53,6 @@ private:
         char from, to;  // 0 for nothing
     };
 
-    double in_length(double cost, std::size_t size) const {
-        return cost * (costs_.slip_usual_length + static_cast<double>(SHORTEST)) / static_cast<double>(std::max(size, SHORTEST + 1) + SHORTEST);
-    }
     static bool is_vowel(char letter) { return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'u'; }
     double slip(char one, char other) const {
         const double known = pairs_[(static_cast<unsigned char>(one) & 127) * 128 + (static_cast<unsigned char>(other) & 127)];
@@ -260,15 +261,10 @@ private:
         const std::size_t allowed = Slips::most(std::min(mine.size(), its.size()));
         if (std::max(mine.size(), its.size()) - std::min(mine.size(), its.size()) > allowed) return false;
         const std::uint32_t letters = words_.letters_of_keys(one)[key], others = words_.letters_of_keys(other)[second];
-        if (count(letters & ~others) > allowed || count(others & ~letters) > allowed) return false;
+        if (count_bits(letters & ~others) > allowed || count_bits(others & ~letters) > allowed) return false;
         if (distance(mine, its) > allowed || !share(words_.skeletons(one, key), words_.skeletons(other, second))) return false;
         cost = slips_.cost(mine, its);
         return true;
-    }
-    static std::size_t count(std::uint32_t bits) {
-        std::size_t found = 0;
-        for (; bits; bits &= bits - 1) ++found;
-        return found;
     }
     double slip_cost(const Word& one, const Word& other) const {
         double best = NEVER, cost = 0.0;

@@ -1,47 +1,32 @@
 // Names of persons: taken apart once, and compared. The Python object around it is in module.cpp.
 #pragma once
 
+#include <mutex>
+
 #include "pairs.hpp"
 
 namespace bynames {
 
-class Persons {
+// The words and names that one thread has met: no other may work with them meanwhile.
+class Session {
 public:
-    static constexpr std::uint32_t KIND = 5;
+    explicit Session(const Words& words) : names_(words), memo_(MOST_NAMES) {}
 
-    Persons(const char* raw, std::size_t size, const Readings& readings, const Bones& bones)
-        : Persons(Flat(raw, size, KIND, section::COUNT), readings, bones) {}
-
-    Persons(const Flat& flat, const Readings& readings, const Bones& bones)
-        : words_(flat, readings, bones, languages(flat)), names_(words_), pairs_(flat, words_), memo_(MOST_NAMES) {}
-
-    // What two names cost against one another; false where Python must compare them.
-    bool cost(const Text& one, const Text& other, Asked& asked, double& found) {
-        const auto first = name(one, asked);
-        if (!first) return false;
-        const auto second = name(other, asked);
-        if (!second) return false;
-        try {
-            found = pairs_.cost(*first, *second, asked);
-            return true;
-        } catch (const Left&) {
-        } catch (const TooLong&) {
-        }
-        return false;
-    }
     // A name taken apart; none where Python must do it.
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) {
         if (const auto* known = memo_.get(text)) return *known;
         std::shared_ptr<const Name> found;
         try {
-            found = std::make_shared<Name>(names_.parse(text, asked));
+            Name made = names_.parse(text, asked);
+            made.spoken = names_.spoken(made.words);
+            found = std::make_shared<Name>(std::move(made));
         } catch (const Left&) {
         } catch (const TooLong&) {
         }
         memo_.put(text, found);
         return found;
     }
-    // The same without remembering it: an index has a million names.
+    // The same for an index, which has a million names and asks for no languages; it is not remembered.
     bool parse(const Text& text, Asked& asked, Name& found) {
         try {
             found = names_.parse(text, asked);
@@ -51,9 +36,101 @@ public:
         }
         return false;
     }
+    Names& names() { return names_; }
+    std::size_t size() const { return memo_.size() + names_.size(); }
+    void forget() {
+        memo_.forget();
+        names_.forget();
+    }
+
+private:
+    static constexpr std::size_t MOST_NAMES = 200000;
+
+    Names names_;
+    Memo<Text, std::shared_ptr<const Name>> memo_;
+};
+
+// Things that one thread at a time works with: as many as threads have worked at once. What an error has come out of is not
+// used again.
+template <typename Thing> class Pool {
+public:
+    class Lease {
+    public:
+        template <typename Make> Lease(Pool& pool, Make make) : pool_(pool) {
+            const std::lock_guard<std::mutex> lock(pool_.mutex_);
+            age_ = pool_.age_;
+            if (!pool_.free_.empty()) {
+                thing_ = std::move(pool_.free_.back());
+                pool_.free_.pop_back();
+            } else {
+                thing_ = make();
+            }
+        }
+        Lease(const Lease&) = delete;
+        // When all has gone well
+        void give_back() {
+            const std::lock_guard<std::mutex> lock(pool_.mutex_);
+            if (thing_ && age_ == pool_.age_) pool_.free_.push_back(std::move(thing_));
+        }
+        Thing& operator*() { return *thing_; }
+        Thing* operator->() { return thing_.get(); }
+
+    private:
+        Pool& pool_;
+        std::unique_ptr<Thing> thing_;
+        std::size_t age_;
+    };
+
+    std::size_t size() const {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        std::size_t found = 0;
+        for (const auto& thing : free_) found += thing->size();
+        return found;
+    }
+    // What is at work is thrown away when it is done.
+    void forget() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        free_.clear();
+        ++age_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::unique_ptr<Thing>> free_;
+    std::size_t age_ = 0;
+};
+
+class Persons {
+public:
+    static constexpr std::uint32_t KIND = 5;
+
+    Persons(const char* raw, std::size_t size, const Readings& readings, const Bones& bones)
+        : Persons(Flat(raw, size, KIND, section::COUNT), readings, bones) {}
+
+    Persons(const Flat& flat, const Readings& readings, const Bones& bones)
+        : words_(flat, readings, bones, languages(flat)), pairs_(flat, words_), own_(words_) {}
+
+    // What two names cost against one another; false where Python must compare them.
+    bool cost(const Text& one, const Text& other, Asked& asked, double& found) {
+        const auto first = own_.name(one, asked);
+        if (!first) return false;
+        const auto second = own_.name(other, asked);
+        return second && cost(*first, *second, asked, found);
+    }
+    bool cost(const Name& one, const Name& other, Asked& asked, double& found) const {
+        try {
+            found = pairs_.cost(one, other, asked);
+            return true;
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return false;
+    }
+    std::shared_ptr<const Name> name(const Text& text, Asked& asked) { return own_.name(text, asked); }
+    bool parse(const Text& text, Asked& asked, Name& found) { return own_.parse(text, asked, found); }
     // What an index has to know of a word that `parse` gave.
     Words::Described describe(const Text& low, bool initial, Readers among, Asked& asked, std::shared_ptr<const Word>& word) {
-        word = names_.word(low, initial, among, asked);
+        word = own_.names().word(low, initial, among, asked);
         return words_.describe(*word, asked);
     }
     // What slips cost between some keys and each of others: the places of those that are near, and their costs below `most`.
@@ -71,12 +148,10 @@ public:
         }
         return found;
     }
-    std::size_t size() const { return memo_.size() + names_.size(); }
-    void forget() {
-        memo_.forget();
-        names_.forget();
-    }
+    std::size_t size() const { return own_.size(); }
+    void forget() { own_.forget(); }
     const Words& words() const { return words_; }
+    const Slips& slips() const { return pairs_.slips(); }
 
 private:
     static std::size_t languages(const Flat& flat) {
@@ -84,12 +159,11 @@ private:
         if (count == 0 || count > 16) throw BadTable("more languages than there is room for");
         return count;
     }
-    static constexpr std::size_t MOST_NAMES = 200000;
 
     Words words_;
-    Names names_;
     Pairs pairs_;
-    Memo<Text, std::shared_ptr<const Name>> memo_;
+    // For who holds the interpreter
+    Session own_;
 };
 
 }  // namespace bynames

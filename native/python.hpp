@@ -81,6 +81,8 @@ inline Reference make_text(const char* utf8, std::size_t size) {
 
 // The interpreter is others' while this lives. What is done meanwhile may touch no Python object.
 class Released {
+    friend class Held;
+
 public:
     Released() : state_(PyEval_SaveThread()) {}
     ~Released() { PyEval_RestoreThread(state_); }
@@ -89,6 +91,39 @@ public:
 
 private:
     PyThreadState* state_;
+};
+
+// Somebody else's interpreter again, for as long as this lives.
+class Held {
+public:
+    explicit Held(Released& released) : released_(released) { PyEval_RestoreThread(released_.state_); }
+    ~Held() { released_.state_ = PyEval_SaveThread(); }
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+
+private:
+    Released& released_;
+};
+
+// An array of numbers of a Python object, which stays while this lives.
+class View {
+public:
+    View(PyObject* object, std::size_t width) {
+        if (PyObject_GetBuffer(object, &buffer_, PyBUF_CONTIG_RO) != 0) throw Raised();
+        if (static_cast<std::size_t>(buffer_.itemsize) != width || reinterpret_cast<std::uintptr_t>(buffer_.buf) % width != 0) {
+            PyBuffer_Release(&buffer_);
+            PyErr_SetString(PyExc_TypeError, "an array of numbers of another width");
+            throw Raised();
+        }
+    }
+    View(const View&) = delete;
+    View& operator=(const View&) = delete;
+    ~View() { PyBuffer_Release(&buffer_); }
+    const void* data() const { return buffer_.buf; }
+    std::size_t size() const { return static_cast<std::size_t>(buffer_.len / buffer_.itemsize); }
+
+private:
+    Py_buffer buffer_;
 };
 
 // Hears Ctrl-C.

@@ -272,7 +272,7 @@ private:
             const auto* some = marks_.find(word[at]);
             if (!some) continue;
             for (const auto& [text, who] : *some)
-                if (word.compare(at, text.size(), text) == 0) found = found | who;
+                if (stands_at(word, at, text)) found = found | who;
         }
         return found;
     }
@@ -311,7 +311,9 @@ private:
             Readers who;
         };
         Read found;
-        std::vector<Open> open{{Text(), 0, 0, among}};
+        std::vector<Open> open;
+        open.push_back({Text(), 0, 0, among});
+        open.back().letters.reserve(word.size() + 4);
         while (!open.empty()) {
             Open here = std::move(open.back());
             open.pop_back();
@@ -328,27 +330,27 @@ private:
                 const std::size_t place =
                     begins_[language] + ((target->number * befores.size() + *before) * 2 + last) * 2 + other;
                 const auto [first, count] = places_.at(place);
-                const Open from = here;
-                Readers left = from.who;
-                bool gone = false;
-                for (std::size_t number = first; number < first + count; ++number) {
+                Readers left = here.who;
+                // The first way goes on here; mostly there is no other.
+                const Way* chosen = nullptr;
+                Readers its;
+                for (std::size_t number = first; number < first + count && left; ++number) {
                     const Way& way = ways_[number];
                     const Readers who = left & way.who;
                     if (!who) continue;
                     left = left.without(who);
-                    Open next = from;
-                    next.letters += way.letters;
-                    if (!way.letters.empty()) next.before = way.letters.back();
-                    next.at += way.taken;
-                    next.who = who;
-                    if (gone) {
-                        open.push_back(std::move(next));
+                    if (chosen) {
+                        open.push_back({here.letters + way.letters, way.letters.empty() ? here.before : way.letters.back(), here.at + way.taken, who});
                     } else {
-                        here = std::move(next);
-                        gone = true;
+                        chosen = &way;
+                        its = who;
                     }
                 }
-                if (!gone) throw BadTable("readers that go no way");
+                if (!chosen) throw BadTable("readers that go no way");
+                here.letters += chosen->letters;
+                if (!chosen->letters.empty()) here.before = chosen->letters.back();
+                here.at += chosen->taken;
+                here.who = its;
             }
             const auto same = std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.first == here.letters; });
             if (same == found.end()) found.emplace_back(std::move(here.letters), here.who);
@@ -361,8 +363,14 @@ private:
         const auto* some = targets_.find(word[at]);
         if (!some) return nullptr;
         for (const Target& target : *some)
-            if ((target.who & who) && word.compare(at, target.text.size(), target.text) == 0) return &target;
+            if ((target.who & who) && stands_at(word, at, target.text)) return &target;
         return nullptr;
+    }
+    static bool stands_at(const Text& word, std::size_t at, const Text& text) {
+        if (text.size() > word.size() - at) return false;
+        for (std::size_t place = text.size(); place-- > 0;)
+            if (word[at + place] != text[place]) return false;
+        return true;
     }
 
     // How much letters break the orthography; false for a letter that the language does not have.

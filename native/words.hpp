@@ -48,27 +48,57 @@ template <typename Items> void make_set(Items& items) {
     items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
-// Levenshtein's distance of two short texts, by the bits of one number (Myers, 1999).
+// Levenshtein's distance of one short text from others, by the bits of one number (Myers, 1999).
+class Distances {
+public:
+    static constexpr std::size_t LONGEST = 64;
+
+    explicit Distances(const std::string& text) : text_(text) {
+        if (text.size() > LONGEST) throw Left();
+        for (std::size_t at = 0; at < text.size(); ++at) places_[static_cast<unsigned char>(text[at]) & 127] |= 1ull << at;
+    }
+    std::size_t from(const std::string& other) const {
+        if (text_.empty() || other.empty()) return std::max(text_.size(), other.size());
+        std::uint64_t up = ~0ull, down = 0;
+        const std::uint64_t last = 1ull << (text_.size() - 1);
+        std::size_t found = text_.size();
+        for (char letter : other) {
+            const std::uint64_t same = places_[static_cast<unsigned char>(letter) & 127];
+            const std::uint64_t zero = (((same & up) + up) ^ up) | same | down;
+            std::uint64_t right = down | ~(zero | up), left = up & zero;
+            if (right & last) ++found;
+            if (left & last) --found;
+            right = right << 1 | 1;
+            left <<= 1;
+            up = left | ~(zero | right);
+            down = right & zero;
+        }
+        return found;
+    }
+    const std::string& text() const { return text_; }
+    std::size_t size() const { return text_.size(); }
+
+private:
+    std::string text_;
+    std::array<std::uint64_t, 128> places_{};
+};
+
+// The same of two texts.
 inline std::size_t distance(const std::string& one, const std::string& other) {
     if (one.empty() || other.empty()) return std::max(one.size(), other.size());
-    if (one.size() > 64) throw Left();
-    std::uint64_t places[128] = {};
-    for (std::size_t at = 0; at < one.size(); ++at) places[static_cast<unsigned char>(one[at]) & 127] |= 1ull << at;
-    std::uint64_t up = ~0ull, down = 0;
-    const std::uint64_t last = 1ull << (one.size() - 1);
-    std::size_t found = one.size();
-    for (char letter : other) {
-        const std::uint64_t same = places[static_cast<unsigned char>(letter) & 127];
-        const std::uint64_t zero = (((same & up) + up) ^ up) | same | down;
-        std::uint64_t right = down | ~(zero | up), left = up & zero;
-        if (right & last) ++found;
-        if (left & last) --found;
-        right = right << 1 | 1;
-        left <<= 1;
-        up = left | ~(zero | right);
-        down = right & zero;
-    }
-    return found;
+    return Distances(one).from(other);
+}
+
+// A bit for each letter of a key
+inline std::uint32_t letters_in(const std::string& key) {
+    std::uint32_t bits = 0;
+    for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
+    return bits;
+}
+inline std::size_t count_bits(std::uint32_t bits) {
+    bits -= bits >> 1 & 0x55555555u;
+    bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
+    return ((bits + (bits >> 4) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
 }
 
 // How many letters two short texts have in common in order.
@@ -256,6 +286,11 @@ public:
         unlike_.resize(languages);
         for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}})
             for (const auto& entry : patterns.of(what)) some->at(entry.which).push_back(&entry.replacing);
+        io_ = letters.cyrillic(U"ё")[0];
+        e_ = letters.cyrillic(U"е")[0];
+        // No word has letters without a byte.
+        for (const auto& [form, spoken] : lexicon.elsewhere)
+            if (std::all_of(form.begin(), form.end(), [&](char32_t letter) { return letters.has_byte(letter); })) elsewhere_[letters.cyrillic(form)] = spoken;
         const Rows foreign = flat.rows(section::FOREIGN_ENDINGS, 3);
         for (std::size_t row = 0; row < foreign.size(); ++row) foreign_endings_.emplace_back(foreign.at(row, 0), utf8(flat.text(foreign, row, 1)));
         const Rows plain = flat.rows(section::PLAIN, 3);
@@ -322,10 +357,12 @@ public:
     struct Described {
         std::uint32_t flags = 0, mask = 0;
         std::vector<std::uint32_t> features;
+        Text beginnings;
     };
     Described describe(const Word& word, Asked& asked) const {
-        Text beginnings = word.own_letters;
         Described found;
+        Text& beginnings = found.beginnings;
+        beginnings = word.own_letters;
         if (word.initial) {
             for (const auto& [way, its_way, letter, its_letter] : lexicon.open)
                 if (word.own_letters.find(letter) != Text::npos) beginnings.push_back(its_letter);
@@ -351,11 +388,7 @@ public:
     const std::vector<std::uint32_t>& letters_of_keys(const Word& word) const {
         auto& some = word.later.letters;
         if (some.empty())
-            for (const std::string& key : word.keys) {
-                std::uint32_t bits = 0;
-                for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
-                some.push_back(bits);
-            }
+            for (const std::string& key : word.keys) some.push_back(letters_in(key));
         return some;
     }
     // The Cyrillic behind each key, as bytes; folded; and the stems of each.
@@ -401,7 +434,7 @@ public:
             const std::size_t count = word.cyrillic ? 1 : std::min(LIKELY, word.keys.size());
             later.against.assign(languages, HUGE_VAL);
             for (std::size_t key = 0; key < count; ++key)
-                weigh(word.cyrillic ? word.bytes : source(word, key), word.low, !word.cyrillic, later.against);
+                weigh(word.cyrillic ? word.bytes : source(word, key), !word.cyrillic, later.against);
             later.weighed = true;
         }
         return later.against;
@@ -414,6 +447,7 @@ public:
     mutable Edits edits;
     const Lexicon lexicon;
     const Readings& readings() const { return readings_; }
+    const Bones& bones() const { return bones_; }
     static constexpr std::size_t LIKELY = 3;
 
 private:
@@ -645,7 +679,7 @@ private:
     }
 
     // What speaks against each language in a word, where that is less.
-    void weigh(const std::string& spelt, const Text& low, bool read, std::vector<double>& least) const {
+    void weigh(const std::string& spelt, bool read, std::vector<double>& least) const {
         std::string any_i = spelt;
         if (read)
             for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
@@ -662,8 +696,9 @@ private:
             for (const Replacing* pattern : unlike_[language])
                 if (pattern->in(word)) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
-            const auto known = lexicon.elsewhere.find(without_io(read ? letters.text(word) : low));
-            said += known != lexicon.elsewhere.end() && (known->second >> language & 1) ? costs.form : 0.0;
+            std::replace(word.begin(), word.end(), io_, e_);
+            const auto known = elsewhere_.find(word);
+            said += known != elsewhere_.end() && (known->second >> language & 1) ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
     }
@@ -674,6 +709,8 @@ private:
     std::vector<Bytes> letters_, typed_;
     std::vector<std::vector<const Replacing*>> read_, unlike_;  // for each language
     std::array<char, 128> any_i_;
+    char io_, e_;
+    std::unordered_map<std::string, Languages> elsewhere_;
     LetterMap<std::string> plain_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
 };

@@ -13,7 +13,7 @@ from matcher_oracle import Oracle, answers, person_lists
 from people import FORMS, people
 
 import bynames
-from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather
+from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather_in_python
 from bynames._names import PersonName
 from bynames.errors import InputError
 
@@ -32,11 +32,11 @@ def contents(found: Gathered) -> dict[str, object]:
 @settings(max_examples=examples(50))
 @given(st.lists(st.sampled_from([*NAMES, *ODD]), max_size=40), st.lists(st.integers(0, 40), max_size=3))
 def test_parts_put_together_are_what_one_process_gathers(names: list[str], cuts: list[int]) -> None:
-    whole = gather(names, nothing)
+    whole = gather_in_python(names, nothing)
     bounds = [0, *sorted(min(cut, len(names)) for cut in cuts), len(names)]
     together = Gathered()
     for start, end in pairwise(bounds):
-        together.take(gather(names[start:end], nothing))
+        together.take(gather_in_python(names[start:end], nothing))
     assert contents(together) == contents(whole)
 
 
@@ -44,11 +44,11 @@ def test_a_name_is_added_as_it_is_gathered() -> None:
     one = Gathered()
     for name in NAMES[:50]:
         one.add(PersonName(name))
-    assert contents(one) == contents(gather(NAMES[:50], nothing))
+    assert contents(one) == contents(gather_in_python(NAMES[:50], nothing))
 
 
 @pytest.mark.once
-def test_processes_make_the_same_file_and_say_how_far_they_are(tmp_path: Path) -> None:
+def test_workers_make_the_same_file_and_say_how_far_they_are(tmp_path: Path) -> None:
     names = [person.write("ru", "{g} {p} {s}") for person in people(WORTH_A_PROCESS)]
     records = list(zip(map(str, range(len(names))), names, strict=True))
     told: list[tuple[int, int]] = []

@@ -283,13 +283,17 @@ def test_threads_share_an_engine() -> None:
         "t._native.many(['Святлана Ціханоўская ' * 1_000_000] * 20)",
         "t._native.one('Святлана Ціханоўская ' * 2_000_000)",
         "read_many(['tsikhanouskaya'] * 3_000_000)",
+        "m.search_many([f'Ivan Petr{one}{other}{last}v' for one in L for other in L for last in L])",
+        "m.search_many([f'Ivan Petr{one}{other}{last}v' for one in L for other in L for last in L], workers=2)",
     ],
 )
 def test_ctrl_c_is_heard_within_a_second(call: str) -> None:
     code = (
         "import bynames, sys; from bynames.translit._forward import transliterator; "
         "from bynames._readings.backwards import read_many; read_many(['a']); "
-        "t = transliterator(bynames.scheme('be-bgnpcgn-1979')); t('Я'); print('ready', flush=True)\n"
+        "t = transliterator(bynames.scheme('be-bgnpcgn-1979')); t('Я'); "
+        "m, L = bynames.Matcher(['Иван Петров', 'Пётр Иванов'], 'person'), 'abdefgiklmnoprstuv'; "
+        "m.search_many(['Ivan Petrov'] * 300); print('ready', flush=True)\n"
         f"while True: {call}"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import native_cases as cases
@@ -19,11 +20,12 @@ from rapidfuzz.distance import Levenshtein
 import bynames
 from bynames import _implementation as implementation
 from bynames._arrays import feature
+from bynames._kinds.person import gathering
 from bynames._kinds.person.blocking import all_keys, word_features
 from bynames._kinds.person.comparing import PersonEngine, person_engine
 from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
-from bynames._kinds.person.gathering import Gathered, gather
+from bynames._kinds.person.gathering import Gathered, Raw, gather, gather_in
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import flags_of, role_number
@@ -156,24 +158,84 @@ def test_an_index_is_told_what_python_tells() -> None:
             assert keys == ([] if word.initial else all_keys(word))
 
 
+# Names of more words than a row has places for, with another name beside them, in other scripts, and nobody's
+ODD = ["Иван Иванович Петров Сидоров Младший", "Анна Петрова (урожд. Иванова)", "Пётр-Павел Кузьмин", "Μαρία", ""]
+
+
+def same(one: Raw, other: Raw) -> None:
+    assert one.words == other.words
+    assert list(one.keys) == list(other.keys)
+    for part in Raw._fields[2:]:
+        mine, its = getattr(one, part), getattr(other, part)
+        if part in ("key_hashes", "key_items"):
+            # The features of a key are a set: its hashes stand in no order.
+            continue
+        assert mine.tolist() == its.tolist(), part
+    assert sorted(zip(one.key_items.tolist(), one.key_hashes.tolist(), strict=True)) == sorted(
+        zip(other.key_items.tolist(), other.key_hashes.tolist(), strict=True)
+    )
+
+
 def test_indexes_are_the_same() -> None:
-    names = [name for pair in cases.name_pairs(400, 12) for name in pair]
-    by_engine, by_python = gather(names, lambda: None), Gathered()
+    names = [name for pair in cases.name_pairs(400, 12) for name in pair] + ODD * 2
+    by_python = Gathered()
     for name in names:
         by_python.add(PersonName(name))
-    for part in (
-        "words",
-        "keys",
-        "rows",
-        "long",
-        "long_ends",
-        "flags",
-        "masks",
-        "spelt_key",
-        "spelt_word",
-        "word_items",
-    ):
-        assert getattr(by_engine, part) == getattr(by_python, part), part
+    same(gather(names, lambda: None), by_python.raw())
+
+
+def test_threads_gather_the_same() -> None:
+    names = [name for pair in cases.name_pairs(700, 14) for name in pair] + ODD * 50
+    steps: list[int] = []
+    same(gather_in(3, names, lambda: steps.append(1)), gather(names, lambda: None))
+    assert len(steps) == len(names)
+
+
+@pytest.mark.once
+def test_processes_gather_the_same() -> None:
+    names = [name for pair in cases.name_pairs(200, 16) for name in pair] + ODD
+    same(gathering._by_processes([names[:150], names[150:]], lambda: None), gather(names, lambda: None))
+
+
+def test_saved_matchers_are_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [name for pair in cases.name_pairs(200, 15) for name in pair] + ODD
+    bynames.Matcher(names, "person").save(tmp_path / "native")
+    monkeypatch.setattr(gathering, "engine_if_worth", lambda *_: None)
+    bynames.Matcher(names, "person").save(tmp_path / "python")
+    assert (tmp_path / "native").read_bytes() == (tmp_path / "python").read_bytes()
+
+
+def test_what_python_raises_arrives_while_names_are_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(name: str) -> None:
+        raise LookupError(name)
+
+    monkeypatch.setattr(gathering, "PersonName", failing)
+    for work in (gather, partial(gather_in, 2)):
+        with pytest.raises(LookupError, match="Пётр-Павел"):
+            work(["Иван Петров"] * 700 + ["Пётр-Павел Кузьмин"] + ["Иван Петров"] * 700, lambda: None)
+
+
+def test_what_is_not_gathered_is_refused() -> None:
+    gathered = module.Gathering(engine().native)
+    with pytest.raises(TypeError):
+        gathered.add("Иван", str)
+    with pytest.raises(TypeError):
+        gathered.add([1], str)
+    with pytest.raises(ValueError, match="a word that is not there"):
+        gathered.add_row([0], False)
+    with pytest.raises(TypeError):
+        gathered.number("слово")
+    with pytest.raises(TypeError, match="another Gathering"):
+        gathered.take(gathered)
+    with pytest.raises(TypeError, match="an engine for Persons"):
+        module.Gathering(None)
+
+    def pieces(_: str) -> None:
+        gathered.pieces()
+
+    with pytest.raises(RuntimeError, match="names are being added"):
+        gathered.add(["明明 明明"], pieces)
+    assert len(gathered) == 0
 
 
 def test_slips_cost_the_same() -> None:

@@ -154,10 +154,10 @@ class Features:
         self.lists = lists
 
     @classmethod
-    def of(cls, hashes: array[int], items: array[int]) -> Features:
+    def of(cls, hashes: array[int] | Ints, items: array[int] | Ints) -> Features:
         """Hash `n` belongs to item `n`."""
-        all_hashes = np.frombuffer(hashes, np.uint32) if hashes else NOTHING
-        all_items = np.frombuffer(items, np.uint32) if items else NOTHING
+        all_hashes = np.frombuffer(hashes, np.uint32) if len(hashes) else NOTHING
+        all_items = np.frombuffer(items, np.uint32) if len(items) else NOTHING
         order = np.argsort(all_hashes, kind="stable")
         unique, starts = np.unique(all_hashes[order], return_index=True)
         ends = np.append(starts, len(order)).astype(np.uint32)

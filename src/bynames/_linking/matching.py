@@ -6,8 +6,9 @@ import math
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from numbers import Integral
 from typing import Any
@@ -16,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
+from bynames._implementation import native
 from bynames._linking.comparison import Pair, compare, contradicts
 from bynames._linking.segment import Segment, query_kind
 from bynames._model import Match, explained
 from bynames._names import check_kind
 from bynames._rules import Rules, by_own_rules, kept
+from bynames._text import is_placeholder
 from bynames.errors import InputError
 
 Records = Iterable[tuple[str, str] | str] | Mapping[str, Iterable[str] | str]
@@ -31,6 +34,8 @@ MOST_COMPARED = 500
 # More small segments than this are joined into one.
 _MOST_SEGMENTS = 8
 _CHUNK = 500
+# Less work than this, in seconds, is done before two processes have been started.
+WORTH_PROCESSES = 5.0
 _SHOWN = 100
 
 
@@ -249,13 +254,36 @@ class Matcher:
         """
         _check_limit(limit)
         check_cutoff(cutoff)
-        return self._search(name, limit, cutoff)
+        return self._answers([name], limit, cutoff)[0]
 
     @by_own_rules
-    def _search(self, name: str, limit: int, cutoff: float | None) -> list[Match]:
-        asked = query_kind(name, self.kind)
+    def _answers(self, names: list[str], limit: int, cutoff: float | None) -> list[list[Match]]:
+        """`search` for each name, by the native engine where it can."""
         # Another thread may be adding: that makes a new list of segments.
         segments = self.segments
+        found = self._best(segments, names, limit, cutoff)
+        if found is None:
+            return [self._search(segments, name, limit, cutoff) for name in names]
+        answers = []
+        for name, rows in zip(names, found, strict=True):
+            if rows is None:
+                answers.append(self._search(segments, name, limit, cutoff))
+                continue
+            texts, owners = segments[0].names, segments[0].owners
+            answers.append([self._match(self._id(int(owners[row])), texts[row], score, name) for row, score in rows])
+        return answers
+
+    def _best(
+        self, segments: Sequence[Segment], names: list[str], limit: int, cutoff: float | None
+    ) -> list[list[tuple[int, float]] | None] | None:
+        """The rows that are the best matches of each name, and their scores; None where only `_search` finds them."""
+        alive = self.alive
+        if len(segments) != 1 or len(segments[0].names) != len(alive) or any(map(is_placeholder, names)):
+            return None
+        return segments[0].best(names, alive, limit, cutoff, MOST_COMPARED)
+
+    def _search(self, segments: Sequence[Segment], name: str, limit: int, cutoff: float | None) -> list[Match]:
+        asked = query_kind(name, self.kind)
         if limit == 1:
             found = self._search_near(segments, name, asked, cutoff)
             if found:
@@ -347,8 +375,9 @@ class Matcher:
     ) -> list[list[Match]]:
         """`search` for many names: a list of matches for each, in their order. The same name is worked out once.
 
-        `workers` processes share the index: it is mapped from its file, or from a temporary one. `progress` is called
-        with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
+        With `workers`, so many threads share the work where the native engine does it. Else processes do, where it
+        takes longer than starting them: the index is mapped from its file, or from a temporary one. `progress` is
+        called with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
         workers below 1 and for a text in place of a list.
         """
         asked = listed("search_many", names)
@@ -372,10 +401,31 @@ class Matcher:
     def _chunks(
         self, chunks: list[list[str]], limit: int, cutoff: float | None, workers: int
     ) -> Iterator[list[list[Match]]]:
-        if workers == 1 or len(chunks) < 2:
-            for chunk in chunks:
-                yield [self._search(name, limit, cutoff) for name in chunk]
+        if workers > 1 and len(chunks) > 1 and self._is_native():
+            with ThreadPoolExecutor(workers) as threads:
+                answers = [threads.submit(self._answers, chunk, limit, cutoff) for chunk in chunks]
+                try:
+                    for answer in answers:
+                        yield answer.result()
+                finally:
+                    threads.shutdown(wait=False, cancel_futures=True)
             return
+        for number, chunk in enumerate(chunks):
+            begun = time.perf_counter()
+            yield self._answers(chunk, limit, cutoff)
+            left = len(chunks) - number - 1
+            # The first one reads tables, so it does not tell how long the others take.
+            if workers > 1 and number and left and (time.perf_counter() - begun) * left > WORTH_PROCESSES:
+                yield from self._by_processes(chunks[number + 1 :], limit, cutoff, workers)
+                return
+
+    def _is_native(self) -> bool:
+        """Whether the native engine does most of a search: then threads share the work."""
+        return native() is not None and len(self.segments) == 1 and self.segments[0].people() is not None
+
+    def _by_processes(
+        self, chunks: list[list[str]], limit: int, cutoff: float | None, workers: int
+    ) -> Iterator[list[list[Match]]]:
         with tempfile.TemporaryDirectory(prefix="bynames-") as folder:
             path = self._file
             if path is None or not os.path.isfile(path):

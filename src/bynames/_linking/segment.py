@@ -14,7 +14,7 @@ from bynames._arrays import Features, Ints, Texts, feature
 from bynames._kinds.organization.index import OrgIndex
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.index import PersonIndex
-from bynames._linking.comparison import ONE_WORD, asked_kind, bare_person, curve, reach
+from bynames._linking.comparison import ONE_WORD, asked_kind, bare_person, compare, curve, reach
 from bynames._names import UNDECIDED
 
 Index = PersonIndex | OrgIndex
@@ -113,6 +113,30 @@ class Segment:
         rows = np.append(asked[0].rows[found], same)
         scores = _scores("person", np.append(costs, rest))
         return rows, np.append(scores[:-1], np.ones(len(same))), float(scores[-1])
+
+    def best(
+        self, names: list[str], alive: NDArray[np.bool_], limit: int, cutoff: float | None, compared: int
+    ) -> list[list[tuple[int, float]] | None] | None:
+        """For each name its best matches, as rows and scores; None where the engine is not made for these names.
+
+        Each owner has one name. `alive` says which owners are there, `compared` how many names are compared at most.
+        """
+        people = self.people()
+        most = reach(CURVES["person"], cutoff)
+        if people is None or most < 0:
+            return None
+
+        def compare_row(name: str, row: int) -> tuple[float, bool]:
+            found = compare(name, self.names[row], self.kind)
+            return found.score, found.matched
+
+        arrays = *self.names.pieces(), self.owners, alive, self.same.hashes, *self.same.lists.pieces()
+        return people.best(names, limit, cutoff, most, compared, arrays, curve(CURVES["person"]), compare_row)
+
+    def people(self) -> PersonIndex | None:
+        """The index of all names, where all are taken for persons'."""
+        names = self.parts[0].names
+        return names if self.kind == "person" and isinstance(names, PersonIndex) else None
 
     def rows_of(self, owner: int) -> list[int]:
         """The rows of an id's number."""

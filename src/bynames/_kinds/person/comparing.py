@@ -50,6 +50,11 @@ class PersonEngine:
         self.slips: Callable[[list[str], list[str], float], list[tuple[int, float]] | None] = engine.slips
         self.taken_apart: Callable[[str], list[tuple[str, str, list[str]]] | None] = engine.taken_apart
 
+    @property
+    def native(self) -> Any:
+        """The engine itself."""
+        return self._engine
+
     def __len__(self) -> int:
         return len(self._engine)
 

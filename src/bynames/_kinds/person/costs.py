@@ -31,9 +31,9 @@ class Costs:
         self._slips = {name: float(value) for name, value in slips.items()}
         every = sorted({*self._pairs.values(), *self._slips.values()})
         self.least = every[0]
-        self._cheapest = [pair for pair, cost in self._pairs.items() if cost == self.least]
+        self.cheapest = [pair for pair, cost in self._pairs.items() if cost == self.least]
         # Two of the cheapest slips, or one of another kind
-        self._next = min(2 * every[0], every[1])
+        self.next = min(2 * every[0], every[1])
 
     def slip(self, one: str, other: str) -> float:
         """What one key letter costs against another; "" is nothing."""
@@ -51,14 +51,14 @@ class Costs:
     def nearest(self, key: str) -> set[str]:
         """The keys that the cheapest slip of all makes of a key: ў for у."""
         found = set()
-        for one, other in self._cheapest:
+        for one, other in self.cheapest:
             places = [at for at in range(len(key) + 1) if key.startswith(one, at)]
             found |= {key[:at] + other + key[at + len(one) :] for at in places}
         return found - {key}
 
     def beyond_nearest(self, size: int) -> float:
         """What any other slip costs at least where the shorter key has so many letters, or fewer."""
-        return self.in_length(self._next, size)
+        return self.in_length(self.next, size)
 
 
 @once

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import threading
 from array import array
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextvars import Context, copy_context
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames._arrays import Ints, feature
+from bynames._arrays import Ints, Texts, feature
+from bynames._implementation import native
 from bynames._kinds.person.blocking import all_keys, key_hashes, word_features
 from bynames._kinds.person.comparing import Identity, PersonEngine, engine_if_worth
 from bynames._kinds.person.initials import mask_of
@@ -26,6 +29,24 @@ from bynames._rules import Rules, acting_rules
 WORTH_A_PROCESS = 5_000
 # A process says how far it is after so many names, and is asked as often (seconds).
 _TOLD_AFTER, _ASKED_EVERY = 500, 0.2
+
+
+class Raw(NamedTuple):
+    """All that an index of persons is made of: how many words there are, their keys, and arrays; see `Gathered`."""
+
+    words: int
+    keys: Texts
+    key_hashes: Ints
+    key_items: Ints
+    word_hashes: Ints
+    word_items: Ints
+    spelt_key: Ints
+    spelt_word: Ints
+    flags: NDArray[np.uint8]
+    masks: Ints
+    rows: Ints
+    long_ends: Ints
+    long: Ints
 
 
 class Gathered:
@@ -44,28 +65,13 @@ class Gathered:
 
     def add(self, name: PersonName) -> None:
         """One more name."""
-        codes = []
-        for one, role in zip(name.words, name.roles, strict=True):
-            number = self.words.get(one.identity)
-            if number is None:
-                number = self._add_word(one)
-            codes.append(code(number, one, role))
+        codes = [code(self._number(one), one, role) for one, role in zip(name.words, name.roles, strict=True)]
         if name.otherwise:
             # Its words can meet under either name, and any may be left over for nothing; see `PersonName.otherwise`.
             codes = list(
                 dict.fromkeys(self._loosely(name) + [one for other in name.otherwise for one in self._loosely(other)])
             )
         self._add_row(codes, len(codes) > PLACES or bool(name.otherwise))
-
-    def add_told(self, told: list[tuple[Identity, int]], engine: PersonEngine) -> None:
-        """One more name, as the native engine tells its words and their roles."""
-        codes = []
-        for identity, role in told:
-            number = self.words.get(identity)
-            if number is None:
-                number = self._add_described(identity, *engine.described(*identity))  # type: ignore[arg-type]
-            codes.append(number | role << ROLE)
-        self._add_row(codes, len(codes) > PLACES)
 
     def _add_row(self, codes: list[int], long: bool) -> None:
         if long:
@@ -77,18 +83,22 @@ class Gathered:
 
     def _loosely(self, name: PersonName) -> list[int]:
         """The codes of a name whose words may be left over: surnames contradict nothing, and nothing costs anything."""
-        codes = []
-        for one, role in zip(name.words, name.roles, strict=True):
-            number = self.words.get(one.identity)
-            if number is None:
-                number = self._add_word(one)
-            codes.append(code(number, one, "particle" if role == "surname" else role) | DOUBLE)
-        return codes
+        return [
+            code(self._number(one), one, "particle" if role == "surname" else role) | DOUBLE
+            for one, role in zip(name.words, name.roles, strict=True)
+        ]
 
-    def _add_word(self, one: Word) -> int:
+    def _number(self, one: Word) -> int:
+        """The number of a word, which may be new."""
+        number = self._known(one.identity)
+        if number is not None:
+            return number
         hashes = [feature(text) for text in word_features(one)]
         keys = [] if one.initial else all_keys(one)
         return self._add_described(one.identity, flags_of(one), mask_of(one.beginnings), hashes, keys)
+
+    def _known(self, identity: Identity) -> int | None:
+        return self.words.get(identity)
 
     def _add_described(self, identity: Identity, flags: int, mask: int, hashes: list[int], keys: list[str]) -> int:
         """A new word; its number."""
@@ -108,6 +118,11 @@ class Gathered:
             self.spelt_key.append(place)
             self.spelt_word.append(number)
         return number
+
+    def raw(self) -> Raw:
+        """What an index is made of."""
+        arrays = [numbers(getattr(self, name), type) for name, type in zip(_ARRAYS, _TYPES, strict=True)]
+        return Raw(len(self.words), Texts.of(self.keys), *arrays)
 
     def take(self, other: Gathered) -> None:
         """The names of another behind those that are here: the same as adding them one by one."""
@@ -133,6 +148,42 @@ class Gathered:
         _extend(self.long, _renumbered(numbers(other.long), words))
 
 
+class NativelyGathered(Gathered):
+    """The same, gathered by the native engine (native/gathering.hpp), which keeps all that it is told."""
+
+    def __init__(self, engine: PersonEngine) -> None:
+        super().__init__()
+        self._native = native().Gathering(engine.native)
+
+    def add_texts(self, names: list[str]) -> None:
+        """More names, as they are written. Other threads run meanwhile."""
+        self._native.add(names, self._add_text)
+
+    def _add_text(self, name: str) -> None:
+        # Not by the memo of names, which would hold them all.
+        self.add(PersonName(name))
+
+    def _known(self, identity: Identity) -> int | None:
+        number: int | None = self._native.number(identity)
+        return number
+
+    def _add_described(self, identity: Identity, flags: int, mask: int, hashes: list[int], keys: list[str]) -> int:
+        number: int = self._native.add_word(identity, flags, mask, hashes, keys, key_hashes)
+        return number
+
+    def _add_row(self, codes: list[int], long: bool) -> None:
+        self._native.add_row(codes, long)
+
+    def take_gathered(self, other: NativelyGathered) -> None:
+        """The names of another behind those that are here."""
+        self._native.take(other._native)
+
+    def raw(self) -> Raw:
+        *arrays, keys, ends = self._native.pieces()
+        texts = Texts(np.frombuffer(keys, np.uint8), np.frombuffer(ends, np.uint64))
+        return Raw(len(self._native), texts, *map(numbers, arrays, _TYPES))
+
+
 class Pieces(NamedTuple):
     """A Gathered as another process sends it."""
 
@@ -141,51 +192,92 @@ class Pieces(NamedTuple):
     arrays: tuple[array[int], ...]
 
 
-_ARRAYS = (
-    *("key_hashes", "key_items", "word_hashes", "word_items", "spelt_key", "spelt_word"),
-    *("flags", "masks", "rows", "long_ends", "long"),
-)
+_ARRAYS = Raw._fields[2:]
+_TYPES = tuple(np.uint8 if name == "flags" else np.uint32 for name in _ARRAYS)
 
 
-def gather(names: Sequence[str], step: Callable[[], None]) -> Gathered:
+def gather(names: Sequence[str], step: Callable[[], None]) -> Raw:
     """The names of an index; `step` is called after each."""
-    gathered = Gathered()
     engine = engine_if_worth(len(names))
+    if engine is not None:
+        natively = NativelyGathered(engine)
+        for start in range(0, len(names), _TOLD_AFTER):
+            some = [names[at] for at in range(start, min(start + _TOLD_AFTER, len(names)))]
+            natively.add_texts(some)
+            for _ in some:
+                step()
+        return natively.raw()
+    return gather_in_python(names, step).raw()
+
+
+def gather_in_python(names: Sequence[str], step: Callable[[], None]) -> Gathered:
+    """The same without the native engine."""
+    gathered = Gathered()
     for name in names:
-        told = engine.told(name) if engine is not None else None
-        if told is not None and engine is not None:
-            gathered.add_told(told, engine)
-        else:
-            # Not by the memo of names, which would hold them all.
-            gathered.add(PersonName(name))
+        # Not by the memo of names, which would hold them all.
+        gathered.add(PersonName(name))
         step()
     return gathered
 
 
-def gather_in(workers: int, names: Sequence[str], step: Callable[[], None]) -> Gathered:
-    """The same by so many processes; what comes out does not depend on how many they are."""
+def gather_in(workers: int, names: Sequence[str], step: Callable[[], None]) -> Raw:
+    """The same by so many threads of the native engine, or processes; what comes out does not depend on them."""
     bounds = [len(names) * part // workers for part in range(workers + 1)]
+    parts = [[names[at] for at in range(*span)] for span in pairwise(bounds)]
+    engine = engine_if_worth(len(names))
+    return _by_threads(engine, parts, step) if engine is not None else _by_processes(parts, step)
+
+
+def _by_threads(engine: PersonEngine, parts: list[list[str]], step: Callable[[], None]) -> Raw:
+    counted = [0] * len(parts)
+    stopped = threading.Event()
+
+    def add(part: int, context: Context) -> NativelyGathered:
+        gathered, names = NativelyGathered(engine), parts[part]
+        while counted[part] < len(names) and not stopped.is_set():
+            some = names[counted[part] : counted[part] + _TOLD_AFTER]
+            context.run(gathered.add_texts, some)
+            counted[part] += len(some)
+        return gathered
+
+    with ThreadPoolExecutor(len(parts)) as pool:
+        # What Python is asked for is answered by the rules that act here.
+        added = [pool.submit(add, part, copy_context()) for part in range(len(parts))]
+        try:
+            _follow(added, counted.__iter__, sum(map(len, parts)), step)
+        finally:
+            stopped.set()
+    first, *others = [finished.result() for finished in added]
+    for other in others:
+        first.take_gathered(other)
+    return first.raw()
+
+
+def _follow(
+    running: Sequence[Future[Any]], counted: Callable[[], Iterable[int]], total: int, step: Callable[[], None]
+) -> None:
+    """Calls `step` for each name that is done, until all are."""
+    shown, waiting = 0, set(running)
+    while waiting:
+        done, waiting = wait(waiting, _ASKED_EVERY, FIRST_COMPLETED)
+        for finished in done:
+            finished.result()
+        told = sum(counted()) if waiting else total
+        for _ in range(told - shown):
+            step()
+        shown = max(shown, told)
+
+
+def _by_processes(parts: list[list[str]], step: Callable[[], None]) -> Raw:
     context = multiprocessing.get_context("spawn")
-    counted = [context.Value("Q", 0) for _ in range(workers)]
-    shown = 0
-    with ProcessPoolExecutor(workers, context, _begin, (counted, acting_rules())) as pool:
-        parts: list[Future[Pieces]] = [
-            pool.submit(_gather_part, part, list(names[start:end]))
-            for part, (start, end) in enumerate(pairwise(bounds))
-        ]
-        waiting: set[Future[Any]] = set(parts)
-        while waiting:
-            done, waiting = wait(waiting, _ASKED_EVERY, FIRST_COMPLETED)
-            for finished in done:
-                finished.result()
-            told = sum(int(count.value) for count in counted) if waiting else len(names)
-            for _ in range(told - shown):
-                step()
-            shown = max(shown, told)
+    counted = [context.Value("Q", 0) for _ in parts]
+    with ProcessPoolExecutor(len(parts), context, _begin, (counted, acting_rules())) as pool:
+        running: list[Future[Pieces]] = [pool.submit(_gather_part, *part) for part in enumerate(parts)]
+        _follow(running, lambda: [int(count.value) for count in counted], sum(map(len, parts)), step)
         gathered = Gathered()
-        while parts:
-            gathered.take(_put_together(parts.pop(0).result()))
-    return gathered
+        while running:
+            gathered.take(_put_together(running.pop(0).result()))
+    return gathered.raw()
 
 
 _counted: list[Any] = []
@@ -208,7 +300,7 @@ def _gather_part(part: int, names: list[str]) -> Pieces:
         if done % _TOLD_AFTER == 0:
             _counted[part].value = done
 
-    found = gather(names, step)
+    found = gather_in_python(names, step)
     return Pieces(list(found.words), list(found.keys), tuple(getattr(found, name) for name in _ARRAYS))
 
 
@@ -236,7 +328,7 @@ def _renumbered(codes: Ints, words: Ints) -> Ints:
     return found
 
 
-def numbers(values: array[int], type: type[np.generic] = np.uint32) -> NDArray[Any]:
+def numbers(values: array[int] | bytes, type: type[np.generic] = np.uint32) -> NDArray[Any]:
     """An array as numpy has it."""
     return np.frombuffer(values, type) if values else np.zeros(0, type)
 

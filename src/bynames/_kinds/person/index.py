@@ -31,7 +31,7 @@ from bynames._kinds.person.blocking import (
 )
 from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.costs import costs
-from bynames._kinds.person.gathering import WORTH_A_PROCESS, Gathered, gather, gather_in, numbers
+from bynames._kinds.person.gathering import WORTH_A_PROCESS, Raw, gather, gather_in
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.rows import (
@@ -53,6 +53,7 @@ from bynames._kinds.person.rows import (
     WORD,
     role_number,
 )
+from bynames._kinds.person.searching import Compare, IndexEngine, Wish, index_engine
 from bynames._kinds.person.slips import MOST_KEYS, slips
 from bynames._kinds.person.word_rules import HARDLY_A_SLIP, SAME_GIVEN
 from bynames._kinds.person.words import Word
@@ -169,6 +170,7 @@ class PersonIndex:
         self._met: Memo[Word, Meetings] = Memo(_REMEMBERED // 2, _weight)
         self._met_near: Memo[Word, Meetings] = Memo(_REMEMBERED // 2, _weight)
         self._texts: NDArray[np.object_] | None = None
+        self._engine: IndexEngine | None = None
 
     @classmethod
     def build(cls, names: Sequence[str], step: Callable[[], None], workers: int = 1) -> PersonIndex:
@@ -178,12 +180,11 @@ class PersonIndex:
         return cls.of(gather(names, step))
 
     @classmethod
-    def of(cls, gathered: Gathered) -> PersonIndex:
+    def of(cls, gathered: Raw) -> PersonIndex:
         """The index of what was gathered, in the order in which it came."""
-        codes, long = numbers(gathered.rows), numbers(gathered.long)
-        words = len(gathered.words)
+        codes, long, words = gathered.rows, gathered.long, gathered.words
         codes = np.where(codes >> ROLE >= NO_WORD, (codes >> ROLE << ROLE) | np.uint32(words), codes)
-        starts = numbers(gathered.long_ends)
+        starts = gathered.long_ends
         named = codes >> ROLE < NO_WORD
         holders = np.flatnonzero(named).astype(np.uint32) // np.uint32(PLACES)
         long_names = np.flatnonzero(codes[::PLACES] >> ROLE == LONG).astype(np.uint32)
@@ -198,10 +199,10 @@ class PersonIndex:
         return cls(
             Features.of(gathered.word_hashes, gathered.word_items),
             Features.of(gathered.key_hashes, gathered.key_items),
-            Texts.of(gathered.keys),
-            Lists.grouped(numbers(gathered.spelt_key), numbers(gathered.spelt_word), len(gathered.keys)),
-            numbers(gathered.flags, np.uint8),
-            numbers(gathered.masks),
+            gathered.keys,
+            Lists.grouped(gathered.spelt_key, gathered.spelt_word, len(gathered.keys)),
+            gathered.flags,
+            gathered.masks,
             Lists.grouped(held, holders, words),
             initialled,
             codes,
@@ -234,8 +235,56 @@ class PersonIndex:
         ):
             raise ValueError("incomplete index of persons")
 
+    def engine(self, more: int = 1) -> IndexEngine | None:
+        """The native engine over this index for so many more names; None where Python does it, or for few names."""
+        if self._engine is None:
+            persons = engine_if_worth(more)
+            if persons is not None:
+                self._engine = index_engine(persons, self.arrays())
+        return self._engine
+
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """All arrays, one after another, as the native engine reads them."""
+        found: list[Any] = [*self.pieces()]
+        at = 0
+        while at < len(found):
+            if isinstance(found[at], np.ndarray):
+                at += 1
+            else:
+                found[at : at + 1] = found[at].pieces()
+        return tuple(found)
+
+    def best(
+        self,
+        names: list[str],
+        limit: int,
+        cutoff: float | None,
+        most: float,
+        compared: int,
+        segment: tuple[NDArray[Any], ...],
+        curve: tuple[list[float], list[float]],
+        compare: Compare,
+    ) -> list[list[tuple[int, float]] | None] | None:
+        """The best matches of each name; see `IndexEngine.best`. None where there is no engine.
+
+        `most` is the cost up to which a pair passes the cut-off, `compared` how many are compared at most.
+        """
+        engine = self.engine(len(names))
+        if engine is None:
+            return None
+        wish = Wish(limit, cutoff is None, cutoff or 0.0, most, MOST_WORDS, MOST_NAMES, compared)
+        return engine.best(names, wish, segment, curve, compare)
+
     def search(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The names that can cost `most` against `name`, with a bound below the cost of each; in no order."""
+        engine = self.engine()
+        found = engine.search(name, False, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
+        if found is not None:
+            return found[0], found[1]
+        return self.search_in_python(name, most)
+
+    def search_in_python(self, name: str, most: float) -> tuple[Ints, Bounds]:
+        """The same without the native engine."""
         asked = person(name)
         found = [self._search(one, most) for one in (asked, *asked.otherwise)]
         if len(found) == 1:
@@ -263,6 +312,14 @@ class PersonIndex:
         The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
         who is searched for is found by these. None where all must be searched: beside initials, and under two names.
         """
+        engine = self.engine()
+        found = engine.search(name, True, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
+        if found is not None:
+            return None if found[2] is None else (found[0], found[1], found[2])
+        return self.search_near_in_python(name, most)
+
+    def search_near_in_python(self, name: str, most: float) -> tuple[Ints, Bounds, float] | None:
+        """The same without the native engine."""
         asked = person(name)
         if not asked.words or not len(self._flags) or asked.otherwise or any(one.initial for one in asked.words):
             return None
@@ -356,7 +413,10 @@ class PersonIndex:
         ways = self._found_by[words]
         new = self._found_by[unsure] == _UNKNOWN
         self._found_by[words] = _UNKNOWN
-        words, each = np.append(words, unsure[new]), np.append(_least_costs()[ways], each[new])
+        surest = _least_costs()[ways]
+        # What may be another case may be a slip as well, and cheaper: the case is none where Latin meets Cyrillic.
+        np.minimum.at(surest, np.searchsorted(words, unsure[~new]), each[~new])
+        words, each = np.append(words, unsure[new]), np.append(surest, each[new])
         if len(words) > MOST_WORDS:
             kept = np.argsort(np.append(ways, np.full(int(new.sum()), SLIP, np.uint8)), kind="stable")[:MOST_WORDS]
             words, each = words[kept], each[kept]
