@@ -19,8 +19,8 @@ from bynames import Matcher
 from bynames import _implementation as implementation
 from bynames._kinds.person import index as person_index
 from bynames._kinds.person.comparing import person_engine
-from bynames._kinds.person.index import PersonIndex
 from bynames._kinds.person.costs import costs
+from bynames._kinds.person.index import PersonIndex
 from bynames._kinds.person.searching import IndexEngine, Wish, index_engine
 from bynames._linking import matching
 from bynames._linking.segment import Segment
