@@ -85,7 +85,7 @@ class TestReview:
 
     def test_review_needs_a_list(self, place: Path) -> None:
         result = CliRunner().invoke(main, ["table", "check", str(place / "mine.csv"), "--review", "x.csv"])
-        assert (result.exit_code, result.stderr) == (
+        assert (result.exit_code, result.output) == (
             2,
             "bynames: --review is for --against FILE: what differs from it\n",
         )

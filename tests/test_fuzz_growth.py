@@ -73,7 +73,12 @@ bynames._expressions.expression = re.compile
 for module in pkgutil.walk_packages(bynames.__path__, "bynames."):
     # Other packages of these surfaces take long to load, and none of their expressions see names.
     if not module.name.startswith(("bynames.__main__", "bynames.arrow", "bynames.spacy", "bynames.spark")):
-        importlib.import_module(module.name)
+        try:
+            importlib.import_module(module.name)
+        except ModuleNotFoundError as missing:
+            # Without the extras, that is without what they bring
+            if missing.name.partition(".")[0] == "bynames":
+                raise
 
 table = bynames.AliasTable.load()
 for name in ('Клуб "Лотас"', "Янка Купала", "Cichanoŭskaja S.", "ААТ «Мінскі завод»", "Open JSC Minsk Plant"):
