@@ -379,9 +379,9 @@ def test_security_md_says_what_holds() -> None:
         f"{inputs.LONGEST_LINE >> 20} MB",
         f"{inputs.LONGEST_DOCUMENT >> 20} MB unpacked",
         f"{files.LONGEST_LINE >> 20} MB, packed or not",
-        f"{rows.LONGEST_CELL:,} letters",
-        f"{rows.MOST_COLUMNS:,}, as Excel has",
-        f"{files._MOST_TIMES} times its size, above {files._NO_BOMB >> 20} MB",
+        f"{rows.LONGEST_CELL:,} characters",
+        f"{rows.MOST_COLUMNS:,}, as in Excel",
+        f"{files._MOST_TIMES} times their packed size, or {files._NO_BOMB >> 20} MB if that is more",
         f"{formats._LARGEST_WORKBOOK >> 30} GB unpacked",
     ):
         assert said in text, said
