@@ -270,24 +270,25 @@ def peer_table(tables: list[Word]) -> str:
 
 
 INTRODUCTION = """
-*First*: the first form or nominative that bynames gives is right; *with variants*, *among*: one of all it gives is.
-Words are asked for one by one, with what they are (given name, patronymic, surname) and the gender, which a whole name
-tells by itself; *nothing known* is without both, where `Лясова` may be a woman in the nominative or a man in the
-genitive, and nobody can tell. *Nominatives* is how many different ones bynames gives for a form (type and gender
-known): all that the rules allow, to be looked up in a list of names, so *among* alone says little. The tables are
-public ones that this project did not write: GrammarDB for Belarusian, OpenCorpora for Russian.
+*First*: the first form or nominative that bynames gives is right; *with variants*, *among*: one of those it gives is right.
+Words are given one by one, with their type (given name, patronymic, surname) and gender, which a full name shows by
+itself. *Nothing known* is without both: then `Лясова` may be a woman in the nominative or a man in the genitive, and
+nobody can tell. *Nominatives* is the number of different ones that bynames gives for a form (type and gender known).
+They are all that the rules allow, meant for lookup in a list of names, so *among* alone says little. The tables are
+public and not made by this project: GrammarDB for Belarusian, OpenCorpora for Russian.
 """
 
 REMARKS = """
-What is missed, mostly: the stress, which is not written and decides between -ам and -ом, -аў and -оў; Western names in
--ин, -ін, which have -ом, -ам where a Slavic surname has -ым; names in a vowel that stay; mistakes of the tables.
+Most errors have these causes: the stress, which is not written and decides between -ам and -ом, -аў and -оў; Western
+names in -ин, -ін, which have -ом, -ам where a Slavic surname has -ым; indeclinable names that end in a vowel; mistakes
+in the tables.
 
-The Russian table **is** pymorphy3's dictionary, so its column says only that it reads its own data; *suffixes alone* is
-the same program without the look-up, as for a name that is not in it, though its statistics of suffixes still come from
-these very words. The rules of bynames know none of them. Use pymorphy3 for Russian where names stand among other words
-and every word is to be analysed, and for names that are surely in its dictionary. Use bynames where a name is to be
-made or undone as a whole (agreement, double names, initials, organizations, capitals), for names that are in no
-dictionary, and for Belarusian, which pymorphy3 does not have.
+The Russian table **is** pymorphy3's dictionary, so its column only shows that pymorphy3 reads its own data. *Suffixes
+alone* is the same program without the lookup, as for a name that is not in the dictionary; even so, its suffix
+statistics come from these very words. The rules of bynames know none of them. Use pymorphy3 for Russian if you analyse
+every word of a text, not just names, and for names that are certain to be in its dictionary. Use bynames to inflect or
+lemmatize whole names (agreement, double names, initials, organizations, capitals), for names that are in no dictionary,
+and for Belarusian, which pymorphy3 does not support.
 """
 
 
