@@ -270,9 +270,9 @@ def peer_table(tables: list[Word]) -> str:
 
 
 INTRODUCTION = """
-*First*: the first form or nominative that bynames gives is right; *with variants*, *among*: one of those it gives is right.
-Words are given one by one, with their type (given name, patronymic, surname) and gender, which a full name shows by
-itself. *Nothing known* is without both: then `Лясова` may be a woman in the nominative or a man in the genitive, and
+*First*: the first form or nominative that bynames gives is right; *with variants*, *among*: one of those it gives is
+right. Words are given one by one, with their type (given name, patronymic, surname) and gender, which a full name shows
+by itself. *Nothing known* is without both: then `Лясова` may be a woman in the nominative or a man in the genitive, and
 nobody can tell. *Nominatives* is the number of different ones that bynames gives for a form (type and gender known).
 They are all that the rules allow, meant for lookup in a list of names, so *among* alone says little. The tables are
 public and not made by this project: GrammarDB for Belarusian, OpenCorpora for Russian.
