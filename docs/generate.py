@@ -59,25 +59,25 @@ def schemes() -> str:
     """All schemes: an overview, and one name under each."""
     parts = [
         "# Schemes\n",
-        f"{len(bynames.schemes())} schemes; each is a file in `data/transliteration/`, in the form that "
+        f"{len(bynames.schemes())} schemes; each is a file in `data/transliteration/`, in the format that "
         "[The scheme file](scheme-format.md) explains. "
-        "An id leads to what was decided where sources differ, a title to its source.\n",
+        "An id links to the decisions for cases where sources differ, a title to its source.\n",
         *(
             f"- From {name}: [all schemes](#from-{name.lower()}), [one name under each]"
             f"(#one-name-under-each-from-{name.lower()}), [letters side by side](letters-{language}.md)"
             for language, name in LANGUAGES.items()
         ),
         "",
-        "*reversible*: `exact` – the Cyrillic comes back from the Latin alone, proved over the alphabet; `lossy` – it "
-        "comes back as a best guess. *status*: `stable` – the letters were read in the standard itself, or in two "
-        "sources that agree; `draft` – anything less. *habit*: whose spelling the scheme looks like.\n",
+        "*reversible*: `exact` – the Cyrillic can be restored from the Latin alone, proved over the alphabet; `lossy` – "
+        "reversing gives a best guess. *status*: `stable` – the letters come from the standard itself, or from two "
+        "sources that agree; `draft` – anything less. *habit*: the spelling convention that the scheme follows.\n",
     ]
     for language, name in LANGUAGES.items():
         parts += [f"## From {name}\n", _overview(language), f"## One name under each, from {name}\n"]
         parts += [
-            f"`{EXAMPLES[language]}`, a name that was made up for what the schemes do differently:\n",
+            f"`{EXAMPLES[language]}`, a made-up name that shows the differences between the schemes:\n",
             _matrix(language),
-            "The same, letter by letter, where they differ; – is nothing:\n",
+            "The same, letter by letter, where they differ; – means nothing is written:\n",
             _letter_by_letter(language),
         ]
     return NOTE + "\n".join(parts)
@@ -89,9 +89,9 @@ def letters(language: str) -> str:
     return NOTE + "\n".join(
         [
             f"# Letters side by side, from {name}\n",
-            "What a letter becomes, and after it what it becomes in certain places; – is nothing. Grouped by the "
-            "spelling habit that the schemes follow. What the places are is said in the scheme files; "
-            "`bynames transliterate --explain` shows which rule acted in a name. [All schemes](schemes.md).\n",
+            "What each letter becomes, followed by what it becomes in certain contexts; – means nothing is written. "
+            "Schemes are grouped by their spelling convention. The scheme files define the contexts; "
+            "`bynames transliterate --explain` shows which rule applied in a name. [All schemes](schemes.md).\n",
             *_letters(language),
         ]
     )
@@ -127,7 +127,7 @@ def _matrix(language: str) -> str:
     found: dict[str, list[str]] = {}
     for scheme in bynames.schemes(language):
         found.setdefault(bynames.transliterate(EXAMPLES[language], scheme), []).append(f"`{scheme.id}`")
-    return _table(("Latin", "under"), [(_code(latin), ", ".join(ids)) for latin, ids in sorted(found.items())])
+    return _table(("Latin", "schemes"), [(_code(latin), ", ".join(ids)) for latin, ids in sorted(found.items())])
 
 
 def _letter_by_letter(language: str) -> str:
@@ -184,9 +184,9 @@ def _together(scheme: bynames.Scheme) -> str:
 def decisions() -> str:
     """What each scheme file decided, and the published examples that it does not give."""
     parts = [
-        "# What was decided\n",
-        "Standards are reprinted with mistakes, reworded, and silent about cases. For each scheme: what the sources "
-        "say, what the file does, and the published examples that it on purpose does not give.\n",
+        "# Decisions\n",
+        "Standards are reprinted with mistakes, reworded, and silent about some cases. For each scheme, this page gives "
+        "what the sources say, what the file does, and the published examples that it deliberately does not follow.\n",
     ]
     for scheme in bynames.schemes():
         parts.append(f"## {scheme.id}\n\n{scheme.title} ({scheme.status}, {scheme.reversible}).\n")
@@ -199,7 +199,7 @@ def decisions() -> str:
                 (item.text, item.published, bynames.transliterate(item.text, scheme), item.origin, item.reason)
                 for item in scheme.deviations
             ]
-            parts.append(_table(("Cyrillic", "published", "here", "where", "why"), rows))
+            parts.append(_table(("Cyrillic", "published", "here", "source", "reason"), rows))
     return NOTE + "\n".join(parts)
 
 

@@ -19,14 +19,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         *("transliterate", "explain", "romanize", "scheme", "schemes"),
         *("Scheme", "Rule", "Step", "Romanized"),
     ),
-    "Which language, which scheme": ("identify", "Reading"),
-    "Names taken apart": ("parse", "key", "Name", "Part"),
-    "Cases": ("inflect", "lemmas", "Lemma"),
-    "The spelling next door": ("respell", "Spelling", "orthography"),
-    "Two names": ("compare", "Comparison", "Evidence"),
-    "One name among many": ("Matcher", "Match", "dedupe", "Cluster", "Link"),
-    "Who is it": ("resolve", "AliasTable", "Entity", "Mention"),
-    "By which rules": ("Rules", "reset_caches"),
+    "Language and scheme": ("identify", "Reading"),
+    "Parts and keys": ("parse", "key", "Name", "Part"),
+    "Inflection": ("inflect", "lemmas", "Lemma"),
+    "Spelling in another language": ("respell", "Spelling", "orthography"),
+    "Comparing two names": ("compare", "Comparison", "Evidence"),
+    "Searching a list": ("Matcher", "Match", "dedupe", "Cluster", "Link"),
+    "Resolving names": ("resolve", "AliasTable", "Entity", "Mention"),
+    "Rules": ("Rules", "reset_caches"),
     "Errors": (
         "BynamesError",
         "DataError",
@@ -67,10 +67,10 @@ def reference() -> str:
         raise ValueError(f"docs/reference.py: {', '.join(wrong)}: not once in both SECTIONS and bynames.__all__")
     parts = [
         "# API reference\n",
-        "What `import bynames` has. This is all that is public in Python, beside the modules of the surfaces "
+        "The contents of `import bynames`. This is the whole public Python API, apart from the modules for other tools "
         "([tables and Arrow columns](tables.md), [spaCy](spacy.md), [Spark](spark.md), [the service](serve.md)); "
-        "[what that promises](deprecation.md).\n",
-        "The examples have every public name at hand:\n",
+        "see [what that guarantees](deprecation.md).\n",
+        "The examples assume that every public name is imported:\n",
         "```python\nfrom bynames import *\n```\n",
         *(f"- [{section}](#{_anchor(section)}): {_names(names)}" for section, names in SECTIONS.items()),
         "",
@@ -134,7 +134,7 @@ def _class(value: type) -> Iterator[str]:
     for name, member in vars(value).items():
         if isinstance(member, property) and (name, member) in members:
             returns = inspect.signature(member.fget).return_annotation if member.fget else ""
-            lines.append(f"    {name}: {returns}  # worked out when it is asked for")
+            lines.append(f"    {name}: {returns}  # computed on demand")
         elif called and name in OPERATORS and inspect.isfunction(member):
             lines.append("    " + OPERATORS[name].format(called, inspect.signature(member).return_annotation))
     if len(lines) > 1 or issubclass(value, Exception):

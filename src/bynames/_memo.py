@@ -218,10 +218,10 @@ def forgets(what: _Forgetting) -> _Forgetting:
 
 
 def reset_caches() -> int:
-    """Forget what has been worked out of names and texts, by whatever rules; how many answers went.
+    """Empty the caches of names and texts, of all rules; returns how many answers were removed.
 
-    What the data files say stays loaded. No answer changes by it: what is asked for again is worked out again. Safe
-    while other threads ask.
+    The data files stay loaded. No answer changes; results are computed again when needed. Safe while other threads
+    work.
     """
     gone = 0
     for each in list(_STORES):

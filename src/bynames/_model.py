@@ -40,9 +40,9 @@ class Deviation(Struct, frozen=True):
 
 
 class Scheme(Struct, frozen=True, eq=False, weakref=True):
-    """A transliteration scheme as its data file has it, with everything inherited filled in.
+    """A transliteration scheme as its data file defines it, with everything inherited filled in.
 
-    `scheme(id)` always hands out the same object; two of equal content are equal.
+    `scheme(id)` always returns the same object; schemes with equal content are equal.
     """
 
     id: str
@@ -71,9 +71,9 @@ class Scheme(Struct, frozen=True, eq=False, weakref=True):
 
 
 class Step(Struct, frozen=True):
-    """One step of a transliteration: these source letters became this text, and by which rule.
+    """One step of a transliteration: which source letters became which text, and by which rule.
 
-    `rule` is None where the letter table alone decided.
+    `rule` is None if the letter table alone decided.
     """
 
     source: str
@@ -82,17 +82,18 @@ class Step(Struct, frozen=True):
 
 
 class Romanized(Struct, frozen=True):
-    """Text in Latin letters, and who made it: a scheme id, `icu:Any-Latin`, `unidecode`, or `unchanged`."""
+    """Text in Latin letters, and what produced it: a scheme id, `icu:Any-Latin`, `unidecode`, or `unchanged`."""
 
     text: str
     by: str
 
 
 class Reading(Struct, frozen=True, gc=False):
-    """One way to read a text: `source` is the Cyrillic, `scheme` what wrote it, `score` in [0, 1].
+    """One way to read a text: `source` is the Cyrillic, `scheme` the scheme that wrote it, `score` is in [0, 1].
 
-    `habit` is the family of the scheme (data/habits/habits.yaml). `also` are further schemes of the family that
-    write exactly the same. For text that is Cyrillic already, `scheme` and `habit` are "" and `source` is the text.
+    `habit` is the convention that the scheme follows (data/habits/habits.yaml). `also` lists further schemes of that
+    convention that write exactly the same. For text that is already Cyrillic, `scheme` and `habit` are "" and `source`
+    is the text.
     """
 
     source: str
@@ -115,7 +116,7 @@ class Part(Struct, frozen=True, gc=False):
 
 
 class Name(Struct, frozen=True):
-    """A name taken apart: `kind` is `person` or `org`; `language` is `be`, `ru` or ""; `script` is ISO 15924."""
+    """A name split into parts: `kind` is `person` or `org`; `language` is `be`, `ru` or ""; `script` is ISO 15924."""
 
     text: str
     kind: str
@@ -124,12 +125,12 @@ class Name(Struct, frozen=True):
     language: str
 
     def part(self, role: str) -> str:
-        """The parts of one role, joined by spaces in the order of the text; "" where there is none."""
+        """The parts of one role, joined by spaces in the order of the text; "" if there is none."""
         return " ".join(part.text for part in self.parts if part.role == role)
 
 
 class Evidence(Struct, frozen=True, gc=False):
-    """One line of evidence: what of the first name met what of the second, why, and what it cost (0 is nothing)."""
+    """One line of evidence: which part of the first name was paired with which of the second, why, and at what cost."""
 
     left: str
     right: str
@@ -194,10 +195,10 @@ def _restored(type_: type[Evident], fields: tuple[Any, ...], evidence: tuple[Evi
 
 
 class Match(Evident, frozen=True):
-    """A record or an entity that a name was found to be: its `id`, the `name` of it that met, and how well.
+    """A record or an entity that a name matches: its `id`, the `name` that matched, and the score.
 
-    `score` is in [0, 1], as of `compare`. `evidence` says part by part what met what; it is worked out when asked for.
-    `note` is one line on what the pair score does not know: `a surname alone, one bearer in the table`.
+    `score` is in [0, 1], as in `compare`. `evidence` says part by part what was paired with what; it is computed on
+    demand. `note` is one line about what the pair score does not know: `a surname alone, one bearer in the table`.
     """
 
     id: str
@@ -219,17 +220,17 @@ class Match(Evident, frozen=True):
 class Entity(Struct, frozen=True, eq=False):
     """A person or an organization of an alias table.
 
-    `kind` is `person` or `org`. `names` are the canonical names by language (`be`, `ru`, `en`, and others that the
-    table has); `aliases` are further names that no scheme and no table of given names derives. `gender` is `m`, `f` or
-    "". `year` is that of birth or founding, None where the table does not say. `distinct_from` are ids of look-alikes.
-    `sources` are named documents or pages. `plain_words` are those names that are ordinary words as well;
-    `surname_alone` says that the surname alone means this person, whoever else of the table bears it; `full_name_only`
-    that neither the surname alone nor one with initials does, unless a text gives the whole name somewhere. `ids` are
-    identifiers elsewhere by register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`: data/imports/identifiers.yaml).
-    `unverified` says that no source leads to a page, a document or a record. `weak` are names that are too common to
-    name it by themselves: they are kept and exported, and neither `resolve` nor `find` takes them. `alias_languages`
-    are the languages of those aliases that are of one language, by alias. `only` are the names that serve for one use
-    alone, by name: `text` for `find`, `name` for `resolve`.
+    `kind` is `person` or `org`. `names` are the canonical names by language (`be`, `ru`, `en`, and others in the
+    table); `aliases` are further names that no scheme and no table of given names can derive. `gender` is `m`, `f` or
+    "". `year` is the year of birth or founding, None if the table has none. `distinct_from` are ids of entities with
+    similar names. `sources` are named documents or pages. `plain_words` are names that are also ordinary words.
+    `surname_alone` says that the surname alone means this person, even if others in the table bear it;
+    `full_name_only` that neither the surname alone nor the surname with initials does, unless the text gives the full
+    name elsewhere. `ids` are identifiers in other registers (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`:
+    data/imports/identifiers.yaml). `unverified` says that no source leads to a page, a document or a record. `weak`
+    are names too common to identify the entity: they are kept and exported, but `resolve` and `find` ignore them.
+    `alias_languages` maps aliases that belong to one language to that language. `only` maps names for one use only to
+    that use: `text` for `find`, `name` for `resolve`.
     """
 
     id: str
@@ -262,23 +263,23 @@ class Entity(Struct, frozen=True, eq=False):
         return tuple(dict.fromkeys((*self.names.values(), *self.aliases)))
 
     def spellings_for(self, use: str) -> tuple[str, ...]:
-        """The names that serve for a use: all but those that are for the other one. `use` is `text` or `name`."""
+        """The names for a use: all except those limited to the other use. `use` is `text` or `name`."""
         if not self.only:
             return self.spellings
         return tuple(name for name in self.spellings if self.only.get(name, use) == use)
 
     def name(self, language: str = "en") -> str:
-        """The canonical name in a language, else in the first of en, be, ru and others that there is; else the id."""
+        """The canonical name in a language; otherwise in the first of en, be, ru and others that exists; otherwise the
+        id."""
         languages = (language, *shown(), *self.names)
         return next((self.names[code] for code in languages if code in self.names), self.id)
 
 
 class Mention(Struct, frozen=True):
-    """A name in running text: `text[start:end]` is `text`, and `matches` is whom it can name, best first.
+    """A name in running text: `text[start:end]` is `text`, and `matches` are the entities it can mean, best first.
 
-    Of a name that is in no table (`find` with `unknown=True`) there are no matches: `lemma` is its likeliest
-    nominative, and `cluster` the number of the person among those of the text, which other mentions of the same one
-    share.
+    A name that is in no table (`find` with `unknown=True`) has no matches: `lemma` is its most likely nominative, and
+    `cluster` is the number of the person within the text, shared by all mentions of that person.
     """
 
     start: int

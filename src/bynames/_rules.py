@@ -27,16 +27,16 @@ FINGERPRINT = "fingerprint"
 
 
 class Rules:
-    """The data files that the library works by: the bundled ones, and folders of one's own on top.
+    """The data files that the library uses: the bundled ones, with your own folders on top.
 
-    A folder is laid out as the bundled `data/`: `transliteration/my-scheme.yaml` adds a scheme, which then takes part
-    in reading and comparing; `compare/persons.yaml` with one cost changes that cost; `names/given.yaml` with one more
-    name adds it. Mappings are merged key by key, lists grow, entries with an `id` that is there already are merged
-    with it; a scheme file replaces the one of the same name. A later folder goes on top of an earlier one.
+    A folder is laid out like the bundled `data/`: `transliteration/my-scheme.yaml` adds a scheme, which is then also
+    used to read and compare names; `compare/persons.yaml` with one cost changes that cost; `names/given.yaml` with one
+    more name adds it. Mappings are merged key by key, lists are extended, and an entry with a known `id` is merged
+    into the existing one; a scheme file replaces the one of the same name. Later folders override earlier ones.
 
-    A bundle never changes: files are read when they are first needed, and once. Pass it as `rules=` to any function
-    that takes names, to `Matcher` and to `AliasTable`; without one they work by `Rules.default()`. Two bundles of the
-    same folders are equal, and a bundle can be pickled: the other process reads the same folders.
+    A bundle never changes: each file is read once, when it is first needed. Pass it as `rules=` to any function that
+    takes names, to `Matcher` and to `AliasTable`; without it they use `Rules.default()`. Two bundles of the same
+    folders are equal, and a bundle can be pickled: the other process reads the same folders.
 
     >>> from bynames import Rules, compare
     >>> compare("Янка Купала", "Yanka Kupala", rules=Rules.default()).matched
@@ -60,8 +60,8 @@ class Rules:
     def load(cls, *folders: str | os.PathLike[str]) -> Rules:
         """The bundled rules with these folders on top; the same object for the same folders.
 
-        Raises InputError where a folder is missing, DataError for a file that is no YAML, that is too large, or that
-        stands where no such file is known.
+        Raises InputError if a folder is missing, DataError for a file that is not YAML, is too large, or has an
+        unknown path.
         """
         places = tuple(os.path.abspath(os.fspath(folder)) for folder in folders)
         with _LOCK:
@@ -91,11 +91,11 @@ class Rules:
             return _fingerprint()
 
     def acting(self) -> AbstractContextManager[None]:
-        """Let these rules act for every call of this thread until the block ends that has no `rules=` of its own."""
+        """Apply these rules, until the block ends, to every call in this thread that has no `rules=` of its own."""
         return _memo.acting(self._store)
 
     def act(self) -> None:
-        """Let these rules act in the whole process from now on, wherever no others do: for a program, or a worker."""
+        """Apply these rules in the whole process from now on, wherever no others apply: for a program, or a worker."""
         _memo.act(self._store)
 
     def __reduce__(self) -> tuple[object, tuple[str, ...]]:

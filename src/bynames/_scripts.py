@@ -26,9 +26,9 @@ _WORD = expression(r"\S{1,200}")
 def romanize(text: str, scheme: str | Scheme, *, rules: Rules | None = None) -> Romanized:
     """`text` in Latin letters: the Cyrillic by `scheme`, letters of other scripts by ICU or unidecode.
 
-    `.by` is the scheme's id, with `+icu:Any-Latin` or `+unidecode` where one of them had to act too; the
-    helper alone where there was no Cyrillic; `unchanged` where nothing was done: the text is Latin already,
-    or neither helper is installed.
+    `.by` is the scheme's id, with `+icu:Any-Latin` or `+unidecode` if one of them was needed too; only the helper if
+    there was no Cyrillic; `unchanged` if nothing was done, because the text is Latin already or neither helper is
+    installed.
 
     Raises UnknownScheme.
 

@@ -15,7 +15,7 @@ class BynamesError(ValueError):
 
 
 class UnknownId(BynamesError, KeyError):
-    """Nothing has this id; a `KeyError` too, so that `table[id]` is like any mapping."""
+    """Nothing has this id; also a `KeyError`, so that `table[id]` behaves like any mapping."""
 
     # That of KeyError puts quotes around the message.
     __str__ = Exception.__str__
@@ -30,15 +30,15 @@ class NotReversible(BynamesError):
 
 
 class DataError(BynamesError):
-    """A data file says something that cannot be used; the message has file and line."""
+    """A data file has an invalid entry; the message has file and line."""
 
 
 class MissingExtra(BynamesError, ImportError):
-    """The call needs a package that is not installed; the message says which extra brings it."""
+    """The call needs a package that is not installed; the message says which extra installs it."""
 
 
 class InputError(BynamesError):
-    """A file or option given by the user cannot be used as it is."""
+    """A file or an option given by the user cannot be used."""
 
 
 def no_text(value: object) -> InputError:

@@ -23,7 +23,7 @@ _GIVEN = Evidence("", "", "given as the same", 0.0)
 
 
 class Link(Struct, frozen=True):
-    """Two ids that are one: the names that met best, their score in [0, 1], and whether the user has said so."""
+    """Two ids of one entity: their best-matching names, the score in [0, 1], and whether the user decided it (`said`)."""
 
     left: str
     right: str
@@ -39,10 +39,10 @@ class Link(Struct, frozen=True):
 
 
 class Cluster(Struct, frozen=True):
-    """Ids that are one, in the order of the records; `name` is the spelling that says most.
+    """Ids of one entity, in the order of the records; `name` is the most informative spelling.
 
-    `links` are what holds them together, one less than there are ids, and `weakest` the one with the lowest score
-    (None where an id stands alone).
+    `links` are the links between them, one fewer than there are ids; `weakest` is the one with the lowest score (None
+    for a single id).
     """
 
     ids: tuple[str, ...]
@@ -62,16 +62,16 @@ def dedupe(
     workers: int = 1,
     rules: Rules | None = None,
 ) -> list[Cluster]:
-    """The ids of `records` (in any shape that `Matcher` takes) as clusters, in the order of their first records.
+    """The ids of `records` (in any form that `Matcher` takes) as clusters, in the order of their first records.
 
-    Pairs that pass the `cutoff` (None: the default decision) are linked, the highest score first. Two clusters stay
-    apart where a record of one and a record of the other are more likely different than the same, two patronymics above
-    all: no chain of vague records joins a father and his son. Who is with whom does not depend on the order.
-    `same` and `different` are pairs of ids that somebody has decided: they are stronger than any score.
-    `progress` is called with (names done, names in all).
+    Pairs that pass the `cutoff` (None: the default decision) are linked, highest score first. Two clusters stay apart
+    if a record of one and a record of the other are more likely different than the same, for example if their
+    patronymics differ: no chain of vague records joins a father and his son. The clusters do not depend on the order
+    of the records. `same` and `different` are pairs of ids decided by people; they override any score. `progress` is
+    called with (names done, total names).
 
-    Raises InputError for what is no record, a cut-off that is no share, a pair that is none, an id that no record has,
-    and two ids that are to be both the same and different.
+    Raises InputError for an invalid record or pair, for a cutoff outside [0, 1], for an id that no record has, and for
+    two ids marked both same and different.
 
     >>> [cluster.ids for cluster in dedupe([("1", "Янка Купала"), ("2", "KUPALA, Janka"), ("3", "Якуб Колас")])]
     [('1', '2'), ('3',)]

@@ -27,7 +27,8 @@ ONE_WORD = "word"
 
 
 class Comparison(Evident, frozen=True):
-    """Two names compared. `score` is in [0, 1]; `matched` is the default decision; printing it explains it."""
+    """The result of comparing two names. `score` is in [0, 1]; `matched` is the default decision; printing it explains
+    it."""
 
     score: float
     matched: bool
@@ -64,12 +65,11 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     """How likely `a` and `b` are names of one person, or of one organization.
 
     `.score` is in [0, 1], calibrated: of pairs scored 0.9 about nine in ten are the same
-    (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what,
-    by which reading, and what it cost. Any text is accepted; a name without a letter matches nothing but the
-    very same text, and what stands for nobody (`n/a`, `неизвестно`) nothing at all. `kind` is `person` or `org`; with
-    None the names say what they are: a person and an organization are never one, a name that says neither follows the
-    other, and two of those are tried as both. A sole trader is compared by the person inside. Raises BynamesError for
-    another kind.
+    (docs/evaluation.md). `.matched` is the default decision. `.evidence` says part by part what matched what, by which
+    reading, and at what cost. Any text is accepted. A name without a letter matches only identical text, and a
+    placeholder (`n/a`, `неизвестно`) matches nothing. `kind` is `person` or `org`; with None the names decide: a
+    person and an organization never match, a name that shows neither kind follows the other name, and two such names
+    are tried as both. A sole trader is compared by the person named in it. Raises BynamesError for another kind.
 
     >>> print(compare("Ціханоўская Святлана", "TIKHANOVSKAYA, S. G."))
     match, score 0.99

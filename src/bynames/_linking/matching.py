@@ -123,14 +123,14 @@ def _check_workers(workers: int) -> None:
 
 
 class Matcher:
-    """Names to search among, from a handful to millions.
+    """A searchable list of names, from a handful to millions.
 
     >>> people = Matcher([("c", "Святлана Ціханоўская"), ("k", "Янка Купала")])
     >>> [match.id for match in people.search("TIKHANOVSKAYA, Svetlana")]
     ['c']
 
-    What is found is scored by `compare`, so a match has its score and its evidence; the index only says what is worth
-    comparing. It may be searched and saved by several threads, also while others add or remove: those take turns.
+    Matches are scored by `compare`, so they have its score and its evidence; the index only finds candidates. Several
+    threads may search and save it, also while others add or remove names; those take turns.
     """
 
     def __init__(
@@ -142,13 +142,13 @@ class Matcher:
         progress: Progress | None = None,
         rules: Rules | None = None,
     ) -> None:
-        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; an id may stand again. An
-        id is text; a whole number becomes text.
+        """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; ids may repeat. An id is
+        text; an integer becomes text.
 
-        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. Names of persons are read
-        by `workers` processes, which is worth it from ten thousand on; the matcher is the same. `progress` is called
-        with (names done, names in all) now and then. `rules` are those that it works by from now on. Raises InputError
-        for what is no record and workers below 1, BynamesError for another kind.
+        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. `workers` processes read
+        the names of persons, which pays off from ten thousand names on; the matcher is the same. `progress` is called
+        with (names done, total names) from time to time. The matcher uses `rules` from then on. Raises InputError for
+        an invalid record and for workers below 1, BynamesError for another kind.
         """
         self._rules = kept(rules)
         check_kind(kind)
@@ -184,9 +184,9 @@ class Matcher:
         return self._numbers
 
     def add(self, records: Records) -> None:
-        """More records, in the shapes that the constructor takes; a known id gets further names.
+        """Add records, in the forms that the constructor takes; a known id gets further names.
 
-        Raises InputError for what is no record; then nothing is added.
+        Raises InputError for an invalid record; then nothing is added.
         """
         new = list(dict.fromkeys(pairs(records)))
         if new:
@@ -233,7 +233,7 @@ class Matcher:
         self.segments = [joined, largest] if self.segments.index(largest) else [largest, joined]
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Take these ids out with all their names; ids that are not there do not matter. How many names went."""
+        """Remove these ids with all their names and return how many names were removed; unknown ids are ignored."""
         if isinstance(ids, str):
             raise InputError(f"remove takes a list of ids; got the text {ids!r}")
         with self._changing:
@@ -245,12 +245,12 @@ class Matcher:
             return sum(int(np.isin(segment.owners, gone).sum()) for segment in self.segments)
 
     def search(self, name: str, limit: int = 5, cutoff: float | None = None) -> list[Match]:
-        """The ids that have a name like `name`: `limit` at most, the best first, each once with its best name.
+        """The ids that have a name like `name`: at most `limit`, best first, each once with its best name.
 
-        `cutoff` is the least score, in [0, 1]; None is the default decision of `compare` (`.matched`). Equal scores
-        stand in the order of the records. What has no word in common with `name`, not even by a slip, is not found
-        however low the cut-off. Any text is an answerable question. Raises InputError for a limit below 1 and a
-        cut-off that is no share.
+        `cutoff` is the minimum score, in [0, 1]; None means the default decision of `compare` (`.matched`). Equal
+        scores come in the order of the records. A name without any word in common with `name`, not even a misspelled
+        one, is not found, however low the cutoff. Any text is accepted. Raises InputError for a limit below 1 and for
+        a cutoff outside [0, 1].
         """
         _check_limit(limit)
         check_cutoff(cutoff)
@@ -373,12 +373,12 @@ class Matcher:
         workers: int = 1,
         progress: Progress | None = None,
     ) -> list[list[Match]]:
-        """`search` for many names: a list of matches for each, in their order. The same name is worked out once.
+        """`search` for many names: a list of matches for each, in their order. A name that repeats is processed once.
 
-        With `workers`, so many threads share the work where the native engine does it. Else processes do, where it
-        takes longer than starting them: the index is mapped from its file, or from a temporary one. `progress` is
-        called with (names done, names in all) now and then, and at the end. Errors as for `search`, and InputError for
-        workers below 1 and for a text in place of a list.
+        `workers` threads share the work if the native engine does it. Otherwise that many processes do, if the work
+        takes longer than starting them; they map the index from its file, or from a temporary one. `progress` is
+        called with (names done, total names) from time to time and at the end. Raises the errors of `search`, and
+        InputError for workers below 1 and for a string instead of a list.
         """
         asked = listed("search_many", names)
         _check_limit(limit)
@@ -443,7 +443,7 @@ class Matcher:
     def link(
         self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1
     ) -> list[list[Match]]:
-        """For each id of `records` (in any shape), in order: what it is here, by the best of its names."""
+        """For each id of `records` (in any form), in order: its matches in this matcher, by the best of its names."""
         names: dict[str, list[str]] = {}
         for id, name in pairs(records):
             names.setdefault(id, []).append(name)
@@ -459,17 +459,17 @@ class Matcher:
 
     @by_own_rules
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the matcher to one file, whole or not at all. Raises InputError where it cannot be written."""
+        """Write the matcher to one file, completely or not at all. Raises InputError if it cannot be written."""
         from bynames._linking.storage import save
 
         save(self, os.fspath(path))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, rules: Rules | None = None) -> Matcher:
-        """A matcher from its file, mapped into memory where that helps; `rules` are those that it was built by.
+        """A matcher from its file, mapped into memory if that helps; `rules` are those that it was built with.
 
-        The file is data and nothing in it is run. Raises InputError for a file that is missing, foreign, damaged, of
-        another version, or made with other rules than this bynames has.
+        The file is pure data; loading it runs no code. Raises InputError for a file that is missing, damaged, of
+        another format or version, or built with other rules.
         """
         from bynames._linking.storage import load
 

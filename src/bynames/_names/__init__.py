@@ -13,10 +13,10 @@ __all__ = ["UNDECIDED", "PersonName", "check_kind", "decided_kind", "key", "kind
 
 
 def parse(name: str, kind: str | None = None, *, rules: Rules | None = None) -> Name:
-    """`name` taken apart. `kind` is `person` or `org`; None decides (`.kind` of the result).
+    """Split `name` into its parts. `kind` is `person` or `org`; with None bynames decides (`.kind` of the result).
 
-    Any text is accepted. Of a person, what cannot be placed is a surname; of an organization, what is no known word
-    is its proper name. Raises BynamesError for another kind.
+    Any text is accepted. In a person's name, a word with no other role is a surname; in an organization's name,
+    unknown words are its proper name. Raises BynamesError for another kind.
 
     >>> [(part.role, part.text) for part in parse("ЛУКАШЭНКА, Аляксандр Р.").parts]
     [('surname', 'ЛУКАШЭНКА'), ('given', 'Аляксандр'), ('initial', 'Р.')]

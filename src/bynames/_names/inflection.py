@@ -51,13 +51,14 @@ def inflect(
 ) -> dict[str, str]:
     """A name in all cases: `nom`, `gen`, `dat`, `acc`, `ins`, `loc`, in Ukrainian `voc` → the whole name in that case.
 
-    `name` is in the nominative, in any order of its parts; what does not inflect stays as it is (initials, particles,
-    titles, -ко in Russian, surnames of women in a consonant, what stands in quotes beside a head noun). `language` is
-    `be`, `ru` or `uk`. `kind` is `person` or `org`; None decides. `gender` is `m`, `f`, or `p` (a family: the man's
-    surname becomes its plural), of persons only; None asks the patronymic, the given name and the surname, else it is
-    a man's. `role` is what a word alone is: `given`, `patronymic`, `surname`; None decides. Where the norm allows two
-    forms, the first of `forms`. Any text has an answer. Raises BynamesError for another language, kind, gender or role.
-    The rules are those of the school grammars, see data/inflection/.
+    `name` is in the nominative, with its parts in any order. Indeclinable parts stay unchanged (initials, particles,
+    titles, -ко in Russian, women's surnames that end in a consonant, quoted names next to a head noun). `language` is
+    `be`, `ru` or `uk`. `kind` is `person` or `org`; with None bynames decides. `gender` is `m`, `f`, or `p` (a family:
+    the man's surname in the plural), for persons only; with None the patronymic, the given name and the surname
+    decide, and otherwise the name is a man's. `role` is the role of a single word: `given`, `patronymic`, `surname`;
+    with None bynames decides. If the norm allows two forms, the result is the first of `forms`. Any text has an
+    answer. Raises BynamesError for another language, kind, gender or role. The rules are those of the school grammars,
+    see data/inflection/.
 
     >>> inflect("Кацярына Іванаўна Ластоўская", "be")["dat"]
     'Кацярыне Іванаўне Ластоўскай'

@@ -29,13 +29,13 @@ def _coarse(key: str) -> str:
 
 
 def key(name: str, kind: str | None = None, *, rules: Rules | None = None) -> str:
-    """A stable key: equal keys mean the same name, in whichever scheme, script, order and gender form.
+    """A stable key: equal keys mean the same name, in any scheme, script, order and gender form.
 
-    Lower-case ASCII: the given name (the id of its family in data/names/given.yaml where it has one), a stroke,
-    the surnames in alphabetical order. Patronymic, initials and titles are left out, so namesakes share a key. It is
-    coarser than `compare`: for joining tables and for blocking. "" for text without a letter that can be read.
-    `kind` is `person` or `org`; None decides. The key of an organization has its proper names, numbers and places, and
-    where there is no proper name the ids of its concepts (data/orgs/words.yaml); legal forms are left out.
+    Lower-case ASCII: the given name (the id of its family in data/names/given.yaml if it has one), a vertical bar, the
+    surnames in alphabetical order. Patronymic, initials and titles are left out, so namesakes share a key. It is
+    coarser than `compare`; use it for joining tables and for blocking. "" for text without a readable letter. `kind`
+    is `person` or `org`; with None bynames decides. The key of an organization has its proper names, numbers and
+    places and, if it has no proper name, the ids of its concepts (data/orgs/words.yaml); legal forms are left out.
     Raises BynamesError for another kind.
 
     >>> key("ААТ «Камунарка»") == key("Open Joint Stock Company Kommunarka")

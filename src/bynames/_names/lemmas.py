@@ -67,8 +67,8 @@ Candidates = dict[tuple[str, str], list[Undone]]
 class Lemma(Struct, frozen=True, gc=False):
     """A name in the nominative that the text can be a form of, with the `case` and `gender` of the text.
 
-    The lower the `cost` the likelier.
-    `gender` is `m`, `f`, `n`, or `p` for a plural (of a surname: the family, with the man's form as its nominative).
+    The lower the `cost`, the more likely it is. `gender` is `m`, `f`, `n`, or `p` for a plural (of a surname: the
+    family, with the man's form as its nominative).
     """
 
     name: str
@@ -86,13 +86,13 @@ def lemmas(
     *,
     rules: Rules | None = None,
 ) -> tuple[Lemma, ...]:
-    """The nominatives that `name`, as it stands in a sentence, can be a form of; the likeliest first.
+    """The nominatives that `name`, as it occurs in a sentence, can be a form of; most likely first.
 
-    All words of a person's name agree in case and gender; of an organization's name the adjectives and the noun that
-    head it do, and the rest stays. What is in the nominative already is among its own lemmas. `language` is `be`,
-    `ru` or `uk`; `kind` is `person`, `org`, or None for both; `gender` (`m`, `f`, `p`) leaves out the others; `role` is
-    what a word alone is (`given`, `patronymic`, `surname`), None tries each. Given names that data/names/given.yaml
-    knows come first, surnames by how common their ending is (data/names/surnames.yaml). Any text has at least one
+    All words of a person's name agree in case and gender. In an organization's name only the head noun and its
+    adjectives do, and the rest does not change. A name in the nominative is one of its own lemmas. `language` is `be`,
+    `ru` or `uk`; `kind` is `person`, `org`, or None for both; `gender` (`m`, `f`, `p`) excludes the others; `role` is
+    the role of a single word (`given`, `patronymic`, `surname`), None tries each. Given names in data/names/given.yaml
+    come first, then surnames by how common their ending is (data/names/surnames.yaml). Any text has at least one
     answer, itself. Raises BynamesError for another language, kind, gender or role. Rules: data/inflection/.
 
     >>> [(found.name, found.case) for found in lemmas("Святланы Ціханоўскай", "be")][:1]

@@ -21,10 +21,10 @@ _LONGEST = 100
 def orthography(name: str, to: str, *, rules: Rules | None = None) -> str:
     """A Belarusian name in the other orthography; `to` is `taraskievica` (Сьвятлана) or `narkamauka` (Святлана).
 
-    Softness before soft consonants, the apostrophe, given names, and what is listed for names from abroad; any text
-    has an answer, and what is in `to` already stays. Raises InputError for another orthography.
+    It converts softness before soft consonants, the apostrophe, given names, and the listed spellings of foreign
+    names. Any text has an answer; a name already in `to` stays unchanged. Raises InputError for another orthography.
 
-    The rules are data/orthography/taraskievica.yaml, which names the sources.
+    The rules are in data/orthography/taraskievica.yaml, which names the sources.
 
     >>> orthography("Шчаслівы Дзмітрый", "taraskievica")
     'Шчасьлівы Дзьмітры'

@@ -48,7 +48,7 @@ Ranked = tuple[tuple[str, float], ...]
 
 
 class Spelling(Struct, frozen=True):
-    """One spelling of a name in another language, and how likely it is; those of a name sum up to 1 at most."""
+    """One spelling of a name in another language, and its probability; those of one name add up to at most 1."""
 
     name: str
     probability: float
@@ -66,17 +66,17 @@ def respell(
     *,
     rules: Rules | None = None,
 ) -> tuple[Spelling, ...]:
-    """How another language spells a name of a person or a place: the likeliest first, at most `limit`.
+    """How another language spells the name of a person or a place: most likely first, at most `limit`.
 
-    `name` is in Cyrillic letters and in the nominative, in any order of its parts, which stays. `to` is `be`, `ru` or
-    `uk`. `kind` is `person` or `place`; None takes it for a person's. `language` is that of the name; None decides by
-    the whole name, and where nothing in it tells, all that can be count alike. Given names and patronymics become
-    those of their family, surnames and places are respelled letter by letter; what is in Latin letters stays. The
-    probabilities sum up to 1 at most. Nothing is translated, so names of organizations are refused.
+    `name` is in Cyrillic and in the nominative, with its parts in any order, which is kept. `to` is `be`, `ru` or
+    `uk`. `kind` is `person` or `place`; None means a person. `language` is that of the name; with None the whole name
+    decides, and if it does not show the language, all possible ones count equally. Given names and patronymics become
+    their counterparts in the same family; surnames and places are respelled letter by letter; Latin letters stay
+    unchanged. The probabilities add up to at most 1. Nothing is translated, so names of organizations are refused.
 
-    Raises InputError for a language, kind or limit that there is not, for a name without Cyrillic letters, and for an
-    organization. The given names are data/names/given.yaml, the weights of the letters data/respelling/, which says
-    what they were fitted on.
+    Raises InputError for an invalid language, kind or limit, for a name without Cyrillic letters, and for an
+    organization. The given names are in data/names/given.yaml, the weights of the letters in data/respelling/, which
+    says what they were fitted on.
 
     >>> respell("Святлана Ціханоўская", "ru")[0].name
     'Светлана Тихановская'

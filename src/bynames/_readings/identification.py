@@ -140,11 +140,10 @@ def _strangeness(text: str, name: str, *, read: bool = False) -> float:
 def identify(text: str, *, rules: Rules | None = None) -> tuple[Reading, ...]:
     """How `text`, a name in Latin letters, can be read: one reading for each family of schemes, best first.
 
-    Scores add up to at most 1; a reading below 0.005 is left out. `.source` is the Cyrillic that the scheme
-    would have written so; of a Latin text of more than 200 characters, and of a word of more than 60, only the
-    beginning is read. For Cyrillic text
-    the readings say which language it is. There are none for a name that is clearly from elsewhere (John Smith), and
-    for text without any letter bynames knows.
+    Scores add up to at most 1; readings below 0.005 are left out. `.source` is the Cyrillic that the scheme writes
+    this way. Only the beginning is read of a Latin text of more than 200 characters and of a word of more than 60. For
+    Cyrillic text the readings say which language it is. There are none for a name that is clearly foreign (John
+    Smith), and for text without any letter that bynames knows.
 
     >>> best = identify("Cichanoŭskaja")[0]
     >>> best.language, best.habit, best.source

@@ -17,7 +17,8 @@ def bundled() -> AliasTable:
 
 
 def resolve(name: str, kind: str | None = None, *, rules: Rules | None = None) -> Match | None:
-    """Whom `name` names, of the bundled table; None for nobody, and where it could name several (`AliasTable.decide`).
+    """The entity of the bundled table that `name` names; None if there is none, or if there are several
+    (`AliasTable.decide`).
 
     `kind` is `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
 

@@ -63,10 +63,10 @@ class AliasTable:
         *,
         rules: Rules | None = None,
     ) -> None:
-        """`conflicts` are what the loader found where tables contradict each other, as sentences; `prepared` is what it
-        has of these entities already; `rules` are those that it works by.
+        """`conflicts` are sentences about contradictions between tables that the loader found; `prepared` is what it
+        has already computed for these entities; `rules` are the rules that the table uses.
 
-        Raises BynamesError where two entities have one id.
+        Raises BynamesError if two entities have the same id.
         """
         self._rules = kept(rules)
         self.entities: dict[str, Entity] = {}
@@ -79,12 +79,12 @@ class AliasTable:
 
     @classmethod
     def load(cls, *paths: str | os.PathLike[str], skip_bad: bool = False, rules: Rules | None = None) -> AliasTable:
-        """The table in these files, one after another; without any the bundled one, which `bundled` stands for.
+        """The table in these files, read in order; without files the bundled one, which is also called `bundled`.
 
-        The files are YAML as the bundled table, CSV, JSON lines, or what `bynames.aliases.sources` reads besides. Where
-        two files have one id, names and aliases of the later one are added; `.conflicts` says where they contradict.
-        Raises InputError for a file or a line that cannot be used; with `skip_bad` such lines are left out and
-        told in `.conflicts`.
+        The files are YAML like the bundled table, CSV, JSON lines, or anything else that `bynames.aliases.sources`
+        reads. If two files share an id, names and aliases of the later one are added; `.conflicts` reports
+        contradictions. Raises InputError for an unusable file or line; with `skip_bad` such lines are skipped and
+        reported in `.conflicts`.
         """
         if rules is not None:
             with rules.acting():
@@ -111,7 +111,7 @@ class AliasTable:
         return self.entities[id]
 
     def by_id(self, register: str, id: str) -> Entity | None:
-        """The entity that has an identifier of a register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), or None.
+        """The entity with this identifier in a register (`wikidata`, `ror`, `unp`, `eu`, `ofac`, `isni`), or None.
 
         Raises BynamesError for another register.
 
@@ -178,11 +178,11 @@ class AliasTable:
 
     @by_own_rules
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
-        """Whom a name can name, the best first; [] for nobody in the table.
+        """The entities that a name can mean, best first; [] if there is none in the table.
 
-        An alias as it stands comes first, then what the pair score decides (`bynames.compare`), then a surname alone:
-        that only where nothing else fits, of all who bear it, and the `note` of the match says so. `kind` is `person`,
-        `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
+        An exact alias comes first, then the decision of the pair score (`bynames.compare`). A surname alone comes
+        last, only if nothing else fits: it gives everyone who bears it, and the `note` of the match says so. `kind` is
+        `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
         """
         check_kind(kind)
         text = trimmed(name)
@@ -212,9 +212,9 @@ class AliasTable:
 
     @by_own_rules
     def candidates(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
-        """Whom a name might name, the best first: for something, or somebody, that chooses among them.
+        """The entities that a name might mean, best first: for a program or a person that chooses among them.
 
-        What `resolve` gives; and where that is nobody, those whose surname a word alone is but for a slip of the pen
+        The result of `resolve`. If that is empty, a single word also finds those whose surname differs only by a slip
         (Viacorka), with a score of one half. `kind`, `limit` and errors are as for `resolve`.
         """
         found = self.resolve(name, kind, limit)
@@ -225,11 +225,11 @@ class AliasTable:
         return [Match(one.id, one.spellings[0], DOUBTFUL, "a surname alone, misspelt") for one in entities]
 
     def decide(self, name: str, kind: str | None = None) -> Decision[Match]:
-        """Who is meant by a name: one entity, several who could be, or nobody; `kind` as for `resolve`.
+        """Who is meant by a name: one entity, several possible ones, or none; `kind` as for `resolve`.
 
         `.status` is `resolved`, `ambiguous` or `unresolved`; `.answer` is the match of a resolved name, else None;
-        `.best` and `.rivals` are those who could be meant. A name that stands so in the table wins over what is only
-        like it; two bearers of it are ambiguous whichever spelling is asked for. Raises BynamesError for another kind.
+        `.best` and `.rivals` are those who could be meant. An exact name in the table wins over a similar one; a name
+        with two bearers is ambiguous in any spelling. Raises BynamesError for another kind.
 
         >>> AliasTable.load().decide("Тихановская").status
         'resolved'
@@ -237,16 +237,16 @@ class AliasTable:
         return self.decision(self.resolve(name, kind))
 
     def decision(self, matches: Sequence[Match]) -> Decision[Match]:
-        """The same for matches of this table that are at hand, the best first."""
+        """The same for matches of this table that you already have, best first."""
         return decide(matches, lambda match: self[match.id].kind)
 
     @by_own_rules
     def nearest(self, name: str, kind: str | None = None, limit: int = 3) -> list[Match]:
-        """The entities whose names are most like `name`, the best first, however unlike they are: whom to look at where
-        `resolve` answers nobody, or several. Those that it answers come first.
+        """The entities whose names are most similar to `name`, best first, however different they are: for names that
+        `resolve` finds nobody or several entities for. The matches of `resolve` come first.
 
-        What has no word in common with `name`, not even by a slip, is not among them. Scores are as low as they are.
-        Raises BynamesError for another kind.
+        Entities without any word in common with `name`, not even a misspelled one, are not included. Scores can be
+        low. Raises BynamesError for another kind.
 
         >>> [match.id for match in AliasTable.load().nearest("Ales Biliatsky")][:1]
         ['ales-bialiatski']
@@ -323,7 +323,7 @@ class AliasTable:
         workers: int = 1,
         progress: Progress | None = None,
     ) -> list[list[Match]]:
-        """`resolve` for many names, in their order; the same name is worked out once."""
+        """`resolve` for many names, in their order; a name that repeats is processed once."""
         check_kind(kind)
         asked = listed("resolve_many", names)
         answers: dict[str, list[Match]] = {}
@@ -343,13 +343,13 @@ class AliasTable:
     def find(self, text: str, *, unknown: bool = False) -> list[Mention]:
         """The mentions of entities in running text, in order, not overlapping.
 
-        Names may stand in cases, in capitals, with titles, possessives and initials, across a line break. A man's
-        genitive that is a woman's name as well (Александра Лукашенко) is his where the table has no such woman. A
-        surname alone is the person whom the text names in full; else one with `surname_alone`, or the one bearer of a
-        surname that is rare. `.start` and `.end` are offsets in `text` as it was given.
+        Names may be inflected, in capitals, with titles, possessives and initials, or across a line break. A man's
+        genitive that is also a woman's name (Александра Лукашенко) means the man if the table has no such woman. A
+        surname alone means the person that the text names in full; otherwise one with `surname_alone`, or the only
+        bearer of a rare surname. `.start` and `.end` are offsets in `text` as given.
 
-        With `unknown` what looks like a person's name and is nobody's of the table is among them, without matches:
-        `.lemma` is its likeliest nominative, and those of one `.cluster` are one person's, as far as the text tells.
+        With `unknown`, names of persons that are not in the table are included, without matches: `.lemma` is the most
+        likely nominative, and mentions with the same `.cluster` are the same person, as far as the text shows.
 
         >>> [mention.text for mention in AliasTable.load().find("Пра Святлану Ціханоўскую пісала «Вясна».")]
         ['Святлану Ціханоўскую', 'Вясна']
