@@ -68,8 +68,8 @@ def schemes() -> str:
             for language, name in LANGUAGES.items()
         ),
         "",
-        "*reversible*: `exact` – the Cyrillic can be restored from the Latin alone, proved over the alphabet; `lossy` – "
-        "reversing gives a best guess. *status*: `stable` – the letters come from the standard itself, or from two "
+        "*reversible*: `exact` – the Cyrillic can be restored from the Latin alone, proved over the alphabet; `lossy` "
+        "– reversing gives a best guess. *status*: `stable` – the letters come from the standard itself, or from two "
         "sources that agree; `draft` – anything less. *habit*: the spelling convention that the scheme follows.\n",
     ]
     for language, name in LANGUAGES.items():
@@ -185,7 +185,7 @@ def decisions() -> str:
     """What each scheme file decided, and the published examples that it does not give."""
     parts = [
         "# Decisions\n",
-        "Standards are reprinted with mistakes, reworded, and silent about some cases. For each scheme, this page gives "
+        "Standards are reprinted with mistakes, reworded, and silent about some cases. For each scheme, this page says "
         "what the sources say, what the file does, and the published examples that it deliberately does not follow.\n",
     ]
     for scheme in bynames.schemes():

@@ -250,6 +250,9 @@ def test_what_is_no_host_or_origin(hosts: list[str], origins: list[str]) -> None
 
 def test_the_limits_are_told() -> None:
     said = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    assert f"{limits.HEAD_PATIENCE:.0f} seconds to send a request head, {limits.UNREAD:.0f} seconds to read an answer" in said
+    assert (
+        f"{limits.HEAD_PATIENCE:.0f} seconds to send a request head, {limits.UNREAD:.0f} seconds to read an answer"
+        in said
+    )
     assert f"above {limits.ROOM} connections" in said
     assert re.search(rf"\b{limits.BODY >> 20} MB, {limits.NAMES:,} names, {limits.TEXT_LENGTH:,} letters", said)

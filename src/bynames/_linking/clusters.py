@@ -23,7 +23,7 @@ _GIVEN = Evidence("", "", "given as the same", 0.0)
 
 
 class Link(Struct, frozen=True):
-    """Two ids of one entity: their best-matching names, the score in [0, 1], and whether the user decided it (`said`)."""
+    """Two ids of one entity: the best-matching names, the score in [0, 1], and whether the user decided it."""
 
     left: str
     right: str

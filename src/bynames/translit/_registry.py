@@ -128,7 +128,7 @@ def _by_id(name: str) -> Scheme:
 
 
 def schemes(language: str | None = None, *, rules: Rules | None = None) -> tuple[Scheme, ...]:
-    """All bundled schemes sorted by id; with `language` (`be`, `ru`, `uk`) only those of one language, possibly none."""
+    """All bundled schemes sorted by id; with `language` (`be`, `ru`, `uk`) those of one language, possibly none."""
     if rules is not None:
         with rules.acting():
             return schemes(language)
