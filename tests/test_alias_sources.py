@@ -238,8 +238,8 @@ class TestCsv:
         found = read(tmp_path, "t.csv", "id,be,Тэлефон,,\na,Янка,123,,x\n", noted=noted.append)
         assert [(e.id, e.names) for e in found] == [("a", {"be": "Янка"})]
         assert [line.rsplit("/", 1)[1] for line in noted] == [
-            "t.csv:1: the column 'Тэлефон' is kept aside; a table has none of this name",
-            *["t.csv:1: the column '' is kept aside; a table has none of this name"] * 2,
+            "t.csv:1: the column 'Тэлефон' is ignored: a table has none of this name",
+            *["t.csv:1: the column '' is ignored: a table has none of this name"] * 2,
         ]
         table = AliasTable.load(str(tmp_path / "t.csv"))
         assert len(table.conflicts) == 3

@@ -168,7 +168,7 @@ def _columns(input: Input, header: list[str]) -> list[str]:
             if hint:
                 # A slip of the pen, and what it holds would be missed.
                 raise InputError(f"{input.name}:1: no column {name!r}{hint}")
-            input.note(1, f"the column {name!r} is kept aside; a table has none of this name")
+            input.note(1, f"the column {name!r} is ignored: a table has none of this name")
             continue
         if columns.count(name) > 1:
             raise InputError(f"{input.name}:1: the column {name!r} appears twice")
