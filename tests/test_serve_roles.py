@@ -43,6 +43,19 @@ def court(name: str, language: str) -> str:
         ),
         ("founder of the Club of Stars", True, "заснавальніца (Клуб зорак)", "основательница (Клуб звезд)"),
         ("mayor of Minsk 2014–2018", False, "мэр Мінска, 2014–2018", "мэр Минска, 2014–2018"),
+        # A year, a place and where one comes from
+        ("prosecutor in Minsk", True, "пракурор у Мінску", "прокурор в Минске"),
+        ("politician in 2010", False, "палітык у 2010 годзе", "политик в 2010 году"),
+        ("candidate in 2020 and 2025", True, "кандыдатка ў 2020 і 2025 гадах", "кандидатка в 2020 и 2025 годах"),
+        ("journalist from Homiel", True, "журналістка з Гомеля", "журналистка из Гомеля"),
+        # What is part of a whole, the longest piece first
+        (
+            "chief of the General Staff of Russia",
+            False,
+            "начальнік Генеральнага штаба Расіі",
+            "начальник Генерального штаба России",
+        ),
+        ("economist and poet, Club of Stars", False, "эканаміст і паэт, Клуб зорак", "экономист и поэт, Клуб звезд"),
         # What is not known in all its pieces stays as it is, and so does English.
         ("poet and dowser", False, "poet and dowser", "poet and dowser"),
         ("dowser of Minsk", False, "dowser of Minsk", "dowser of Minsk"),

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from bynames import _datafiles as data
 from bynames._memo import once
 
 _AND = re.compile(r", | and ")
-_OF = re.compile(r" (?:of|for|at) (?:the )?")
-_FORMER = "former "
+_DIGITS = "0123456789"
 # Who bears a name of the table in a language, else ""
 Named = Callable[[str, str], str]
+
+
+class _Pattern(NamedTuple):
+    """How English that no table has is taken apart, and how it is said: (of a man or a body, of a woman)."""
+
+    english: re.Pattern[str]
+    said: dict[str, tuple[str, str]]
+
+
+class _Listener(NamedTuple):
+    """Who is told of whom."""
+
+    language: str
+    woman: bool
+    named: Named
 
 
 class _Roles:
@@ -21,67 +36,77 @@ class _Roles:
     def __init__(self) -> None:
         raw = data.entry("interface", "roles")
         # The languages of the columns, behind English
-        spoken: list[str] = raw["columns"]
-        number = len(spoken)
-        # By language: (of a man or a body, of a woman)
-        self.heads: dict[str, dict[str, tuple[str, str]]] = {
-            english: dict(zip(spoken, zip(said, said[number:] or said, strict=False), strict=True))
-            for english, *said in raw["heads"]
+        self.languages: list[str] = raw["columns"]
+        self.tables = {
+            kind: {english: self._columns(said) for section in sections for english, *said in raw[section]}
+            for kind, sections in raw["tables"].items()
         }
-        self.objects: dict[str, dict[str, str]] = {
-            english: dict(zip(spoken, said, strict=True)) for english, *said in raw["objects"]
-        }
+        self.patterns = {kind: [self._pattern(one) for one in raw["patterns"][kind]] for kind in self.tables}
         self.adjectives = {
-            english: dict(zip(spoken, [forms.split("/") for forms in said], strict=True))
+            english: dict(zip(self.languages, [forms.split("/") for forms in said], strict=True))
             for english, *said in raw["adjectives"]
         }
-        self.patterns = [_pattern(one) for one in raw["patterns"]]
-        self.years = [_pattern(one) for one in raw["years"]]
-        self.feminine = tuple(raw["feminine"])
-        self.former: dict[str, list[str]] = raw["former"]
+        self.readings = _replacements(raw["readings"])
+        self.sounds = {language: _replacements(raw["sounds"][language]) for language in self.languages}
         self.joining: dict[str, str] = raw["and"]
 
-    def piece(self, text: str, language: str, woman: bool, named: Named) -> str:
-        """A piece of a role in a language; "" where not all of it is known."""
-        for pattern, said in self.years:
-            found = pattern.fullmatch(text)
-            if found:
-                role = self.piece(found["role"], language, woman, named)
-                return said[language].format(**{**found.groupdict(), "role": role}) if role else ""
-        if text.startswith(_FORMER):
-            role = self.piece(text.removeprefix(_FORMER), language, woman, named)
-            return self.former[language][woman].format(role=role) if role else ""
-        if text in self.heads:
-            return self.heads[text][language][woman]
-        of, *whom = _OF.split(text, maxsplit=1)
-        if not whom or of not in self.heads:
-            return ""
-        head = self.heads[of][language][woman]
-        whose = self.object(whom[0], language)
-        if whose:
-            return f"{head} {whose}"
-        name = named(whom[0], language)
-        # A name stays in the nominative, and so outside of the phrase.
-        return f"{head} ({name})" if name else ""
+    def _columns(self, said: Sequence[str]) -> dict[str, tuple[str, str]]:
+        number = len(self.languages)
+        return dict(zip(self.languages, zip(said, said[number:] or said, strict=False), strict=True))
 
-    def object(self, text: str, language: str) -> str:
-        """What stands behind `of` in the genitive; "" for what is not known."""
-        if text in self.objects:
-            return self.objects[text][language]
-        for pattern, said in self.patterns:
-            found = pattern.fullmatch(text)
-            if not found or found["adjective"] not in self.adjectives:
-                continue
-            forms = self.adjectives[found["adjective"]][language]
-            place = len(forms) - 1 if said[language].endswith(self.feminine) else 0
-            city = found.groupdict().get("city")
-            if city is None or city in self.objects:
-                return said[language].format(adjective=forms[place], city=self.objects[city][language] if city else "")
+    def _pattern(self, raw: dict[str, str | list[str]]) -> _Pattern:
+        said = {language: raw[language] for language in self.languages}
+        both = {language: (one, one) if isinstance(one, str) else (one[0], one[1]) for language, one in said.items()}
+        return _Pattern(re.compile(str(raw["of"])), both)
+
+    def role(self, text: str, to: _Listener) -> str:
+        """A role; "" where not all of it is known."""
+        said = self._pieces(_replaced(text, self.readings), to)
+        return _replaced(said, self.sounds[to.language])
+
+    def _pieces(self, text: str, to: _Listener, first: bool = True) -> str:
+        """What is joined, the pieces as long as they are known; a name alone says something behind another piece."""
+        said = self._piece(text, "role", to) or ("" if first else to.named(text, to.language))
+        if said:
+            return said
+        # What an `and` joins may be one thing: the Ministry of Sports and Tourism.
+        for sign in reversed([*_AND.finditer(text)]):
+            said = self._pieces(text[: sign.start()], to, first)
+            rest = self._pieces(text[sign.end() :], to, first=False) if said else ""
+            if rest:
+                return f"{said}{self.joining[to.language] if sign[0] == ' and ' else sign[0]}{rest}"
         return ""
 
+    def _piece(self, text: str, kind: str, to: _Listener) -> str:
+        """A piece by the table or a pattern of its kind; "" where not all of it is known."""
+        if text in self.tables[kind]:
+            return self.tables[kind][text][to.language][to.woman]
+        for pattern in self.patterns[kind]:
+            found = pattern.english.fullmatch(text)
+            if not found:
+                continue
+            parts = {group: self._part(part, group.rstrip(_DIGITS), to) for group, part in found.groupdict().items()}
+            if all(parts.values()):
+                return pattern.said[to.language][to.woman].format(**parts)
+        return ""
 
-def _pattern(raw: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
-    return re.compile(raw["of"]), {language: said for language, said in raw.items() if language != "of"}
+    def _part(self, text: str, kind: str, to: _Listener) -> str | list[str]:
+        """A group of a pattern: a piece, an adjective in its forms, a name, or what stays, as years do."""
+        if kind in self.tables:
+            return self._piece(text, kind, to)
+        if kind == "adjective":
+            return self.adjectives[text][to.language] if text in self.adjectives else ""
+        return to.named(text, to.language) if kind == "name" else text
+
+
+def _replacements(raw: list[list[str]]) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), replacement) for pattern, replacement in raw]
+
+
+def _replaced(text: str, replacements: list[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, replacement in replacements:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 @once
@@ -98,12 +123,6 @@ def role_in(role: str, language: str, woman: bool, named: Named) -> str:
     'былая суддзя Вярхоўнага Суда і паэтка'
     """
     known = _roles()
-    if language not in known.joining:
+    if language not in known.languages:
         return role
-    pieces = [known.piece(piece, language, woman, named) for piece in _AND.split(role)]
-    if not all(pieces):
-        # What an `and` joins may be one thing: the Ministry of Sports and Tourism.
-        pieces = [known.piece(piece, language, woman, named) for piece in role.split(", ")]
-        return ", ".join(pieces) if all(pieces) else role
-    signs = [known.joining[language] if sign == " and " else sign for sign in _AND.findall(role)]
-    return "".join(piece + sign for piece, sign in zip(pieces, [*signs, ""], strict=True))
+    return known.role(role, _Listener(language, woman, named)) or role
