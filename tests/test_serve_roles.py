@@ -56,6 +56,18 @@ def court(name: str, language: str) -> str:
             "начальник Генерального штаба России",
         ),
         ("economist and poet, Club of Stars", False, "эканаміст і паэт, Клуб зорак", "экономист и поэт, Клуб звезд"),
+        (
+            "chair of the Asipovičy District Executive Committee from 2019",
+            False,
+            "старшыня Асіповіцкага раённага выканаўчага камітэта з 2019 года",
+            "председатель Осиповичского районного исполнительного комитета с 2019 года",
+        ),
+        (
+            "head of police, Frunzensky district of Minsk",
+            False,
+            "начальнік міліцыі Фрунзенскага раёна Мінска",
+            "начальник милиции Фрунзенского района Минска",
+        ),
         # What is not known in all its pieces stays as it is, and so does English.
         ("poet and dowser", False, "poet and dowser", "poet and dowser"),
         ("dowser of Minsk", False, "dowser of Minsk", "dowser of Minsk"),
