@@ -10,6 +10,7 @@ from bynames import _datafiles as data
 from bynames._memo import once
 
 _AND = re.compile(r", | and ")
+_QUOTED = re.compile("«(.+)»")
 _DIGITS = "0123456789"
 # Who bears a name of the table in a language, else ""
 Named = Callable[[str, str], str]
@@ -91,11 +92,15 @@ class _Roles:
         return ""
 
     def _part(self, text: str, kind: str, to: _Listener) -> str | list[str]:
-        """A group of a pattern: a piece, an adjective in its forms, a name, or what stays, as years do."""
+        """A group of a pattern: a piece, an adjective in its forms, a name or its title; others stay."""
         if kind in self.tables:
             return self._piece(text, kind, to)
         if kind == "adjective":
             return self.adjectives[text][to.language] if text in self.adjectives else ""
+        if kind == "title":
+            name = to.named(text, to.language)
+            quoted = _QUOTED.search(name)
+            return quoted[1] if quoted else name
         return to.named(text, to.language) if kind == "name" else text
 
 
