@@ -19,7 +19,11 @@ def nobody(name: str, language: str) -> str:
 
 
 def court(name: str, language: str) -> str:
-    return {"be": "Клуб зорак", "ru": "Клуб звезд"}[language] if name == "Club of Stars" else ""
+    called = {
+        "Club of Stars": {"be": "Клуб зорак", "ru": "Клуб звезд"},
+        "Stars": {"be": "Часопіс «Зоркі»", "ru": "Журнал «Звезды»"},
+    }
+    return called[name][language] if name in called else ""
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,61 @@ def court(name: str, language: str) -> str:
             "начальнік міліцыі Фрунзенскага раёна Мінска",
             "начальник милиции Фрунзенского района Минска",
         ),
+        (
+            "former head of Penal Colony No 17 in Shklou",
+            True,
+            "былая начальніца папраўчай калоніі № 17 у Шклове",
+            "бывшая начальница исправительной колонии № 17 в Шклове",
+        ),
+        (
+            "deputy head of police, Academy of the Interior Ministry",
+            False,
+            "намеснік начальніка міліцыі Акадэміі Міністэрства ўнутраных спраў",
+            "заместитель начальника милиции Академии Министерства внутренних дел",
+        ),
+        (
+            "first deputy minister of sports and tourism, ambassador to France",
+            False,
+            "першы намеснік міністра спорту і турызму, пасол у Францыі",
+            "первый заместитель министра спорта и туризма, посол во Франции",
+        ),
+        ("president of Georgia 2004–2013", True, "прэзідэнтка Грузіі, 2004–2013", "президент Грузии, 2004–2013"),
+        (
+            "speaker of the parliament 2000–2004 and 2007–2008",
+            False,
+            "старшыня парламента, 2000–2004 і 2007–2008",
+            "спикер парламента, 2000–2004 и 2007–2008",
+        ),
+        (
+            "chief of staff of the Internal Troops",
+            False,
+            "начальнік штаба ўнутраных войскаў",
+            "начальник штаба внутренних войск",
+        ),
+        (
+            "engineer, disappeared in Minsk in May 1999",
+            True,
+            "інжынер, знікла ў Мінску ў маі 1999 года",
+            "инженер, исчезла в Минске в мае 1999 года",
+        ),
+        # A kind of body is declined before a name, of which the quotes have the title.
+        ("editor of the Stars magazine", True, "рэдактарка часопіса «Зоркі»", "редактор журнала «Звезды»"),
+        ("editor of the magazine Stars", False, "рэдактар часопіса «Зоркі»", "редактор журнала «Звезды»"),
+        ("founder of the Stars", False, "заснавальнік (Часопіс «Зоркі»)", "основатель (Журнал «Звезды»)"),
+        # у and ў, з and са
+        ("poet and owner", False, "паэт і ўладальнік", "поэт и владелец"),
+        ("owner and poet", False, "уладальнік і паэт", "владелец и поэт"),
+        ("prison in Hrodna", False, "турма ў Гродне", "тюрьма в Гродно"),
+        ("court in Hrodna", False, "суд у Гродне", "суд в Гродно"),
+        ("museum in Ukraine", False, "музей ва Украіне", "музей в Украине"),
+        (
+            "spokesperson of Viasna in Brest",
+            False,
+            "прэс-сакратар «Вясны» ў Брэсце",
+            "пресс-секретарь «Весны» в Бресте",
+        ),
+        ("journalist from Shklou", False, "журналіст са Шклова", "журналист из Шклова"),
+        ("journalist from Zhabinka", False, "журналіст з Жабінкі", "журналист из Жабинки"),
         # What is not known in all its pieces stays as it is, and so does English.
         ("poet and dowser", False, "poet and dowser", "poet and dowser"),
         ("dowser of Minsk", False, "dowser of Minsk", "dowser of Minsk"),
@@ -84,12 +143,24 @@ def test_a_role_is_put_together(role: str, woman: bool, be: str, ru: str) -> Non
     assert role_in(role, "en", woman, court) == role
 
 
-def test_most_roles_of_the_table_are_known_in_both_languages() -> None:
+def test_hardly_a_role_of_the_table_is_shown_in_english() -> None:
     directory = Directory(bundled())
-    table = list(directory.entities.values())
+    table = [entity for entity in directory.entities.values() if entity.role]
     for language in ("be", "ru"):
-        known = sum(directory.role(entity, language) != entity.role for entity in table)
-        assert known / len(table) >= 0.55
+        english = sorted(entity.role for entity in table if directory.role(entity, language) == entity.role)
+        assert len(english) <= 0.01 * len(table), english
+
+
+def test_what_is_known_of_a_long_role_is_not_worked_out_again() -> None:
+    asked = []
+
+    def listening(name: str, language: str) -> str:
+        asked.append(name)
+        return ""
+
+    role = ", ".join(["poet of the club"] * 12) + ", dowser"
+    assert role_in(role, "be", False, listening) == role
+    assert len(asked) <= 12 * 12
 
 
 def test_a_role_of_one_language_has_no_letters_of_the_other() -> None:
@@ -106,9 +177,9 @@ def test_a_role_of_one_language_has_no_letters_of_the_other() -> None:
 
 def test_no_piece_stands_twice() -> None:
     raw = data.entry("interface", "roles")
-    for section in ("heads", "objects", "adjectives"):
-        english = [piece[0] for piece in raw[section]]
-        assert sorted(english) == sorted(set(english)), section
+    for sections in [*raw["tables"].values(), ["adjectives"]]:
+        english = sorted(piece[0] for section in sections for piece in raw[section])
+        assert english == sorted(set(english)), sections
 
 
 def test_the_page_shows_it() -> None:

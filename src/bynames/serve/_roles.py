@@ -29,6 +29,8 @@ class _Listener(NamedTuple):
     language: str
     woman: bool
     named: Named
+    # What was said of the parts of this role, by (kind, English): a long role would be taken apart again and again.
+    told: dict[tuple[str, str], str]
 
 
 class _Roles:
@@ -67,29 +69,45 @@ class _Roles:
 
     def _pieces(self, text: str, to: _Listener, first: bool = True) -> str:
         """What is joined, the pieces as long as they are known; a name alone says something behind another piece."""
-        said = self._piece(text, "role", to) or ("" if first else to.named(text, to.language))
+        said = self._lone(text, to, first)
         if said:
             return said
         # What an `and` joins may be one thing: the Ministry of Sports and Tourism.
         for sign in reversed([*_AND.finditer(text)]):
-            said = self._pieces(text[: sign.start()], to, first)
-            rest = self._pieces(text[sign.end() :], to, first=False) if said else ""
+            said = self._lone(text[: sign.start()], to, first)
+            rest = self._rest(text[sign.end() :], to) if said else ""
             if rest:
                 return f"{said}{self.joining[to.language] if sign[0] == ' and ' else sign[0]}{rest}"
         return ""
+
+    def _lone(self, text: str, to: _Listener, first: bool) -> str:
+        return self._piece(text, "role", to) or ("" if first else to.named(text, to.language))
+
+    def _rest(self, text: str, to: _Listener) -> str:
+        key = ("rest", text)
+        if key not in to.told:
+            to.told[key] = self._pieces(text, to, first=False)
+        return to.told[key]
 
     def _piece(self, text: str, kind: str, to: _Listener) -> str:
         """A piece by the table or a pattern of its kind; "" where not all of it is known."""
         if text in self.tables[kind]:
             return self.tables[kind][text][to.language][to.woman]
-        for pattern in self.patterns[kind]:
-            found = pattern.english.fullmatch(text)
-            if not found:
-                continue
-            parts = {group: self._part(part, group.rstrip(_DIGITS), to) for group, part in found.groupdict().items()}
-            if all(parts.values()):
-                return pattern.said[to.language][to.woman].format(**parts)
-        return ""
+        key = (kind, text)
+        if key not in to.told:
+            to.told[key] = next(filter(None, (self._by(pattern, text, to) for pattern in self.patterns[kind])), "")
+        return to.told[key]
+
+    def _by(self, pattern: _Pattern, text: str, to: _Listener) -> str:
+        found = pattern.english.fullmatch(text)
+        if not found:
+            return ""
+        parts = {}
+        for group, part in found.groupdict().items():
+            parts[group] = self._part(part, group.rstrip(_DIGITS), to)
+            if not parts[group]:
+                return ""
+        return pattern.said[to.language][to.woman].format(**parts)
 
     def _part(self, text: str, kind: str, to: _Listener) -> str | list[str]:
         """A group of a pattern: a piece, an adjective in its forms, a name or its title; others stay."""
@@ -130,4 +148,4 @@ def role_in(role: str, language: str, woman: bool, named: Named) -> str:
     known = _roles()
     if language not in known.languages:
         return role
-    return known.role(role, _Listener(language, woman, named)) or role
+    return known.role(role, _Listener(language, woman, named, {})) or role
