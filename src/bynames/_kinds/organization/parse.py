@@ -15,27 +15,35 @@ from bynames._kinds.person.words import word
 from bynames._model import Part
 from bynames._text import has_cyrillic
 
+# Longer capitals are no acronym with another meaning.
+_LONGEST_SPELT = 5
+
 
 class OrgName:
     """The units of an organization's name in order, the legal forms found in it (ids), and both as parts of the text.
 
     `telling` are the units without function words. `whole` says that nothing was left away: two names that were both
-    shortened are no evidence for one another.
+    shortened are no evidence for one another. `spelt` says that nothing was said of what its acronyms mean.
     """
 
-    __slots__ = ("forms", "parts", "telling", "units", "whole")
+    __slots__ = ("_commas", "forms", "parts", "spelt", "telling", "units", "whole")
 
-    def __init__(self, text: str) -> None:
-        """`text` is clean."""
+    def __init__(self, text: str, spelt: bool = False) -> None:
+        """`text` is clean. `spelt`: the vocabulary has no say in what is typed as an acronym."""
         known = vocabulary()
+        self.spelt = spelt
         self.forms: set[str] = set()
         self.units: list[Unit] = []
         self.parts: list[Part] = []
         self.whole = True
+        # The units behind a comma
+        self._commas: set[int] = set()
         tokens = tokens_of(text)
         texts, keys = tokens.texts, [known.form_keys(token) for token in tokens.texts]
         at = 0
         while at < len(texts):
+            if at in tokens.commas:
+                self._commas.add(len(self.units))
             size, form = self._form(known, tokens, keys, at)
             if form:
                 self.forms.add(form)
@@ -45,7 +53,7 @@ class OrgName:
                     self._add(known, tokens, at)
                 at += size
                 continue
-            pair = " ".join(texts[at : at + 2]) if texts[at] in known.begin_pairs else ""
+            pair = " ".join(texts[at : at + 2]) if not spelt and texts[at] in known.begin_pairs else ""
             short = known.abbreviated(pair)
             if short:
                 # СО РАН
@@ -69,6 +77,8 @@ class OrgName:
 
     def _form(self, known: Vocabulary, tokens: Tokens, keys: list[tuple[str, ...]], at: int) -> tuple[int, str]:
         """The legal form that begins at a word, as (number of words, its id); (0, "") for none."""
+        if self.spelt and len(tokens.texts) == 1:
+            return 0, ""
         size, forms = longest(known.forms, keys, at) if at not in tokens.letters else (0, ())
         if not forms:
             return 0, ""
@@ -144,16 +154,12 @@ class OrgName:
             unit = self.units[owner]
             if known.owners.isdisjoint(unit.concepts) or not known.is_oblique(unit):
                 continue
-            at = owner
-            # Уральского отделения Российской академии: what describes the owner goes with it.
-            while at > 1 and (
-                self.units[at - 1].kind == "place" or not known.owned.isdisjoint(self.units[at - 1].concepts)
-            ):
-                at -= 1
+            at = self._begin_of_owner(known, owner)
             if (
                 not has_cyrillic(unit.low)
                 and unit.low not in known.capital_low
                 and self.units[at - 1].kind != "function"
+                and at not in self._commas
             ):
                 continue
             before = [u for u in self.units[:at] if u.kind != "function"]
@@ -161,9 +167,31 @@ class OrgName:
                 return self._head(self.units[:at])
         return None
 
+    def _begin_of_owner(self, known: Vocabulary, owner: int) -> int:
+        """Where what describes an owner begins: Уральского отделения Российской академии, Far Eastern Branch of the …"""
+        at = owner
+        while at > 1 and at not in self._commas:
+            before = self.units[at - 1]
+            if before.kind == "place" or not known.owned.isdisjoint(before.concepts):
+                at -= 1
+                continue
+            branch = at - 1
+            while branch > 1 and self.units[branch].kind == "function":
+                branch -= 1
+            if branch == at - 1 or "branch" not in self.units[branch].concepts:
+                break
+            # What kind of branch it is stands before it.
+            at = branch
+            while at > 1 and at not in self._commas and self.units[at - 1].kind != "function":
+                at -= 1
+        return at
+
     def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
         """Add the unit of one word, or those of an abbreviation."""
         token, all_caps, letter = tokens.texts[at], tokens.all_caps, at in tokens.letters
+        if self.spelt and _is_short(token):
+            self.units.append(unit(token, "proper", frozenset(), weights()["proper"]))
+            return
         abbreviated = known.abbreviated(token)
         if not abbreviated and tokens.no_caps and len(token) > 2:
             # мвд россии
@@ -202,3 +230,23 @@ class OrgName:
             return
         named = at in tokens.quoted and kind == "generic" and meant.isdisjoint(known.light)
         self.units.append(unit(token, kind, meant, max(weight, weights()["high"]) if named else weight, named))
+
+
+def _is_short(token: str) -> bool:
+    """Whether a word is typed as acronyms are, and so short."""
+    return token.isupper() and 1 < len(token) <= _LONGEST_SPELT
+
+
+def spelt_out(text: str) -> OrgName | None:
+    """A name whose acronyms the vocabulary knows, with nothing said of what they mean: СК may be an insurance company.
+
+    None where it has none.
+    """
+    known, tokens = vocabulary(), tokens_of(text)
+    if len(tokens.texts) == 1:
+        at_hand = len(text) > 2 and (bool(known.form_keys(text)) or bool(known.concepts(text)))
+    else:
+        at_hand = False
+    if any(_is_short(token) and (at_hand or known.abbreviated(token)) for token in tokens.texts):
+        return OrgName(text, True)
+    return None

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
+from bynames._kinds.organization.compounds import compound_keys
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.sounds import sound_keys
@@ -32,6 +33,8 @@ _MOST_SKIPPED = 1
 _MOST_QUIET = 2
 # So many letters of an acronym at least may stand in another order than the words.
 SHORTEST_TURNED = 4
+# So many capitals are read as a word too.
+_SHORTEST_NAME = 6
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
 _SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
@@ -128,6 +131,15 @@ class _Matching:
         )
         self.meetings.append(Met(left, right, why, likeness))
 
+    def repeats(self, side: int) -> bool:
+        """Whether an acronym, of which nothing was said, met itself among other words: what it means tells more."""
+        units, others = self.units[side], self.units[1 - side]
+        return len(units) > 1 and any(
+            units[at].kind == "proper" and vocabulary().abbreviated(units[at].text) and others[partner].acronym
+            for at, partners in self.partners[side].items()
+            for partner in partners
+        )
+
     def left(self, side: int) -> list[Unit]:
         """The units of a side that met nothing, and say something that none that met says."""
         return [
@@ -204,6 +216,8 @@ def compare_readings(one: OrgName, other: OrgName) -> OrgOutcome:
         _turned_round(found, side)
         _glued(found, side)
         _composed(found, side)
+    if (one.spelt and found.repeats(0)) or (other.spelt and found.repeats(1)):
+        return OrgOutcome(0.0, (), (), ())
     found.settle()
     left_mine, left_theirs = found.left(0), found.left(1)
     share = found.share()
@@ -316,8 +330,11 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
         return None
     if one.acronym and other.acronym:
         # Letter by letter: one letter is another body, and what the key folds is another letter.
-        same = not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low))
-        return (likeness["typed"], "same letters") if same else None
+        if not acronym_spellings(one.low).isdisjoint(acronym_spellings(other.low)):
+            return likeness["typed"], "same letters"
+        # VITYAZ, ВИТЯЗЬ: a name in capitals, in two scripts
+        long = min(len(one.low), len(other.low)) >= _SHORTEST_NAME and has_cyrillic(one.low) != has_cyrillic(other.low)
+        return (likeness["key"], "same key") if long and not one.word.key_set.isdisjoint(other.word.key_set) else None
     shared = one.concepts & other.concepts
     if shared and not _apart(one, other):
         return likeness["typed"], f"same concept: {min(shared)}"
@@ -335,6 +352,8 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     # SOHIM is no slip for Sejm.
     if (one.acronym and other.concepts) or (other.acronym and one.concepts):
         return None
+    if _parts_alike(one, other) or _parts_alike(other, one):
+        return likeness["parts"], "one word, its parts in two languages"
     if _sound_alike(one, other) or _sound_alike(other, one):
         return likeness["sound"], "as it sounds in English"
     if len(one.low) < 4 or len(other.low) < 4:
@@ -357,6 +376,12 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
 def _sound_alike(latin: Unit, cyrillic: Unit) -> bool:
     """Whether a Cyrillic word is how a Latin one sounds in English."""
     return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
+
+
+def _parts_alike(compound: Unit, other: Unit) -> bool:
+    """Whether a compound is another word once its parts are those of the other language."""
+    found = compound_keys(compound.low)
+    return bool(found) and not (found.isdisjoint(other.word.key_set) and found.isdisjoint(compound_keys(other.low)))
 
 
 def _is_short(unit: Unit) -> bool:
@@ -502,7 +527,10 @@ def _glued(found: _Matching, side: int) -> None:
 
 
 def _composed(found: _Matching, side: int) -> None:
-    """A word that is made of two meets both, or the short one of them: социально-экономический, Social and Economic."""
+    """A word that is made of two meets both, or the short one of them: социально-экономический, Social and Economic.
+
+    Beside a proper name that met, it meets what it is a kind of alone: Krasnoye Sormovo Shipyard is a plant.
+    """
     theirs, met = found.units[1 - side], found.met[1 - side]
     for i, unit in enumerate(found.units[side]):
         if i in found.met[side]:
@@ -514,4 +542,7 @@ def _composed(found: _Matching, side: int) -> None:
             ]
             if -1 not in used and len(set(used)) == len(used):
                 found.join(_turned(side, [i], used), "one word here, two there", policy().likeness["typed"])
+                break
+            if used[-1] >= 0 and any(theirs[j].is_name for j in met):
+                found.join(_turned(side, [i], used[-1:]), "what it is a kind of", policy().likeness["kind"])
                 break
