@@ -133,9 +133,11 @@ class _Matching:
 
     def repeats(self, side: int) -> bool:
         """Whether an acronym, of which nothing was said, met itself among other words: what it means tells more."""
-        units, others = self.units[side], self.units[1 - side]
+        units, others, known = self.units[side], self.units[1 - side], vocabulary()
         return len(units) > 1 and any(
-            units[at].kind == "proper" and vocabulary().abbreviated(units[at].text) and others[partner].acronym
+            units[at].kind == "proper"
+            and known.abbreviated(units[at].text)
+            and (others[partner].acronym or known.abbreviated(others[partner].text))
             for at, partners in self.partners[side].items()
             for partner in partners
         )
@@ -306,7 +308,7 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
     if unit.kind == "place":
         return "country"
-    if unit.kind == "generic" and not unit.named:
+    if unit.kind == "generic" and not unit.is_name:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
     if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:
         return "acronym"
@@ -317,7 +319,7 @@ def says(unit: Unit) -> str:
     """What a unit that met nothing tells: a `name`, a `place`, a `number`, a `generic` word, or nothing."""
     if not unit.tells:
         return ""
-    return "name" if unit.kind == "proper" or unit.named else unit.kind
+    return "name" if unit.is_name else unit.kind
 
 
 @remembered(PAIRS)
@@ -342,7 +344,9 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     if known.is_rank(one) and known.is_rank(other):
         return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
-        return None
+        # What a Latin word was taken for may be another word.
+        spelt = has_cyrillic(one.low) != has_cyrillic(other.low) and min(len(one.low), len(other.low)) > _SHORT_ACRONYM
+        return (likeness["key"], "same key") if spelt and not one.word.key_set.isdisjoint(other.word.key_set) else None
     if not one.word.key_set.isdisjoint(other.word.key_set):
         # The key folds letters that tell РФ from HRW.
         if _is_short(one) or _is_short(other):
