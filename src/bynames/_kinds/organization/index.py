@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
 from bynames._kinds.organization.acronyms import acronym_letters, acronym_spellings, first_letters, mask_of
-from bynames._kinds.organization.compounds import compound_keys
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, policy, says
@@ -82,7 +81,7 @@ def _features(unit: Unit) -> set[str]:
         found |= {f"g{bones}" for bones in _bones(unit)}
     else:
         found |= {f"k{key}" for key in unit.word.keys}
-    return found | {f"k{key}" for key in sound_keys(unit.low) | compound_keys(unit.low)}
+    return found | {f"k{key}" for key in sound_keys(unit.low) | unit.compound}
 
 
 def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
@@ -102,7 +101,7 @@ def _questions(unit: Unit) -> Iterator[tuple[str, float]]:
         yield f"k{key}", likeness["key"]
     for key in sound_keys(unit.low):
         yield f"k{key}", likeness["sound"]
-    for key in compound_keys(unit.low):
+    for key in unit.compound:
         yield f"k{key}", likeness["parts"]
     if len(unit.low) >= _SHORTEST:
         for text, how in questions_of(unit.word):

@@ -6,6 +6,7 @@ typed, and by the stem of its phonemic key, so case endings and transliterations
 
 from __future__ import annotations
 
+import operator
 from copy import copy
 
 from bynames._kinds.organization.tokens import Tokens, tokens_of
@@ -17,6 +18,9 @@ from bynames._text import has_cyrillic
 
 # Longer capitals are no acronym with another meaning.
 _LONGEST_SPELT = 5
+_FEW_PARTS = 4
+# A name of two capitals could be anything.
+_SHORTEST_ALONE = 3
 
 
 class OrgName:
@@ -28,10 +32,10 @@ class OrgName:
 
     __slots__ = ("_commas", "forms", "parts", "spelt", "telling", "units", "whole")
 
-    def __init__(self, text: str, spelt: bool = False) -> None:
-        """`text` is clean. `spelt`: the vocabulary has no say in what is typed as an acronym."""
+    def __init__(self, text: str) -> None:
+        """`text` is clean."""
         known = vocabulary()
-        self.spelt = spelt
+        self.spelt = False
         self.forms: set[str] = set()
         self.units: list[Unit] = []
         self.parts: list[Part] = []
@@ -53,7 +57,7 @@ class OrgName:
                     self._add(known, tokens, at)
                 at += size
                 continue
-            pair = " ".join(texts[at : at + 2]) if not spelt and texts[at] in known.begin_pairs else ""
+            pair = " ".join(texts[at : at + 2]) if texts[at] in known.begin_pairs else ""
             short = known.abbreviated(pair)
             if short:
                 # СО РАН
@@ -71,14 +75,15 @@ class OrgName:
                 at += size
                 continue
             self._add(known, tokens, at)
-            self.parts.append(Part(self.units[-1].kind, texts[at]))
+            last = self.units[-1]
+            # Весна, Vektor: a plain word, and a name here.
+            named = not last.concepts.isdisjoint(known.names)
+            self.parts.append(Part("proper" if named else last.kind, texts[at]))
             at += 1
         self.telling = [unit for unit in self.units if unit.kind != "function"]
 
     def _form(self, known: Vocabulary, tokens: Tokens, keys: list[tuple[str, ...]], at: int) -> tuple[int, str]:
         """The legal form that begins at a word, as (number of words, its id); (0, "") for none."""
-        if self.spelt and len(tokens.texts) == 1:
-            return 0, ""
         size, forms = longest(known.forms, keys, at) if at not in tokens.letters else (0, ())
         if not forms:
             return 0, ""
@@ -122,6 +127,35 @@ class OrgName:
         head.telling = [unit for unit in units if unit.kind != "function"]
         head.whole = False
         return head
+
+    def spelt_out(self) -> OrgName | None:
+        """The name with nothing said of what its acronyms mean, which the vocabulary knows: СК may be an insurer.
+
+        None where it has none.
+        """
+        known = vocabulary()
+        if len(self.parts) == 1:
+            text = self.parts[0].text
+            if not _is_short(text) or len(text) < _SHORTEST_ALONE or any(unit.acronym for unit in self.units):
+                return None
+            units = [_spelt(text)]
+        else:
+            units = []
+            for each in self.units:
+                # СКБ ПА: no preposition
+                short = known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
+                if not each.concepts or not short:
+                    units.append(each)
+                elif not (units and units[-1].text == each.text.split(" ")[-1]):
+                    pieces = each.text.split(" ")
+                    units += map(_spelt, pieces) if all(map(_is_short, pieces)) else [each]
+            if len(units) == len(self.units) and all(map(operator.is_, units, self.units)):
+                return None
+        found = self._head(units)
+        found.spelt = found.whole = True
+        if len(units) == 1:
+            found.forms = set()
+        return found
 
     def named_after(self) -> OrgName | None:
         """The name without its "named after …", where something is left that tells: ОКБ «Заря» имени Королёва.
@@ -168,7 +202,7 @@ class OrgName:
         return None
 
     def _begin_of_owner(self, known: Vocabulary, owner: int) -> int:
-        """Where what describes an owner begins: Уральского отделения Российской академии, Far Eastern Branch of the …"""
+        """Where what describes an owner begins: Уральского отделения Российской академии, Far Eastern Branch of …"""
         at = owner
         while at > 1 and at not in self._commas:
             before = self.units[at - 1]
@@ -189,9 +223,6 @@ class OrgName:
     def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
         """Add the unit of one word, or those of an abbreviation."""
         token, all_caps, letter = tokens.texts[at], tokens.all_caps, at in tokens.letters
-        if self.spelt and _is_short(token):
-            self.units.append(unit(token, "proper", frozenset(), weights()["proper"]))
-            return
         abbreviated = known.abbreviated(token)
         if not abbreviated and tokens.no_caps and len(token) > 2:
             # мвд россии
@@ -232,21 +263,10 @@ class OrgName:
         self.units.append(unit(token, kind, meant, max(weight, weights()["high"]) if named else weight, named))
 
 
+def _spelt(acronym: str) -> Unit:
+    return unit(acronym, "proper", frozenset(), weights()["proper"])
+
+
 def _is_short(token: str) -> bool:
     """Whether a word is typed as acronyms are, and so short."""
     return token.isupper() and 1 < len(token) <= _LONGEST_SPELT
-
-
-def spelt_out(text: str) -> OrgName | None:
-    """A name whose acronyms the vocabulary knows, with nothing said of what they mean: СК may be an insurance company.
-
-    None where it has none.
-    """
-    known, tokens = vocabulary(), tokens_of(text)
-    if len(tokens.texts) == 1:
-        at_hand = len(text) > 2 and (bool(known.form_keys(text)) or bool(known.concepts(text)))
-    else:
-        at_hand = False
-    if any(_is_short(token) and (at_hand or known.abbreviated(token)) for token in tokens.texts):
-        return OrgName(text, True)
-    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bynames._expressions import expression
-from bynames._kinds.organization.parse import OrgName, spelt_out
+from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.spelling import TOKEN
 from bynames._kinds.organization.tokens import MOST_QUOTED, QUOTED
 from bynames._kinds.organization.vocabulary import vocabulary
@@ -107,11 +107,6 @@ def _is_country(part: str) -> bool:
 
 
 @remembered(NAMES)
-def _spelt(text: str) -> OrgName | None:
-    return spelt_out(text)
-
-
-@remembered(NAMES)
 def organization(text: str) -> tuple[OrgName, ...]:
     """The names that a text holds: the first one, then second names in parentheses, beside a slash, between commas.
 
@@ -141,9 +136,7 @@ def readings(text: str) -> tuple[OrgName, ...]:
                 found.append(_name(_DASH.split(part, maxsplit=1)[1], False))
     if '"' in text:
         found += [_name(name, False) for name in QUOTED.findall(text) if _is_named(name)]
-    spelt = _spelt(text)
-    if spelt is not None:
-        found.append(spelt)
+    found += [spelt for name in found if name.whole and (spelt := name.spelt_out()) is not None]
     for name in list(found):
         found += [shorter for shorter in (name.named_after(), name.without_owner()) if shorter is not None]
     return tuple(name for name in found if name.units) or tuple(found)

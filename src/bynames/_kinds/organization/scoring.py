@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.acronyms import Letters, acronym_letters, acronym_spellings, first_letters
-from bynames._kinds.organization.compounds import compound_keys
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.sounds import sound_keys
@@ -344,9 +343,7 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     if known.is_rank(one) and known.is_rank(other):
         return likeness["renamed"], "ranks that one school may have had"
     if one.concepts and other.concepts:
-        # What a Latin word was taken for may be another word.
-        spelt = has_cyrillic(one.low) != has_cyrillic(other.low) and min(len(one.low), len(other.low)) > _SHORT_ACRONYM
-        return (likeness["key"], "same key") if spelt and not one.word.key_set.isdisjoint(other.word.key_set) else None
+        return None
     if not one.word.key_set.isdisjoint(other.word.key_set):
         # The key folds letters that tell РФ from HRW.
         if _is_short(one) or _is_short(other):
@@ -356,7 +353,7 @@ def _alike(one: Unit, other: Unit) -> tuple[float, str] | None:
     # SOHIM is no slip for Sejm.
     if (one.acronym and other.concepts) or (other.acronym and one.concepts):
         return None
-    if _parts_alike(one, other) or _parts_alike(other, one):
+    if (one.compound or other.compound) and _parts_alike(one, other):
         return likeness["parts"], "one word, its parts in two languages"
     if _sound_alike(one, other) or _sound_alike(other, one):
         return likeness["sound"], "as it sounds in English"
@@ -382,10 +379,9 @@ def _sound_alike(latin: Unit, cyrillic: Unit) -> bool:
     return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
 
 
-def _parts_alike(compound: Unit, other: Unit) -> bool:
-    """Whether a compound is another word once its parts are those of the other language."""
-    found = compound_keys(compound.low)
-    return bool(found) and not (found.isdisjoint(other.word.key_set) and found.isdisjoint(compound_keys(other.low)))
+def _parts_alike(one: Unit, other: Unit) -> bool:
+    """Whether two compounds are one word once their parts are those of one language."""
+    return not (one.compound | one.word.key_set).isdisjoint(other.compound | other.word.key_set)
 
 
 def _is_short(unit: Unit) -> bool:

@@ -56,6 +56,7 @@ def tokens_of(text: str) -> Tokens:
     spans = _quoted(text)
     texts: list[str] = []
     letters, quoted, behind, commas = set[int](), set[int](), set[int](), set[int]()
+    with_commas = "," in text
     for match in islice(TOKEN.finditer(text), _MOST_TOKENS):
         token = POSSESSIVE.sub("", match.group())
         before = text[match.start() - 1 : match.start()]
@@ -75,7 +76,7 @@ def tokens_of(text: str) -> Tokens:
             letters.add(len(texts))
         if before == "-" and match.start() > 1 and text[match.start() - 2].isalpha():
             behind.add(len(texts))
-        if texts and text[: match.start()].rstrip(' "').endswith(","):
+        if with_commas and text[: match.start()].rstrip(' "').endswith(","):
             commas.add(len(texts))
         if any(start <= match.start() < end for start, end in spans):
             quoted.add(len(texts))
@@ -100,7 +101,7 @@ def _before_a_surname(match: re.Match[str]) -> bool:
     behind = _BEHIND_INITIALS.match(match.string, match.end())
     if not match.group().isupper() or behind is None or not behind[1].istitle():
         return False
-    low = behind[1].lower()
+    low = plain(behind[1])
     source = low if has_cyrillic(low) else next(iter(word(low).sources.values()), "")
     return ends_as_a_surname(source)
 
