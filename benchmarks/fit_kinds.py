@@ -30,7 +30,7 @@ HEADER = """\
 """
 RIDGE = 2.0
 # Of persons so many may be called an organization, of organizations so many a person.
-PERSONS_AS_BODIES = 0.007
+PERSONS_AS_BODIES = 0.0055
 BODIES_AS_PERSONS = 0.022
 
 

@@ -82,6 +82,9 @@ def parts(name: str) -> str:
         ("Завод № 140", "generic: Завод, number: 140"),
         ("ФК «Динамо-Минск»", "generic: ФК, proper: Динамо, place: Минск"),
         ("Театр імя Янкі Купалы", "generic: Театр, function: імя, proper: Янкі, proper: Купалы"),
+        ("A.N. Tupolev Design Bureau", "proper: A, proper: N, proper: Tupolev, generic: Design, generic: Bureau"),
+        ("ОКБ С.П. Королёва", "generic: ОКБ, proper: С, proper: П, proper: Королёва"),
+        ("S.A. Vega", "form: SA, proper: Vega"),
         ("Hotel Planeta", "generic: Hotel, proper: Planeta"),
         ("беларускі дзяржаўны ўніверсітэт", "place: беларускі, generic: дзяржаўны, generic: ўніверсітэт"),
         # letters of Latin inside a Cyrillic word
@@ -195,6 +198,11 @@ def test_one_word_alone_is_not_called_an_organization(name: str) -> None:
 )
 def test_forms_quotes_and_numbers_mean_an_organization(name: str) -> None:
     assert decided_kind(name) == "org"
+
+
+@pytest.mark.parametrize("name", ["Марк Рубин", "Хоакин Феникс", "Павел Коралл", "Иван Маяк"])
+def test_people_are_called_by_words_that_bodies_are_named_with(name: str) -> None:
+    assert decided_kind(name) != "org"
 
 
 @pytest.mark.parametrize("name", ["Надым", "Nadym", "Gorodeya", "Городея"])

@@ -252,6 +252,9 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
     if len(_LETTERS.findall(text)) == 1:
         # Лион, Салей: one word alone must be the very word.
         generic = [unit for unit in generic if unit.low in vocabulary().typed or unit.text.isupper()]
+    # Coral, dragon: people are called so too.
+    names = [unit for unit in generic if not unit.concepts.isdisjoint(vocabulary().names)]
+    generic = [unit for unit in generic if unit not in names]
     named = [bool(one.families or one.patronymics) for one in (word(unit.low) for unit in generic)]
     forms = [part.text for reading in readings for part in reading.parts if part.role == "form"]
     # Fund, association, union are plain words as well, and surnames.
@@ -263,6 +266,7 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         "short form": len(forms) - len(long_forms),
         "generic word": sum(not name for name in named),
         "generic word that is a name": sum(named),
+        "word of names": len(names),
         "generic phrase": sum(" " in unit.text for unit in generic),
         "only generic words": bool(generic) and len(units) > 1 and all(unit.kind != "proper" for unit in units),
         "generic word and no given name": bool(generic)

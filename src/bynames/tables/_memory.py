@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bynames._memo import reset_caches
 
-# Each memo of the library keeps a few thousand names and words, some kilobytes each. That suits a program that compares,
-# and is too much for a table of millions of distinct names.
+# Each memo of the library keeps a few thousand names and words, some kilobytes each. That suits a program that
+# compares, and is too much for a table of millions of distinct names.
 _MANY = 3000
 _since = 0
 

@@ -16,6 +16,8 @@ from bynames._text import has_cyrillic
 
 # БелДУ abbreviates by syllables, БДУ by letters.
 _SYLLABLE = expression("[^a-zа-яёіўєїґ][a-zа-яёіўєїґ]*")
+# ЦНИИмаш: a word that is left of another one ends an acronym.
+_TAIL = expression("(?<=[^a-zа-яёіўєїґ]{2})[a-zа-яёіўєїґ]{3,}$")
 # So many ways to read a Latin acronym are more than one of a body has.
 _MOST_SPELLINGS = 64
 # One bit for a letter in either script where both mostly stand for one another
@@ -68,6 +70,9 @@ def acronym_spellings(low: str) -> frozenset[str]:
 def acronym_letters(acronym: str) -> tuple[Letters, ...]:
     """What each letter of an acronym can stand for; further ways where it has syllables, or Latin digraphs (TsNII)."""
     ways = {tuple(acronym), tuple(_SYLLABLE.findall(acronym))}
+    tail = _TAIL.search(acronym)
+    if tail:
+        ways.add((*acronym[: tail.start()], tail.group()))
     if not has_cyrillic(acronym):
         ways.add(tuple(_table().pieces.findall(acronym)))
     return tuple(tuple(first_letters(part.lower()) for part in way) for way in sorted(ways) if way)

@@ -6,6 +6,7 @@ typed, and by the stem of its phonemic key, so case endings and transliterations
 
 from __future__ import annotations
 
+import operator
 from copy import copy
 
 from bynames._kinds.organization.tokens import Tokens, tokens_of
@@ -15,27 +16,38 @@ from bynames._kinds.person.words import word
 from bynames._model import Part
 from bynames._text import has_cyrillic
 
+# Longer capitals are no acronym with another meaning.
+_LONGEST_SPELT = 5
+_FEW_PARTS = 4
+# A name of two capitals could be anything.
+_SHORTEST_ALONE = 3
+
 
 class OrgName:
     """The units of an organization's name in order, the legal forms found in it (ids), and both as parts of the text.
 
     `telling` are the units without function words. `whole` says that nothing was left away: two names that were both
-    shortened are no evidence for one another.
+    shortened are no evidence for one another. `spelt` says that nothing was said of what its acronyms mean.
     """
 
-    __slots__ = ("forms", "parts", "telling", "units", "whole")
+    __slots__ = ("_commas", "forms", "parts", "spelt", "telling", "units", "whole")
 
     def __init__(self, text: str) -> None:
         """`text` is clean."""
         known = vocabulary()
+        self.spelt = False
         self.forms: set[str] = set()
         self.units: list[Unit] = []
         self.parts: list[Part] = []
         self.whole = True
+        # The units behind a comma
+        self._commas: set[int] = set()
         tokens = tokens_of(text)
         texts, keys = tokens.texts, [known.form_keys(token) for token in tokens.texts]
         at = 0
         while at < len(texts):
+            if at in tokens.commas:
+                self._commas.add(len(self.units))
             size, form = self._form(known, tokens, keys, at)
             if form:
                 self.forms.add(form)
@@ -63,7 +75,10 @@ class OrgName:
                 at += size
                 continue
             self._add(known, tokens, at)
-            self.parts.append(Part(self.units[-1].kind, texts[at]))
+            last = self.units[-1]
+            # Весна, Vektor: a plain word, and a name here.
+            named = not last.concepts.isdisjoint(known.names)
+            self.parts.append(Part("proper" if named else last.kind, texts[at]))
             at += 1
         self.telling = [unit for unit in self.units if unit.kind != "function"]
 
@@ -113,6 +128,35 @@ class OrgName:
         head.whole = False
         return head
 
+    def spelt_out(self) -> OrgName | None:
+        """The name with nothing said of what its acronyms mean, which the vocabulary knows: СК may be an insurer.
+
+        None where it has none.
+        """
+        known = vocabulary()
+        if len(self.parts) == 1:
+            text = self.parts[0].text
+            if not _is_short(text) or len(text) < _SHORTEST_ALONE or any(unit.acronym for unit in self.units):
+                return None
+            units = [_spelt(text)]
+        else:
+            units = []
+            for each in self.units:
+                # СКБ ПА: no preposition
+                short = known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
+                if not each.concepts or not short:
+                    units.append(each)
+                elif not (units and units[-1].text == each.text.split(" ")[-1]):
+                    pieces = each.text.split(" ")
+                    units += map(_spelt, pieces) if all(map(_is_short, pieces)) else [each]
+            if len(units) == len(self.units) and all(map(operator.is_, units, self.units)):
+                return None
+        found = self._head(units)
+        found.spelt = found.whole = True
+        if len(units) == 1:
+            found.forms = set()
+        return found
+
     def named_after(self) -> OrgName | None:
         """The name without its "named after …", where something is left that tells: ОКБ «Заря» имени Королёва.
 
@@ -144,22 +188,37 @@ class OrgName:
             unit = self.units[owner]
             if known.owners.isdisjoint(unit.concepts) or not known.is_oblique(unit):
                 continue
-            at = owner
-            # Уральского отделения Российской академии: what describes the owner goes with it.
-            while at > 1 and (
-                self.units[at - 1].kind == "place" or not known.owned.isdisjoint(self.units[at - 1].concepts)
-            ):
-                at -= 1
+            at = self._begin_of_owner(known, owner)
             if (
                 not has_cyrillic(unit.low)
                 and unit.low not in known.capital_low
                 and self.units[at - 1].kind != "function"
+                and at not in self._commas
             ):
                 continue
             before = [u for u in self.units[:at] if u.kind != "function"]
             if len(before) > 1 and any(u.tells for u in before[1:]):
                 return self._head(self.units[:at])
         return None
+
+    def _begin_of_owner(self, known: Vocabulary, owner: int) -> int:
+        """Where what describes an owner begins: Уральского отделения Российской академии, Far Eastern Branch of …"""
+        at = owner
+        while at > 1 and at not in self._commas:
+            before = self.units[at - 1]
+            if before.kind == "place" or not known.owned.isdisjoint(before.concepts):
+                at -= 1
+                continue
+            branch = at - 1
+            while branch > 1 and self.units[branch].kind == "function":
+                branch -= 1
+            if branch == at - 1 or "branch" not in self.units[branch].concepts:
+                break
+            # What kind of branch it is stands before it.
+            at = branch
+            while at > 1 and at not in self._commas and self.units[at - 1].kind != "function":
+                at -= 1
+        return at
 
     def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
         """Add the unit of one word, or those of an abbreviation."""
@@ -202,3 +261,12 @@ class OrgName:
             return
         named = at in tokens.quoted and kind == "generic" and meant.isdisjoint(known.light)
         self.units.append(unit(token, kind, meant, max(weight, weights()["high"]) if named else weight, named))
+
+
+def _spelt(acronym: str) -> Unit:
+    return unit(acronym, "proper", frozenset(), weights()["proper"])
+
+
+def _is_short(token: str) -> bool:
+    """Whether a word is typed as acronyms are, and so short."""
+    return token.isupper() and 1 < len(token) <= _LONGEST_SPELT

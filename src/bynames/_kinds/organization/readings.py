@@ -89,7 +89,8 @@ def _is_second_name(part: str, outside: str) -> bool:
 
 def _is_named(part: str) -> bool:
     """Whether what stands in quotes has a proper name, so that the rest may be a description of it."""
-    return any(unit.kind == "proper" and unit.tells and len(unit.low) > 2 for unit in _name(part).telling)
+    telling = [unit for unit in _name(part).telling if unit.tells]
+    return len(telling) > MOST_QUOTED or any(unit.kind == "proper" and len(unit.low) > 2 for unit in telling)
 
 
 def _is_branch(part: str) -> bool:
@@ -135,6 +136,7 @@ def readings(text: str) -> tuple[OrgName, ...]:
                 found.append(_name(_DASH.split(part, maxsplit=1)[1], False))
     if '"' in text:
         found += [_name(name, False) for name in QUOTED.findall(text) if _is_named(name)]
+    found += [spelt for name in found if name.whole and (spelt := name.spelt_out()) is not None]
     for name in list(found):
         found += [shorter for shorter in (name.named_after(), name.without_owner()) if shorter is not None]
     return tuple(name for name in found if name.units) or tuple(found)

@@ -101,6 +101,17 @@ class _Matching:
         )
         self.meetings.append(Met(left, right, why, likeness))
 
+    def repeats(self, side: int) -> bool:
+        """Whether an acronym, of which nothing was said, met itself among other words: what it means tells more."""
+        units, others, known = self.units[side], self.units[1 - side], vocabulary()
+        return len(units) > 1 and any(
+            units[at].kind == "proper"
+            and known.abbreviated(units[at].text)
+            and (others[partner].acronym or known.abbreviated(others[partner].text))
+            for at, partners in self.partners[side].items()
+            for partner in partners
+        )
+
     def left(self, side: int) -> list[Unit]:
         """The units of a side that met nothing, and say something that none that met says."""
         return [
@@ -177,6 +188,8 @@ def compare_readings(one: OrgName, other: OrgName) -> OrgOutcome:
         _turned_round(found, side)
         _glued(found, side)
         _composed(found, side)
+    if (one.spelt and found.repeats(0)) or (other.spelt and found.repeats(1)):
+        return OrgOutcome(0.0, (), (), ())
     found.settle()
     left_mine, left_theirs = found.left(0), found.left(1)
     share = found.share()
@@ -265,7 +278,7 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
     if unit.kind == "place":
         return "country"
-    if unit.kind == "generic" and not unit.named:
+    if unit.kind == "generic" and not unit.is_name:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
     if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:
         return "acronym"
@@ -276,7 +289,7 @@ def says(unit: Unit) -> str:
     """What a unit that met nothing tells: a `name`, a `place`, a `number`, a `generic` word, or nothing."""
     if not unit.tells:
         return ""
-    return "name" if unit.kind == "proper" or unit.named else unit.kind
+    return "name" if unit.is_name else unit.kind
 
 
 def _turned(side: int, own: list[int], others: list[int]) -> tuple[list[int], list[int]]:
@@ -408,7 +421,10 @@ def _glued(found: _Matching, side: int) -> None:
 
 
 def _composed(found: _Matching, side: int) -> None:
-    """A word that is made of two meets both, or the short one of them: социально-экономический, Social and Economic."""
+    """A word that is made of two meets both, or the short one of them: социально-экономический, Social and Economic.
+
+    Beside a proper name that met, it meets what it is a kind of alone: Krasnoye Sormovo Shipyard is a plant.
+    """
     theirs, met = found.units[1 - side], found.met[1 - side]
     for i, unit in enumerate(found.units[side]):
         if i in found.met[side]:
@@ -420,4 +436,7 @@ def _composed(found: _Matching, side: int) -> None:
             ]
             if -1 not in used and len(set(used)) == len(used):
                 found.join(_turned(side, [i], used), "one word here, two there", policy().likeness["typed"])
+                break
+            if used[-1] >= 0 and any(theirs[j].is_name for j in met):
+                found.join(_turned(side, [i], used[-1:]), "what it is a kind of", policy().likeness["kind"])
                 break

@@ -57,7 +57,9 @@ def _iotated() -> tuple[tuple[str, str], ...]:
     return tuple(data.entry("orgs", "endings")["iotated"].items())
 
 
+@remembered(WORDS)
 def folded(text: str) -> str:
+    """A word with what two spellings of it may differ in made one."""
     for two, one in _iotated():
         text = text.replace(two, one)
     return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(_alike())))

@@ -10,11 +10,18 @@ from msgspec import Struct
 from bynames._expressions import expression
 from bynames._kinds.organization.spelling import DOTTED, POSSESSIVE, TOKEN, plain
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.edits import ends_as_a_surname
+from bynames._kinds.person.words import word
+from bynames._text import has_cyrillic
 
 # The innermost of nested quotes: "Завод "Спутник"
 QUOTED = expression(r'(?<!\w)"([^"]+)"(?!\w)')
 # Letters beside a hyphen are a name: А-Б, К-Телеком.
 _HYPHENED_LETTERS = expression(r"\b[^\W\d_](?:-[^\W\d_])+\b")
+# What is typed for an apostrophe inside a word: Ukrains`ka
+_APOSTROPHE = expression(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
+# A.M. Isayev: what stands behind two initials
+_BEHIND_INITIALS = expression(r"\s*([^\W\d_]{4,})")
 _BEFORE_NUMBER = expression(r"[. ]{0,2}\d")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
@@ -32,6 +39,8 @@ class Tokens(Struct):
     quoted: set[int]
     # What stands behind a hyphen
     behind: set[int]
+    # What stands behind a comma
+    commas: set[int]
     # Where everything is in capitals, capitals do not mark an acronym.
     all_caps: bool
     # белтелеком, руп: nobody typed capitals, so a short form at either end needs none.
@@ -41,12 +50,13 @@ class Tokens(Struct):
 def tokens_of(text: str) -> Tokens:
     """The words of a clean text."""
     known = vocabulary()
-    text = DOTTED.sub(_undotted, text)
+    text = DOTTED.sub(_undotted, _APOSTROPHE.sub("'", text))
     joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)}
     text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
     spans = _quoted(text)
     texts: list[str] = []
-    letters, quoted, behind = set[int](), set[int](), set[int]()
+    letters, quoted, behind, commas = set[int](), set[int](), set[int](), set[int]()
+    with_commas = "," in text
     for match in islice(TOKEN.finditer(text), _MOST_TOKENS):
         token = POSSESSIVE.sub("", match.group())
         before = text[match.start() - 1 : match.start()]
@@ -66,10 +76,12 @@ def tokens_of(text: str) -> Tokens:
             letters.add(len(texts))
         if before == "-" and match.start() > 1 and text[match.start() - 2].isalpha():
             behind.add(len(texts))
+        if with_commas and text[: match.start()].rstrip(' "').endswith(","):
+            commas.add(len(texts))
         if any(start <= match.start() < end for start, end in spans):
             quoted.add(len(texts))
         texts += known.pieces(token)
-    return Tokens(texts, letters, quoted, behind, _all_capitals(texts), text == text.lower() and len(texts) > 1)
+    return Tokens(texts, letters, quoted, behind, commas, _all_capitals(texts), text == text.lower() and len(texts) > 1)
 
 
 def _undotted(match: re.Match[str]) -> str:
@@ -81,7 +93,17 @@ def _undotted(match: re.Match[str]) -> str:
     known = vocabulary()
     honoured = bool(before) and not known.names_of_honour.isdisjoint(known.typed.get(plain(before[-1]).strip(". "), ()))
     short = letters.lower() in known.dotted or letters in known.capital_means or letters.lower() in known.typed
-    return (letters if short and not honoured else " ".join(letters)) + " "
+    return (letters if short and not honoured and not _before_a_surname(match) else " ".join(letters)) + " "
+
+
+def _before_a_surname(match: re.Match[str]) -> bool:
+    """Whether a surname stands behind two letters with stops, so that they are initials: A.N. Ganichev."""
+    behind = _BEHIND_INITIALS.match(match.string, match.end())
+    if not match.group().isupper() or behind is None or not behind[1].istitle():
+        return False
+    low = plain(behind[1])
+    source = low if has_cyrillic(low) else next(iter(word(low).sources.values()), "")
+    return ends_as_a_surname(source)
 
 
 def _all_capitals(tokens: list[str]) -> bool:

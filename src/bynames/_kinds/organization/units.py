@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bynames._kinds.organization.acronyms import initials
+from bynames._kinds.organization.compounds import compound_keys
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import Word, word
 from bynames._memo import WORDS, remembered
@@ -21,7 +22,19 @@ class Unit:
     made a name of a plain word.
     """
 
-    __slots__ = ("_word", "acronym", "concepts", "kind", "low", "named", "spellings", "tells", "text", "weight")
+    __slots__ = (
+        "_compound",
+        "_word",
+        "acronym",
+        "concepts",
+        "kind",
+        "low",
+        "named",
+        "spellings",
+        "tells",
+        "text",
+        "weight",
+    )
 
     def __init__(
         self, text: str, kind: str, concepts: frozenset[str], weight: float, named: bool = False, letter: bool = False
@@ -29,6 +42,7 @@ class Unit:
         self.text = text
         self.low = text.lower()
         self._word: Word | None = None
+        self._compound: frozenset[str] | None = None
         self.kind = kind
         self.concepts = concepts
         self.weight = weight
@@ -57,6 +71,13 @@ class Unit:
         if self._word is None:
             self._word = word(self.low)
         return self._word
+
+    @property
+    def compound(self) -> frozenset[str]:
+        """The key that it has as a compound, with the parts that another language has; mostly none."""
+        if self._compound is None:
+            self._compound = compound_keys(self.low)
+        return self._compound
 
 
 def _is_acronym(text: str) -> bool:

@@ -370,9 +370,10 @@ class Vocabulary(Struct, dict=True):
         for key, source in sources:
             for stem in self._stems_of(key):
                 for lemma, name in self.stems.get(stem, ()):
-                    if self._is_form(source, lemma):
+                    one, other = folded(source), folded(lemma)
+                    if self._is_form(one, other):
                         meant.add(name)
-                        if folded(source) == folded(lemma):
+                        if one == other:
                             exact.add(name)
         # Gorodeya is Городея, whatever else it could be a case of.
         meant = exact or meant
@@ -387,9 +388,8 @@ class Vocabulary(Struct, dict=True):
         found = {lexicon().stem(key) or key, *(key[: -len(e)] for e in self.key_endings if key.endswith(e))}
         return (stem for stem in found if len(stem) > 2)
 
-    def _is_form(self, source: str, lemma: str) -> bool:
-        """Whether a word differs from a lemma in its ending only: Городея is no form of город."""
-        one, other = folded(source), folded(lemma)
+    def _is_form(self, one: str, other: str) -> bool:
+        """Whether a folded word differs from a folded lemma in its ending only: Городея is no form of город."""
         common = 0
         for a, b in zip(one, other, strict=False):
             if a != b:

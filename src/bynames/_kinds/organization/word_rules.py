@@ -24,6 +24,8 @@ from bynames._text import has_cyrillic
 
 # Capitals of this length are an acronym, whatever they mean besides.
 _SHORT_ACRONYM = 4
+# So many capitals are read as a word too.
+_SHORTEST_NAME = 6
 # A slip and a stem are looked for in words of so many letters,
 _SHORTEST = 4
 # and a stem in so many of its readings.
@@ -89,7 +91,13 @@ def _numbers(one: Unit, other: Unit) -> Answer | None:
 
 def _acronyms(one: Unit, other: Unit) -> Answer | None:
     """Letter by letter: one letter is another body, and what the key folds is another letter."""
-    return _by_letters(one, other) if one.acronym and other.acronym else None
+    if not (one.acronym and other.acronym):
+        return None
+    # VITYAZ, ВИТЯЗЬ: a name in capitals, in two scripts
+    long = min(len(one.low), len(other.low)) >= _SHORTEST_NAME and has_cyrillic(one.low) != has_cyrillic(other.low)
+    found = _by_letters(one, other)
+    named = found.alike is None and long and not one.word.key_set.isdisjoint(other.word.key_set)
+    return _yes("key", "same key") if named else found
 
 
 def _by_letters(one: Unit, other: Unit) -> Answer:
@@ -180,6 +188,23 @@ def _acronym_and_word(one: Unit, other: Unit) -> Answer | None:
     return _APART if (one.acronym and other.concepts) or (other.acronym and one.concepts) else None
 
 
+def _compound(one: Unit, other: Unit) -> Answer | None:
+    """Whether two compounds are one word once their parts are those of one language."""
+    if not (one.compound or other.compound):
+        return None
+    if (one.compound | one.word.key_set).isdisjoint(other.compound | other.word.key_set):
+        return None
+    return _yes("parts", "one word, its parts in two languages")
+
+
+def _compound_keys(unit: Unit) -> Iterable[str]:
+    return [f"k{key}" for key in unit.compound]
+
+
+def _asked_compounds(unit: Unit) -> Iterable[tuple[str, float]]:
+    return [(text, policy().likeness["parts"]) for text in _compound_keys(unit)]
+
+
 def _sound(one: Unit, other: Unit) -> Answer | None:
     return _yes("sound", "as it sounds in English") if _sounds(one, other) or _sounds(other, one) else None
 
@@ -252,6 +277,7 @@ RANKS = WordRule(_ranks, _rank, _asked_rank)
 TWO_CONCEPTS = WordRule(_two_concepts)
 SAME_KEY = WordRule(_same_key, _keys, _asked_keys)
 ACRONYM_AND_WORD = WordRule(_acronym_and_word)
+COMPOUND = WordRule(_compound, _compound_keys, _asked_compounds)
 SOUND = WordRule(_sound, _sound_keys, _asked_sounds)
 SHORT_WORDS = WordRule(_short_words)
 NEAR = WordRule(_near, _as_of_persons, _asked_of_persons)
@@ -267,6 +293,7 @@ RULES = (
     TWO_CONCEPTS,
     SAME_KEY,
     ACRONYM_AND_WORD,
+    COMPOUND,
     SOUND,
     SHORT_WORDS,
     NEAR,
