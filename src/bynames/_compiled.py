@@ -4,7 +4,7 @@
 each has a checksum, and what is not whole is made again. What was made is packed and unpacked before anybody gets it,
 so that it is the same wherever it came from.
 
-A `Table` is unpacked piece by piece: a program that asks for three names does not wait for thousands.
+A `Table` is unpacked entry by entry: a program that asks for three names does not wait for thousands.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import update_wrapper
 from threading import RLock
@@ -22,14 +23,14 @@ import msgspec
 
 from bynames import _cachefiles as files
 from bynames import _datafiles as data
-from bynames._memo import Remembering, once, store
+from bynames._memo import Remembering, once, store, uncollected
 from bynames._rules import acting_rules
 
 FOLDER = "rules"
-# Entries of one piece of a table
-_PIECE = 12
-# One piece of so many is unpacked by itself, then all of them at once.
-_FEW = 6
+# Where one look-up of so many entries has been made, all of them are unpacked at once: that takes as long.
+_FEW = 8
+# A map of one entry, and of as many as the four bytes behind it say (msgpack)
+_ONE, _MANY = b"\x81", b"\xdf"
 _LOCK = RLock()
 
 _Given = ParamSpec("_Given")
@@ -38,12 +39,12 @@ _Other = TypeVar("_Other")
 
 
 class Table(dict[str, _Value]):
-    """A look-up table by text. What is asked for is unpacked with its neighbours; all of it where much is asked for.
+    """A look-up table by text. What is asked for is unpacked; all of it where much is asked for.
 
     Then it is a dict like any other, and as fast.
     """
 
-    __slots__ = ("_ends", "_left", "_number", "_pieces", "_type", "_unpacked")
+    __slots__ = ("_begins", "_ends", "_entries", "_hashes", "_left", "_unpack")
 
     @classmethod
     def of(cls, known: Mapping[str, Any] | Set[str]) -> Table[Any]:
@@ -54,26 +55,24 @@ class Table(dict[str, _Value]):
 
     def __init__(self, packed: tuple[bytes, bytes] = (b"", b""), type_: Any = Any) -> None:
         """Of what `packed` has made, and the type of its values."""
-        ends, pieces = packed
-        self._type: Any = dict[str, type_]
-        self._pieces = memoryview(pieces)
-        self._ends = array("I", ends)
-        self._number = len(self._ends) - 1
-        self._unpacked = bytearray(max(self._number, 0))
-        # How many pieces may still be unpacked by themselves
-        self._left = self._number // _FEW
+        places, self._entries = packed
+        numbers = array("I", places)
+        count = len(numbers) // 3
+        self._hashes, self._begins, self._ends = numbers[:count], numbers[count : 2 * count], numbers[2 * count :]
+        self._unpack: Callable[[bytes], dict[str, _Value]] = _unpacking(dict[str, type_])
+        # How many look-ups may still be made one by one
+        self._left = count // _FEW
 
     def packed(self) -> tuple[bytes, bytes]:
-        """Where the pieces end, and the pieces."""
-        number = max(len(self) // _PIECE, 1)
-        parts: list[dict[str, _Value]] = [{} for _ in range(number)]
-        for key, value in self.items():
-            parts[_place(key) % number][key] = value
-        pieces = [_pack(part) for part in parts]
-        ends = array("I", [0])
-        for piece in pieces:
-            ends.append(ends[-1] + len(piece))
-        return ends.tobytes(), b"".join(pieces)
+        """The hashes of the keys, where the entry of each begins and where it ends; and the entries by their keys."""
+        places = []
+        entries = bytearray()
+        for key, value in sorted(self.items()):
+            begin = len(entries)
+            entries += _pack(key) + _pack(value)
+            places.append((_hash(key), begin, len(entries)))
+        columns = list(zip(*sorted(places), strict=True)) or [(), (), ()]
+        return array("I", [number for column in columns for number in column]).tobytes(), bytes(entries)
 
     def __missing__(self, key: str) -> _Value:
         if self._find(key):
@@ -111,33 +110,35 @@ class Table(dict[str, _Value]):
         return self._whole().items()
 
     def _find(self, key: str) -> bool:
-        """Unpack the piece that a key would be in; whether it has it."""
-        at = _place(key) % self._number
+        """Unpack the entry of a key; whether there is one."""
         with _LOCK:
-            if self._left and not self._unpacked[at]:
-                self._left -= 1
-                super().update(self._piece(at))
-            elif not self._left:
-                self._whole()
-            return super().__contains__(key)
+            if not self._left:
+                return key in self._whole()
+            self._left -= 1
+            hashed = _hash(key)
+            hashes = self._hashes
+            at = bisect_left(hashes, hashed)
+            while at < len(hashes) and hashes[at] == hashed:
+                entry = self._unpack(_ONE + self._entries[self._begins[at] : self._ends[at]])
+                if key in entry:
+                    self.setdefault(key, entry[key])
+                    return True
+                at += 1
+            return False
 
     def _whole(self) -> dict[str, _Value]:
-        with _LOCK:
+        with _LOCK, uncollected():
             if type(self) is Table:
-                found = {key: super(Table, self).__getitem__(key) for key in super().__iter__()}
-                for at in range(self._number):
-                    if not self._unpacked[at]:
-                        found.update(self._piece(at))
-                # Whatever was asked for before, the order is the same.
+                count = len(self._hashes)
+                found = self._unpack(_MANY + count.to_bytes(4, "big") + self._entries)
+                # What somebody has got stays the same object. Whatever was asked for, the order is that of the keys.
+                for key in super().__iter__():
+                    found[key] = super().__getitem__(key)
                 super().clear()
-                super().update(sorted(found.items()))
+                super().update(found)
+                self._entries, self._left = b"", 0
                 self.__class__ = _Whole
         return self
-
-    def _piece(self, at: int) -> dict[str, _Value]:
-        found: dict[str, _Value] = _unpack(self._pieces[self._ends[at] : self._ends[at + 1]], self._type)
-        self._unpacked[at] = 1
-        return found
 
 
 class _Whole(Table[_Value]):
@@ -156,7 +157,7 @@ class _Whole(Table[_Value]):
         raise KeyError(key)
 
 
-def _place(key: str) -> int:
+def _hash(key: str) -> int:
     # Texts of users can have half a surrogate.
     return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
@@ -165,8 +166,9 @@ def _pack(value: object) -> bytes:
     return msgspec.msgpack.encode(_ordered(value))
 
 
-def _unpack(raw: bytes | memoryview, type_: Any) -> Any:
-    return msgspec.msgpack.decode(raw, type=type_, dec_hook=_table)
+def _unpacking(type_: Any) -> Callable[[bytes | memoryview], Any]:
+    """What unpacks values of a type."""
+    return msgspec.msgpack.Decoder(type_, dec_hook=_table).decode
 
 
 def _table(type_: Any, value: Any) -> Any:
@@ -211,16 +213,16 @@ class _Compiled(NamedTuple):
         name = self.file(arguments)
         shipped, cache = _folders()
         for folder in filter(None, (shipped, cache)):
-            raw = files.kept(os.path.join(folder, name))
-            if raw is not None:
+            kept = files.kept(os.path.join(folder, name))
+            if kept is not None:
                 try:
-                    return _unpack(raw, self.type)
+                    return _unpacking(self.type)(kept)
                 except msgspec.MsgspecError:
                     continue
         raw = self.made(arguments)
         if cache:
             files.keep(raw, os.path.join(cache, name))
-        return _unpack(raw, self.type)
+        return _unpacking(self.type)(raw)
 
 
 # Those of the modules that are loaded

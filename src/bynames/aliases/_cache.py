@@ -94,7 +94,7 @@ class Prepared:
         for path in self._places(f"{name}.bin"):
             try:
                 with open(path, "rb") as file:
-                    return checked(file.read())
+                    return bytes(checked(file.read()))
             except (OSError, ValueError):
                 continue
         with _LOCK:

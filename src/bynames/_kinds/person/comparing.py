@@ -89,11 +89,12 @@ def _table() -> bytes:
     """The table from the cache's files, else made now and kept there."""
     folder = files.folder()
     place = os.path.join(folder, _NAME, f"{acting_rules().fingerprint}-{sys.byteorder}.flat") if folder else ""
-    raw = files.kept(place) if place else None
-    if raw is None:
-        raw = person_table()
-        if place and raw:
-            files.keep(raw, place)
+    kept = files.kept(place) if place else None
+    if kept is not None:
+        return bytes(kept)
+    raw = person_table()
+    if place and raw:
+        files.keep(raw, place)
     return raw
 
 
