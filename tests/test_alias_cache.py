@@ -56,7 +56,7 @@ class TestTables:
         first = AliasTable.load(str(table))
         assert kept(place) == {"entities.json"}
         expected = answers(first)
-        assert kept(place) >= {"entities.json", "exact.json", "person.index", "org.index", "mentions.json"}
+        assert kept(place) >= {"entities.json", "exact.pack", "person.index", "org.index", "mentions.json"}
         monkeypatch.setattr(loading, "put_together", lambda *_: pytest.fail("read again"))
         monkeypatch.setattr(Matcher, "__init__", _only_empty(Matcher.__init__))
         assert answers(AliasTable.load(str(table))) == expected
@@ -139,7 +139,7 @@ def _only_empty(honest: object) -> object:
 
 
 class TestDamage:
-    @pytest.mark.parametrize("piece", ["entities.json", "exact.json", "person.index", "org.index", "mentions.json"])
+    @pytest.mark.parametrize("piece", ["entities.json", "exact.pack", "person.index", "org.index", "mentions.json"])
     @pytest.mark.parametrize("damage", ["cut", "empty", "foreign", "bit", "folder"])
     def test_a_broken_piece_is_made_again(self, piece: str, damage: str, place: Path, table: Path) -> None:
         expected = answers(AliasTable.load(str(table)))
@@ -254,7 +254,7 @@ def test_pieces_do_not_depend_on_the_run(tmp_path: Path) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run([sys.executable, "-c", code, str(tmp_path / seed)], env=environment, check=True)
     one, two = ({file.name: file.read_bytes() for file in (tmp_path / seed).rglob("*.*")} for seed in ("1", "2"))
-    assert set(one) >= {"entities.json", "exact.json", "person.index", "org.index", "mentions.json"}
+    assert set(one) >= {"entities.json", "exact.pack", "person.index", "org.index", "mentions.json"}
     assert [name for name in one if one[name] != two.get(name)] == []
 
 

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import update_wrapper
 from threading import RLock
-from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_origin, overload
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar, cast, get_args, get_origin, overload
 
 import msgspec
 
@@ -36,6 +36,7 @@ _LOCK = RLock()
 _Given = ParamSpec("_Given")
 _Value = TypeVar("_Value")
 _Other = TypeVar("_Other")
+_Value_co = TypeVar("_Value_co", covariant=True)
 
 
 class Table(dict[str, _Value]):
@@ -59,7 +60,7 @@ class Table(dict[str, _Value]):
         numbers = array("I", places)
         count = len(numbers) // 3
         self._hashes, self._begins, self._ends = numbers[:count], numbers[count : 2 * count], numbers[2 * count :]
-        self._unpack: Callable[[bytes], dict[str, _Value]] = _unpacking(dict[str, type_])
+        self._unpack: Callable[[bytes], dict[str, _Value]] = unpacking(dict[str, type_])
         # How many look-ups may still be made one by one
         self._left = count // _FEW
 
@@ -69,7 +70,7 @@ class Table(dict[str, _Value]):
         entries = bytearray()
         for key, value in sorted(self.items()):
             begin = len(entries)
-            entries += _pack(key) + _pack(value)
+            entries += pack(key) + pack(value)
             places.append((_hash(key), begin, len(entries)))
         columns = list(zip(*sorted(places), strict=True)) or [(), (), ()]
         return array("I", [number for column in columns for number in column]).tobytes(), bytes(entries)
@@ -162,11 +163,12 @@ def _hash(key: str) -> int:
     return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
 
-def _pack(value: object) -> bytes:
+def pack(value: object) -> bytes:
+    """A value in compiled form: of structs, tables, and whatever else msgspec can pack."""
     return msgspec.msgpack.encode(_ordered(value))
 
 
-def _unpacking(type_: Any) -> Callable[[bytes | memoryview], Any]:
+def unpacking(type_: Any) -> Callable[[bytes | memoryview], Any]:
     """What unpacks values of a type."""
     return msgspec.msgpack.Decoder(type_, dec_hook=_table).decode
 
@@ -204,9 +206,13 @@ class _Compiled(NamedTuple):
         module = self.function.__module__.removeprefix("bynames.")
         return "-".join([f"{module}.{self.function.__qualname__}", *map(str, arguments)])
 
+    def is_at_hand(self) -> bool:
+        """Whether there is a file with the answer, so that it need not be worked out."""
+        return any(os.path.isfile(os.path.join(folder, self.file(()))) for folder in _folders() if folder)
+
     def made(self, arguments: tuple[Any, ...]) -> bytes:
         """The answer, worked out now and packed."""
-        return _pack(self.function(*arguments))
+        return pack(self.function(*arguments))
 
     def answer(self, *arguments: Any) -> Any:
         """The answer, from a file where there is one; else it is made, and kept."""
@@ -216,36 +222,45 @@ class _Compiled(NamedTuple):
             kept = files.kept(os.path.join(folder, name))
             if kept is not None:
                 try:
-                    return _unpacking(self.type)(kept)
+                    return unpacking(self.type)(kept)
                 except msgspec.MsgspecError:
                     continue
         raw = self.made(arguments)
         if cache:
             files.keep(raw, os.path.join(cache, name))
-        return _unpacking(self.type)(raw)
+        return unpacking(self.type)(raw)
 
 
 # Those of the modules that are loaded
 ALL: list[_Compiled] = []
 
 
+class Compiled(Remembering[_Given, _Value_co], Protocol[_Given, _Value_co]):
+    """A function whose answers are kept in files."""
+
+    def is_at_hand(self) -> bool:
+        """Whether its answer, without arguments, is in a file."""
+
+
 def compiled(
     type_: Any, over: Callable[[], Iterable[tuple[Any, ...]]] = lambda: [()]
-) -> Callable[[Callable[_Given, _Value]], Remembering[_Given, _Value]]:
+) -> Callable[[Callable[_Given, _Value]], Compiled[_Given, _Value]]:
     """Like `once`, with a file. For what the data files alone say, and what takes long to work out.
 
     `type_` is the type of the answer: a struct, tables, and whatever else msgspec can pack. A wheel has the answers for
     the arguments that `over` gives.
     """
 
-    def decorate(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
+    def decorate(function: Callable[_Given, _Value]) -> Compiled[_Given, _Value]:
         this = _Compiled(function, type_, over)
         ALL.append(this)
 
         def ask(*arguments: Any) -> Any:
             return this.answer(*arguments)
 
-        return once(cast("Callable[_Given, _Value]", update_wrapper(ask, function)))
+        remembering: Any = once(update_wrapper(ask, function))
+        remembering.is_at_hand = this.is_at_hand
+        return cast("Compiled[_Given, _Value]", remembering)
 
     return decorate
 

@@ -366,7 +366,7 @@ class Paradigms:
 
     def oblique_tails(self, role: str, gender: str) -> Iterator[tuple[str, bool]]:
         """What words of a kind end with in oblique cases, and whether a consonant before it changes."""
-        for tail, endings in self._ends.get((role, gender), {}).items():
+        for tail, endings in self._endings((role, gender)).items():
             oblique = [rule.endings[case][place] for rule, case, place in endings if case in self._compared]
             if oblique:
                 yield tail, any(_SAME_CONSONANTS in text for text in oblique)

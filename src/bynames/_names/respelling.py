@@ -6,6 +6,7 @@ places, goes letter by letter (data/respelling/, whose weights benchmarks/fit_re
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -150,7 +151,7 @@ def _spelt(one: str, other: str) -> dict[str, list[tuple[re.Pattern[str], str]]]
     for name in data.names("correspondences"):
         for entry in data.entry("correspondences", name).get("spelt", ()):
             if one in entry and other in entry:
-                found[entry[one]].append((re.compile(entry["after"]), entry[other]))
+                found[entry[one]].append((expression(entry["after"]), entry[other]))
     return found
 
 

@@ -21,6 +21,7 @@ import msgspec
 
 import bynames._linking.storage as storage
 from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save, tidy, used
+from bynames._compiled import pack, unpacking
 from bynames._linking import Matcher
 from bynames._rules import acting_rules
 from bynames.errors import InputError
@@ -87,6 +88,21 @@ class Prepared:
             plain = msgspec.to_builtins(made, str_keys=True)
             raw = msgspec.json.encode(plain, order="deterministic" if sort else None)
             self._write(f"{name}.json", lambda path: save(marked(raw), path))
+            return made
+
+    def compiled(self, name: str, type_: type[_Value], make: Callable[[], _Value]) -> _Value:
+        """A piece with tables (`bynames._compiled`), of which only what is asked for is read."""
+        unpack = unpacking(type_)
+        for path in self._places(f"{name}.pack"):
+            try:
+                with open(path, "rb") as file:
+                    found: _Value = unpack(checked(file.read()))
+                    return found
+            except (OSError, ValueError, msgspec.MsgspecError):
+                continue
+        with _LOCK:
+            made = make()
+            self._write(f"{name}.pack", lambda path: save(marked(pack(made)), path))
             return made
 
     def content(self, name: str, make: Callable[[], bytes]) -> bytes:

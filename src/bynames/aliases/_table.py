@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._compiled import Table
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.word_rules import INFLECTED
@@ -144,10 +145,10 @@ class AliasTable:
     # Each of these is made when it is first asked for.
 
     @cached_property
-    def _exact(self) -> dict[str, tuple[str, ...]]:
-        return self._prepared.value("exact", dict[str, tuple[str, ...]], self._names_as_they_stand)
+    def _exact(self) -> Table[tuple[str, ...]]:
+        return self._prepared.compiled("exact", Table[tuple[str, ...]], self._names_as_they_stand)
 
-    def _names_as_they_stand(self) -> dict[str, tuple[str, ...]]:
+    def _names_as_they_stand(self) -> Table[tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for entity in self:
             for name in entity.spellings_for("name"):
@@ -155,7 +156,7 @@ class AliasTable:
                 ids = found.get(form, ())
                 if entity.id not in ids:
                     found[form] = *ids, entity.id
-        return found
+        return Table.of(found)
 
     def _matcher(self, kind: str) -> Matcher:
         def make() -> Matcher:
@@ -174,7 +175,7 @@ class AliasTable:
     @cached_property
     def _surnames(self) -> Surnames:
         people = (entity for entity in self if entity.kind == "person")
-        return Surnames(self._prepared.value("surnames", SurnameTables, lambda: surname_tables(people)))
+        return Surnames(self._prepared.compiled("surnames", SurnameTables, lambda: surname_tables(people)))
 
     @by_own_rules
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:

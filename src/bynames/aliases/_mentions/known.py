@@ -23,7 +23,7 @@ from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
 from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
 from bynames.aliases._spellings import is_acronym
-from bynames.aliases._surface_forms import own_forms
+from bynames.aliases._surface_forms import OwnForms
 from bynames.aliases._surnames import own_words, surname_questions
 
 # So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
@@ -467,7 +467,7 @@ class Known:
                 gender = gender_of(tuple(entity.names.values()), entity.gender)
             else:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
-            found = self._own[asked] = own_forms(words, role, gender).has(one.low)
+            found = self._own[asked] = OwnForms(words, role, gender).has(one.low)
         return found
 
 
