@@ -17,7 +17,7 @@ from bynames import _datafiles as data
 from bynames._compiled import compiled
 from bynames._expressions import expression
 from bynames._languages import languages
-from bynames._memo import FORMS, NAMES, once, remembered
+from bynames._memo import FORMS, NAMES, WORDS, once, remembered
 from bynames._model import Reading, Scheme
 from bynames._readings.backwards import read_by_each
 from bynames._readings.names import rarity, rarity_elsewhere
@@ -323,8 +323,13 @@ def _writes(name: str, source: str, word: str) -> bool:
 
 def _unlikely(language: str, sources: list[str]) -> float:
     """How unlikely what a reader makes of words is in its language."""
-    spelling = orthography(language)
-    return sum([spelling.strangeness(source) + rarity(source, language) for source in sources])
+    return sum([_unlikely_word(source, language) for source in sources])
+
+
+@remembered(WORDS)
+def _unlikely_word(source: str, language: str) -> float:
+    # Many readers make the same of a word.
+    return orthography(language).strangeness(source) + rarity(source, language)
 
 
 def _unwritten(name: str, pairs: list[tuple[str, str]]) -> float:
