@@ -208,7 +208,7 @@ class _Compiled(NamedTuple):
 
     def is_at_hand(self) -> bool:
         """Whether there is a file with the answer, so that it need not be worked out."""
-        return any(os.path.isfile(os.path.join(folder, self.file(()))) for folder in _folders() if folder)
+        return any(os.path.isfile(os.path.join(folder, self.file(()))) for folder in _folders())
 
     def made(self, arguments: tuple[Any, ...]) -> bytes:
         """The answer, worked out now and packed."""
@@ -217,8 +217,7 @@ class _Compiled(NamedTuple):
     def answer(self, *arguments: Any) -> Any:
         """The answer, from a file where there is one; else it is made, and kept."""
         name = self.file(arguments)
-        shipped, cache = _folders()
-        for folder in filter(None, (shipped, cache)):
+        for folder in _folders():
             kept = files.kept(os.path.join(folder, name))
             if kept is not None:
                 try:
@@ -226,8 +225,8 @@ class _Compiled(NamedTuple):
                 except msgspec.MsgspecError:
                     continue
         raw = self.made(arguments)
-        if cache:
-            files.keep(raw, os.path.join(cache, name))
+        if files.folder() is not None:
+            files.keep(raw, os.path.join(_cache(), name))
         return unpacking(self.type)(raw)
 
 
@@ -265,13 +264,16 @@ def compiled(
     return decorate
 
 
-def _folders() -> tuple[str, str]:
-    """Where the files of the rules that act are shipped, and where they are kept; "" for nowhere."""
-    cache = files.folder()
-    return (
-        "" if store().folders else os.path.join(data.root(), "compiled", within()),
-        "" if cache is None else os.path.join(cache, within()),
-    )
+def _folders() -> Iterator[str]:
+    """Where the files of the rules that act are: those that are shipped, and those that are kept."""
+    if not store().folders:
+        yield os.path.join(data.root(), "compiled", within())
+    if files.folder() is not None:
+        yield _cache()
+
+
+def _cache() -> str:
+    return os.path.join(files.folder() or "", within())
 
 
 def within() -> str:
