@@ -103,7 +103,7 @@ class Surnames:
         self._tables = tables
         self._main = set(tables.main)
         # What keys that are a slip apart have in common -> ids; made when it is first asked for
-        self._skeletons: dict[str, dict[str, int]] | None = None
+        self._skeletons: dict[str, set[tuple[str, int]]] | None = None
 
     def _word(self, number: int) -> Word:
         return word(*self._tables.words[number])
@@ -186,12 +186,12 @@ class Surnames:
             self._skeletons = {}
             for text, bearers in self._tables.surnames.items():
                 for skeleton in NEAR.of_key(text[1:]) if text in SAME_KEY.of_key(text[1:]) else ():
-                    self._skeletons.setdefault(skeleton, {}).update(bearers)
+                    self._skeletons.setdefault(skeleton, set()).update(bearers.items())
+        spelt = {one for skeleton in NEAR.asks_keys(asked) for one in self._skeletons.get(skeleton, ())}
         found: dict[str, float] = {}
-        for skeleton in NEAR.asks_keys(asked):
-            for id, number in self._skeletons.get(skeleton, {}).items():
-                if id not in found:
-                    found[id] = slip_cost(asked.keys, self._word(number).keys)
+        for id, number in spelt:
+            cost = slip_cost(asked.keys, self._word(number).keys)
+            found[id] = min(cost, found.get(id, cost))
         return sorted((id for id, cost in found.items() if cost <= _NEAR), key=lambda id: (found[id], id))
 
     def _keys_of(self, asked: Word) -> list[str]:
