@@ -48,11 +48,8 @@ def key(parts: Iterable[bytes]) -> str:
 
 
 def _formats() -> bytes:
-    from bynames._linking import storage
-
-    # Arrays are written as they are in memory.
-    rules = acting_rules().fingerprint
-    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules} {sys.byteorder}".encode()
+    # Arrays are written as they are in memory, in a format that the fingerprint of the code stands for.
+    return f"{FORMAT_VERSION} {acting_rules().fingerprint} {sys.byteorder}".encode()
 
 
 def digest(path: str) -> bytes:
