@@ -88,6 +88,7 @@ public:
             }
         }
         const Rows ways = table.rows(8, words_of_mask + 3);
+        ways_.reserve(ways.size());
         for (std::size_t row = 0; row < ways.size(); ++row) {
             Way way{mask(ways, row, 0), ways.at(row, words_of_mask), table.text(ways, row, words_of_mask + 1)};
             if (way.taken == 0) throw BadTable("a way that leads nowhere");
@@ -100,6 +101,7 @@ public:
             begin += targets.size() * befores_[language].size() * 4;
         }
         if (begin != places.size()) throw BadTable("readers that are not whole");
+        places_.reserve(places.size());
         for (std::size_t row = 0; row < places.size(); ++row) {
             places_.push_back({places.at(row, 0), places.at(row, 1)});
             if (places_.back().first > ways_.size() || places_.back().second > ways_.size() - places_.back().first)

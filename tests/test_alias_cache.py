@@ -14,6 +14,7 @@ import pytest
 
 import bynames
 from bynames import AliasTable, InputError, _rules
+from bynames._compiled import Table
 from bynames._linking import Matcher
 from bynames.aliases import _cache as cache
 from bynames.aliases import _loading as loading
@@ -56,7 +57,7 @@ class TestTables:
         first = AliasTable.load(str(table))
         assert kept(place) == {"entities.json"}
         expected = answers(first)
-        assert kept(place) >= {"entities.json", "exact.json", "person.index", "org.index", "mentions.json"}
+        assert kept(place) >= {"entities.json", "exact.pack", "person.index", "org.index", "mentions.pack"}
         monkeypatch.setattr(loading, "put_together", lambda *_: pytest.fail("read again"))
         monkeypatch.setattr(Matcher, "__init__", _only_empty(Matcher.__init__))
         assert answers(AliasTable.load(str(table))) == expected
@@ -139,7 +140,7 @@ def _only_empty(honest: object) -> object:
 
 
 class TestDamage:
-    @pytest.mark.parametrize("piece", ["entities.json", "exact.json", "person.index", "org.index", "mentions.json"])
+    @pytest.mark.parametrize("piece", ["entities.json", "exact.pack", "person.index", "org.index", "mentions.pack"])
     @pytest.mark.parametrize("damage", ["cut", "empty", "foreign", "bit", "folder"])
     def test_a_broken_piece_is_made_again(self, piece: str, damage: str, place: Path, table: Path) -> None:
         expected = answers(AliasTable.load(str(table)))
@@ -183,8 +184,9 @@ class TestPieces:
         assert Prepared(place).value("map", dict[str, list[int]], lambda: made) == made
         found = Prepared(place).value("map", dict[str, list[int]], lambda: pytest.fail("made again"))
         assert list(found.items()) == [("b", [1]), ("a", [2])]
-        Prepared(place).value("sorted", dict[int, int], lambda: {3: 1, 1: 3}, sort=True)
-        assert list(Prepared(place).value("sorted", dict[int, int], dict)) == [1, 3]
+        table = Prepared(place).compiled("table", Table[int], lambda: Table.of({"c": 1, "b": 3}))
+        again = Prepared(place).compiled("table", Table[int], lambda: pytest.fail("made again"))
+        assert (table["c"], dict(again), again.get("a")) == (1, {"b": 3, "c": 1}, None)
 
     def test_a_piece_of_another_shape_is_made_again(self, tmp_path: Path) -> None:
         place = str(tmp_path / "t")
@@ -254,7 +256,7 @@ def test_pieces_do_not_depend_on_the_run(tmp_path: Path) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run([sys.executable, "-c", code, str(tmp_path / seed)], env=environment, check=True)
     one, two = ({file.name: file.read_bytes() for file in (tmp_path / seed).rglob("*.*")} for seed in ("1", "2"))
-    assert set(one) >= {"entities.json", "exact.json", "person.index", "org.index", "mentions.json"}
+    assert set(one) >= {"entities.json", "exact.pack", "person.index", "org.index", "mentions.pack"}
     assert [name for name in one if one[name] != two.get(name)] == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bynames import _datafiles as data
-from bynames._inflection.paradigms import CASES, GENDERS, ROLES, paradigms, read_rules
+from bynames._inflection.paradigms import CASES, GENDERS, ROLES, Paradigms, paradigms, read_rules
 from bynames._names.inflection import forms, inflect
 from bynames._names.lemmas import lemmas
 from bynames.errors import BynamesError, DataError
@@ -436,3 +436,7 @@ def test_all_kinds_at_once_are_those_one_by_one(language: str) -> None:
     forms = {form for name in names for kind in kinds for column in rules.forms(name, *kind) for form in column}
     for form in ["", "а" * 200, *names, *sorted(forms)]:
         assert rules.oblique(form, kinds) == {name for kind in kinds for name in rules.nominatives(form, *kind)}
+
+
+def test_what_words_end_with_is_told_whatever_was_asked_before() -> None:
+    assert ("а", False) in set(Paradigms("ru").oblique_tails("given", "m"))

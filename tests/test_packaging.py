@@ -24,6 +24,7 @@ from bynames import _compiled
 from bynames import _datafiles as data
 from bynames._rules import modules
 from bynames.aliases._loading import shipped_key
+from bynames.aliases.sources import BUNDLED
 from bynames.cli import main
 
 __all__ = ["distributions"]
@@ -55,7 +56,7 @@ SDIST = {
     "tests",
 }
 # The indexes of the alias table, as a wheel has them
-INDEXES = {"entities.json", "exact.json", "person.index", "org.index"}
+INDEXES = {"entities.json", "exact.pack", "person.index", "org.index"}
 STRAY = re.compile(
     r"(^|/)(__pycache__|\.\w*cache|\.hypothesis|\.venv[^/]*|build|dist|gold)(/|$)|\.(py[cod]|log|tmp|orig)$"
 )
@@ -265,7 +266,7 @@ def test_a_build_that_must_have_the_engine_fails_without_a_compiler(
 def test_the_alias_table_is_compiled_too(distributions: Distributions) -> None:
     place = "bynames/_data/compiled/aliases/"
     pieces = {name.removeprefix(place) for name in members(distributions.wheel()) if name.startswith(place)}
-    assert {name.partition("/")[0] for name in pieces} == {shipped_key()}
+    assert {name.partition("/")[0] for name in pieces} == {shipped_key(), BUNDLED}
     assert {name.partition("/")[2] for name in pieces} >= INDEXES
 
 

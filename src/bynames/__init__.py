@@ -105,7 +105,10 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'bynames' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(_HOME[name]), name)
+    from bynames._memo import uncollected
+
+    with uncollected():
+        value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value
 

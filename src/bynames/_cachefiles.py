@@ -77,10 +77,10 @@ def marked(content: bytes) -> bytes:
     return _MAGIC + zlib.crc32(content).to_bytes(4, "little") + content
 
 
-def checked(raw: bytes) -> bytes:
+def checked(raw: bytes) -> memoryview:
     """What `marked` was given. Raises ValueError where it is not whole."""
     start = len(_MAGIC) + 4
-    content = raw[start:]
+    content = memoryview(raw)[start:]
     if raw[:start] != _MAGIC + zlib.crc32(content).to_bytes(4, "little"):
         raise ValueError("not what was written")
     return content
@@ -121,7 +121,7 @@ def used(folder: str) -> None:
             os.utime(folder)
 
 
-def kept(path: str) -> bytes | None:
+def kept(path: str) -> memoryview | None:
     """What `keep` has written there; None where there is nothing, or not the whole of it."""
     try:
         with open(path, "rb") as file:

@@ -4,7 +4,7 @@
 each has a checksum, and what is not whole is made again. What was made is packed and unpacked before anybody gets it,
 so that it is the same wherever it came from.
 
-A `Table` is unpacked piece by piece: a program that asks for three names does not wait for thousands.
+A `Table` is unpacked entry by entry: a program that asks for three names does not wait for thousands.
 """
 
 from __future__ import annotations
@@ -13,37 +13,39 @@ import os
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import update_wrapper
 from threading import RLock
-from typing import Any, NamedTuple, ParamSpec, TypeVar, cast, get_args, get_origin, overload
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar, cast, get_args, get_origin, overload
 
 import msgspec
 
 from bynames import _cachefiles as files
 from bynames import _datafiles as data
-from bynames._memo import Remembering, once, store
+from bynames._memo import Remembering, once, store, uncollected
 from bynames._rules import acting_rules
 
 FOLDER = "rules"
-# Entries of one piece of a table
-_PIECE = 12
-# One piece of so many is unpacked by itself, then all of them at once.
-_FEW = 6
+# Where one look-up of so many entries has been made, all of them are unpacked at once: that takes as long.
+_FEW = 8
+# A map of one entry, and of as many as the four bytes behind it say (msgpack)
+_ONE, _MANY = b"\x81", b"\xdf"
 _LOCK = RLock()
 
 _Given = ParamSpec("_Given")
 _Value = TypeVar("_Value")
 _Other = TypeVar("_Other")
+_Value_co = TypeVar("_Value_co", covariant=True)
 
 
 class Table(dict[str, _Value]):
-    """A look-up table by text. What is asked for is unpacked with its neighbours; all of it where much is asked for.
+    """A look-up table by text. What is asked for is unpacked; all of it where much is asked for.
 
     Then it is a dict like any other, and as fast.
     """
 
-    __slots__ = ("_ends", "_left", "_number", "_pieces", "_type", "_unpacked")
+    __slots__ = ("_begins", "_ends", "_entries", "_hashes", "_left", "_unpack")
 
     @classmethod
     def of(cls, known: Mapping[str, Any] | Set[str]) -> Table[Any]:
@@ -54,26 +56,24 @@ class Table(dict[str, _Value]):
 
     def __init__(self, packed: tuple[bytes, bytes] = (b"", b""), type_: Any = Any) -> None:
         """Of what `packed` has made, and the type of its values."""
-        ends, pieces = packed
-        self._type: Any = dict[str, type_]
-        self._pieces = memoryview(pieces)
-        self._ends = array("I", ends)
-        self._number = len(self._ends) - 1
-        self._unpacked = bytearray(max(self._number, 0))
-        # How many pieces may still be unpacked by themselves
-        self._left = self._number // _FEW
+        places, self._entries = packed
+        numbers = array("I", places)
+        count = len(numbers) // 3
+        self._hashes, self._begins, self._ends = numbers[:count], numbers[count : 2 * count], numbers[2 * count :]
+        self._unpack: Callable[[bytes], dict[str, _Value]] = unpacking(dict[str, type_])
+        # How many look-ups may still be made one by one
+        self._left = count // _FEW
 
     def packed(self) -> tuple[bytes, bytes]:
-        """Where the pieces end, and the pieces."""
-        number = max(len(self) // _PIECE, 1)
-        parts: list[dict[str, _Value]] = [{} for _ in range(number)]
-        for key, value in self.items():
-            parts[_place(key) % number][key] = value
-        pieces = [_pack(part) for part in parts]
-        ends = array("I", [0])
-        for piece in pieces:
-            ends.append(ends[-1] + len(piece))
-        return ends.tobytes(), b"".join(pieces)
+        """The hashes of the keys, where the entry of each begins and where it ends; and the entries by their keys."""
+        places = []
+        entries = bytearray()
+        for key, value in sorted(self.items()):
+            begin = len(entries)
+            entries += pack(key) + pack(value)
+            places.append((_hash(key), begin, len(entries)))
+        columns = list(zip(*sorted(places), strict=True)) or [(), (), ()]
+        return array("I", [number for column in columns for number in column]).tobytes(), bytes(entries)
 
     def __missing__(self, key: str) -> _Value:
         if self._find(key):
@@ -111,33 +111,35 @@ class Table(dict[str, _Value]):
         return self._whole().items()
 
     def _find(self, key: str) -> bool:
-        """Unpack the piece that a key would be in; whether it has it."""
-        at = _place(key) % self._number
+        """Unpack the entry of a key; whether there is one."""
         with _LOCK:
-            if self._left and not self._unpacked[at]:
-                self._left -= 1
-                super().update(self._piece(at))
-            elif not self._left:
-                self._whole()
-            return super().__contains__(key)
+            if not self._left:
+                return key in self._whole()
+            self._left -= 1
+            hashed = _hash(key)
+            hashes = self._hashes
+            at = bisect_left(hashes, hashed)
+            while at < len(hashes) and hashes[at] == hashed:
+                entry = self._unpack(_ONE + self._entries[self._begins[at] : self._ends[at]])
+                if key in entry:
+                    self.setdefault(key, entry[key])
+                    return True
+                at += 1
+            return False
 
     def _whole(self) -> dict[str, _Value]:
-        with _LOCK:
+        with _LOCK, uncollected():
             if type(self) is Table:
-                found = {key: super(Table, self).__getitem__(key) for key in super().__iter__()}
-                for at in range(self._number):
-                    if not self._unpacked[at]:
-                        found.update(self._piece(at))
-                # Whatever was asked for before, the order is the same.
+                count = len(self._hashes)
+                found = self._unpack(_MANY + count.to_bytes(4, "big") + self._entries)
+                # What somebody has got stays the same object. Whatever was asked for, the order is that of the keys.
+                for key in super().__iter__():
+                    found[key] = super().__getitem__(key)
                 super().clear()
-                super().update(sorted(found.items()))
+                super().update(found)
+                self._entries, self._left = b"", 0
                 self.__class__ = _Whole
         return self
-
-    def _piece(self, at: int) -> dict[str, _Value]:
-        found: dict[str, _Value] = _unpack(self._pieces[self._ends[at] : self._ends[at + 1]], self._type)
-        self._unpacked[at] = 1
-        return found
 
 
 class _Whole(Table[_Value]):
@@ -156,17 +158,19 @@ class _Whole(Table[_Value]):
         raise KeyError(key)
 
 
-def _place(key: str) -> int:
+def _hash(key: str) -> int:
     # Texts of users can have half a surrogate.
     return zlib.crc32(key.encode("utf-8", "surrogatepass"))
 
 
-def _pack(value: object) -> bytes:
+def pack(value: object) -> bytes:
+    """A value in compiled form: of structs, tables, and whatever else msgspec can pack."""
     return msgspec.msgpack.encode(_ordered(value))
 
 
-def _unpack(raw: bytes | memoryview, type_: Any) -> Any:
-    return msgspec.msgpack.decode(raw, type=type_, dec_hook=_table)
+def unpacking(type_: Any) -> Callable[[bytes | memoryview], Any]:
+    """What unpacks values of a type."""
+    return msgspec.msgpack.Decoder(type_, dec_hook=_table).decode
 
 
 def _table(type_: Any, value: Any) -> Any:
@@ -202,59 +206,74 @@ class _Compiled(NamedTuple):
         module = self.function.__module__.removeprefix("bynames.")
         return "-".join([f"{module}.{self.function.__qualname__}", *map(str, arguments)])
 
+    def is_at_hand(self) -> bool:
+        """Whether there is a file with the answer, so that it need not be worked out."""
+        return any(os.path.isfile(os.path.join(folder, self.file(()))) for folder in _folders())
+
     def made(self, arguments: tuple[Any, ...]) -> bytes:
         """The answer, worked out now and packed."""
-        return _pack(self.function(*arguments))
+        return pack(self.function(*arguments))
 
     def answer(self, *arguments: Any) -> Any:
         """The answer, from a file where there is one; else it is made, and kept."""
         name = self.file(arguments)
-        shipped, cache = _folders()
-        for folder in filter(None, (shipped, cache)):
-            raw = files.kept(os.path.join(folder, name))
-            if raw is not None:
+        for folder in _folders():
+            kept = files.kept(os.path.join(folder, name))
+            if kept is not None:
                 try:
-                    return _unpack(raw, self.type)
+                    return unpacking(self.type)(kept)
                 except msgspec.MsgspecError:
                     continue
         raw = self.made(arguments)
-        if cache:
-            files.keep(raw, os.path.join(cache, name))
-        return _unpack(raw, self.type)
+        if files.folder() is not None:
+            files.keep(raw, os.path.join(_cache(), name))
+        return unpacking(self.type)(raw)
 
 
 # Those of the modules that are loaded
 ALL: list[_Compiled] = []
 
 
+class Compiled(Remembering[_Given, _Value_co], Protocol[_Given, _Value_co]):
+    """A function whose answers are kept in files."""
+
+    def is_at_hand(self) -> bool:
+        """Whether its answer, without arguments, is in a file."""
+
+
 def compiled(
     type_: Any, over: Callable[[], Iterable[tuple[Any, ...]]] = lambda: [()]
-) -> Callable[[Callable[_Given, _Value]], Remembering[_Given, _Value]]:
+) -> Callable[[Callable[_Given, _Value]], Compiled[_Given, _Value]]:
     """Like `once`, with a file. For what the data files alone say, and what takes long to work out.
 
     `type_` is the type of the answer: a struct, tables, and whatever else msgspec can pack. A wheel has the answers for
     the arguments that `over` gives.
     """
 
-    def decorate(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
+    def decorate(function: Callable[_Given, _Value]) -> Compiled[_Given, _Value]:
         this = _Compiled(function, type_, over)
         ALL.append(this)
 
         def ask(*arguments: Any) -> Any:
             return this.answer(*arguments)
 
-        return once(cast("Callable[_Given, _Value]", update_wrapper(ask, function)))
+        remembering: Any = once(update_wrapper(ask, function))
+        remembering.is_at_hand = this.is_at_hand
+        return cast("Compiled[_Given, _Value]", remembering)
 
     return decorate
 
 
-def _folders() -> tuple[str, str]:
-    """Where the files of the rules that act are shipped, and where they are kept; "" for nowhere."""
-    cache = files.folder()
-    return (
-        "" if store().folders else os.path.join(data.root(), "compiled", within()),
-        "" if cache is None else os.path.join(cache, within()),
-    )
+def _folders() -> Iterator[str]:
+    """Where the files of the rules that act are: those that are shipped, and those that are kept."""
+    if not store().folders:
+        yield os.path.join(data.root(), "compiled", within())
+    if files.folder() is not None:
+        yield _cache()
+
+
+def _cache() -> str:
+    return os.path.join(files.folder() or "", within())
 
 
 def within() -> str:

@@ -8,6 +8,7 @@ is asked for meanwhile is worked out by its data files and remembered in it. `on
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -96,6 +97,18 @@ def act(by: Store) -> None:
     _in_process = by
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the collector of garbage rest, while much is made that stays: it would look at all of it, time and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def once(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
     """Work out an answer once for each store and each arguments, under a lock: all threads get the same object.
 
@@ -112,7 +125,8 @@ def once(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
         except KeyError:
             with by.lock:
                 if args not in known:
-                    known[args] = function(*args)  # type: ignore[call-arg]
+                    with uncollected():
+                        known[args] = function(*args)  # type: ignore[call-arg]
                 return known[args]
 
     def forget() -> None:

@@ -149,12 +149,12 @@ def acting_rules() -> Rules:
 
 @_memo.once
 def _fingerprint() -> str:
-    import hashlib
-
     if not _memo.store().folders:
         shipped = shipped_fingerprint()
         if shipped is not None:
             return shipped
+    import hashlib
+
     found = hashlib.blake2b(code(), digest_size=16)
     found.update(data.fingerprint())
     return found.hexdigest()

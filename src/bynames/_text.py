@@ -28,15 +28,15 @@ class _Characters:
         cyrillic = {new: old for old, new in reversed(latin.items()) if old.isascii()}
         alike = re.escape("".join(latin))
         marks = re.escape(raw["apostrophes"])
-        self.invisible = re.compile(f"[{re.escape(raw['invisible'])}]+")
+        self.invisible = expression(f"[{re.escape(raw['invisible'])}]+")
         self.to_cyrillic = str.maketrans(latin)
         self.to_latin = str.maketrans(cyrillic)
-        self.only_alike = re.compile(f"[{alike}]+")
-        self.alike_cyrillic = re.compile(f"[{''.join(cyrillic)}]+")
+        self.only_alike = expression(f"[{alike}]+")
+        self.alike_cyrillic = expression(f"[{''.join(cyrillic)}]+")
         letter = r"[^\W\d_]"
-        self.apostrophe = re.compile(f"(?<=[{_CYRILLIC}])[{marks}](?={letter})|(?<={letter})[{marks}](?=[{_CYRILLIC}])")
-        self.quotes = re.compile(f"[{re.escape(raw['quotes'])}]")
-        self.dashes = re.compile(f"[{re.escape(raw['dashes'])}]")
+        self.apostrophe = expression(f"(?<=[{_CYRILLIC}])[{marks}](?={letter})|(?<={letter})[{marks}](?=[{_CYRILLIC}])")
+        self.quotes = expression(f"[{re.escape(raw['quotes'])}]")
+        self.dashes = expression(f"[{re.escape(raw['dashes'])}]")
         self.scripts: dict[str, str] = raw["scripts"]
 
 

@@ -238,18 +238,18 @@ class Paradigms:
         classes = raw["classes"]
         self.rules = _kept_rules(language)
         self.stays = frozenset(map(_fold, raw["stays"]))
-        self.vowels = re.compile(f"[{classes['v']}]")
+        self.vowels = expression(f"[{classes['v']}]")
         # -о is what most names that stay end in.
-        self._vowel = re.compile(f".*[{classes['v'].replace('о', '')}]")
-        self._stranger = re.compile(f".*(?:{_spelt_out(raw['stays_often'], classes, where)})")
+        self._vowel = expression(f".*[{classes['v'].replace('о', '')}]")
+        self._stranger = expression(f".*(?:{_spelt_out(raw['stays_often'], classes, where)})")
         self.first_half_stays = frozenset(raw["first_half_stays"])
         self.second_names_of_men = frozenset(raw["second_names_of_men"])
         # Case -> how a surname of a man from elsewhere ends in it
         self.from_elsewhere: dict[str, str] = raw["from_elsewhere"]
-        self.feminine = re.compile(f".*(?:{_spelt_out(raw['feminine'], classes, where)})")
+        self.feminine = expression(f".*(?:{_spelt_out(raw['feminine'], classes, where)})")
         # Gender -> how an adjective in the nominative ends
         self.adjectives = {
-            gender: re.compile(f".*(?:{_spelt_out(pattern, classes, where)})")
+            gender: expression(f".*(?:{_spelt_out(pattern, classes, where)})")
             for gender, pattern in raw["adjectives"].items()
         }
         self._of: dict[tuple[str, str], list[Rule]] = {}
@@ -366,7 +366,7 @@ class Paradigms:
 
     def oblique_tails(self, role: str, gender: str) -> Iterator[tuple[str, bool]]:
         """What words of a kind end with in oblique cases, and whether a consonant before it changes."""
-        for tail, endings in self._ends.get((role, gender), {}).items():
+        for tail, endings in self._endings((role, gender)).items():
             oblique = [rule.endings[case][place] for rule, case, place in endings if case in self._compared]
             if oblique:
                 yield tail, any(_SAME_CONSONANTS in text for text in oblique)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
 from numbers import Integral
 from typing import Any
 
@@ -18,6 +15,7 @@ from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
 from bynames._implementation import native
+from bynames._kinds.organization.sole import sole_trader
 from bynames._linking.comparison import Pair, compare, contradicts
 from bynames._linking.segment import Segment, query_kind
 from bynames._model import Match, explained
@@ -362,6 +360,9 @@ class Matcher:
 
     def _is_contradicted(self, segments: Sequence[Segment], number: int, name: str) -> bool:
         """Whether one of the names of an id speaks of somebody else than `name`: they are all of one person."""
+        if self.kind == "org" and not sole_trader(name):
+            # Of organizations nothing says so (`contradicts`).
+            return False
         names = [segment.names[row] for segment in segments for row in segment.rows_of(number)]
         return len(names) > 1 and any(contradicts(compare(name, other, self.kind)) for other in names)
 
@@ -402,6 +403,8 @@ class Matcher:
         self, chunks: list[list[str]], limit: int, cutoff: float | None, workers: int
     ) -> Iterator[list[list[Match]]]:
         if workers > 1 and len(chunks) > 1 and self._is_native():
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor(workers) as threads:
                 answers = [threads.submit(self._answers, chunk, limit, cutoff) for chunk in chunks]
                 try:
@@ -426,6 +429,11 @@ class Matcher:
     def _by_processes(
         self, chunks: list[list[str]], limit: int, cutoff: float | None, workers: int
     ) -> Iterator[list[list[Match]]]:
+        # Most programs need no other process: what makes some is loaded here.
+        import tempfile
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         with tempfile.TemporaryDirectory(prefix="bynames-") as folder:
             path = self._file
             if path is None or not os.path.isfile(path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
@@ -19,7 +20,7 @@ from bynames.errors import no_text
 
 @once
 def _folds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(fold["pattern"]), fold["replace"]) for fold in data.entry("keys", "join")["folds"])
+    return tuple((expression(fold["pattern"]), fold["replace"]) for fold in data.entry("keys", "join")["folds"])
 
 
 def _coarse(key: str) -> str:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once
 from bynames._rules import Rules
 from bynames._text import clean
 from bynames.errors import InputError, did_you_mean
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’](?=[^\W\d_]))*")
+_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’](?=[^\W\d_]))*")
 _FILE = "taraskievica"
 # Letters of a word; what is longer is none.
 _LONGEST = 100
@@ -61,7 +62,7 @@ class _Orthographies:
         self._language: str = raw["language"]
         classes: dict[str, str] = raw["classes"]
         self._rules: dict[str, list[tuple[re.Pattern[str], str]]] = {
-            way: [(re.compile(_filled(rule["pattern"], classes)), rule["replace"]) for rule in raw[way]]
+            way: [(expression(_filled(rule["pattern"], classes)), rule["replace"]) for rule in raw[way]]
             for way in ("there", "back")
         }
         self._words: dict[str, str] = raw["words"]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.parse import person
 from bynames._memo import NAMES, WORDS, once, remembered
@@ -41,7 +42,7 @@ _LEAST = 0.01
 # How much likelier a spelling is that is a surname in use (data/names/common_surnames.yaml) or a word of names
 # (data/frequencies/). Set by hand: what is not in them may still be right.
 _LISTED = 6.0
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\u0301](?=[^\W\d_]))*\u0301?")
+_WORD = expression(r"[^\W\d_](?:[^\W\d_]|['’\u0301](?=[^\W\d_]))*\u0301?")
 _ACUTE = "\u0301"
 
 Ranked = tuple[tuple[str, float], ...]
@@ -150,7 +151,7 @@ def _spelt(one: str, other: str) -> dict[str, list[tuple[re.Pattern[str], str]]]
     for name in data.names("correspondences"):
         for entry in data.entry("correspondences", name).get("spelt", ()):
             if one in entry and other in entry:
-                found[entry[one]].append((re.compile(entry["after"]), entry[other]))
+                found[entry[one]].append((expression(entry["after"]), entry[other]))
     return found
 
 

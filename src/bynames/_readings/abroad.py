@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import WORDS, once, remembered
 from bynames._readings.known import is_known
 from bynames._readings.names import is_common_elsewhere
@@ -19,12 +20,12 @@ class _Endings:
     def __init__(self) -> None:
         raw = data.entry("names", "endings_abroad")
         self.surely, self.if_known = (
-            [(re.compile(rule["ending"]), rule["stem"]) for rule in raw[group]] for group in ("surely", "if_known")
+            [(expression(rule["ending"]), rule["stem"]) for rule in raw[group]] for group in ("surely", "if_known")
         )
         # A word that ends so has lost no ending; then the other words of the name have none either.
-        self.plain = re.compile(raw["plain"])
+        self.plain = expression(raw["plain"])
         every = [*self.surely, *self.if_known]
-        self.any = re.compile("|".join(f"(?:{rule.pattern})" for rule, _ in every))
+        self.any = expression("|".join(f"(?:{rule.pattern})" for rule, _ in every))
 
 
 @once

@@ -19,6 +19,7 @@ The sections, as rows of numbers (a *text* is two: its place in the pool; a *mas
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from bynames._compiled import compiled
@@ -162,26 +163,53 @@ class Composed:
         self.of_language = dict.fromkeys(self.languages, 0)
         for bit, (at, *_) in enumerate(readers):
             self.of_language[self.languages[at]] |= 1 << bit
-        words = self._words = -(-len(readers) // _WIDTH)
-        self.knowing = {chr(row[0]): _bits(row[1:]) for row in flat.rows("letters", 1 + words)}
-        self.marks = self._masks("marks")
-        self.ambiguous = self._masks("ambiguous")
-        self.targets = self._masks("targets")
-        self.beginnings = tuple((flat.text(*row[:2]), chr(row[2])) for row in flat.rows("beginnings", 3))
-        self._numbers = {target: number for number, target in enumerate(self.targets)}
-        befores: list[dict[str, int]] = [{} for _ in self.languages]
-        for at, letter in flat.rows("befores", 2):
-            befores[at][chr(letter) if letter else ""] = len(befores[at])
-        self._befores = dict(zip(self.languages, befores, strict=True))
-        self._begins: dict[str, int] = {}
-        begin = 0
-        for language in self.languages:
-            self._begins[language] = begin
-            begin += len(self.targets) * len(self._befores[language]) * 4
+        self._words = -(-len(readers) // _WIDTH)
         self._places = flat.sections["places"]
         self._ways = flat.sections["ways"]
-        if begin * 2 != len(self._places):
+        if sum(map(len, self._befores.values())) * len(flat.rows("targets", 2 + self._words)) * 8 != len(self._places):
             raise ValueError("incomplete readers")
+
+    # What follows Python needs, and the native engine does not.
+
+    @cached_property
+    def knowing(self) -> dict[str, int]:
+        return {chr(row[0]): _bits(row[1:]) for row in self._flat.rows("letters", 1 + self._words)}
+
+    @cached_property
+    def marks(self) -> dict[str, int]:
+        return self._masks("marks")
+
+    @cached_property
+    def ambiguous(self) -> dict[str, int]:
+        return self._masks("ambiguous")
+
+    @cached_property
+    def targets(self) -> dict[str, int]:
+        return self._masks("targets")
+
+    @cached_property
+    def beginnings(self) -> tuple[tuple[str, str], ...]:
+        return tuple((self._flat.text(*row[:2]), chr(row[2])) for row in self._flat.rows("beginnings", 3))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {target: number for number, target in enumerate(self.targets)}
+
+    @cached_property
+    def _befores(self) -> dict[str, dict[str, int]]:
+        befores: list[dict[str, int]] = [{} for _ in self.languages]
+        for at, letter in self._flat.rows("befores", 2):
+            befores[at][chr(letter) if letter else ""] = len(befores[at])
+        return dict(zip(self.languages, befores, strict=True))
+
+    @cached_property
+    def _begins(self) -> dict[str, int]:
+        begins: dict[str, int] = {}
+        begin = 0
+        for language in self.languages:
+            begins[language] = begin
+            begin += len(self.targets) * len(self._befores[language]) * 4
+        return begins
 
     def ways(self, language: str, target: str, before: str, last: bool, other: bool) -> list[Way]:
         """How the readers of a language go on at a target; one letter that nobody has is left out by all."""

@@ -216,12 +216,12 @@ def _cost_as_read(word: str) -> float:
 
 @once
 def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(shape["read"]), shape["stood"]) for shape in data.entry("text", "damage")["shapes"])
+    return tuple((expression(shape["read"]), shape["stood"]) for shape in data.entry("text", "damage")["shapes"])
 
 
 @once
 def _any_shape() -> re.Pattern[str]:
-    return re.compile("|".join(read.pattern for read, _ in _shapes()))
+    return expression("|".join(read.pattern for read, _ in _shapes()))
 
 
 def any_shape() -> str:

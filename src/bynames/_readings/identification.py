@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._compiled import compiled
 from bynames._expressions import expression
 from bynames._languages import languages
-from bynames._memo import FORMS, NAMES, once, remembered
+from bynames._memo import FORMS, NAMES, WORDS, once, remembered
 from bynames._model import Reading, Scheme
 from bynames._readings.backwards import read_by_each
 from bynames._readings.names import rarity, rarity_elsewhere
@@ -111,11 +112,11 @@ def _judged(text: str, even: float, clearly: float) -> str:
             return ""
         return min(cost, key=cost.__getitem__)
     words = _words(_beginning(text))
-    families = _families(words)
+    families = _least_costs(words)
     size = sum(map(len, words)) + len(words)
-    if not families or families[0].cost > _USUAL * size or _is_from_elsewhere(words):
+    if not families or min(families.values()) > _USUAL * size or _is_from_elsewhere(words):
         return ""
-    shares = _shares({(family.language, family.habit): family.cost for family in families})
+    shares = _shares(families)
     found: dict[str, float] = {}
     for (name, _), share in shares:
         found[name] = found.get(name, 0.0) + share
@@ -203,27 +204,70 @@ class _Family(Struct, gc=False):
     sources: list[str]
 
 
+class _Asked(NamedTuple):
+    """A scheme of a reader: its id, its family, and how much seldomer it is met than others."""
+
+    id: str
+    family: tuple[str, str]
+    seldom: float
+
+
+@compiled(list[list[_Asked]])
+def _asked() -> list[list[_Asked]]:
+    """The schemes of each reader."""
+    return [
+        [_Asked(one.id, (one.language, one.habit), _seldom(one)) for one in map(scheme, ids)]
+        for ids in schemes_of_readers()
+    ]
+
+
+# Costs that differ by less are the same.
+_SAME = 1e-9
+
+
+@remembered(NAMES)
+def _least_costs(words: tuple[str, ...]) -> dict[tuple[str, str], float]:
+    """What the best scheme of each family (language, habit) costs for the words.
+
+    A scheme that cannot be the best is not asked: what a reader makes of the words costs something already.
+    """
+    read = [
+        (_unlikely(language, sources), number, list(zip(sources, words, strict=True)))
+        for number, language, sources in read_by_each(words)
+    ]
+    least: dict[tuple[str, str], float] = {}
+    for strange, number, pairs in sorted(read):
+        for one in _asked()[number]:
+            most = least.get(one.family, math.inf)
+            if strange + one.seldom < most:
+                least[one.family] = min(most, strange + _unwritten(one.id, pairs) + one.seldom)
+    return dict(sorted(least.items(), key=lambda item: (item[1], item[0])))
+
+
 @remembered(_REMEMBERED)
 def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     """What each family's fast reader makes of the words, the likeliest first."""
+    least = _least_costs(words)
     best: dict[tuple[str, str], _Family] = {}
     for number, language, sources in sorted(read_by_each(words)):
-        for name, cost in _scheme_costs(number, language, words, sources):
-            found = scheme(name)
-            cost += _seldom(found)
-            family = (found.language, found.habit)
-            known = best.get(family)
-            if known is None or cost < known.cost - 1e-9:
-                best[family] = _Family(*family, cost, found, [], sources)
-            elif abs(cost - known.cost) < 1e-9:
-                known.also.append(found.id)
+        strange = _unlikely(language, sources)
+        pairs = list(zip(sources, words, strict=True))
+        for one in _asked()[number]:
+            if strange + one.seldom > least[one.family] + 2 * _SAME:
+                continue
+            cost = strange + _unwritten(one.id, pairs) + one.seldom
+            known = best.get(one.family)
+            if known is None or cost < known.cost - _SAME:
+                best[one.family] = _Family(*one.family, cost, scheme(one.id), [], sources)
+            elif abs(cost - known.cost) < _SAME:
+                known.also.append(one.id)
     return tuple(sorted(best.values(), key=lambda family: (family.cost, family.language, family.habit)))
 
 
 def _is_from_elsewhere(words: tuple[str, ...]) -> bool:
     """Whether Latin words are much likelier a name from elsewhere than anything that a scheme has written."""
-    families = _families(words)
-    return bool(families) and sum(map(rarity_elsewhere, words)) + _CLEARLY_ELSEWHERE < families[0].cost
+    least = min(_least_costs(words).values(), default=-math.inf)
+    return sum(map(rarity_elsewhere, words)) + _CLEARLY_ELSEWHERE < least
 
 
 def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
@@ -276,12 +320,17 @@ def _writes(name: str, source: str, word: str) -> bool:
     return bare(transliterator(scheme(name))(source)) == word
 
 
-def _scheme_costs(number: int, language: str, words: tuple[str, ...], sources: list[str]) -> list[tuple[str, float]]:
-    """What the schemes of a reader cost: how unlikely its sources are, and which words a scheme does not write."""
-    spelling = orthography(language)
-    strange = sum(spelling.strangeness(source) + rarity(source, language) for source in sources)
-    pairs = list(zip(sources, words, strict=True))
-    return [
-        (name, strange + sum(0.0 if _writes(name, *pair) else _NOT_QUITE for pair in pairs))
-        for name in schemes_of_readers()[number]
-    ]
+def _unlikely(language: str, sources: list[str]) -> float:
+    """How unlikely what a reader makes of words is in its language."""
+    return sum([_unlikely_word(source, language) for source in sources])
+
+
+@remembered(WORDS)
+def _unlikely_word(source: str, language: str) -> float:
+    # Many readers make the same of a word.
+    return orthography(language).strangeness(source) + rarity(source, language)
+
+
+def _unwritten(name: str, pairs: list[tuple[str, str]]) -> float:
+    """What it costs that a scheme does not write some sources as these words."""
+    return sum([0.0 if _writes(name, *pair) else _NOT_QUITE for pair in pairs])

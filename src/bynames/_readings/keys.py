@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._languages import languages
 from bynames._memo import WORDS, once, remembered
 from bynames._model import Scheme
@@ -42,19 +43,19 @@ class _Folds:
 
     def __init__(self) -> None:
         folds = [
-            (tuple(fold.get("has", ())), re.compile(fold["pattern"]), fold["replace"])
+            (tuple(fold.get("has", ())), expression(fold["pattern"]), fold["replace"])
             for fold in data.entry("keys", "folds")["folds"]
         ]
-        self._any = re.compile("|".join(re.escape(text) for has, _, _ in folds for text in has))
-        self._telling = [(has, pattern.sub, replace) for has, pattern, replace in folds if has]
+        self._any = expression("|".join(re.escape(text) for has, _, _ in folds for text in has))
+        self._telling = [(has, pattern, replace) for has, pattern, replace in folds if has]
         self._others = [(pattern, replace) for has, pattern, replace in folds if not has]
 
     def fold(self, key: str) -> str:
         if self._any.search(key):
-            for has, sub, replace in self._telling:
+            for has, pattern, replace in self._telling:
                 for text in has:
                     if text in key:
-                        key = sub(replace, key)
+                        key = pattern.sub(replace, key)
                         break
         for pattern, replace in self._others:
             if pattern.search(key):

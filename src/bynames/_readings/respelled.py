@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once
 
 _LONGEST = 60
@@ -12,12 +13,12 @@ _LONGEST = 60
 
 @once
 def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple([(re.compile(rule["pattern"]), rule["replace"]) for rule in data.entry("respelled", "rules")["rules"]])
+    return tuple([(expression(rule["pattern"]), rule["replace"]) for rule in data.entry("respelled", "rules")["rules"]])
 
 
 @once
 def _any() -> re.Pattern[str]:
-    return re.compile("|".join([f"(?:{pattern.pattern})" for pattern, _ in _rules()]))
+    return expression("|".join([f"(?:{pattern.pattern})" for pattern, _ in _rules()]))
 
 
 @once

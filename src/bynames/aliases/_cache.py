@@ -15,15 +15,17 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from threading import RLock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-import bynames._linking.storage as storage
 from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save, tidy, used
-from bynames._linking import Matcher
+from bynames._compiled import pack, unpacking
 from bynames._rules import acting_rules
 from bynames.errors import InputError
+
+if TYPE_CHECKING:
+    from bynames._linking.matching import Matcher
 
 # Goes up when a piece changes its meaning without its code or data being another.
 FORMAT_VERSION = 1
@@ -46,9 +48,8 @@ def key(parts: Iterable[bytes]) -> str:
 
 
 def _formats() -> bytes:
-    # Arrays are written as they are in memory.
-    rules = acting_rules().fingerprint
-    return f"{FORMAT_VERSION} {storage.FORMAT_VERSION} {rules} {sys.byteorder}".encode()
+    # Arrays are written as they are in memory, in a format that the fingerprint of the code stands for.
+    return f"{FORMAT_VERSION} {acting_rules().fingerprint} {sys.byteorder}".encode()
 
 
 def digest(path: str) -> bytes:
@@ -71,11 +72,8 @@ class Prepared:
         if folder is not None:
             used(folder)
 
-    def value(self, name: str, type_: type[_Value], make: Callable[[], _Value], sort: bool = False) -> _Value:
-        """A piece that msgspec can write as JSON: a struct, dicts, lists, strings, numbers.
-
-        `sort` writes dicts by their keys: for those whose order says nothing, and would differ from build to build.
-        """
+    def value(self, name: str, type_: type[_Value], make: Callable[[], _Value]) -> _Value:
+        """A piece that msgspec can write as JSON: a struct, dicts, lists, strings, numbers."""
         for path in self._places(f"{name}.json"):
             try:
                 with open(path, "rb") as file:
@@ -85,8 +83,23 @@ class Prepared:
         with _LOCK:
             made = make()
             plain = msgspec.to_builtins(made, str_keys=True)
-            raw = msgspec.json.encode(plain, order="deterministic" if sort else None)
+            raw = msgspec.json.encode(plain)
             self._write(f"{name}.json", lambda path: save(marked(raw), path))
+            return made
+
+    def compiled(self, name: str, type_: type[_Value], make: Callable[[], _Value]) -> _Value:
+        """A piece with tables (`bynames._compiled`), of which only what is asked for is read."""
+        unpack = unpacking(type_)
+        for path in self._places(f"{name}.pack"):
+            try:
+                with open(path, "rb") as file:
+                    found: _Value = unpack(checked(file.read()))
+                    return found
+            except (OSError, ValueError, msgspec.MsgspecError):
+                continue
+        with _LOCK:
+            made = make()
+            self._write(f"{name}.pack", lambda path: save(marked(pack(made)), path))
             return made
 
     def content(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -94,7 +107,7 @@ class Prepared:
         for path in self._places(f"{name}.bin"):
             try:
                 with open(path, "rb") as file:
-                    return checked(file.read())
+                    return bytes(checked(file.read()))
             except (OSError, ValueError):
                 continue
         with _LOCK:
@@ -104,6 +117,8 @@ class Prepared:
 
     def matcher(self, name: str, make: Callable[[], Matcher]) -> Matcher:
         """A piece that is a matcher; its file is mapped into memory."""
+        from bynames._linking.matching import Matcher
+
         for path in self._places(f"{name}.index"):
             try:
                 return Matcher.load(path)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._memo import store
 from bynames._model import Entity
 from bynames.aliases import _cache as cache
 from bynames.aliases._cache import Prepared
@@ -80,20 +82,37 @@ def _state(path: str) -> tuple[int, ...] | None:
 
 
 def _prepared(paths: Sequence[str], places: Sequence[str], skip_bad: bool) -> Prepared:
+    known = _shipped() if tuple(paths) == (BUNDLED,) and not skip_bad else ""
+    if known:
+        return _kept_in(known, os.path.join(data.root(), "compiled", FOLDER, known))
     try:
         contents = [cache.digest(place) for place in places]
     except OSError:
         return Prepared()
     # The names of the files are in the conflicts.
     asked = [f"{skip_bad}".encode(), *(os.fsencode(path) for path in paths), *contents]
-    shipped = os.path.join(data.root(), "compiled", FOLDER, cache.key(asked))
+    found = cache.key(asked)
+    shipped = os.path.join(data.root(), "compiled", FOLDER, found)
+    return _kept_in(found, shipped if os.path.isdir(shipped) else None)
+
+
+def _kept_in(key: str, shipped: str | None) -> Prepared:
     place = cache.folder()
-    if os.path.isdir(shipped):
-        kept = cache.key([*asked, sys.version.encode()]) if place is not None else ""
-        return Prepared(os.path.join(place, FOLDER, kept) if place is not None else None, shipped)
     if place is None:
-        return Prepared()
-    return Prepared(os.path.join(place, FOLDER, cache.key([*asked, sys.version.encode()])))
+        return Prepared(None, shipped)
+    # What one Python works out is for that Python.
+    return Prepared(os.path.join(place, FOLDER, f"{key}-{zlib.crc32(sys.version.encode()):08x}"), shipped)
+
+
+def _shipped() -> str:
+    """The key of the bundled table as the build has put it into a wheel, so that nothing need be read for it."""
+    if store().folders:
+        return ""
+    try:
+        with open(os.path.join(data.root(), "compiled", FOLDER, BUNDLED), encoding="ascii") as handle:
+            return handle.read()
+    except OSError:
+        return ""
 
 
 def shipped_key() -> str:

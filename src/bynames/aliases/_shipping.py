@@ -26,4 +26,7 @@ def compile_bundled(folder: str) -> dict[str, str]:
     written = sorted(os.listdir(place)) if os.path.isdir(place) else []
     if len(written) != len(prepared.asked):
         raise DataError(f"{place}: {len(written)} pieces of {len(prepared.asked)} could be written")
-    return {f"{key}/{name}": os.path.join(place, name) for name in written}
+    with open(os.path.join(folder, BUNDLED), "w", encoding="ascii") as handle:
+        handle.write(key)
+    pieces = {f"{key}/{name}": os.path.join(place, name) for name in written}
+    return {**pieces, BUNDLED: os.path.join(folder, BUNDLED)}

@@ -10,8 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import product
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
@@ -33,20 +32,23 @@ _ADJECTIVE = expression(r"(?<=[иы])й$")
 _MOST_DIFFERENCES = 6
 
 
-class OwnForms(Struct, frozen=True):
-    """The forms of a word, folded: Cyrillic ones in all cases, Latin ones in the nominative."""
+class OwnForms(NamedTuple):
+    """The forms of the spellings `words` of one word (lower case, in any language), folded.
 
-    cyrillic: frozenset[str]
-    latin: frozenset[str]
+    `role` is `surname` or `noun`; `gender` is that of the person, "" for any. Cyrillic ones are in all cases, Latin
+    ones in the nominative; either is worked out when it is asked for.
+    """
+
+    words: tuple[str, ...]
+    role: str
+    gender: str = ""
 
     def has(self, low: str) -> bool:
         """Whether a word in lower case is one of them, or a Latin one nearly so."""
         if has_cyrillic(low):
-            return folded(low) in self.cyrillic
-        typed = _ascii(low)
-        return typed in self.latin or any(
-            typed[:1] == form[:1] and likeness(typed, form) >= _LIKE for form in self.latin
-        )
+            return folded(low) in _cyrillic_forms(self)
+        typed, latin = _ascii(low), _latin_forms(self.words)
+        return typed in latin or any(typed[:1] == form[:1] and likeness(typed, form) >= _LIKE for form in latin)
 
 
 def folded(low: str) -> str:
@@ -67,25 +69,26 @@ def languages(low: str) -> list[str]:
 
 
 @remembered(FORMS)
-def own_forms(words: tuple[str, ...], role: str, gender: str = "") -> OwnForms:
-    """The forms of the spellings `words` of one word (lower case, in any language).
-
-    `role` is `surname` or `noun`; `gender` is that of the person, "" for any.
-    """
-    cyrillic: set[str] = set()
-    latin: set[str] = set()
-    genders = (gender,) if gender else _GENDERS[role]
-    spellings = [low for low in words if has_cyrillic(low)]
-    latin |= {_ascii(low) for low in words if not has_cyrillic(low)}
-    cases = [list(_cases(low, role, genders)) for low in spellings]
+def _cyrillic_forms(own: OwnForms) -> frozenset[str]:
+    genders = (own.gender,) if own.gender else _GENDERS[own.role]
+    spellings = [low for low in own.words if has_cyrillic(low)]
+    cases = [list(_cases(low, own.role, genders)) for low in spellings]
+    found: set[str] = set()
     for low, forms in zip(spellings, cases, strict=True):
-        cyrillic |= {folded(low), *(form for _, form in forms)}
-        for language in languages(low):
-            latin |= {_ascii(transliterate(low, scheme).lower()) for scheme in schemes(language)}
+        found |= {folded(low), *(form for _, form in forms)}
     for one, other in product(cases, cases):
         if one is not other:
-            cyrillic |= _between(one, other)
-    return OwnForms(frozenset(cyrillic), frozenset(latin))
+            found |= _between(one, other)
+    return frozenset(found)
+
+
+@remembered(FORMS)
+def _latin_forms(words: tuple[str, ...]) -> frozenset[str]:
+    found = {_ascii(low) for low in words if not has_cyrillic(low)}
+    for low in words:
+        for language in languages(low) if has_cyrillic(low) else ():
+            found |= {_ascii(transliterate(low, scheme).lower()) for scheme in schemes(language)}
+    return frozenset(found)
 
 
 def _cases(low: str, role: str, genders: Iterable[str]) -> Iterator[tuple[tuple[str, int], str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from bynames._compiled import Table
 from bynames._kinds.person.slips import likeness, slip_cost
 from bynames._kinds.person.word_rules import GENDER, NEAR, NOMINATIVE, SAME_KEY, STEM, plain_stems
 from bynames._kinds.person.words import Word, word
@@ -13,7 +14,7 @@ from bynames._linking.comparison import compare, contradicts
 from bynames._model import Entity, Match, explained
 from bynames._names import person
 from bynames.aliases._case_forms import gender_of, in_nominative
-from bynames.aliases._surface_forms import own_forms
+from bynames.aliases._surface_forms import OwnForms
 
 # A garbled word has so much in common with the right one (share of key letters).
 _GARBLED = 0.79
@@ -38,12 +39,12 @@ class SurnameTables(Struct):
 
     words: list[_Asked]
     # What a surname is found by -> ids, each with the surname
-    surnames: dict[str, dict[str, int]]
+    surnames: Table[dict[str, int]]
     main: list[str]
-    givens: dict[str, list[int]]
-    by_given: dict[str, list[tuple[str, int]]]
+    givens: Table[list[int]]
+    by_given: Table[list[tuple[str, int]]]
     # The surnames as typed, and the gender
-    own: dict[str, tuple[tuple[str, ...], str]]
+    own: Table[tuple[tuple[str, ...], str]]
 
 
 def key_features(one: Word, *classes: Callable[[str], Iterable[str]]) -> list[str]:
@@ -65,31 +66,34 @@ def surname_questions(asked: Word) -> list[Iterable[str]]:
 def surname_tables(entities: Iterable[Entity]) -> SurnameTables:
     """The tables of these persons; who is named by the full name only bears no surname."""
     numbers: dict[_Asked, int] = {}
-    made = SurnameTables([], {}, [], {}, {}, {})
+    surnames, givens = dict[str, dict[str, int]](), dict[str, list[int]]()
+    by_given: dict[str, list[tuple[str, int]]] = {}
+    own: dict[str, tuple[tuple[str, ...], str]] = {}
+    main: list[str] = []
 
     def number(one: Word) -> int:
         return numbers.setdefault(one.identity, len(numbers))
 
     for entity in entities:
         if entity.surname_alone:
-            made.main.append(entity.id)
-        made.own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
+            main.append(entity.id)
+        own[entity.id] = own_words(entity), gender_of(tuple(entity.names.values()), entity.gender)
         if entity.full_name_only:
             continue
         for name in entity.names.values():
             found = person(name)
             given = [one for one, role in zip(found.words, found.roles, strict=True) if role == "given"]
-            made.givens.setdefault(entity.id, []).extend(map(number, given))
+            givens.setdefault(entity.id, []).extend(map(number, given))
             for one, role in zip(found.words, found.roles, strict=True):
                 if role == "surname":
                     for family in sorted({family for first in given for family in first.families}):
-                        made.by_given.setdefault(family, []).append((entity.id, number(one)))
+                        by_given.setdefault(family, []).append((entity.id, number(one)))
                 if role != "surname" or len(found.words) < 2:
                     continue
                 for text in surname_features(one):
-                    made.surnames.setdefault(text, {}).setdefault(entity.id, number(one))
-    made.words = list(numbers)
-    return made
+                    surnames.setdefault(text, {}).setdefault(entity.id, number(one))
+    of = Table.of
+    return SurnameTables(list(numbers), of(surnames), main, of(givens), of(by_given), of(own))
 
 
 class Surnames:
@@ -99,7 +103,7 @@ class Surnames:
         self._tables = tables
         self._main = set(tables.main)
         # What keys that are a slip apart have in common -> ids; made when it is first asked for
-        self._skeletons: dict[str, dict[str, int]] | None = None
+        self._skeletons: dict[str, set[tuple[str, int]]] | None = None
 
     def _word(self, number: int) -> Word:
         return word(*self._tables.words[number])
@@ -117,7 +121,7 @@ class Surnames:
     def is_own(self, asked: Word, id: str) -> bool:
         """Whether a word is a form of somebody's own surname, and not only sounds so."""
         words, gender = self._tables.own[id]
-        return own_forms(words, "surname", gender).has(asked.low)
+        return OwnForms(words, "surname", gender).has(asked.low)
 
     def bearers(self, asked: Word) -> list[str]:
         """The ids of those whose surname a word alone is: as it stands, in a case; the surest only."""
@@ -182,12 +186,12 @@ class Surnames:
             self._skeletons = {}
             for text, bearers in self._tables.surnames.items():
                 for skeleton in NEAR.of_key(text[1:]) if text in SAME_KEY.of_key(text[1:]) else ():
-                    self._skeletons.setdefault(skeleton, {}).update(bearers)
+                    self._skeletons.setdefault(skeleton, set()).update(bearers.items())
+        spelt = {one for skeleton in NEAR.asks_keys(asked) for one in self._skeletons.get(skeleton, ())}
         found: dict[str, float] = {}
-        for skeleton in NEAR.asks_keys(asked):
-            for id, number in self._skeletons.get(skeleton, {}).items():
-                if id not in found:
-                    found[id] = slip_cost(asked.keys, self._word(number).keys)
+        for id, number in spelt:
+            cost = slip_cost(asked.keys, self._word(number).keys)
+            found[id] = min(cost, found.get(id, cost))
         return sorted((id for id, cost in found.items() if cost <= _NEAR), key=lambda id: (found[id], id))
 
     def _keys_of(self, asked: Word) -> list[str]:

@@ -6,27 +6,29 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bynames import _datafiles as data
+from bynames._compiled import Table
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
 from bynames._kinds.person.word_rules import INFLECTED
 from bynames._kinds.person.words import word
-from bynames._linking import Matcher
 from bynames._linking.decision import Decision, decide
-from bynames._linking.matching import listed
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
 from bynames._text import clean, has_cyrillic
 from bynames.aliases._cache import Prepared
 from bynames.aliases._loading import load
-from bynames.aliases._mentions import Finder, Tables, prepare
+from bynames.aliases._mentions import Beginnings, Finder, Tables, beginnings, prepare
 from bynames.aliases._spellings import is_acronym, plain, trimmed
 from bynames.aliases._surnames import DOUBTFUL, Surnames, SurnameTables, has_given_name, surname_tables
 from bynames.aliases.sources.entities import registers
 from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
+
+if TYPE_CHECKING:
+    from bynames._linking.matching import Matcher
 
 Progress = Callable[[int, int], None]
 
@@ -144,10 +146,10 @@ class AliasTable:
     # Each of these is made when it is first asked for.
 
     @cached_property
-    def _exact(self) -> dict[str, tuple[str, ...]]:
-        return self._prepared.value("exact", dict[str, tuple[str, ...]], self._names_as_they_stand)
+    def _exact(self) -> Table[tuple[str, ...]]:
+        return self._prepared.compiled("exact", Table[tuple[str, ...]], self._names_as_they_stand)
 
-    def _names_as_they_stand(self) -> dict[str, tuple[str, ...]]:
+    def _names_as_they_stand(self) -> Table[tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for entity in self:
             for name in entity.spellings_for("name"):
@@ -155,9 +157,12 @@ class AliasTable:
                 ids = found.get(form, ())
                 if entity.id not in ids:
                     found[form] = *ids, entity.id
-        return found
+        return Table.of(found)
 
     def _matcher(self, kind: str) -> Matcher:
+        # numpy comes with it, which takes longer to load than all else; a text is searched without.
+        from bynames._linking.matching import Matcher
+
         def make() -> Matcher:
             return Matcher({entity.id: entity.spellings_for("name") for entity in self if entity.kind == kind}, kind)
 
@@ -174,7 +179,7 @@ class AliasTable:
     @cached_property
     def _surnames(self) -> Surnames:
         people = (entity for entity in self if entity.kind == "person")
-        return Surnames(self._prepared.value("surnames", SurnameTables, lambda: surname_tables(people)))
+        return Surnames(self._prepared.compiled("surnames", SurnameTables, lambda: surname_tables(people)))
 
     @by_own_rules
     def resolve(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:
@@ -324,6 +329,8 @@ class AliasTable:
         progress: Progress | None = None,
     ) -> list[list[Match]]:
         """`resolve` for many names, in their order; a name that repeats is processed once."""
+        from bynames._linking.matching import listed
+
         check_kind(kind)
         asked = listed("resolve_many", names)
         answers: dict[str, list[Match]] = {}
@@ -336,8 +343,9 @@ class AliasTable:
 
     @cached_property
     def _finder(self) -> Finder:
-        tables = self._prepared.value("mentions", Tables, lambda: prepare(self.entities.values()), sort=True)
-        return Finder(self.entities, tables)
+        tables = self._prepared.compiled("mentions", Tables, lambda: prepare(self.entities.values()))
+        begins = self._prepared.compiled("beginnings", Beginnings, lambda: beginnings(tables))
+        return Finder(self.entities, tables, begins)
 
     @by_own_rules
     def find(self, text: str, *, unknown: bool = False) -> list[Mention]:

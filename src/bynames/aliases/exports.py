@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._languages import canonical
 from bynames._model import Entity
 from bynames._names import person
@@ -232,7 +232,7 @@ FORMATS: dict[str, Callable[..., Iterator[str]]] = {
 }
 _TABLES = ("csv", "jsonl", "yaml", "followthemoney")
 # What YAML takes for the text that it is
-_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PLAIN = expression(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029\x7f\ufeff"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +10,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._languages import latin, shown
 from bynames._linking import Cluster, Link, Matcher
 from bynames._linking import dedupe as clusters_of
@@ -60,7 +60,7 @@ _RIVALS = 20
 _SURE_OF_ENTITY = 0.85
 # In front of the ids of those whom no table knows
 _NEW = "new-"
-_SIGNS = re.compile(r"[^a-z0-9]+")
+_SIGNS = expression(r"[^a-z0-9]+")
 _NOBODY = Added(("", "", None, None, "", "", ""))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once
 from bynames.errors import InputError, did_you_mean
 from bynames.tables._rows import Source
@@ -13,8 +13,8 @@ from bynames.tables._rows import Source
 _SHOWN = 20
 # Looking for the nearest among a hundred thousand would take minutes.
 _COMPARED = 2000
-_SPAN = re.compile(r"(?<![\s\d])\s*+(\d++)\s*+[-–]\s*+(\d*+)\s*+")
-_SIGNS = re.compile(r"[\W_]+")
+_SPAN = expression(r"(?<![\s\d])\s*+(\d++)\s*+[-–]\s*+(\d*+)\s*+")
+_SIGNS = expression(r"[\W_]+")
 
 
 def find(source: Source, wanted: Sequence[str]) -> tuple[int, ...]:

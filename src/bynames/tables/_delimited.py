@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._shapes import broken_csv
 from bynames.errors import InputError
 from bynames.tables._columns import is_header
@@ -32,13 +33,13 @@ _SAMPLE, _TITLES = 100, 20
 # A text has some NUL bytes where something went wrong; what has more of them is none.
 _MOST_ZEROS = 0.1
 # Excel's own way to say it: a first line of sep=;
-_SEPARATOR = re.compile(r"sep=(.)\s*")
+_SEPARATOR = expression(r"sep=(.)\s*")
 # So many letters are read at once
 _CHUNK = 1 << 16
 # A quote that is never closed must not take the memory with it.
 # What a spreadsheet takes for a formula; plain numbers are none.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?\d[\d .,]*(?:[eE][+-]?\d+)?%?")
+_FORMULA = expression(r"[=+\-@\t\r]")
+_NUMBER = expression(r"[+-]?\d[\d .,]*(?:[eE][+-]?\d+)?%?")
 
 
 class Dialect(Struct, frozen=True):

@@ -7,7 +7,6 @@ old Macs, and UTF-16 without a mark. A sample of the file would not do: three Cy
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import log
@@ -16,6 +15,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once
 from bynames.errors import InputError
 
@@ -29,9 +29,9 @@ _MARKS = (
 )
 _KNOWN = "utf-8, windows-1251, koi8-r, cp866, iso8859-5, mac-cyrillic or utf-16"
 # A word with bytes beyond ASCII
-_WORD = re.compile(rb"[A-Za-z']*[\x80-\xff][A-Za-z'\x80-\xff]*")
+_WORD = expression(rb"[A-Za-z']*[\x80-\xff][A-Za-z'\x80-\xff]*")
 # What UTF-8 is likely to hold beyond ASCII
-_LIKELY = re.compile(r"[À-ſʼЀ-ҁ’“”«»–—]")
+_LIKELY = expression(r"[À-ſʼЀ-ҁ’“”«»–—]")
 # Words that are enough to tell encodings apart, of whatever size the file is
 _ENOUGH = 20_000
 _STRANGER, _TURNED, _SIGN, _LOWER = 6.0, 4.0, 1.0, 0.5

@@ -5,10 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
-import shutil
 import sys
-import tempfile
-import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -111,6 +108,8 @@ class Input:
             raise unopened(self.path, error, SUFFIXES) from None
 
     def _keep(self, source: IO[bytes]) -> None:
+        import tempfile
+
         self._kept = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         try:
             while block := self._read(source):
@@ -147,6 +146,8 @@ class Input:
 
     def _only_member(self, handle: BinaryIO) -> str:
         """The only file of an archive; "" where there are several, as in a workbook."""
+        import zipfile
+
         try:
             with zipfile.ZipFile(handle) as archive:
                 inside = [part for part in archive.infolist() if not part.is_dir()]
@@ -181,6 +182,8 @@ class Input:
             unpacked = lzma.LZMAFile(handle)  # noqa: SIM115
             return io.BufferedReader(_Sound(unpacked, handle, self, (EOFError, lzma.LZMAError)), 1 << 16)
         if self.packed == "zip":
+            import zipfile
+
             unpacked = zipfile.ZipFile(handle).open(self.member)  # noqa: SIM115
             damaged = (EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
             return io.BufferedReader(_Sound(unpacked, handle, self, damaged), 1 << 16)
@@ -207,6 +210,8 @@ class Input:
         if not self.packed:
             return self.open()
         if self._unpacked is None:
+            import tempfile
+
             self._unpacked = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
             with self.open() as handle:
                 size = 0
@@ -370,6 +375,9 @@ def _place(path: str) -> Iterator[BinaryIO]:
     if os.path.isdir(path):
         raise InputError(f"{path}: a folder, not a file; name a file in it")
     if path == "-" or (os.path.exists(path) and not os.path.isfile(path)):
+        import shutil
+        import tempfile
+
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as whole:
             with _room(tempfile.gettempdir()):
                 yield cast(BinaryIO, whole)

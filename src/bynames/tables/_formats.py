@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -184,6 +183,8 @@ def _source(file: Input, dialect: Dialect, sheet: str | None, styled: bool) -> S
 
 
 def _check_workbook(file: Input) -> None:
+    import zipfile
+
     try:
         with file.seekable() as handle, zipfile.ZipFile(handle) as archive:
             inside = archive.namelist()

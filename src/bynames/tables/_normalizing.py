@@ -6,10 +6,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import active_children
-from multiprocessing.process import BaseProcess
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -34,6 +31,10 @@ from bynames.tables._formats import Output, check_output, is_workbook, reading, 
 from bynames.tables._memory import relieve
 from bynames.tables._rows import Added, Cell, Source
 from bynames.translit import scheme as find_scheme
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 DEFAULT_SCHEME = "be-national-2007"
 _DOUBTFUL = "doubtful"
@@ -287,6 +288,8 @@ class Distinct:
         if self._pool is not None:
             if error is not None:
                 # Nobody waits for what they are at.
+                from multiprocessing import active_children
+
                 for process in set(active_children()) - self._others:
                     process.terminate()
             self._pool.shutdown(cancel_futures=True)
@@ -318,6 +321,10 @@ class Distinct:
         if self._workers == 1 or len(names) < 2 * _SENT_TOGETHER:
             return described(names, self._job)
         if self._pool is None:
+            # Most programs need no other process: what makes some is loaded here.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import active_children
+
             self._others = set(active_children())
             self._pool = ProcessPoolExecutor(self._workers, initializer=_begin, initargs=(self._job, acting_rules()))
         parts = [names[at : at + _SENT_TOGETHER] for at in range(0, len(names), _SENT_TOGETHER)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-
 from bynames.errors import InputError
 from bynames.tables._encodings import detect, given, undecodable
 from bynames.tables._files import Input
@@ -60,6 +58,8 @@ def _refuse(file: Input) -> None:
         if file.head.startswith(start):
             raise InputError(f"{file.name}: {what}; {_KINDS}")
     if file.head.startswith(b"PK\x03\x04"):
+        import zipfile
+
         try:
             with file.seekable() as handle, zipfile.ZipFile(handle) as archive:
                 inside = frozenset(archive.namelist())

@@ -66,37 +66,67 @@ class Transliterator:
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
-        spelling = orthography(scheme.language)
-        contexts = [
+        self._contexts = [
             (parse_context(rule.after, scheme.classes), parse_context(rule.before, scheme.classes))
             for rule in scheme.rules
         ]
-        self._contexts = contexts
-        self._targets = ("", *(rule.target for rule in scheme.rules))
-        # What rules have made goes through the letter table too: a ’ in a target is kept from it by another sign.
-        self._kept = tuple(target.replace("’", _KEPT) for target in self._targets)
-        self._table = str.maketrans({**scheme.letters, _KEPT: "’"})
-        # A foreign letter is respelled unless the scheme names it, in the table or in a rule.
-        taken = {*scheme.letters, *(rule.source for rule in scheme.rules)}
-        self.foreign = {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
-        self._respelling = str.maketrans(self.foreign)
-        both = "".join(self.foreign) + "".join(self.foreign).upper()
-        self._has_foreign = expression(f"[{re.escape(both)}]" if both else "(?!)")
-        self.spans_words = any(spans_words(after) or spans_words(before) for after, before in contexts)
-        self._run = expression(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
-        # First letters whose capital is not simply the capital of the target's first letter
-        self._careful = frozenset(
-            key[0]
-            for key, target in [*scheme.letters.items(), *((rule.source, rule.target) for rule in scheme.rules)]
-            if not target or not target[0].isalpha() or _TIE in target or len(target[0].upper()) != 1
-        )
-        # As nearly every piece of text is: one word of letters that need no care, with a capital or none
-        letters = "".join(c for c in spelling.alphabet if c not in self.foreign and c != "’")
-        easy = "".join(c for c in letters if c not in self._careful)
-        self.plain = expression(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
+        self.spans_words = any(spans_words(after) or spans_words(before) for after, before in self._contexts)
         self.begin()
         self._normalizes = False
         self._names: Memo[str, str] = Memo(NAMES)
+
+    # What follows is what Python works by; where the native engine does all of it, it is not worked out.
+
+    @cached_property
+    def _targets(self) -> tuple[str, ...]:
+        return ("", *(rule.target for rule in self.scheme.rules))
+
+    @cached_property
+    def _kept(self) -> tuple[str, ...]:
+        # What rules have made goes through the letter table too: a ’ in a target is kept from it by another sign.
+        return tuple(target.replace("’", _KEPT) for target in self._targets)
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        return str.maketrans({**self.scheme.letters, _KEPT: "’"})
+
+    @cached_property
+    def foreign(self) -> dict[str, str]:
+        """Letters of other alphabets, and how they are respelled unless the scheme names them."""
+        taken = {*self.scheme.letters, *(rule.source for rule in self.scheme.rules)}
+        spelling = orthography(self.scheme.language)
+        return {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
+
+    @cached_property
+    def _respelling(self) -> dict[int, str]:
+        return str.maketrans(self.foreign)
+
+    @cached_property
+    def _has_foreign(self) -> re.Pattern[str]:
+        both = "".join(self.foreign) + "".join(self.foreign).upper()
+        return expression(f"[{re.escape(both)}]" if both else "(?!)")
+
+    @cached_property
+    def _run(self) -> re.Pattern[str]:
+        return expression(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
+
+    @cached_property
+    def _careful(self) -> frozenset[str]:
+        """First letters whose capital is not simply the capital of the target's first letter."""
+        letters, rules = self.scheme.letters, self.scheme.rules
+        return frozenset(
+            key[0]
+            for key, target in [*letters.items(), *((rule.source, rule.target) for rule in rules)]
+            if not target or not target[0].isalpha() or _TIE in target or len(target[0].upper()) != 1
+        )
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """As nearly every piece of text is: one word of letters that need no care, with a capital or none."""
+        alphabet = orthography(self.scheme.language).alphabet
+        letters = "".join(c for c in alphabet if c not in self.foreign and c != "’")
+        easy = "".join(c for c in letters if c not in self._careful)
+        return expression(f"[{letters}{easy.upper()}][{letters}{letters.upper()}]*")
 
     def begin(self) -> None:
         """Forget the pieces of texts."""

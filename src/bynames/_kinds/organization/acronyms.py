@@ -37,7 +37,7 @@ class _Table:
         self.same: dict[str, str] = dict(raw["same"])
         self.longest = max(map(len, self.latin))
         pieces = sorted((piece for piece in self.latin if len(piece) > 1), key=lambda piece: (-len(piece), piece))
-        self.pieces = re.compile(f"(?i:{'|'.join(map(re.escape, pieces))})|.")
+        self.pieces = expression(f"(?i:{'|'.join(map(re.escape, pieces))})|.")
 
 
 @once

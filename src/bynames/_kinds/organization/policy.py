@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import once
 
 
@@ -18,7 +17,7 @@ class Policy:
         self.factors = {name: float(value) for name, value in raw["factors"].items()}
         self.slip = float(raw["slip"])
         self.shortest_stem = int(raw["shortest_stem"])
-        self.stem_endings = re.compile(raw["stem_endings"])
+        self.stem_endings = expression(raw["stem_endings"])
         self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
         self.turned = float(raw["acronyms"]["turned"])
         # No contradiction leaves more than this.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bynames._compiled import compiled
 from bynames._expressions import expression
 from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
-from bynames._memo import NAMES, once, remembered
+from bynames._memo import NAMES, remembered
 from bynames._readings.composed import composed
 from bynames._text import clean, has_cyrillic
 
@@ -48,13 +49,13 @@ def sole_trader(text: str) -> str:
     return " ".join(inside.split()).strip(" ,")
 
 
-# A longer word may be two that a source has glued.
+# A word of so many letters may be two that a source has glued.
 _GLUED = 13
 # What undoes a case leaves so many letters.
 _SURE = 2
 
 
-@once
+@compiled(tuple[frozenset[str], tuple[str, ...], tuple[str, ...]])
 def _telling_words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     """Of each form of a sole trader the longest word; the stems among them; and how a word that can be one begins."""
     words = frozenset(max(words, key=len) for words, _ in vocabulary().phrases_of_sole)
@@ -74,7 +75,7 @@ def _may_be_one(text: str) -> bool:
     words, stems, beginnings = _telling_words()
     for token in text.replace(",", " ").split():
         first = token_key(token)
-        if first in words or len(token) >= _GLUED:
+        if first in words or (len(token) >= _GLUED and _is_glued(token)):
             return True
         if first.startswith(STEM):
             stem = first.removeprefix(STEM)
@@ -86,6 +87,13 @@ def _may_be_one(text: str) -> bool:
         ):
             return True
     return False
+
+
+def _is_glued(token: str) -> bool:
+    """Whether a long word is several. Latin ones are where capitals tell: that needs no vocabulary."""
+    if token.isascii() and (token[1:].islower() or token.isupper()):
+        return False
+    return len(vocabulary().pieces(token)) > 1
 
 
 @remembered(1000)

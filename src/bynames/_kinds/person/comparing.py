@@ -6,14 +6,11 @@ of inflection to be decided, `compare_persons` does.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
 
-from bynames import _cachefiles as files
 from bynames._implementation import native
 from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
@@ -26,13 +23,10 @@ from bynames._model import Evidence
 from bynames._readings.abroad import at_home
 from bynames._readings.backwards import reading_engine
 from bynames._readings.damage import as_printed, repaired
-from bynames._rules import acting_rules
 from bynames._text import clean
 
-# The folder of its tables in the cache
-_NAME = "persons"
-# Python answers as many questions in the time that it takes to make the engine.
-_WORTH_IT = 200
+# Python answers as many questions in the time that it takes to make the engine, and to load it where its table is made.
+_WORTH_MAKING, _WORTH_LOADING = 200, 60
 # What a word was made of: its letters, whether it is an initial, and the habits that it was read in
 Identity = tuple[str, bool, int | None]
 
@@ -69,32 +63,11 @@ def person_engine() -> PersonEngine | None:
     module, readings, keys = native(), reading_engine(), key_engine()
     if module is None or readings is None or keys is None:
         return None
-    table = _table()
+    table = person_table()
     if not table:
         return None
-    number = {id: at for at, id in enumerate(sorted(lexicon().families))}
-
-    def undone(low: str) -> list[tuple[int, int]]:
-        return [(number[id], place) for id, place in given_undone(low).items()]
-
-    asked = _read_from, undone, _nominatives, _cleaned, _is_retyped, _read, _undone
-    try:
-        return forgets(PersonEngine(module.Persons(table, readings, keys, *asked)))
-    except ValueError:
-        # The cache has a table of another version.
-        return forgets(PersonEngine(module.Persons(person_table(), readings, keys, *asked)))
-
-
-def _table() -> bytes:
-    """The table from the cache's files, else made now and kept there."""
-    folder = files.folder()
-    place = os.path.join(folder, _NAME, f"{acting_rules().fingerprint}-{sys.byteorder}.flat") if folder else ""
-    raw = files.kept(place) if place else None
-    if raw is None:
-        raw = person_table()
-        if place and raw:
-            files.keep(raw, place)
-    return raw
+    asked = _read_from, _given_undone, _nominatives, _cleaned, _is_retyped, _read, _undone
+    return forgets(PersonEngine(module.Persons(table, readings, keys, *asked)))
 
 
 class _Tally:
@@ -102,6 +75,8 @@ class _Tally:
 
     def __init__(self) -> None:
         self.asked = 0
+        # How much is
+        self.enough = _WORTH_LOADING if person_table.is_at_hand() else _WORTH_MAKING
 
 
 @once
@@ -113,7 +88,19 @@ def engine_if_worth(more: int = 1) -> PersonEngine | None:
     """The engine for so many more questions; None until there have been enough, for making it takes as long as they."""
     tally = _tally()
     tally.asked += more
-    return person_engine() if tally.asked > _WORTH_IT else None
+    if tally.asked <= _WORTH_LOADING:
+        return None
+    return person_engine() if tally.asked > tally.enough else None
+
+
+@once
+def _numbers() -> dict[str, int]:
+    """The given names as the table numbers them."""
+    return {id: at for at, id in enumerate(sorted(lexicon().families))}
+
+
+def _given_undone(low: str) -> list[tuple[int, int]]:
+    return [(_numbers()[id], place) for id, place in given_undone(low).items()]
 
 
 def _read_from(low: str) -> str:

@@ -39,6 +39,7 @@ import struct
 from collections.abc import Iterable
 
 from bynames import _datafiles as data
+from bynames._compiled import compiled
 from bynames._flat import FlatWriter
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person import edits, initials, languages, plain
@@ -175,6 +176,7 @@ def _cost(value: float) -> list[int]:
     return list(struct.unpack("=II", struct.pack("=d", value)))
 
 
+@compiled(bytes)
 def person_table() -> bytes:
     """The table; nothing where the data say something that the engine does not know."""
     try:
@@ -329,7 +331,7 @@ def _tell_languages(table: _Table) -> None:
     for number, name in enumerate(table.languages):
         for letter in raw[name]["letters"]:
             table.out.add("letters", number, table.byte(letter))
-        for letter in {*raw[name]["letters"], *raw[name].get("typed", "")}:
+        for letter in sorted({*raw[name]["letters"], *raw[name].get("typed", "")}):
             table.out.add("typed", number, table.byte(letter))
         for pattern in raw[name]["unlike"]:
             table.pattern("unlike", number, table.cyrillic(pattern))

@@ -13,6 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bynames import _datafiles as data
+from bynames._compiled import compiled
 from bynames._expressions import expression
 from bynames._languages import languages
 from bynames._memo import PAIRS, WORDS, once, remembered
@@ -35,8 +36,6 @@ class Piece(NamedTuple):
     # Where it may stand in the first word, or None: anywhere
     around: re.Pattern[str] | None
     turned: bool
-    after: str = ""
-    before: str = ""
 
     def fits(self, one: str, i: int, other: str, j: int) -> bool:
         """Whether it ends before the places `i` of `one` and `j` of `other`."""
@@ -70,18 +69,29 @@ class Correspondences:
                 self.longest = max(self.longest, len(piece.letters), len(piece.others))
 
 
-def _pattern(letters: str, after: str, before: str) -> re.Pattern[str] | None:
-    if not after and not before:
-        return None
-    return expression(
-        (f"(?<={after})" if after not in ("", "^") else after) + letters + (f"(?={before})" if before else "")
-    )
+class _Told(NamedTuple):
+    """A piece as it is kept: `around` is a regular expression, "" for anywhere."""
+
+    letters: str
+    others: str
+    cost: float
+    around: str
+    turned: bool
 
 
-@once
-def pieces(one: str, other: str) -> tuple[Piece, ...]:
-    """What two languages write differently, seen from the first."""
-    found = []
+@compiled(dict[str, list[_Told]])
+def _told() -> dict[str, list[_Told]]:
+    """What two languages write differently, seen from the first; and the same between words read from Latin letters."""
+    ways = list(product(languages(), repeat=2))
+    plain = [(one, other, False) for one, other in (*ways, ("read", "meant"), ("meant", "read"))]
+    return {_name(*way): list(_listed(*way)) for way in (*plain, *[(one, other, True) for one, other in ways])}
+
+
+def _name(one: str, other: str, read: bool) -> str:
+    return f"{one} {other} read" if read else f"{one} {other}"
+
+
+def _listed(one: str, other: str, read: bool) -> Iterator[_Told]:
     for name in data.names("correspondences"):
         raw = data.entry("correspondences", name)
         first, second = raw["languages"]
@@ -90,14 +100,48 @@ def pieces(one: str, other: str) -> tuple[Piece, ...]:
         sides = ("one", "other") if first == second else (first, second)
         for entry in raw["correspondences"]:
             letters, others = (entry[side] for side in sides)
-            after, before = entry.get("after", ""), entry.get("before", "")
-            around = _pattern(letters, after, before)
-            cost = float(entry.get("cost", 0))
+            told = entry.get("after", ""), entry.get("before", ""), float(entry.get("cost", 0)), read
             if first == one:
-                found.append(Piece(letters, others, cost, around, False, after, before))
+                yield from _one_told(letters, others, False, *told)
             if second == one:
-                found.append(Piece(others, letters, cost, around, True, after, before))
-    return tuple(found)
+                yield from _one_told(others, letters, True, *told)
+
+
+def _one_told(
+    letters: str, others: str, turned: bool, after: str, before: str, cost: float, read: bool
+) -> Iterator[_Told]:
+    if read:
+        folded, others_folded = _read().fold(letters), _read().fold(others)
+        # Where the folds leave nothing of what stood around (Євгеніївна, Евгеньевна) the letter alone says nothing.
+        if folded == others_folded or (len(folded + others_folded) == 2 < len(letters + others)):
+            return
+        letters, others = folded, others_folded
+    around = ""
+    if after or before:
+        behind = f"(?<={after})" if after not in ("", "^") else after
+        around = behind + (others if turned else letters) + (f"(?={before})" if before else "")
+    yield _Told(letters, others, cost, around, turned)
+
+
+def _pieces(one: str, other: str, read: bool) -> tuple[Piece, ...]:
+    return tuple(
+        [
+            Piece(letters, others, cost, expression(around) if around else None, turned)
+            for letters, others, cost, around, turned in _told()[_name(one, other, read)]
+        ]
+    )
+
+
+@once
+def pieces(one: str, other: str) -> tuple[Piece, ...]:
+    """What two languages write differently, seen from the first."""
+    return _pieces(one, other, False)
+
+
+@once
+def read_pieces(one: str, other: str) -> tuple[Piece, ...]:
+    """What two languages write differently between words that were read from Latin letters, seen from the first."""
+    return _pieces(one, other, True)
 
 
 @once
@@ -112,7 +156,7 @@ class _Read:
 
     def __init__(self) -> None:
         raw = data.entry("correspondences", "latin")
-        self._folds = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["folds"]]
+        self._folds = [(expression(fold["pattern"]), fold["replace"]) for fold in raw["folds"]]
 
     def fold(self, word: str) -> str:
         """A lower-case Cyrillic word as far as Latin letters tell its letters apart."""
@@ -120,25 +164,10 @@ class _Read:
             word = pattern.sub(replace, word)
         return word
 
-    def pieces(self, one: str, other: str, more: float) -> Iterator[Piece]:
-        """The correspondences of two languages between words that were folded, at so much more."""
-        for piece in pieces(one, other):
-            letters, others = self.fold(piece.letters), self.fold(piece.others)
-            # Where the folds leave nothing of what stood around (Євгеніївна, Евгеньевна) the letter alone says nothing.
-            if letters == others or (len(letters + others) == 2 < len(piece.letters + piece.others)):
-                continue
-            around = _pattern(others if piece.turned else letters, piece.after, piece.before)
-            yield piece._replace(letters=letters, others=others, cost=piece.cost + more, around=around)
-
 
 @once
 def _read() -> _Read:
     return _Read()
-
-
-def read_pieces(one: str, other: str) -> Iterator[Piece]:
-    """What two languages write differently between words that were read from Latin letters, seen from the first."""
-    return _read().pieces(one, other, 0.0)
 
 
 @once
@@ -149,8 +178,8 @@ def latin_correspondences(ways: Ways) -> Correspondences:
     """
     hybrid = edits().hybrid
     every = {(one, other) for one, other in product(languages(), repeat=2)}
-    found = [piece for way in sorted(ways) for piece in _read().pieces(*way, 0.0)]
-    found += [piece for way in sorted(every - ways) for piece in _read().pieces(*way, hybrid)]
+    found = [piece for way in sorted(ways) for piece in read_pieces(*way)]
+    found += [piece._replace(cost=piece.cost + hybrid) for way in sorted(every - ways) for piece in read_pieces(*way)]
     return Correspondences((*found, *pieces("read", "meant"), *pieces("meant", "read")))
 
 
@@ -275,17 +304,18 @@ def _alphabets() -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 @once
-def _endings(spoken: tuple[str, ...]) -> re.Pattern[str]:
+def _endings(spoken: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest first."""
     endings = {ending for language in spoken for ending in surname_endings(language)}
-    return re.compile("(?:" + "|".join(sorted(endings, key=lambda ending: (-len(ending), ending))) + ")$")
+    return tuple(sorted(endings, key=lambda ending: (-len(ending), ending)))
 
 
 def ends_as_a_surname(word: str) -> bool:
     """Whether a lower-case Cyrillic word ends as many surnames do: -ов, -енко, -ич."""
-    return _endings_of(word).search(word) is not None
+    return word.endswith(_endings_of(word))
 
 
-def _endings_of(word: str) -> re.Pattern[str]:
+def _endings_of(word: str) -> tuple[str, ...]:
     """What surnames end in, of the languages whose alphabet has all letters of a word; of all where none has."""
     fitting = tuple([name for name, letters in _alphabets() if letters.issuperset(word)])
     return _endings(fitting or languages())
@@ -294,8 +324,10 @@ def _endings_of(word: str) -> re.Pattern[str]:
 @remembered(WORDS)
 def _telling_length(word: str) -> int:
     """How many letters a word has without what many surnames end in: Петрушенко and Петушенко are as near as that."""
-    found = _endings_of(word).search(word)
-    return len(word) if found is None else found.start()
+    endings = _endings_of(word)
+    if not word.endswith(endings):
+        return len(word)
+    return len(word) - next(len(ending) for ending in endings if word.endswith(ending))
 
 
 @once
@@ -360,12 +392,12 @@ class _Inflected:
 
     def __init__(self) -> None:
         raw = data.entry("names", "endings")
-        self.endings = re.compile(raw["ending"]), re.compile(raw["short_ending"])
-        self.fleeting = re.compile(raw["fleeting"])
-        self.foreign = re.compile(raw["foreign"])
+        self.endings = expression(raw["ending"]), expression(raw["short_ending"])
+        self.fleeting = expression(raw["fleeting"])
+        self.foreign = expression(raw["foreign"])
         self.vowels = frozenset(raw["vowels"])
         self.oblique = frozenset(raw["oblique"])
-        self.indeclinable = re.compile(raw["indeclinable"])
+        self.indeclinable = expression(raw["indeclinable"])
         self.sounds = [(rule["ending"], rule["stem"]) for rule in raw["sounds"]]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import threading
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextvars import Context, copy_context
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +22,9 @@ from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import DOUBLE, EMPTY, LONG, NO_WORD, PLACES, ROLE, WORD, code, flags_of
 from bynames._kinds.person.words import Word
 from bynames._rules import Rules, acting_rules
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # Below this a second process takes longer to start than it saves.
 WORTH_A_PROCESS = 5_000
@@ -240,6 +241,9 @@ def _by_threads(engine: PersonEngine, parts: list[list[str]], step: Callable[[],
             counted[part] += len(some)
         return gathered
 
+    # Most programs need no other thread or process: what makes some is loaded here, and below.
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(len(parts)) as pool:
         # What Python is asked for is answered by the rules that act here.
         added = [pool.submit(add, part, copy_context()) for part in range(len(parts))]
@@ -257,6 +261,8 @@ def _follow(
     running: Sequence[Future[Any]], counted: Callable[[], Iterable[int]], total: int, step: Callable[[], None]
 ) -> None:
     """Calls `step` for each name that is done, until all are."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
     shown, waiting = 0, set(running)
     while waiting:
         done, waiting = wait(waiting, _ASKED_EVERY, FIRST_COMPLETED)
@@ -269,7 +275,10 @@ def _follow(
 
 
 def _by_processes(parts: list[list[str]], step: Callable[[], None]) -> Raw:
-    context = multiprocessing.get_context("spawn")
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    context = get_context("spawn")
     counted = [context.Value("Q", 0) for _ in parts]
     with ProcessPoolExecutor(len(parts), context, _begin, (counted, acting_rules())) as pool:
         running: list[Future[Pieces]] = [pool.submit(_gather_part, *part) for part in enumerate(parts)]

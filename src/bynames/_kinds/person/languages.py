@@ -5,11 +5,11 @@ The whole name decides, as far as it can: data/names/languages.yaml has what spe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._memo import WORDS, once, remembered
 
@@ -24,8 +24,8 @@ class _Language:
         self._name = name
         self._letters = frozenset(raw["letters"])
         self._typed = self._letters | frozenset(raw.get("typed", ""))
-        self._unlike = [re.compile(pattern) for pattern in raw["unlike"]]
-        self._read = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw.get("read", ())]
+        self._unlike = [expression(pattern) for pattern in raw["unlike"]]
+        self._read = [(expression(fold["pattern"]), fold["replace"]) for fold in raw.get("read", ())]
         self._weights = weights
 
     def against(self, word: str, read: bool) -> float:

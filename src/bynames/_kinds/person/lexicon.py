@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames._compiled import Table, compiled
+from bynames._expressions import expression
 from bynames._kinds.person.initials import class_of
 from bynames._kinds.person.plain import without_marks
 from bynames._languages import languages
@@ -162,19 +163,19 @@ class Lexicon:
         self.stem: Callable[[str], str] = remember(self._work_out_stem, WORDS)
         self.stems: Callable[[str], frozenset[str]] = remember(self._work_out_stems, WORDS)
         patterns = data.entry("names", "patterns")
-        self.masculine_patronymic = re.compile(patterns["patronymic_masculine"])
-        self.feminine_patronymic = re.compile(patterns["patronymic_feminine"])
+        self.masculine_patronymic = expression(patterns["patronymic_masculine"])
+        self.feminine_patronymic = expression(patterns["patronymic_feminine"])
         self._genders: list[tuple[re.Pattern[str], str]] = [
-            (re.compile(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]
+            (expression(rule["feminine"]), rule["masculine"]) for rule in patterns["surname_gender"]
         ]
-        self._case_ending = re.compile(patterns["case_ending"])
-        self._case_sounds = [(re.compile(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
-        self._baltic_ending = re.compile(patterns["baltic_ending"])
+        self._case_ending = expression(patterns["case_ending"])
+        self._case_sounds = [(expression(rule["ending"]), rule["stem"]) for rule in patterns["case_sounds"]]
+        self._baltic_ending = expression(patterns["baltic_ending"])
         self.foreign_endings = [
-            ForeignEnding(re.compile(rule["latin"]), re.compile(rule["key"]), tuple(rule["plain"]))
+            ForeignEnding(expression(rule["latin"]), expression(rule["key"]), tuple(rule["plain"]))
             for rule in patterns["foreign_endings"]
         ]
-        self._fleeting = re.compile(patterns["fleeting"])
+        self._fleeting = expression(patterns["fleeting"])
         words = data.entry("names", "words")
         self.titles = _spread(words["titles"])
         self.set_aside = self.titles | _spread(words["phrase_words"])

@@ -6,18 +6,18 @@ say.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._memo import WORDS, once, remembered
 
 
 class _Plain:
     def __init__(self) -> None:
         raw = data.entry("keys", "plain")
-        self.latin = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["latin"]]
-        self.both = [(re.compile(fold["pattern"]), fold["replace"]) for fold in raw["both"]]
+        self.latin = [(expression(fold["pattern"]), fold["replace"]) for fold in raw["latin"]]
+        self.both = [(expression(fold["pattern"]), fold["replace"]) for fold in raw["both"]]
         self.cyrillic = str.maketrans(raw["cyrillic"])
         self.marks: dict[str, dict[str, str]] = raw["marks"]
 

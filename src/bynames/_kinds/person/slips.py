@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from bynames._expressions import expression
 from bynames._kinds.person.costs import NEVER, costs
 from bynames._kinds.person.engine import ALIKE, DROPPED, VOWELS
 from bynames._memo import WORDS, remembered
@@ -18,8 +18,8 @@ _SMALL_SLIP = 0.3
 MOST_KEYS = 10
 # As many letters as this may stand the other way round.
 _SWAPPED = 3
-_VOWEL_RUN = re.compile(f"[{VOWELS}]+")
-_TWICE = re.compile(r"(.)\1+")
+_VOWEL_RUN = expression(f"[{VOWELS}]+")
+_TWICE = expression(r"(.)\1+")
 _ALIKE = str.maketrans(*ALIKE)
 _BONES = str.maketrans(*ALIKE, DROPPED)
 # Skeletons of so many consonants are rare enough to be looked up with one of them dropped; so in native/bones.hpp.

@@ -36,11 +36,11 @@ class _Words:
     def __init__(self) -> None:
         words: dict[str, dict[str, list[str]]] = data.entry("names", "words")
         links = _alternatives(words["links"])
-        self.link = re.compile(rf"(?<![\w.’'-])(?:{links})(?![\w’'-])\.?:?")
-        self.link_anyhow = re.compile(self.link.pattern, re.IGNORECASE)
+        self.link = expression(rf"(?<![\w.’'-])(?:{links})(?![\w’'-])\.?:?")
+        self.link_anyhow = expression(self.link.pattern, re.IGNORECASE)
         details = _alternatives(words["details"])
-        self.detail = re.compile(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
-        self.phrase = re.compile(rf"(?<![\w’'-])(?:{_alternatives(words['title_phrases'])})(?![\w’'-])", re.IGNORECASE)
+        self.detail = expression(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
+        self.phrase = expression(rf"(?<![\w’'-])(?:{_alternatives(words['title_phrases'])})(?![\w’'-])", re.IGNORECASE)
 
 
 def _alternatives(words: dict[str, list[str]]) -> str:

@@ -11,6 +11,7 @@ stands around it, `finder` chooses among what was found.
 from __future__ import annotations
 
 from bynames.aliases._mentions.finder import Finder
+from bynames.aliases._mentions.known import Beginnings, beginnings
 from bynames.aliases._mentions.preparing import Tables, prepare
 
-__all__ = ["Finder", "Tables", "prepare"]
+__all__ = ["Beginnings", "Finder", "Tables", "beginnings", "prepare"]

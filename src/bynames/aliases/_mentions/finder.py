@@ -8,7 +8,7 @@ from msgspec import structs
 
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
-from bynames.aliases._mentions.known import Known, Token
+from bynames.aliases._mentions.known import Beginnings, Known, Token
 from bynames.aliases._mentions.persons import MISSPELT, Persons
 from bynames.aliases._mentions.preparing import Tables, prepare
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
@@ -22,9 +22,11 @@ _CLOSING = {"»": "«", "”": "“„", "“": "„", '"': '"', "’": "‘", "
 class Finder:
     """Mentions of the entities of one table."""
 
-    def __init__(self, entities: Mapping[str, Entity], tables: Tables | None = None) -> None:
-        """`tables` are those that `prepare` made of the same entities, where they are at hand."""
-        self._known = Known(entities, prepare(entities.values()) if tables is None else tables)
+    def __init__(
+        self, entities: Mapping[str, Entity], tables: Tables | None = None, begins: Beginnings | None = None
+    ) -> None:
+        """`tables` are those that `prepare` made of the same entities, `begins` their `beginnings`, where at hand."""
+        self._known = Known(entities, prepare(entities.values()) if tables is None else tables, begins)
 
     def find(self, text: str, unknown: bool = False) -> list[Mention]:
         """The mentions in `text`, in order, not overlapping; with `unknown` names of persons of no table as well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
@@ -23,7 +23,7 @@ from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
 from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
 from bynames.aliases._spellings import is_acronym
-from bynames.aliases._surface_forms import own_forms
+from bynames.aliases._surface_forms import OwnForms
 from bynames.aliases._surnames import own_words, surname_questions
 
 # So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
@@ -146,7 +146,7 @@ class Token:
 class Known:
     """A table's entities and tables, and what was worked out of them for the texts so far."""
 
-    def __init__(self, entities: Mapping[str, Entity], tables: Tables) -> None:
+    def __init__(self, entities: Mapping[str, Entity], tables: Tables, begins: Beginnings | None = None) -> None:
         self.tables = tables
         self.entities = [entities[id] for id in tables.ids]
         self._tokens: Memo[str, Token | None] = Memo(WORDS)
@@ -169,8 +169,9 @@ class Known:
         words = [low.lower() for low in tables.words]
         self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
         self._word_starts = frozenset(low[: _beginning(low)] for low in words)
-        self._surname_keys, self._word_keys, self._concepts = _beginnings(tables)
-        self._patronymic_keys = _starts({key[1:] for key in tables.patronymics})
+        begins = begins or beginnings(tables)
+        self._surname_keys, self._word_keys, self._concepts = begins.surnames, begins.words, begins.concepts
+        self._patronymic_keys = begins.patronymics
 
     def hits(self, typed: Iterable[str]) -> dict[str, Token]:
         """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
@@ -467,7 +468,7 @@ class Known:
                 gender = gender_of(tuple(entity.names.values()), entity.gender)
             else:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
-            found = self._own[asked] = own_forms(words, role, gender).has(one.low)
+            found = self._own[asked] = OwnForms(words, role, gender).has(one.low)
         return found
 
 
@@ -509,13 +510,26 @@ def _begins(keys: Iterable[str], starts: frozenset[str]) -> bool:
     return False
 
 
-def _beginnings(tables: Tables) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """With what keys begin: of surnames, of words of organizations; and how generic words of these do, as typed."""
+class Beginnings(Struct, frozen=True):
+    """With what keys begin: of surnames, patronymics, words of organizations; how generic words of these do, as typed.
+
+    What begins otherwise is nobody's.
+    """
+
+    surnames: frozenset[str]
+    patronymics: frozenset[str]
+    words: frozenset[str]
+    concepts: frozenset[str]
+
+
+def beginnings(tables: Tables) -> Beginnings:
+    """Those of a table."""
     concepts = {key[1:] for key in tables.features if key[0] == "c"}
     words = {key[1:] for key in tables.features if key[0] not in "ct"}
     words |= {stem for stem, meant in vocabulary().stems.items() if not concepts.isdisjoint(meant)}
     typed = {low[:_BEGINNING] for low, meant in _typed_words() if not concepts.isdisjoint(meant)}
-    return _starts({key[1:] for key in tables.surnames}), _starts(words), frozenset(typed)
+    surnames, patronymics = (_starts({key[1:] for key in keys}) for keys in (tables.surnames, tables.patronymics))
+    return Beginnings(surnames, patronymics, _starts(words), frozenset(typed))
 
 
 def _starts(keys: Iterable[str]) -> frozenset[str]:

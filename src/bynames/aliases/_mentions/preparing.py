@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from bynames._compiled import Table
 from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.vocabulary import vocabulary
@@ -43,10 +44,10 @@ class Tables(Struct):
     """
 
     ids: list[str]
-    surnames: dict[str, tuple[int, ...]]
-    patronymics: dict[str, tuple[int, ...]]
-    givens: dict[str, tuple[int, ...]]
-    features: dict[str, tuple[int, ...]]
+    surnames: Table[tuple[int, ...]]
+    patronymics: Table[tuple[int, ...]]
+    givens: Table[tuple[int, ...]]
+    features: Table[tuple[int, ...]]
     sequences: list[tuple[int, tuple[int, ...], bool]]
     anchors: list[tuple[int, ...]]
     words: list[str]
@@ -103,10 +104,10 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         anchors[min(sequence_, key=lambda at: (count[at], at))].append(place)
     return Tables(
         ids,
-        {key: tuple(found) for key, found in surnames.items()},
-        {key: tuple(found) for key, found in patronymics.items()},
-        {family: tuple(found) for family, found in givens.items() if len(found) <= _FEW},
-        {key: tuple(found) for key, found in features.items()},
+        Table.of({key: tuple(found) for key, found in surnames.items()}),
+        Table.of({key: tuple(found) for key, found in patronymics.items()}),
+        Table.of({family: tuple(found) for family, found in givens.items() if len(found) <= _FEW}),
+        Table.of({key: tuple(found) for key, found in features.items()}),
         list(sequences),
         list(map(tuple, anchors)),
         list(words),

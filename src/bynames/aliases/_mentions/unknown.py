@@ -19,7 +19,7 @@ from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.preparing import TELLING, is_function
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
-from bynames.aliases._surface_forms import own_forms
+from bynames.aliases._surface_forms import OwnForms
 
 # Shorter words are no surnames, where only an initial stands beside them.
 _SHORTEST = 3
@@ -180,7 +180,7 @@ class Unknown:
 
     def _alone(self, surnames: dict[int, str]) -> Iterator[Shape]:
         """Surnames alone of those whom the text names in full."""
-        forms = {number: own_forms((surname.lower(),), "surname") for number, surname in surnames.items()}
+        forms = {number: OwnForms((surname.lower(),), "surname") for number, surname in surnames.items()}
         for at, typed in enumerate(self._text.typed):
             if at in self._taken or not typed[0].isupper() or len(typed) < TELLING:
                 continue

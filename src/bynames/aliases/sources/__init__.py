@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
+from bynames._expressions import expression
 from bynames._model import Entity
 from bynames.aliases.sources import followthemoney, wikidata, written
 from bynames.aliases.sources.entities import KINDS
@@ -39,7 +39,7 @@ _MARKS = (
     ("wikidata-query", {"head", "results", "item"}),
     ("jsonl", {"names", "kind"}),
 )
-_SIGNS = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]')
+_SIGNS = expression(rb'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]')
 
 
 def read(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bynames import _datafiles as data
+from bynames._expressions import expression
 from bynames._languages import canonical, first_scheme, languages, latin, shown
 from bynames._memo import once
 from bynames._model import Entity
@@ -29,10 +30,10 @@ KEYS = (
 USES = ("text", "name", "both")
 # Of a name nobody knows which language it is in.
 UNKNOWN = "und"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = expression(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _YES_OR_NO: dict[str | None, bool] = {"true": True, "false": False, "": False}
 _LATEST = 2200
-_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = expression(r"[^a-z0-9]+")
 
 
 def entity_of(raw: object) -> Entity:

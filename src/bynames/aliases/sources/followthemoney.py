@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames import _shapes as shapes
+from bynames._expressions import expression
 from bynames._model import Entity
 from bynames._names import person
 from bynames._text import script
 from bynames.aliases.sources.entities import decided, named, names_something, registers, tidy
 from bynames.aliases.sources.inputs import Found, Input
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = expression(r"\d{4}")
 
 
 # Field names are those of the format.

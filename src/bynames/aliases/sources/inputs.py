@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
 import sys
 import zlib
@@ -135,14 +133,18 @@ def opened(
         packer = raw.peek(4)[:4]
         stream: io.BufferedReader = raw
         if packer.startswith(b"\x1f\x8b"):
+            import gzip
+
             stream = io.BufferedReader(gzip.GzipFile(fileobj=raw), _HEAD)
         elif packer.startswith(b"BZh"):
+            import bz2
+
             stream = io.BufferedReader(bz2.BZ2File(raw), _HEAD)
         elif packer == b"\x28\xb5\x2f\xfd":
             raise InputError(f"{name}: compressed with zstd; decompress it first, e.g. zstdcat {path} | … -")
         try:
             yield Input(name, stream, skip_bad, tell or _silent, options or Options(), noted or _silent)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
+        except (EOFError, zlib.error):
             raise InputError(f"{name}: the compressed file is damaged or truncated") from None
         except OSError as error:
             if stream is raw or error.filename is not None:

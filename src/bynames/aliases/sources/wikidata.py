@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from bynames import _datafiles as data
 from bynames import _shapes as shapes
+from bynames._expressions import expression
 from bynames._languages import canonical
 from bynames._model import Entity
 from bynames.aliases.sources.entities import decided, language_of, named, tidy
@@ -19,8 +20,8 @@ from bynames.aliases.sources.inputs import Found, Input
 from bynames.errors import InputError
 
 _ALL = "mul"
-_ITEM = re.compile(r"(?:.*/)?(Q[1-9]\d*)", re.IGNORECASE)
-_YEAR = re.compile(r"\+?(\d{4})-")
+_ITEM = expression(r"(?:.*/)?(Q[1-9]\d*)", re.IGNORECASE)
+_YEAR = expression(r"\+?(\d{4})-")
 # Precisions of dates: 9 is a year, less is a decade or worse.
 _TO_THE_YEAR = 9
 
