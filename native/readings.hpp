@@ -75,7 +75,7 @@ public:
         ambiguous_ = texts(4);
         const auto targets = texts(5);
         for (std::size_t number = 0; number < targets.size(); ++number)
-            targets_[targets[number].first[0]].push_back({targets[number].first, targets[number].second, number});
+            targets_[targets[number].first[0]].push_back({targets[number].first, targets[number].second, number, targets[number].first.size() > 1 ? targets[number].first[1] : 0});
         for (auto& some : targets_.values())
             std::sort(some.begin(), some.end(), [](const Target& one, const Target& other) { return one.text.size() > other.text.size(); });
         const Rows befores = table.rows(6, 2);
@@ -217,6 +217,7 @@ private:
         Text text;
         Readers who;
         std::size_t number;
+        char32_t second;  // its second letter, or 0
     };
     struct Letter {
         bool bare;
@@ -286,8 +287,8 @@ private:
     }
 
     void readings(const Text& word, Readers among, std::size_t language, std::vector<Found>& found) const {
-        const auto take = [&](const Read& read, int way) {
-            for (const auto& [letters, who] : read) found.push_back({who.first(), way, letters, language});
+        const auto take = [&](Read read, int way) {
+            for (auto& [letters, who] : read) found.push_back({who.first(), way, std::move(letters), language});
         };
         take(read_by(word, among, language, false), 0);
         for (const auto& [digraph, able] : ambiguous_) {
@@ -364,8 +365,9 @@ private:
     const Target* longest(const Text& word, std::size_t at, Readers who) const {
         const auto* some = targets_.find(word[at]);
         if (!some) return nullptr;
+        const char32_t second = at + 1 < word.size() ? word[at + 1] : 0;
         for (const Target& target : *some)
-            if ((target.who & who) && stands_at(word, at, target.text)) return &target;
+            if ((!target.second || target.second == second) && (target.who & who) && stands_at(word, at, target.text)) return &target;
         return nullptr;
     }
     static bool stands_at(const Text& word, std::size_t at, const Text& text) {

@@ -454,6 +454,8 @@ private:
     static constexpr std::size_t LONGEST = 40;
     static constexpr std::uint32_t OTHER_BIT = 31;
     static constexpr std::size_t SHORTEST_STEM = 3;
+    // Bytes before those of all letters
+    static constexpr std::size_t MOST_OTHERS = 31;
 
     void key(Word& word, Asked& asked) const {
         if (word.cyrillic) {
@@ -624,10 +626,20 @@ private:
     }
     std::string plain_cyrillic(const Text& word) const {
         std::string found;
+        Text others;
         for (char32_t letter : word) {
-            const std::string* known = plain_.find(letter);
-            if (!known) throw Left();
-            found += *known;
+            if (const std::string* known = plain_.find(letter)) {
+                found += *known;
+                continue;
+            }
+            // ѵ has no Latin letter, and is none of them.
+            std::size_t other = others.find(letter);
+            if (other == Text::npos) {
+                other = others.size();
+                others.push_back(letter);
+            }
+            if (other >= MOST_OTHERS) throw Left();
+            found.push_back(static_cast<char>(other + 1));
         }
         patterns.replace(For::plain_both, found);
         return found;

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from strategies import LANGUAGES, texts
 
 import bynames
 from bynames import BynamesError, InputError, Matcher
+from bynames._linking import matching
 from bynames._text import is_placeholder
 
 PEOPLE = [("c", "Святлана Ціханоўская"), ("k", "Янка Купала"), ("b", "Алесь Беляцкі")]
@@ -228,6 +231,38 @@ class TestSearchMany:
         two = matcher.search_many(asked, 3, cutoff, workers=2)
         assert [answers(found) for found in two] == [answers(found) for found in one]
         assert [str(match) for found in two for match in found] == [str(match) for found in one for match in found]
+
+    @pytest.mark.parametrize(("worth", "started"), [(math.inf, 0), (-1.0, 1)])
+    def test_processes_start_only_for_long_work(
+        self, worth: float, started: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        records, queries = crowd(100)
+        matcher = Matcher(records, "person")
+        expected = matcher.search_many(queries, 3)
+        calls = []
+
+        def by_processes(self: Matcher, chunks: list[list[str]], *wish: Any) -> Iterator[list[list[bynames.Match]]]:
+            calls.append(wish)
+            for chunk in chunks:
+                yield self._answers(chunk, *wish[:2])
+
+        monkeypatch.setattr(matching, "_CHUNK", 5)
+        monkeypatch.setattr(matching, "WORTH_PROCESSES", worth)
+        monkeypatch.setattr(Matcher, "_is_native", lambda _: False)
+        monkeypatch.setattr(Matcher, "_by_processes", by_processes)
+        assert matcher.search_many(queries, 3, workers=2) == expected
+        assert calls == [(3, None, 2)] * started
+
+    @pytest.mark.once
+    def test_processes_answer_as_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        records, queries = crowd(100)
+        matcher = Matcher(records, "person")
+        expected = matcher.search_many(queries, 3)
+        monkeypatch.setattr(matching, "_CHUNK", 5)
+        monkeypatch.setattr(matching, "WORTH_PROCESSES", -1.0)
+        monkeypatch.setattr(Matcher, "_is_native", lambda _: False)
+        found = matcher.search_many(queries, 3, workers=2)
+        assert [answers(one) for one in found] == [answers(one) for one in expected]
 
     def test_workers_after_a_change(self) -> None:
         records, queries = crowd(60)

@@ -94,6 +94,17 @@ def test_any_text(one: str, other: str) -> None:
     assert differences([(one, other), (other, one), (one, one)]) == []
 
 
+def test_a_word_may_be_read_with_letters_that_have_no_plain_one() -> None:
+    """ї and ѵ have none; y is read as ѵ, too."""
+    pairs = [
+        ("Bruyovich Leonid", "Бруёвіч Леанід Пятровіч"),
+        ("Dzyukhaseyka Vasil", "Дзюхасейка В."),
+        ("Yckov", "Tskou"),
+    ]
+    assert differences(pairs) == []
+    assert all(engine().cost(*pair) is not None for pair in pairs)
+
+
 def test_the_names_of_the_cases() -> None:
     for name in ("in_the_wild", "negative", "confusable", "known_failures"):
         assert differences([(case["a"], case["b"]) for case in listed(name)]) == []

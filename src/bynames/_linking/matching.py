@@ -143,10 +143,10 @@ class Matcher:
         """`records`: (id, name) pairs, plain names (each its own id), or a dict id -> names; ids may repeat. An id is
         text; an integer becomes text.
 
-        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. `workers` processes read
-        the names of persons, which pays off from ten thousand names on; the matcher is the same. `progress` is called
-        with (names done, total names) from time to time. The matcher uses `rules` from then on. Raises InputError for
-        an invalid record and for workers below 1, BynamesError for another kind.
+        `kind` is `person` or `org`; with None each name decides for itself, as in `compare`. `workers` threads of the
+        native engine, or processes where Python does the work, read the names of persons; the matcher is the same.
+        `progress` is called with (names done, total names) from time to time. The matcher uses `rules` from then on.
+        Raises InputError for an invalid record and for workers below 1, BynamesError for another kind.
         """
         self._rules = kept(rules)
         check_kind(kind)
