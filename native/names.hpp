@@ -453,7 +453,9 @@ private:
             const auto typed = [&](const Word& one) { return lexicon_.cyrillic.count(one.low) != 0; };
             if (full.size() == 3 && first.gender && first.gender == second.gender && typed(first) && typed(second)) return known;
         }
-        if (known.size() == 2 && full.size() == 2 && !is_common(*words[known[0]]) && is_common(*words[known[1]])) return {known[1]};
+        if (known.size() == 2 && full.size() == 2 && !is_common(*words[known[0]]) && is_common(*words[known[1]]) &&
+            !(words[known[0]]->gender == U'f' && words[known[1]]->gender == U'm'))
+            return {known[1]};
         return {known.empty() ? full[0] : known[0]};
     }
 

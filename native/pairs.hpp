@@ -213,6 +213,11 @@ private:
         const auto &far = words_.far_fetched(one), &far_other = words_.far_fetched(other);
         const double each = costs_.far_fetched;
         const auto dearer = [&](std::size_t key, std::size_t second) { return each * static_cast<double>(far[key] + far_other[second]); };
+        // In one spelling a letter has one reading more likely than not.
+        const double both = one.among == other.among ? costs_.both_far_fetched : each;
+        const auto far_apart = [&](std::size_t key, std::size_t second) {
+            return (far[key] && far_other[second] ? both : each) * static_cast<double>(far[key] + far_other[second]);
+        };
         double apart = HUGE_VAL;
         if (is_of_ending(met.why)) {
             const auto firsts = by_stem(one, other, far, asked), seconds = by_stem(other, one, far_other, asked);
@@ -232,7 +237,7 @@ private:
             pairs = nearest_keys(one, other);
         }
         for (const auto& [key, second] : pairs)
-            apart = std::min(apart, words_.edits.read_apart(words_.folded(one, key), words_.folded(other, second), ours, theirs) + dearer(key, second));
+            apart = std::min(apart, words_.edits.read_apart(words_.folded(one, key), words_.folded(other, second), ours, theirs) + far_apart(key, second));
         if (pairs.empty()) apart = 0.0;
         return apart <= met.cost ? met : by_letters(apart, met);
     }

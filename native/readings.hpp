@@ -16,6 +16,7 @@ struct Readers {
     static Readers one(std::size_t bit) { return bit < 64 ? Readers{1ull << bit, 0} : Readers{0, 1ull << (bit - 64)}; }
     Readers operator&(Readers other) const { return {low & other.low, high & other.high}; }
     Readers operator|(Readers other) const { return {low | other.low, high | other.high}; }
+    bool operator==(Readers other) const { return low == other.low && high == other.high; }
     Readers without(Readers other) const { return {low & ~other.low, high & ~other.high}; }
     explicit operator bool() const { return (low | high) != 0; }
     std::size_t first() const {

@@ -184,6 +184,9 @@ def test_evidence_of_a_match() -> None:
         # Another given name, another patronymic, other initials
         "Ivan Lukashenka",
         "Пётр Григорьевич Лукашенко",
+        "Владимир Иванович Путин",
+        "Пушкин А. С.",
+        "Марыя Іванаўна Калеснікава",
         "Б. В. Лукашэнка",
         "Hanna Tsikhanouskaya",
         # A surname that only sounds like one of the table, or is that of the other gender

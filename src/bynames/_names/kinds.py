@@ -13,6 +13,7 @@ from bynames._expressions import expression
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
+from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
@@ -42,6 +43,8 @@ _LONGEST = 1000
 _LONGEST_ACRONYM = 7
 _LONGEST_FUNCTION = 3
 _SHORTEST_SURNAME = 4
+# Моди and Коне are cases of short words as well.
+_SHORTEST_IN_A_CASE = 6
 # More of one thing than this says nothing more.
 _MOST = 3
 KINDS = ("person", "org")
@@ -252,11 +255,18 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
     if len(_LETTERS.findall(text)) == 1:
         # Лион, Салей: one word alone must be the very word.
         generic = [unit for unit in generic if unit.low in vocabulary().typed or unit.text.isupper()]
+    if '"' not in text and not any(_is_surely_known(unit) for unit in units if unit.kind in ("generic", "place")):
+        # Месси sounds like a case of мясо, Росс like one of Россь: nothing but that makes no organization of a name.
+        units = [unit for unit in units if unit.kind not in ("generic", "place")]
+        generic = []
     # Coral, dragon: people are called so too.
     names = [unit for unit in generic if not unit.concepts.isdisjoint(vocabulary().names)]
     generic = [unit for unit in generic if unit not in names]
     named = [bool(one.families or one.patronymics) for one in (word(unit.low) for unit in generic)]
     forms = [part.text for reading in readings for part in reading.parts if part.role == "form"]
+    # Николай II
+    numerals = {part.text for part in whole.aside if part.role == "suffix"}
+    forms = [form for form in forms if form not in numerals]
     # Fund, association, union are plain words as well, and surnames.
     forms = [form for form in forms if len(form) < _LONGEST_FUNCTION + 1 or form.lower() not in vocabulary().typed]
     long_forms = [form for form in forms if len(form) > 2 or not form.isupper()]
@@ -281,6 +291,19 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
     }
 
 
+def _is_surely_known(unit: Unit) -> bool:
+    """Whether a word of the vocabulary is one as it is typed, or a long one in a case, or is more than a word with a
+    capital. A Latin word is so as it is read.
+    """
+    if not unit.text.istitle() or " " in unit.text or unit.low in vocabulary().typed:
+        return True
+    sources = word(unit.low).sources.values()
+    return any(
+        source in vocabulary().typed or (len(source) >= _SHORTEST_IN_A_CASE and vocabulary().known_form(source))
+        for source in sources
+    )
+
+
 def _of_text(text: str, whole: PersonName) -> dict[str, int]:
     words = _LETTERS.findall(text)
     shown = {
@@ -290,7 +313,11 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "all capitals": text.isupper() and len(words) > 1,
         "sign": sum(c in "&+/№" for c in text),
         "word in small letters": any(
-            word.islower() and len(word) > _LONGEST_FUNCTION
+            word.islower()
+            and len(word) > _LONGEST_FUNCTION
+            # Гейдар оглы Алиев, Дюма-младший
+            and word not in lexicon().particles
+            and word not in lexicon().suffixes
             # рэжым Лукашэнкі is about a person; a body's name begins with a capital.
             for word in (words[1:] if words and words[0] in lexicon().set_aside else words)
         )

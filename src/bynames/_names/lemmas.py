@@ -53,6 +53,8 @@ _COMMONEST, _UNLISTED = 20.0, 0.4
 _COMMONEST_GIVEN = 20_000
 # That a surname is a plural
 _FAMILY = 0.5
+# That a word is a name as it stands which is a case of a known one
+_A_CASE = 0.5
 # That the first half of a double word stays
 _FIRST_HALF_STAYS = 0.5
 # What a known word is likelier for than a like one that nobody has seen, and how much may be made of it
@@ -184,6 +186,8 @@ def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders
                 cost = undone.cost + _strangeness(undone, known, role)
                 table = found.setdefault((undone.case, gender), {})
                 table[undone.word] = min(cost, table.get(undone.word, cost))
+    if "given" in roles:
+        _doubt_what_is_a_case(low, found)
     return {
         (case, gender): [
             Undone(typed_like(word, low, lemma) if len(low) == len(word) else word, case, gender, cost, 0.0)
@@ -191,6 +195,19 @@ def word_candidates(word: str, known: Paradigms, roles: tuple[str, ...], genders
         ]
         for (case, gender), table in found.items()
     }
+
+
+def _doubt_what_is_a_case(low: str, found: dict[tuple[str, str], dict[str, float]]) -> None:
+    """Make a word dearer as it stands where it is a case of a known given name, and no name itself: Анжелике."""
+    known = any(
+        lemma != low and frequencies().given(lemma, gender) is not None
+        for (_, gender), table in found.items()
+        for lemma in table
+    )
+    if known and not any(frequencies().given(low, gender) is not None for gender in ("m", "f")):
+        for table in found.values():
+            if low in table:
+                table[low] += _A_CASE
 
 
 def _halves(low: str, known: Paradigms, role: str, gender: str) -> list[Undone]:

@@ -180,6 +180,13 @@ class Lexicon:
         self.titles = _spread(words["titles"])
         self.set_aside = self.titles | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
+        # Which of two bearers of one name a word says: the younger, the second
+        self.generations: dict[str, tuple[str, int]] = {
+            word: (scale, place)
+            for scale, groups in data.entry("names", "bearers")["generations"].items()
+            for place, group in enumerate(groups)
+            for word in group
+        }
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
         # What makes a patronymic of a father's name -> gender

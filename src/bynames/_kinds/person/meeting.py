@@ -58,7 +58,11 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     if not (one.cyrillic and other.cyrillic):
         return _meet_by_readings(one, other, ways, met)
     if met.why in _BY_STEM:
-        return Meeting(met.cost + stems_apart(one.low, other.low, ways), met.why, met.cost)
+        apart = stems_apart(one.low, other.low, ways)
+        if apart and "-" in one.low and "-" in other.low:
+            # Евы-Кацярыны: both halves have an ending.
+            apart = min([apart, *_undone_letters(one, other, ways)])
+        return Meeting(met.cost + apart, met.why, met.cost)
     apart = letters_apart(one.low, other.low, ways)
     if apart > met.cost and only_ending_differs(one.low, other.low):
         # The nominative and the genitive of Лещенко have one key.
@@ -71,9 +75,13 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
 
 def _undone_apart(one: Word, other: Word, ways: Ways) -> float:
     """What it costs that a word is an oblique case of one that is spelt a little otherwise: Хантсмена, Хантсман."""
+    return costs().parts["inflected"] + min(_undone_letters(one, other, ways), default=NEVER)
+
+
+def _undone_letters(one: Word, other: Word, ways: Ways) -> list[float]:
+    """What the letters cost between each nominative that a word can be an oblique case of and the other word."""
     found = [letters_apart(nominative, other.low, ways) for nominative in one.undone_words]
-    found += [letters_apart(one.low, nominative, ways) for nominative in other.undone_words]
-    return costs().parts["inflected"] + min(found, default=NEVER)
+    return found + [letters_apart(one.low, nominative, ways) for nominative in other.undone_words]
 
 
 def _by_letters(apart: float, met: Meeting) -> Meeting:
@@ -96,14 +104,25 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
                 for key, second in pairs
             ]
         )
+        if apart and "-" in one.low and "-" in other.low:
+            found = [
+                read_apart(first.replace("-", ""), second.replace("-", ""), ways)
+                for word_, latin in ((one, other), (other, one))
+                for first in word_.undone_words
+                for second in list(latin.sources.values())[:_MOST_SHARED]
+            ]
+            apart = min([apart, *found])
         return Meeting(met.cost + apart, met.why, met.cost)
     if met.why is SAME_KEY.why:
         pairs = [(key, key) for key in one.keys if key in other.key_set][:_MOST_SHARED]
     else:
         pairs = _nearest_keys(one, other)
+    # In one spelling a letter has one reading more likely than not.
+    both = costs().parts["both_far_fetched"] if one.identity[2] == other.identity[2] else each
     apart = min(
         [
-            read_apart(ones[key], others[second], ways) + each * (far.get(key, 0) + far_other.get(second, 0))
+            read_apart(ones[key], others[second], ways)
+            + (both if key in far and second in far_other else each) * (far.get(key, 0) + far_other.get(second, 0))
             for key, second in pairs
         ],
         default=0.0,

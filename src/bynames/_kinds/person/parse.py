@@ -5,6 +5,7 @@ from __future__ import annotations
 from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.surroundings import birth_year
 from bynames._kinds.person.tokens import Token, retyped, tokenize
 from bynames._kinds.person.words import Word, word
 from bynames._memo import NAMES, WORDS, remembered
@@ -41,6 +42,7 @@ class PersonName:
         "_otherwise",
         "_split",
         "_spoken",
+        "apart",
         "aside",
         "hyphenated",
         "roles",
@@ -64,6 +66,8 @@ class PersonName:
         self.hyphenated = any("-" in token.low for token in tokens)
         self.tokens: list[Token] = tokens
         self.aside = aside
+        # What tells this bearer of the name from another: the younger one, the year of birth
+        self.apart: dict[str, int] = _told_apart(text, aside)
         self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
         _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
@@ -108,6 +112,14 @@ class PersonName:
         if self._split is None:
             self._split = PersonName(self.text.replace("-", " "))
         return self._split
+
+
+def _told_apart(text: str, aside: list[Part]) -> dict[str, int]:
+    known = lexicon().generations
+    said = [part.text.lower().rstrip(".") for part in aside if part.role == "suffix"]
+    found = dict([known[word] for word in said if word in known])
+    year = birth_year(clean(text)) if any(c.isdigit() for c in text) else ""
+    return {**found, "born": int(year)} if year else found
 
 
 def _as_one(tokens: list[Token]) -> None:
@@ -362,8 +374,13 @@ def _given(
         first, second = words[known[0]], words[known[1]]
         if len(full) == _TWO_GIVEN and first.gender and first.gender == second.gender and _are_typed(first, second):
             return set(known)
-    if len(known) == len(full) == 2 and not _is_common(words[known[0]]) and _is_common(words[known[1]]):
-        # KIRJJAK LILIJA: of two given names the rare one is the surname.
+    if (
+        len(known) == len(full) == 2
+        and not _is_common(words[known[0]])
+        and _is_common(words[known[1]])
+        and not (words[known[0]].gender == "f" and words[known[1]].gender == "m")
+    ):
+        # KIRJJAK LILIJA: of two given names the rare one is the surname; but no man's surname is Анжелика.
         return {known[1]}
     return {known[0]} if known else {full[0]}
 

@@ -28,6 +28,7 @@ COMMON = -6
 # More words than this are paired greedily: the assignments would be too many.
 _MOST_WORDS = 5
 CONTRADICTED = "patronymics or initials contradict each other"
+TWO_BEARERS = "two bearers of one name"
 NOTHING_IN_COMMON = "no whole word in common"
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
@@ -146,6 +147,7 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         len(pairs) < len(other.words)
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
         or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
+        or _are_two_bearers(one, other)
     ):
         extra = 0.0
         for _, more in remarks(one, other, pairs):
@@ -292,6 +294,8 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
     ]
     if any(meeting.why is OPEN for _, _, meeting in pairs) and _spelt_alike(one, other, pairs):
         said.append((CONTRADICTED, parts["patronymic_contradicted"]))
+    if _are_two_bearers(one, other):
+        said.append((TWO_BEARERS, parts["patronymic_contradicted"]))
     if not any("given" in both and "initial" not in both for both in roles):
         said += [
             ("nothing but the surname tells the gender", parts["gender_alone"])
@@ -299,6 +303,12 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
             if meeting.why in _GENDERED and not one.words[i].masculine.isdisjoint(other.words[j].masculine)
         ]
     return said
+
+
+def _are_two_bearers(one: PersonName, other: PersonName) -> bool:
+    """Whether the texts say that two of one name are meant: father and son, or another year of birth."""
+    there = other.apart
+    return any(there.get(what, said) != said for what, said in one.apart.items())
 
 
 def _misplaced(one: PersonName, i: int, other: PersonName, j: int) -> bool:

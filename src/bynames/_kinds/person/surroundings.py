@@ -31,7 +31,7 @@ _DATE = expression(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b(?:1[5-9]|20)\d\d\
 
 
 class _Words:
-    """The word lists of data/names/words.yaml that stand around names, as patterns."""
+    """The word lists of data/names/words.yaml and bearers.yaml that stand around names, as patterns."""
 
     def __init__(self) -> None:
         words: dict[str, dict[str, list[str]]] = data.entry("names", "words")
@@ -40,6 +40,13 @@ class _Words:
         self.link_anyhow = expression(self.link.pattern, re.IGNORECASE)
         details = _alternatives(words["details"])
         self.detail = expression(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
+        births = _alternatives(data.entry("names", "bearers")["birth"])
+        year = r"(1[5-9]\d\d|20\d\d)(?!\d)"
+        self.born = expression(
+            rf"(?<![\w’'-])(?:{births})\.?:? ?(?:\d{{1,2}}[./-]\d{{1,2}}[./-])?{year}"
+            rf"|{year} ?(?:{births})(?![^\W\d_])|{year} ?[-–—] ?{year}",
+            re.IGNORECASE,
+        )
         self.phrase = expression(rf"(?<![\w’'-])(?:{_alternatives(words['title_phrases'])})(?![\w’'-])", re.IGNORECASE)
 
 
@@ -105,6 +112,16 @@ def _bracketed(text: str, others: list[str], match: re.Match[str]) -> str:
         return f" {inside} "
     # A bracket round all is no bracket; square ones stand round a word that somebody has added.
     return match.group() if match.group()[0] == "[" or not name else " "
+
+
+def birth_year(text: str) -> str:
+    """The year in which somebody was born as a cell's text (clean) has it, by a word or a dash beside it; else "".
+
+    >>> birth_year("Ivan Novik (b. 1970)"), birth_year("Иван Новик, 1970 г.р."), birth_year("Иван Новик, 1970")
+    ('1970', '1970', '')
+    """
+    match = _words().born.search(text)
+    return next(filter(None, match.groups())) if match else ""
 
 
 def _details_and_dates(text: str) -> str:

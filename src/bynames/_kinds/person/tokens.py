@@ -129,8 +129,13 @@ def _words(text: str) -> list[Token]:
             found.append(Token(head + tail, False))
         elif len(bare) == 1:
             found.append(Token(word, True))
-        elif found and len(bare) > 1 and _NUMERAL.fullmatch(word) and _is_given_form(found[-1].low):
-            # Николай II
+        elif (
+            found
+            and len(bare) > 1
+            and _NUMERAL.fullmatch(word)
+            and (_is_given_form(found[-1].low) or (len(found) > 1 and has_cyrillic(found[-1].low)))
+        ):
+            # Николай II, Иван Ковалёв II
             found.append(Token(word, False))
         elif (
             bare.isupper()

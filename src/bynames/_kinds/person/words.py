@@ -7,7 +7,7 @@ from operator import attrgetter
 from rapidfuzz.distance import Levenshtein
 
 from bynames._compiled import Table, compiled
-from bynames._inflection.paradigms import inflecting
+from bynames._inflection.paradigms import Paradigms, inflecting
 from bynames._kinds.person.initials import class_of, first_letters, letters_behind, with_partners
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
@@ -302,14 +302,26 @@ def _beginnings() -> Table[bool]:
     return Table.of({name[:size] for name in lexicon().given_cyrillic for size in range(len(name) + 1)})
 
 
+# So many nominatives of each half of a double word are put together.
+_MOST_HALVES = 8
 # Roles and genders of which a word can be another case
 _KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
 
 
 @remembered(WORDS)
 def _undone(low: str) -> frozenset[str]:
-    words = [known.oblique(low, _KINDS) for known in inflecting(_languages(low.replace("-", "")))]
+    words = [_oblique(low, known) for known in inflecting(_languages(low.replace("-", "")))]
     return frozenset[str]().union(*words)
+
+
+def _oblique(low: str, known: Paradigms) -> frozenset[str]:
+    """The nominatives of which a word can be an oblique case; of a double word both halves, or the second, are."""
+    first, hyphen, second = low.partition("-")
+    found = frozenset(known.oblique(low, _KINDS))
+    if not hyphen or "-" in second:
+        return found
+    heads, tails = (sorted(known.oblique(half, _KINDS))[:_MOST_HALVES] for half in (first, second))
+    return found | {f"{head}-{tail}" for head in heads for tail in tails}
 
 
 @remembered(WORDS)
@@ -318,9 +330,9 @@ def nominative_keys(low: str) -> frozenset[str]:
     undone = {
         (nominative, known.language)
         for known in inflecting(_languages(low.replace("-", "")))
-        for nominative in known.oblique(low, _KINDS)
+        for nominative in _oblique(low, known)
     }
-    return frozenset([phonemic(nominative, language) for nominative, language in undone])
+    return frozenset([phonemic(nominative.replace("-", ""), language) for nominative, language in undone])
 
 
 def _languages(word: str) -> tuple[str, ...]:
