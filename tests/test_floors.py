@@ -217,6 +217,14 @@ def test_import_loads_nothing_heavy() -> None:
     assert loaded & (EVERYWHERE | set(DOORS)) == set()
 
 
+@pytest.mark.parametrize(
+    "asked", ["compare('Янка Купала', 'Yanka Kupala')", "parse('Янка Купала')", "AliasTable.load().find('Янка Купала')"]
+)
+def test_numpy_is_for_searching_alone(asked: str) -> None:
+    code = f"import bynames, sys; bynames.{asked}; print('numpy' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"
+
+
 def processor_ms(code: str) -> float:
     """Processor time of a fresh interpreter that runs `code`.
 

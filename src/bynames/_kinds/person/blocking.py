@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bynames._arrays import feature
 from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.word_rules import INITIAL, RULES
 from bynames._kinds.person.words import Word, word
@@ -38,7 +37,12 @@ def key_hashes(key: str) -> list[int]:
     """The hashes of its features, in no order."""
     engine = key_engine()
     found: list[int] | None = engine.features(key) if engine is not None else None
-    return [feature(text) for text in key_features(key)] if found is None else found
+    if found is not None:
+        return found
+    # numpy comes with it, and two names are compared without.
+    from bynames._arrays import feature
+
+    return [feature(text) for text in key_features(key)]
 
 
 def word_features(found: Word) -> set[str]:
