@@ -8,7 +8,7 @@ namespace bynames {
 
 class Gathering {
 public:
-    explicit Gathering(const Persons& persons) : words_(persons.words()), bones_(persons.words().bones()), session_(words_) {}
+    explicit Gathering(const Persons& persons) : words_(persons.words()), bones_(persons.words().bones()), session_(words_, MOST_WORDS) {}
 
     // One more name; false where Python must take it apart.
     bool add(const Text& text, Asked& asked) {
@@ -140,7 +140,7 @@ private:
     // Of bynames/_kinds/person/rows.py
     static constexpr std::uint32_t WORD = (1u << 28) - 1, NO_WORD = 5, LONG = 6;
     static constexpr unsigned ROLE = 29;
-    static constexpr std::size_t PLACES = 4;
+    static constexpr std::size_t PLACES = 4, MOST_WORDS = 200000;
     struct Described {
         Words::Described told;
         const Word* word;

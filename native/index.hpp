@@ -154,7 +154,7 @@ public:
 
     public:
         explicit Room(const Index& index)
-            : session(index.words_), cost_of_(index.words(), INFINITE), found_by_(index.words(), UNKNOWN), by_gender_(index.words(), 0),
+            : session(index.words_, MOST_WORDS), cost_of_(index.words(), INFINITE), found_by_(index.words(), UNKNOWN), by_gender_(index.words(), 0),
               slot_of_(index.words() + 1, 0), seen_(index.names(), 0), met_(REMEMBERED), near_(REMEMBERED) {}
         std::size_t size() const { return session.size() + met_.size() + near_.size(); }
 
@@ -192,6 +192,8 @@ public:
 
         // As many as in Python
         static constexpr std::size_t REMEMBERED = 200000;
+        // Every thread has a room, and a word takes a kilobyte or two.
+        static constexpr std::size_t MOST_WORDS = 40000;
         std::vector<float> cost_of_;
         std::vector<std::uint8_t> found_by_, by_gender_;
         std::vector<std::uint32_t> slot_of_;

@@ -47,7 +47,7 @@ private:
 
 class Names {
 public:
-    explicit Names(const Words& words) : words_(words), lexicon_(words.lexicon), memo_(MOST_WORDS) {}
+    Names(const Words& words, std::size_t most) : words_(words), lexicon_(words.lexicon), memo_(most) {}
 
     // Throws Left where Python must do it.
     Name parse(const Text& typed, Asked& asked) {
@@ -110,7 +110,7 @@ private:
         Text low, source;
         bool initial, capitals;
     };
-    static constexpr std::size_t LONGEST = 200, MOST_TOKENS = 5, MOST_WORDS = 200000;
+    static constexpr std::size_t LONGEST = 200, MOST_TOKENS = 5;
     static constexpr std::size_t LONGEST_INITIAL = 3, MOST_INITIALS = 4096;
     static constexpr std::size_t SHORTEST_CUT = 5, SHORTEST_TITLE = 5, SHORTEST_OF_TWO = 9, SHORTEST_PART = 4;
     static constexpr int COMMON_NAME = -6, COMMON_FATHER = -4;

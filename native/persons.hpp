@@ -10,7 +10,8 @@ namespace bynames {
 // The words and names that one thread has met: no other may work with them meanwhile.
 class Session {
 public:
-    explicit Session(const Words& words) : names_(words), memo_(MOST_NAMES) {}
+    // It remembers so many words, and as many names.
+    Session(const Words& words, std::size_t most) : names_(words, most), memo_(most) {}
 
     // A name taken apart; none where Python must do it.
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) {
@@ -44,8 +45,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t MOST_NAMES = 200000;
-
     Names names_;
     Memo<Text, std::shared_ptr<const Name>> memo_;
 };
@@ -108,7 +107,7 @@ public:
         : Persons(Flat(raw, size, KIND, section::COUNT), readings, bones) {}
 
     Persons(const Flat& flat, const Readings& readings, const Bones& bones)
-        : words_(flat, readings, bones, languages(flat)), pairs_(flat, words_), own_(words_) {}
+        : words_(flat, readings, bones, languages(flat)), pairs_(flat, words_), own_(words_, MOST_WORDS) {}
 
     // What two names cost against one another; false where Python must compare them.
     bool cost(const Text& one, const Text& other, Asked& asked, double& found) {
@@ -159,6 +158,8 @@ private:
         if (count == 0 || count > 16) throw BadTable("more languages than there is room for");
         return count;
     }
+
+    static constexpr std::size_t MOST_WORDS = 200000;
 
     Words words_;
     Pairs pairs_;
