@@ -6,6 +6,7 @@ two numbers. data/compare/organizations.yaml has the numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 
 from msgspec import Struct
@@ -74,10 +75,19 @@ class OrgOutcome(Struct, frozen=True, gc=False):
 @remembered(NAMES)
 def compare_organizations(a: str, b: str) -> OrgOutcome:
     """The best of the ways in which two names can be taken: whole, a second name, one without what is added to it."""
-    return max(
-        (compare_readings(one, other) for one in readings(a) for other in readings(b) if one.whole or other.whole),
-        key=lambda o: o.likeness,
-    )
+    mine, theirs = readings(a), readings(b)
+    best = _best((one, other) for one in mine for other in theirs if not (one.spelt or other.spelt))
+    if best.likeness >= policy().decision:
+        return best
+    # What their acronyms mean may keep two names apart that their letters join.
+    spelt = _best((one, other) for one in mine for other in theirs if (one.spelt or other.spelt))
+    return max(best, spelt, key=lambda outcome: outcome.likeness)
+
+
+def _best(pairs: Iterable[tuple[OrgName, OrgName]]) -> OrgOutcome:
+    """The most alike of the ways in which two names can be taken."""
+    found = (compare_readings(one, other) for one, other in pairs if one.whole or other.whole)
+    return max(found, key=lambda outcome: outcome.likeness, default=OrgOutcome(0.0, (), (), ()))
 
 
 class _Matching:

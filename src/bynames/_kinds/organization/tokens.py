@@ -50,7 +50,7 @@ class Tokens(Struct):
 def tokens_of(text: str) -> Tokens:
     """The words of a clean text."""
     known = vocabulary()
-    text = DOTTED.sub(_undotted, _APOSTROPHE.sub("'", text))
+    text = DOTTED.sub(_undotted, _APOSTROPHE.sub("'", text) if "`" in text or "´" in text else text)
     joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)}
     text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
     spans = _quoted(text)
