@@ -122,7 +122,9 @@ column_option = click.option(
     help="Column with the names, by title or number; may be repeated, for names in parts.  [default: guessed]",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="Print no notes, progress or summary.")
-workers_option = click.option("--workers", default=1, show_default=True, type=Whole(1), help="Number of processes.")
+workers_option = click.option(
+    "--workers", default=1, show_default=True, type=Whole(1), help="Number of threads or processes that share the work."
+)
 
 common_options = _together(output_options, kind_option, dialect_options, workers_option, quiet_option)
 
