@@ -142,6 +142,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/compare.py $(if $(GOLD),--gold $(GOLD))
 	$(BIN)/python benchmarks/matcher.py $(if $(GOLD),--gold $(GOLD)) $(BENCH_MATCHER)
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
+	$(if $(GOLD),$(BIN)/python benchmarks/find_unknown.py --gold $(GOLD))
 
 # make fuzz FUZZ_SECONDS=600: that long for each target; FUZZ_TARGETS="parse find" for some of them.
 # atheris wants its own copy of everything, so it lives in an environment of its own.

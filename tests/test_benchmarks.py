@@ -119,3 +119,15 @@ def test_respelling(tmp_path: Path) -> None:
     printed = run("respelling.py", "--quick", "--gold", str(tmp_path), "--folds", "1")
     assert "| settlements of Belarus | Belarusian | Russian |" in " ".join(printed.split())
     assert "A quick run" in printed
+
+
+def test_names_that_no_table_has(tmp_path: Path) -> None:
+    text = "Пришёл Иван Петров.¶Ушёл Владимир Ковязин."
+    for corpus in ("nerel", "factrueval"):
+        (tmp_path / f"{corpus}_texts.tsv").write_text(f"doc\tlang\ttopic\ttext\nd1\tru\tx\t{text}\n", encoding="utf-8")
+        rows = [f"Q1\tperson\tru\tCyrl\t{name}\t\td1:{at}:{at + len(name)}" for name, at in (("Иван Петров", 7),)]
+        header = "entity_id\tkind\tlang\tscript\tmention\ttitle\tsource_ref\n"
+        (tmp_path / f"{corpus}_mentions.tsv").write_text(header + "\n".join(rows) + "\n", encoding="utf-8")
+    printed = " ".join(run("find_unknown.py", "--quick", "--gold", str(tmp_path)).split())
+    # The one that is marked is found, and another besides.
+    assert "| NEREL | bynames | 1.000 | 1.000 | 0.500 |" in printed

@@ -214,6 +214,10 @@ class PersonIndex:
         words = self._flags, self._masks, self._names, self._initialled
         return self._by_word, self._by_key, self._keys, self._spelt, *words, self._codes, self._long
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Without what is remembered, and without the engine over these arrays.
+        return PersonIndex, self.pieces()
+
     def check(self) -> None:
         """Raises ValueError where the arrays do not fit each other."""
         words, names = len(self._flags), len(self._rows)
