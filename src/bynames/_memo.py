@@ -21,6 +21,7 @@ _Given = ParamSpec("_Given")
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _Other = TypeVar("_Other")
+_Of = TypeVar("_Of")
 _Value_co = TypeVar("_Value_co", covariant=True)
 
 _MISSING: Any = object()
@@ -136,6 +137,35 @@ def once(function: Callable[_Given, _Value]) -> Remembering[_Given, _Value]:
     update_wrapper(ask, function)
     ask.forget = forget  # type: ignore[attr-defined]
     return ask  # type: ignore[return-value]
+
+
+class cached_attribute(Generic[_Of, _Value]):
+    """An attribute that is worked out when it is first asked for, and then is one like others.
+
+    functools.cached_property has a lock for all objects of a class until Python 3.12. A thread that works one out and
+    asks for what `once` makes would wait for ever for another that does it the other way round. Here two threads may
+    both work it out, and get equal values.
+    """
+
+    def __init__(self, function: Callable[[_Of], _Value]) -> None:
+        self._function = function
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> cached_attribute[_Of, _Value]: ...
+
+    @overload
+    def __get__(self, instance: _Of, owner: type) -> _Value: ...
+
+    def __get__(self, instance: _Of | None, owner: type) -> cached_attribute[_Of, _Value] | _Value:
+        if instance is None:
+            return self
+        # No data descriptor: from now on the attribute itself is found.
+        value = instance.__dict__[self._name] = self._function(instance)
+        return value
 
 
 def remembered(most: int) -> Callable[[Callable[_Given, _Value]], Remembering[_Given, _Value]]:

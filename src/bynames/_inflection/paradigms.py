@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cached_property
 from operator import eq
 from typing import Literal, NamedTuple
 
@@ -18,7 +17,7 @@ from msgspec import Struct, ValidationError, convert
 from bynames import _datafiles as data
 from bynames._compiled import compiled
 from bynames._expressions import expression
-from bynames._memo import WORDS, Memo, once
+from bynames._memo import WORDS, Memo, cached_attribute, once
 from bynames._shapes import misfit
 from bynames.errors import BynamesError, DataError, did_you_mean
 
@@ -115,7 +114,7 @@ class Rule(Struct, array_like=True, eq=False, dict=True):
         text = form[: len(form) - len(ending)]
         return Stem(text, "") if self._fits.fullmatch(text) else None
 
-    @cached_property
+    @cached_attribute
     def _fits(self) -> re.Pattern[str]:
         """Compiled when a word first comes so far: a name asks for few of the hundreds."""
         return _compiled(self.after)

@@ -19,13 +19,12 @@ The sections, as rows of numbers (a *text* is two: its place in the pool; a *mas
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from bynames._compiled import compiled
 from bynames._flat import Flat, FlatWriter
 from bynames._languages import languages
-from bynames._memo import once
+from bynames._memo import cached_attribute, once
 from bynames._readings.keys import phonemic
 from bynames._readings.reader import Reader
 
@@ -171,38 +170,38 @@ class Composed:
 
     # What follows Python needs, and the native engine does not.
 
-    @cached_property
+    @cached_attribute
     def knowing(self) -> dict[str, int]:
         return {chr(row[0]): _bits(row[1:]) for row in self._flat.rows("letters", 1 + self._words)}
 
-    @cached_property
+    @cached_attribute
     def marks(self) -> dict[str, int]:
         return self._masks("marks")
 
-    @cached_property
+    @cached_attribute
     def ambiguous(self) -> dict[str, int]:
         return self._masks("ambiguous")
 
-    @cached_property
+    @cached_attribute
     def targets(self) -> dict[str, int]:
         return self._masks("targets")
 
-    @cached_property
+    @cached_attribute
     def beginnings(self) -> tuple[tuple[str, str], ...]:
         return tuple((self._flat.text(*row[:2]), chr(row[2])) for row in self._flat.rows("beginnings", 3))
 
-    @cached_property
+    @cached_attribute
     def _numbers(self) -> dict[str, int]:
         return {target: number for number, target in enumerate(self.targets)}
 
-    @cached_property
+    @cached_attribute
     def _befores(self) -> dict[str, dict[str, int]]:
         befores: list[dict[str, int]] = [{} for _ in self.languages]
         for at, letter in self._flat.rows("befores", 2):
             befores[at][chr(letter) if letter else ""] = len(befores[at])
         return dict(zip(self.languages, befores, strict=True))
 
-    @cached_property
+    @cached_attribute
     def _begins(self) -> dict[str, int]:
         begins: dict[str, int] = {}
         begin = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from bynames._kinds.organization.scoring import OrgOutcome, compare_organization
 from bynames._kinds.person.word_rules import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking.decision import Decision, decide
+from bynames._memo import cached_attribute
 from bynames._model import Entity, Evidence, Match, Mention
 from bynames._names import check_kind, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
@@ -126,7 +126,7 @@ class AliasTable:
         found = self._identified.get((register, id.strip()))
         return self.entities[found] if found is not None else None
 
-    @cached_property
+    @cached_attribute
     def _identified(self) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
         for entity in self:
@@ -145,7 +145,7 @@ class AliasTable:
 
     # Each of these is made when it is first asked for.
 
-    @cached_property
+    @cached_attribute
     def _exact(self) -> Table[tuple[str, ...]]:
         return self._prepared.compiled("exact", Table[tuple[str, ...]], self._names_as_they_stand)
 
@@ -168,15 +168,15 @@ class AliasTable:
 
         return self._prepared.matcher(kind, make)
 
-    @cached_property
+    @cached_attribute
     def _people(self) -> Matcher:
         return self._matcher("person")
 
-    @cached_property
+    @cached_attribute
     def _bodies(self) -> Matcher:
         return self._matcher("org")
 
-    @cached_property
+    @cached_attribute
     def _surnames(self) -> Surnames:
         people = (entity for entity in self if entity.kind == "person")
         return Surnames(self._prepared.compiled("surnames", SurnameTables, lambda: surname_tables(people)))
@@ -341,7 +341,7 @@ class AliasTable:
                 progress(done, len(asked))
         return [answers[name] for name in asked]
 
-    @cached_property
+    @cached_attribute
     def _finder(self) -> Finder:
         tables = self._prepared.compiled("mentions", Tables, lambda: prepare(self.entities.values()))
         begins = self._prepared.compiled("beginnings", Beginnings, lambda: beginnings(tables))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import cached_property
 
 from msgspec import Struct
 
 import bynames
 from bynames import _datafiles as data
 from bynames._languages import canonical, languages
-from bynames._memo import NAMES, Memo
+from bynames._memo import NAMES, Memo, cached_attribute
 from bynames._model import Entity, Scheme
 from bynames.aliases import AliasTable
 from bynames.aliases.sources.entities import registers
@@ -101,7 +100,7 @@ class Directory:
         bearers = self._bearers.get(_folded(name), ())
         return bearers[0].names.get(language, "") if len(bearers) == 1 else ""
 
-    @cached_property
+    @cached_attribute
     def _bearers(self) -> dict[str, tuple[Entity, ...]]:
         """The bodies of each name."""
         found: dict[str, tuple[Entity, ...]] = {}

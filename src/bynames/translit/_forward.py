@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from bynames._expressions import expression
 from bynames._implementation import native
-from bynames._memo import NAMES, WORDS, Memo, remembered
+from bynames._memo import NAMES, WORDS, Memo, cached_attribute, remembered
 from bynames._model import Rule, Scheme, Step
 from bynames._text import hygiene
 from bynames.errors import DataError
@@ -77,40 +76,40 @@ class Transliterator:
 
     # What follows is what Python works by; where the native engine does all of it, it is not worked out.
 
-    @cached_property
+    @cached_attribute
     def _targets(self) -> tuple[str, ...]:
         return ("", *(rule.target for rule in self.scheme.rules))
 
-    @cached_property
+    @cached_attribute
     def _kept(self) -> tuple[str, ...]:
         # What rules have made goes through the letter table too: a ’ in a target is kept from it by another sign.
         return tuple(target.replace("’", _KEPT) for target in self._targets)
 
-    @cached_property
+    @cached_attribute
     def _table(self) -> dict[int, str]:
         return str.maketrans({**self.scheme.letters, _KEPT: "’"})
 
-    @cached_property
+    @cached_attribute
     def foreign(self) -> dict[str, str]:
         """Letters of other alphabets, and how they are respelled unless the scheme names them."""
         taken = {*self.scheme.letters, *(rule.source for rule in self.scheme.rules)}
         spelling = orthography(self.scheme.language)
         return {letter: spelt for letter, spelt in spelling.foreign.items() if letter not in taken}
 
-    @cached_property
+    @cached_attribute
     def _respelling(self) -> dict[int, str]:
         return str.maketrans(self.foreign)
 
-    @cached_property
+    @cached_attribute
     def _has_foreign(self) -> re.Pattern[str]:
         both = "".join(self.foreign) + "".join(self.foreign).upper()
         return expression(f"[{re.escape(both)}]" if both else "(?!)")
 
-    @cached_property
+    @cached_attribute
     def _run(self) -> re.Pattern[str]:
         return expression(f"{_RUN}(?: {_RUN})*" if self.spans_words else _RUN)
 
-    @cached_property
+    @cached_attribute
     def _careful(self) -> frozenset[str]:
         """First letters whose capital is not simply the capital of the target's first letter."""
         letters, rules = self.scheme.letters, self.scheme.rules
@@ -120,7 +119,7 @@ class Transliterator:
             if not target or not target[0].isalpha() or _TIE in target or len(target[0].upper()) != 1
         )
 
-    @cached_property
+    @cached_attribute
     def plain(self) -> re.Pattern[str]:
         """As nearly every piece of text is: one word of letters that need no care, with a capital or none."""
         alphabet = orthography(self.scheme.language).alphabet
@@ -132,7 +131,7 @@ class Transliterator:
         """Forget the pieces of texts."""
         self._pieces = _Pieces(self)
 
-    @cached_property
+    @cached_attribute
     def _contextual(self) -> re.Pattern[str]:
         """What finds the letters that have a rule. Raises DataError where the rules cannot be compiled."""
         rules = zip(self.scheme.rules, self._contexts, strict=True)
@@ -142,7 +141,7 @@ class Transliterator:
         except re.error as error:
             raise DataError(f"scheme {self.scheme.id}: the rules cannot be compiled: {error}") from None
 
-    @cached_property
+    @cached_attribute
     def call(self) -> Callable[[str], str]:
         """What transliterates one text, with the least around it."""
         if self._native is None or self._normalizes:
@@ -174,7 +173,7 @@ class Transliterator:
         found: list[str] = self._native.many(texts)
         return list(map(_composed, found)) if self._normalizes else found
 
-    @cached_property
+    @cached_attribute
     def _native(self) -> Any:
         """The scheme in the native engine; None where Python does all of it."""
         engine = native()

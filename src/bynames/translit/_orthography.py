@@ -6,12 +6,11 @@ Read from data/orthography/<language>.yaml, which names the sources.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from operator import add
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._memo import once
+from bynames._memo import cached_attribute, once
 from bynames.errors import DataError
 
 _ATOM = expression(r"\{(?P<class>\w+)\}|\[(?P<set>[^\]]+)\]|(?P<one>[^\[\]{}*])")
@@ -74,11 +73,11 @@ class Orthography:
         """What `strangeness` adds up for two letters in a row, of which one may be `#`, in thousandths."""
         return self._steps[pair]
 
-    @cached_property
+    @cached_attribute
     def _steps(self) -> _Steps:
         return _Steps(self.costs, "#" + self.alphabet + self.further)
 
-    @cached_property
+    @cached_attribute
     def costs(self) -> dict[str, float]:
         """How strange one letter or two letters in a row are: 0 is plain, 9 does not happen.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from functools import cached_property
 from itertools import accumulate
 
 from bynames._expressions import expression
+from bynames._memo import cached_attribute
 from bynames._readings import language
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060"
@@ -73,7 +73,7 @@ class Text:
     def __len__(self) -> int:
         return len(self.typed)
 
-    @cached_property
+    @cached_attribute
     def small(self) -> frozenset[str]:
         """The words that the text has in small letters."""
         return frozenset(token for token in self.typed if token[0].islower())
