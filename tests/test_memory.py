@@ -25,7 +25,7 @@ GROWTH = 18
 STEPS = 200
 
 GROWN = f"""
-import gc, json, random, sys
+import gc, json, random, re, sys
 
 import bynames._memo as memo
 
@@ -53,8 +53,10 @@ def tables():
     held[1] = [item for one in held[0] for item in gc.get_referents(one)]
     return {{id(one): one for some in held for one in some if isinstance(one, (dict, list, set))}}
 
+# The module re keeps the expressions compiled last, up to a bound of its own.
 ask()
 ask()
+re.purge()
 before = tables()
 sizes = {{key: len(table) for key, table in before.items()}}
 ask()
@@ -70,6 +72,7 @@ def is_steps(table):
     are = [[type(part) for part in key] == [str, str, int] for key in some if isinstance(key, tuple)]
     return len(are) == 3 and all(are) and len(table) <= {STEPS} + 1
 
+re.purge()
 larger = [table for key, table in before.items() if len(table) - sizes[key] >= {GROWTH} and key not in own]
 
 def is_by_letter(table):

@@ -10,7 +10,7 @@ from bynames import _datafiles as data
 from bynames._memo import once
 
 _AND = re.compile(r", | and ")
-_QUOTED = re.compile("«(.+)»")
+_QUOTED = re.compile("«([^«»]+)»")
 _DIGITS = "0123456789"
 # Who bears a name of the table in a language, else ""
 Named = Callable[[str, str], str]

@@ -21,7 +21,7 @@ _HYPHENED_LETTERS = expression(r"\b[^\W\d_](?:-[^\W\d_])+\b")
 # What is typed for an apostrophe inside a word: Ukrains`ka
 _APOSTROPHE = expression(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
 # A.M. Isayev: what stands behind two initials
-_BEHIND_INITIALS = expression(r"\s*([^\W\d_]{4,})")
+_BEHIND_INITIALS = expression(r"\s?([^\W\d_]{4,})")
 _BEFORE_NUMBER = expression(r"[. ]{0,2}\d")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
