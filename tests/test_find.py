@@ -199,6 +199,11 @@ NOBODY = [
     # The same surname with another given name, initials, a patronymic, half of another surname
     "Приехал Пётр Лукашенко.",
     "said Ivan Lukashenka yesterday",
+    # Given names that are also rivers, towns and words: the Volga, Vladimir, hope
+    "фільм Вольгі Абрамчык паказалі",
+    "так сказала Вольга Лукашэнка",
+    "так сказал Владимир Абрамчик",
+    "так сказала Надежда Лукашенко",
     "Подписал Б. В. Лукашенко.",
     "дом Лукашенко-Иванова",
     # Of the other gender, or only alike

@@ -8,9 +8,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.parse import person
+from bynames._kinds.person.scoring import COMMON
 from bynames._kinds.person.word_rules import NEAR, NOMINATIVE, SAME_KEY, STEM, are_forms
 from bynames._kinds.person.words import Word, word
 from bynames._languages import languages
@@ -48,6 +50,9 @@ _IN_A_CASE = (SAME_KEY, NOMINATIVE, STEM)
 _UNKNOWN: Any = object()
 # No word of a name is longer, and what readings cost grows with the square of the length.
 _LONGEST = 200
+
+# A word so common in lists of names is one.
+COMMON_WORD = 64
 
 Bearers = tuple[tuple[int, int], ...]
 
@@ -141,6 +146,31 @@ class Token:
                 or (not self.capital and not self.word.families)
             )
         return self._ordinary
+
+
+def is_other_word(token: Token, given: bool = False) -> bool:
+    """Whether a token with a capital is a title, or a word that no name of a person is: a place, a common word.
+
+    Мария is no case of море, nor Песков of песок: what is known as a given name is one, and of a surname only words as
+    they are typed, and cases of places, are none.
+    """
+    if not token.ordinary:
+        return False
+    known = vocabulary()
+    if token.low in lexicon().set_aside:
+        return True
+    word, families = token.word, lexicon().families
+    # Лев and Надежда are common names; Рада is more often a council.
+    if given and (
+        any(families[family].rank <= COMMON for family in word.families) or frequencies().word(token.low) >= COMMON_WORD
+    ):
+        return False
+    if token.low in known.typed or not word.cyrillic:
+        return True
+    if given and word.exact:
+        return False
+    meant = known.concepts(token.low)
+    return known.known_form(token.low) and (given or any(known.kinds[concept] == "place" for concept in meant))
 
 
 class Known:

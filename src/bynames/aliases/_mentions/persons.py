@@ -15,7 +15,7 @@ from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
 from bynames._text import has_cyrillic, hygiene
-from bynames.aliases._mentions.known import Known, Token
+from bynames.aliases._mentions.known import Known, Token, is_other_word
 from bynames.aliases._mentions.preparing import TELLING
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
@@ -209,7 +209,9 @@ class Persons:
             return False
         if token.initial and self._text.stopped(at):
             return True
-        return len(token.low) > 2 and bool(token.word.families or token.word.patronymics) and not token.ordinary
+        if len(token.low) <= 2 or not (token.word.families or token.word.patronymics):
+            return False
+        return not is_other_word(token, given=True)
 
     def misspelt(self, at: int) -> Span | None:
         """A given name of the table before a word that is a surname of one of its bearers but for a slip of the pen."""

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from bynames._inflection.paradigms import inflecting
-from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
-from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.scoring import COMMON
 from bynames._languages import languages, usual
 from bynames._linking.comparison import compare
 from bynames._names.lemmas import lemmas
 from bynames._text import has_cyrillic, hygiene
-from bynames.aliases._mentions.known import Known, Token
+from bynames.aliases._mentions.known import COMMON_WORD, Known, Token, is_other_word
 from bynames.aliases._mentions.preparing import TELLING, is_function
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._surface_forms import OwnForms
@@ -28,8 +25,6 @@ from bynames.aliases._surface_forms import OwnForms
 _SHORTEST = 3
 # A given name of more letters than this is no word of another kind.
 _TELLING_GIVEN = 2
-# A word so common in lists of names is one.
-_COMMON = 64
 
 
 class Shape(Struct):
@@ -71,7 +66,7 @@ class Unknown:
             return None
         if self._text.is_initial(at) and self._text.stopped(at):
             return self._by_initials(at)
-        if len(token.low) <= _TELLING_GIVEN or _is_other_word(token, given=True) or not self._is_given(at, token):
+        if len(token.low) <= _TELLING_GIVEN or is_other_word(token, given=True) or not self._is_given(at, token):
             return None
         text, last, surname = self._text, at, -1
         if text.hyphenated(last):
@@ -108,7 +103,7 @@ class Unknown:
             for gender in ("m", "f")
             for nominative in rules.nominatives(token.low, "given", gender)
         )
-        return any(frequencies().word(low) >= _COMMON for low in (token.low, *undone))
+        return any(frequencies().word(low) >= COMMON_WORD for low in (token.low, *undone))
 
     def _by_initials(self, at: int) -> Shape | None:
         text, last = self._text, at
@@ -134,7 +129,7 @@ class Unknown:
         typed = self._text.typed[at]
         if token.text.isupper() and not self._text.in_headline(at):
             return False
-        return len(token.low) > 1 and not _is_other_word(token) and not typed.isdigit() and not is_function(typed)
+        return len(token.low) > 1 and not is_other_word(token) and not typed.isdigit() and not is_function(typed)
 
     def _end_of_surname(self, at: int) -> int:
         return at + 1 if self._text.hyphenated(at) and self._may_be_surname(at + 1) else at
@@ -193,28 +188,3 @@ class Unknown:
             numbers = [number for number, found in forms.items() if found.has(token.low)]
             if len(numbers) == 1:
                 yield Shape(at, at, at, surnames[numbers[0]], numbers[0])
-
-
-def _is_other_word(token: Token, given: bool = False) -> bool:
-    """Whether a token with a capital is a title, or a word that no name of a person is: a place, a common word.
-
-    Мария is no case of море, nor Песков of песок: what is known as a given name is one, and of a surname only words as
-    they are typed, and cases of places, are none.
-    """
-    if not token.ordinary:
-        return False
-    known = vocabulary()
-    if token.low in lexicon().set_aside:
-        return True
-    word, families = token.word, lexicon().families
-    # Лев and Надежда are common names; Рада is more often a council.
-    if given and (
-        any(families[family].rank <= COMMON for family in word.families) or frequencies().word(token.low) >= _COMMON
-    ):
-        return False
-    if token.low in known.typed or not word.cyrillic:
-        return True
-    if given and word.exact:
-        return False
-    meant = known.concepts(token.low)
-    return known.known_form(token.low) and (given or any(known.kinds[concept] == "place" for concept in meant))
