@@ -28,6 +28,7 @@ NEEDING_MORE = frozenset(
         "test_docs.py",
         "test_fuzz_corpus.py",
         "test_icu.py",
+        "test_matcher_benchmark.py",
         "test_packaging.py",
         "test_respelling.py",
         "test_scripts.py",
