@@ -22,8 +22,16 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
     """
     place = os.path.realpath(path)
     mode = _mode(place)
-    handle, beside = _opened(place, _ANYONE if mode is None else mode)
+    beside = ""
     try:
+        # From here on: a signal may come as soon as there is a file, before anybody has been told its name.
+        while not beside:
+            beside = _name_beside(place)
+            try:
+                handle = os.open(beside, _NEW, _ANYONE if mode is None else mode)
+            except FileExistsError:
+                # Be it a link that somebody has laid: what is there already is never taken.
+                beside = ""
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
@@ -32,8 +40,9 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         os.replace(beside, place)
     except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
+        if beside:
+            with suppress(OSError):
+                os.unlink(beside)
         raise
     _settle(os.path.dirname(place))
 
@@ -45,15 +54,11 @@ def _mode(place: str) -> int | None:
         return None
 
 
-def _opened(place: str, mode: int) -> tuple[int, str]:
-    """A new file beside `place`. A name that is there already, be it a link that somebody has laid, is never taken."""
+def _name_beside(place: str) -> str:
     # Nothing else needs what it loads.
     import secrets
 
-    while True:
-        beside = f"{place}.{secrets.token_hex(8)}.part"
-        with suppress(FileExistsError):
-            return os.open(beside, _NEW, mode), beside
+    return f"{place}.{secrets.token_hex(8)}.part"
 
 
 def _settle(folder: str) -> None:
