@@ -45,22 +45,25 @@ def _no_features(unit: Unit) -> Iterable[str]:
     return ()
 
 
-def _no_questions(unit: Unit) -> Iterable[tuple[str, float]]:
-    return ()
-
-
 class WordRule(NamedTuple):
     """One way in which two words meet, or cannot meet.
 
     `decide` answers, or says None where the rule has nothing to say. A word of an index has the features `has`; a word
-    that is searched for asks for `asks`, each with how alike at most what has it is. Numbers have only the features of
-    rules `of_numbers`.
+    that is searched for asks for the same, or for `asks` where it asks for others. What has them is as alike as
+    `likeness` of data/compare/organizations.yaml at most. Numbers have only the features of rules `of_numbers`.
     """
 
     decide: Callable[[Unit, Unit], Answer | None]
+    likeness: str = ""
     has: Callable[[Unit], Iterable[str]] = _no_features
-    asks: Callable[[Unit], Iterable[tuple[str, float]]] = _no_questions
+    asks: Callable[[Unit], Iterable[tuple[str, float]]] | None = None
     of_numbers: bool = False
+
+    def questions(self, unit: Unit) -> Iterable[tuple[str, float]]:
+        """The features that a word of a query asks for, each with how alike at most what has it is."""
+        if self.asks is not None:
+            return self.asks(unit)
+        return [(text, policy().likeness[self.likeness]) for text in self.has(unit)]
 
 
 _APART = Answer(None)
@@ -79,10 +82,6 @@ def _typed(one: Unit, other: Unit) -> Answer | None:
 
 def _as_typed(unit: Unit) -> Iterable[str]:
     return (f"t{unit.low}",)
-
-
-def _asked_as_typed(unit: Unit) -> Iterable[tuple[str, float]]:
-    return ((f"t{unit.low}", policy().likeness["typed"]),)
 
 
 def _numbers(one: Unit, other: Unit) -> Answer | None:
@@ -110,10 +109,6 @@ def _letters(unit: Unit) -> Iterable[str]:
     return [f"l{spelling}" for spelling in acronym_spellings(unit.low)] if unit.acronym else ()
 
 
-def _asked_letters(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["typed"]) for text in _letters(unit)]
-
-
 # What they mean
 
 
@@ -137,10 +132,6 @@ def _concepts(unit: Unit) -> Iterable[str]:
     return [f"c{concept}" for concept in {*unit.concepts, *parts}]
 
 
-def _asked_concepts(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["typed"]) for text in _concepts(unit)]
-
-
 def _ranks(one: Unit, other: Unit) -> Answer | None:
     known = vocabulary()
     return (
@@ -150,10 +141,6 @@ def _ranks(one: Unit, other: Unit) -> Answer | None:
 
 def _rank(unit: Unit) -> Iterable[str]:
     return ("r",) if not unit.concepts.isdisjoint(vocabulary().ranks) else ()
-
-
-def _asked_rank(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["renamed"]) for text in _rank(unit)]
 
 
 def _two_concepts(one: Unit, other: Unit) -> Answer | None:
@@ -179,10 +166,6 @@ def _keys(unit: Unit) -> Iterable[str]:
     return [f"k{key}" for key in unit.word.keys]
 
 
-def _asked_keys(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["key"]) for text in _keys(unit)]
-
-
 def _acronym_and_word(one: Unit, other: Unit) -> Answer | None:
     """SOHIM is no slip for Sejm."""
     return _APART if (one.acronym and other.concepts) or (other.acronym and one.concepts) else None
@@ -201,10 +184,6 @@ def _compound_keys(unit: Unit) -> Iterable[str]:
     return [f"k{key}" for key in unit.compound]
 
 
-def _asked_compounds(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["parts"]) for text in _compound_keys(unit)]
-
-
 def _sound(one: Unit, other: Unit) -> Answer | None:
     return _yes("sound", "as it sounds in English") if _sounds(one, other) or _sounds(other, one) else None
 
@@ -216,10 +195,6 @@ def _sounds(latin: Unit, cyrillic: Unit) -> bool:
 
 def _sound_keys(unit: Unit) -> Iterable[str]:
     return [f"k{key}" for key in sound_keys(unit.low)]
-
-
-def _asked_sounds(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["sound"]) for text in _sound_keys(unit)]
 
 
 def _short_words(one: Unit, other: Unit) -> Answer | None:
@@ -265,23 +240,19 @@ def _stems(unit: Unit) -> Iterable[str]:
     return {f"b{key[:size]}" for key in unit.word.keys[:_STEMS] if len(key) >= size}
 
 
-def _asked_stems(unit: Unit) -> Iterable[tuple[str, float]]:
-    return [(text, policy().likeness["stem"]) for text in _stems(unit)]
-
-
-TYPED = WordRule(_typed, _as_typed, _asked_as_typed, of_numbers=True)
+TYPED = WordRule(_typed, "typed", _as_typed, of_numbers=True)
 NUMBERS = WordRule(_numbers)
-ACRONYMS = WordRule(_acronyms, _letters, _asked_letters)
-CONCEPT = WordRule(_concept, _concepts, _asked_concepts, of_numbers=True)
-RANKS = WordRule(_ranks, _rank, _asked_rank)
+ACRONYMS = WordRule(_acronyms, "typed", _letters)
+CONCEPT = WordRule(_concept, "typed", _concepts, of_numbers=True)
+RANKS = WordRule(_ranks, "renamed", _rank)
 TWO_CONCEPTS = WordRule(_two_concepts)
-SAME_KEY = WordRule(_same_key, _keys, _asked_keys)
+SAME_KEY = WordRule(_same_key, "key", _keys)
 ACRONYM_AND_WORD = WordRule(_acronym_and_word)
-COMPOUND = WordRule(_compound, _compound_keys, _asked_compounds)
-SOUND = WordRule(_sound, _sound_keys, _asked_sounds)
+COMPOUND = WordRule(_compound, "parts", _compound_keys)
+SOUND = WordRule(_sound, "sound", _sound_keys)
 SHORT_WORDS = WordRule(_short_words)
-NEAR = WordRule(_near, _as_of_persons, _asked_of_persons)
-STEM = WordRule(_same_stem, _stems, _asked_stems)
+NEAR = WordRule(_near, "slip", _as_of_persons, _asked_of_persons)
+STEM = WordRule(_same_stem, "stem", _stems)
 
 # In the order in which they are asked
 RULES = (
@@ -318,4 +289,4 @@ def word_features(unit: Unit) -> set[str]:
 
 def word_questions(unit: Unit) -> list[tuple[str, float]]:
     """The features that a word of a query asks for, each with how alike at most what has it is."""
-    return [asked for rule in RULES if rule.of_numbers or unit.kind != "number" for asked in rule.asks(unit)]
+    return [asked for rule in RULES if rule.of_numbers or unit.kind != "number" for asked in rule.questions(unit)]
