@@ -21,7 +21,7 @@ from bynames._kinds.organization.acronyms import acronym_letters, first_letters,
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
-from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, says
+from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, says, stands_for
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.organization.word_rules import word_features, word_questions
@@ -221,12 +221,12 @@ class OrgIndex:
         spelt += [self._glued(unit) for unit in units]
         spelt.append(self._turned(units))
         whole = np.unique(np.concatenate(spelt))
-        acronyms = self._abbreviating(units)
+        acronyms, partial = self._abbreviating(units)
         leading = self._readings_of(self._leading(units, met, least))
         here = np.unique(np.concatenate([leading, whole, self._having(acronyms)]))
         if not len(here):
             return here, np.zeros(0)
-        bounds = self._bounds(units, met, acronyms, here)
+        bounds = self._bounds(units, met, acronyms, partial, here)
         # An acronym may stand for any of the words.
         bounds[np.isin(here, whole)] = 1.0
         within = bounds >= least - _ROUNDING
@@ -274,8 +274,11 @@ class OrgIndex:
         _, found = self._features.look_up([feature(f"G{text}") for text in bones])
         return found[found >= len(self._weights)] - np.uint32(len(self._weights))
 
-    def _abbreviating(self, units: list[Unit]) -> Ints:
-        """The units of the index that are acronyms of words of the query, or two of its words in one."""
+    def _abbreviating(self, units: list[Unit]) -> tuple[Ints, Ints]:
+        """The units of the index that are acronyms of words of the query, or two of its words in one.
+
+        Then those of them that leave out a word that tells: such an acronym alone is another name.
+        """
         # Two letters of it in a row are enough to ask for, before it is spelt out.
         starts = [{letter for spelling in unit.spellings for letter in spelling[0]} for unit in units]
         more = [{c for spelling in unit.spellings if len(spelling) > 1 for c in spelling[1]} for unit in units]
@@ -288,8 +291,10 @@ class OrgIndex:
         _, numbers = self._features.look_up([feature(f"a{pair}") for pair in asked])
         loud = np.unique(numbers[numbers < len(self._weights)]).tolist()
         found = [number for number in loud if abbreviates(self._acronyms[number], units)]
-        _, glued = self._features.look_up([feature(f"g{bones}") for bones in _joined(units) if len(bones) > 2])
-        return np.unique(np.concatenate([np.array(found, np.uint32), glued[glued < len(self._weights)]]))
+        partial = [number for number in found if not stands_for(self._acronyms[number], units)]
+        _, numbers = self._features.look_up([feature(f"g{bones}") for bones in _joined(units) if len(bones) > 2])
+        glued = numbers[numbers < len(self._weights)]
+        return np.union1d(np.array(found, np.uint32), glued), np.setdiff1d(np.array(partial, np.uint32), glued)
 
     def _spelling(self, asked: Unit) -> Ints:
         """The readings of which some words in order begin with the letters of an acronym."""
@@ -311,7 +316,9 @@ class OrgIndex:
             return every
         given = mask_of(c for unit in units for spelling in unit.spellings for letters in spelling for c in letters)
         alone, masks = self._alone()
-        return alone[np.logical_and.reduce((masks & given) != 0, axis=1)]
+        possible = alone[np.logical_and.reduce((masks & given) != 0, axis=1)]
+        texts = (self._acronyms[int(unit)] for unit in self._units.items[self._units.starts[possible]])
+        return possible[[stands_for(text, units) for text in texts]] if len(possible) else possible
 
     def _alone(self) -> tuple[Ints, Ints]:
         """The readings that are an acronym and nothing else, and what each letter of it can be, a mask each."""
@@ -354,7 +361,9 @@ class OrgIndex:
                 given[taken] |= fits & before
         return np.unique(reading[given[len(letters)]])
 
-    def _bounds(self, asked: list[Unit], met: list[Found], acronyms: Ints, here: Ints) -> NDArray[np.float64]:
+    def _bounds(
+        self, asked: list[Unit], met: list[Found], acronyms: Ints, partial: Ints, here: Ints
+    ) -> NDArray[np.float64]:
         """How alike each reading can be at most: the share of the weight that meets, less for what contradicts."""
         places, begins = self._units.places(here)
         units = self._units.items[places]
@@ -366,6 +375,7 @@ class OrgIndex:
         wild = np.zeros(len(here), bool)
         if len(acronyms):
             hit = np.isin(units, acronyms)
+            hit &= ~np.isin(units, partial) | np.repeat(self._units.sizes(here) > 1, self._units.sizes(here))
             best[hit] = 1.0
             wild = np.logical_or.reduceat(hit, begins)
         for unit, found in zip(asked, met, strict=True):

@@ -353,21 +353,41 @@ def _turned_round(found: _Matching, side: int) -> None:
     own, theirs = found.units[side], found.units[1 - side]
     if found.met[side] or not may_be_turned(own):
         return
-    possible = tuple(first_letters(letter) for letter in own[0].low)
+    used = _given_in_any_order(own[0].text, theirs)
+    if used:
+        found.join(_turned(side, [0], used), "acronym", policy().turned)
+
+
+def _given_in_any_order(acronym: str, units: list[Unit]) -> list[int]:
+    """The units that the letters of an acronym give, all that tell among them, in one of the languages; or none."""
+    possible = tuple(first_letters(letter) for letter in acronym.lower())
     for spelt in vocabulary().spelt_in:
         # Of a Latin acronym: the letters of one script
         letters = tuple(
             frozenset(letter for letter in one if has_cyrillic(letter) != (spelt == LATIN)) for one in possible
         )
-        used = [j for j in _in_any_order(letters, theirs, 0, spelt) if j >= 0]
+        used = [j for j in _in_any_order(letters, units, 0, spelt) if j >= 0]
         if used:
-            found.join(_turned(side, [0], used), "acronym", policy().turned)
-            return
+            return used
+    return []
 
 
 def may_be_turned(units: list[Unit]) -> bool:
     """Whether a name is an acronym that is long enough to give the words of another name in any order."""
-    return len(units) == 1 and units[0].acronym and len(units[0].text) >= SHORTEST_TURNED and units[0].text.isupper()
+    return len(units) == 1 and units[0].acronym and _is_long(units[0].text)
+
+
+def _is_long(acronym: str) -> bool:
+    return len(acronym) >= SHORTEST_TURNED and acronym.isupper()
+
+
+def stands_for(acronym: str, units: list[Unit]) -> bool:
+    """Whether an acronym that is a whole name gives all the units that tell, in order or, if it is long, in any."""
+    for start, letters in product(range(len(units)), acronym_letters(acronym)):
+        used = _initials(letters, units, start)
+        if used and used[0] == start and not any(unit.tells for j, unit in enumerate(units) if j not in used):
+            return True
+    return _is_long(acronym) and bool(_given_in_any_order(acronym, units))
 
 
 def _in_any_order(letters: Letters, units: list[Unit], at: int, spelt: str) -> list[int]:
