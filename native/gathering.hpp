@@ -21,7 +21,9 @@ public:
         for (const auto& word : name.words) {
             Text identity = Names::identity(word->low, word->initial, word->among);
             if (!numbers_.count(identity)) {
-                described.push_back({words_.describe(*word, asked), word.get()});
+                described.emplace_back();
+                if (!session_.describe(*word, described.back().told)) return false;
+                described.back().word = word.get();
             }
             made.emplace_back(std::move(identity), word.get());
         }

@@ -225,22 +225,22 @@ public:
     std::size_t names() const { return arrays_.codes.size() / PLACES; }
 
     // The names that can cost `most`, with a bound below the cost of each; in no order. Throws Left where Python must do it.
-    void search(const Name& asked, double most, const SearchLimits& limits, Room& room, Asked& python, std::vector<Found>& found) const {
+    void search(const Name& asked, double most, const SearchLimits& limits, Room& room, std::vector<Found>& found) const {
         found.clear();
         if (!words()) return;
         std::vector<Met> met;
         for (std::size_t at = 0; at < asked.words.size(); ++at)
-            if (!asked.words[at]->initial) met.push_back(within(at, meetings(asked.words[at], limits, room, python), most));
+            if (!asked.words[at]->initial) met.push_back(within(at, meetings(asked.words[at], limits, room), most));
         if (met.empty()) return;
         const std::vector<const Met*> leading = find_leading(asked, met, most);
         std::vector<const Met*> others;
         for (const Met& one : met)
             if (std::find(leading.begin(), leading.end(), &one) == leading.end()) others.push_back(&one);
-        weigh(asked, met, holders(leading, others, limits, room), most, room, python, found);
+        weigh(asked, met, holders(leading, others, limits, room), most, room, found);
     }
     // The same without what is met by no key, no form of a given name and no more than the cheapest slip; false where all
     // must be searched. What any other name costs at least is `rest`.
-    bool search_near(const Name& asked, double most, const SearchLimits& limits, Room& room, Asked& python, std::vector<Found>& found,
+    bool search_near(const Name& asked, double most, const SearchLimits& limits, Room& room, std::vector<Found>& found,
                      double& rest) const {
         found.clear();
         if (asked.words.empty() || !words()) return false;
@@ -260,7 +260,7 @@ public:
             for (std::uint32_t name : names) found.push_back({name, 0.0});
             return true;
         }
-        weigh(asked, met, names, most, room, python, found);
+        weigh(asked, met, names, most, room, found);
         return true;
     }
 
@@ -385,13 +385,13 @@ private:
         return words;
     }
 
-    std::shared_ptr<const Meetings> meetings(const std::shared_ptr<const Word>& asked, const SearchLimits& limits, Room& room, Asked& python) const {
+    std::shared_ptr<const Meetings> meetings(const std::shared_ptr<const Word>& asked, const SearchLimits& limits, Room& room) const {
         if (auto known = room.met_.get(asked)) return known;
         const Word& word = *asked;
         // All that can throw comes before any mark is made.
-        const Strings &nominatives = words_.nominatives(word, python), &stems = words_.stems(word), &plain_stems = words_.plain_stems(word);
+        const Strings &nominatives = words_.nominatives(word), &stems = words_.stems(word), &plain_stems = words_.plain_stems(word);
         const Strings& masculine = words_.masculine(word);
-        const auto described = words_.describe(word, python);
+        const auto described = words_.describe(word);
         std::vector<std::uint32_t> touched, gendered;
         const auto surely = [&](std::uint32_t one, std::uint8_t way) {
             if (way == INFLECTED && !word.cyrillic && !(arrays_.flags.at(one) & IS_CYRILLIC)) return;
@@ -549,9 +549,9 @@ private:
     }
 
     // Which of these names can cost `most`, and what each costs at least.
-    void weigh(const Name& asked, const std::vector<Met>& met, const std::vector<std::uint32_t>& names, double most, Room& room, Asked& python,
+    void weigh(const Name& asked, const std::vector<Met>& met, const std::vector<std::uint32_t>& names, double most, Room& room,
                std::vector<Found>& found) const {
-        Weighing of = weighing(asked, met, most, python);
+        Weighing of = weighing(asked, met, most);
         // Each word of the index that is met gets a slot, and each word of the query a cost for each slot.
         std::uint32_t slots = 1;
         const auto place = [&](std::uint32_t word) {
@@ -601,7 +601,7 @@ private:
         };
         std::vector<Line> lines;  // for each word that is no initial
     };
-    Weighing weighing(const Name& asked, const std::vector<Met>& met, double most, Asked& python) const {
+    Weighing weighing(const Name& asked, const std::vector<Met>& met, double most) const {
         Weighing found{most, 0, 0, asked.words.size(), asked.words.size() - met.size(), asked.words.size() > 3, false, {}};
         for (const Met& one : met) {
             const auto role = static_cast<std::uint32_t>(asked.roles[one.at]);
@@ -609,7 +609,7 @@ private:
             found.lines.push_back({static_cast<std::uint8_t>(1u << role), free ? 0.0f : left_over_[role]});
         }
         for (const auto& word : asked.words)
-            if (word->initial) found.mask |= words_.describe(*word, python).mask;
+            if (word->initial) found.mask |= words_.describe(*word).mask;
         found.given = asked.words.size() == 1 && (!asked.words[0]->families.empty() || asked.roles[0] == Role::given);
         return found;
     }

@@ -18,14 +18,15 @@ namespace section {
 enum : std::size_t {
     PROGRAM, SETS, REPLACEMENTS, PATTERNS, CYRILLIC, LATIN, CAPITALS, COSTS, FAMILIES, ITEMS, GIVEN_CYRILLIC, GIVEN_LATIN,
     GIVEN_FORMS, PATRONYMICS, GIVEN_KEYS, SURNAMES, SPECIAL, TITLES, TAILS, PIECES, ALIKE, EDITS, SLIPS, CLASSES, BEGINNINGS,
-    OPEN, ALPHABETS, LETTERS, ANY_I, MARKS, SOUNDS, SURNAME_ENDINGS, ELSEWHERE, SEQUENCES, TURKIC, PATRONYMIC_FORMS, PLAIN, BITS, FOREIGN_ENDINGS, RESPELLED, LANGUAGES, TYPED, COUNT
+    OPEN, ALPHABETS, LETTERS, ANY_I, MARKS, SOUNDS, SURNAME_ENDINGS, ELSEWHERE, SEQUENCES, TURKIC, PATRONYMIC_FORMS, PLAIN, BITS, FOREIGN_ENDINGS, RESPELLED, LANGUAGES, TYPED,
+    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, COUNT
 };
 }
 
 // What a pattern is for
 enum class For : std::uint32_t {
     masculine_patronymic, feminine_patronymic, plain_latin, plain_both, fold, ending, short_ending, fleeting, foreign,
-    unlike, read, abroad, shape, around, foreign_word, foreign_key, respelled, count
+    unlike, read, abroad, shape, around, foreign_word, foreign_key, respelled, after, count
 };
 
 inline double number(const Rows& rows, std::size_t row, std::size_t column) {

@@ -73,11 +73,11 @@ public:
         std::vector<Compared> compared;
         try {
             double rest = 0.0;
-            if (wish.limit == 1 && index_.search_near(*name, wish.most, wish.limits, room, python, rows, rest)) {
+            if (wish.limit == 1 && index_.search_near(*name, wish.most, wish.limits, room, rows, rest)) {
                 judge(asked, *name, rows, wish, session, python, pairs, compared, found);
                 if (!found.empty() && found[0].score > curve_.bound(rest)) return true;
             }
-            index_.search(*name, wish.most, wish.limits, room, python, rows);
+            index_.search(*name, wish.most, wish.limits, room, rows);
             judge(asked, *name, rows, wish, session, python, pairs, compared, found);
             return true;
         } catch (const Left&) {
@@ -144,7 +144,7 @@ private:
         if (text != asked) {
             const auto other = session.name(text, python);
             double cost = 0.0;
-            if (other && persons_.cost(name, *other, python, cost)) {
+            if (other && persons_.cost(name, *other, cost)) {
                 found.score = curve_.score(cost);
                 found.matched = cost <= decision_;
             } else {

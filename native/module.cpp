@@ -470,12 +470,12 @@ PyType_Spec keys_spec = {"bynames._native.Keys", sizeof(Object<Keys>), 0, Py_TPF
 PyType_Spec readings_spec = {"bynames._native.Readings", sizeof(Object<Readings>), 0,
                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, readings_slots};
 
-// Persons(table: bytes, readings: Readings, bones: Bones, at_home, given_undone, nominatives, cleaned, is_retyped, read, undone_words)
+// Persons(table: bytes, readings: Readings, bones: Bones, at_home, cleaned, is_retyped, read)
 struct PersonsObject {
     PyObject_HEAD
     Persons* engine;
     // Readings, Bones, and the Python functions that are asked word by word
-    PyObject* parts[9];
+    PyObject* parts[6];
 };
 
 PersonsObject& persons_of(PyObject* self) { return *reinterpret_cast<PersonsObject*>(self); }
@@ -484,9 +484,9 @@ PersonsObject& persons_of(PyObject* self) { return *reinterpret_cast<PersonsObje
 class AskedPython : public Asked {
 public:
     explicit AskedPython(PersonsObject& persons) : persons_(persons) {}
-    Text cleaned(const Text& text) override { return ask_text(5, text); }
+    Text cleaned(const Text& text) override { return ask_text(3, text); }
     bool is_retyped(const Text& text) override {
-        Reference said = ask(6, text);
+        Reference said = ask(4, text);
         const int found = PyObject_IsTrue(said.get());
         if (found < 0) throw Raised();
         return found != 0;
@@ -494,7 +494,7 @@ public:
     Text at_home(const Text& low) override { return ask_text(2, low); }
     std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) override {
         Reference text = make(low), number = make_number(among);
-        Reference said(PyObject_CallFunctionObjArgs(persons_.parts[7], text.get(), number.get(), nullptr));
+        Reference said(PyObject_CallFunctionObjArgs(persons_.parts[5], text.get(), number.get(), nullptr));
         std::vector<std::pair<std::string, Text>> found;
         const Py_ssize_t size = PyList_Size(said.get());
         if (size < 0) throw Raised();
@@ -505,41 +505,6 @@ public:
             read_text(key, letters);
             read_text(source, spelt);
             found.emplace_back(utf8(letters), std::move(spelt));
-        }
-        return found;
-    }
-    std::vector<Text> undone_words(const Text& low) override {
-        Reference said = ask(8, low);
-        std::vector<Text> found;
-        const Py_ssize_t size = PyList_Size(said.get());
-        if (size < 0) throw Raised();
-        for (Py_ssize_t at = 0; at < size; ++at) {
-            found.emplace_back();
-            read_text(PyList_GetItem(said.get(), at), found.back());
-        }
-        return found;
-    }
-    std::vector<std::pair<std::size_t, std::uint32_t>> given_undone(const Text& low) override {
-        Reference said = ask(3, low);
-        std::vector<std::pair<std::size_t, std::uint32_t>> found;
-        const Py_ssize_t size = PyList_Size(said.get());
-        if (size < 0) throw Raised();
-        for (Py_ssize_t at = 0; at < size; ++at) {
-            unsigned long family = 0, place = 0;
-            if (!PyArg_ParseTuple(PyList_GetItem(said.get(), at), "kk", &family, &place)) throw Raised();
-            found.emplace_back(family, static_cast<std::uint32_t>(place));
-        }
-        return found;
-    }
-    std::vector<std::string> nominatives(const Text& low) override {
-        Reference said = ask(4, low);
-        std::vector<std::string> found;
-        const Py_ssize_t size = PyList_Size(said.get());
-        if (size < 0) throw Raised();
-        for (Py_ssize_t at = 0; at < size; ++at) {
-            Text key;
-            read_text(PyList_GetItem(said.get(), at), key);
-            found.push_back(utf8(key));
         }
         return found;
     }
@@ -566,9 +531,8 @@ PyObject* make_persons(PyTypeObject* type, PyObject* arguments, PyObject*) noexc
     return guarded([&]() -> PyObject* {
         const char* raw = nullptr;
         Py_ssize_t size = 0;
-        PyObject* parts[9];
-        if (!PyArg_ParseTuple(arguments, "y#OOOOOOOOO", &raw, &size, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4], &parts[5],
-                              &parts[6], &parts[7], &parts[8])) throw Raised();
+        PyObject* parts[6];
+        if (!PyArg_ParseTuple(arguments, "y#OOOOOO", &raw, &size, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4], &parts[5])) throw Raised();
         PyObject* module = PyType_GetModule(type);
         if (!module) throw Raised();
         for (auto [name, part] : {std::pair{"Readings", parts[0]}, {"Bones", parts[1]}}) {
@@ -594,7 +558,7 @@ PyObject* make_persons(PyTypeObject* type, PyObject* arguments, PyObject*) noexc
         Reference self(allocate(type, 0));
         auto& object = persons_of(self.get());
         object.engine = engine.release();
-        for (std::size_t part = 0; part < 9; ++part) {
+        for (std::size_t part = 0; part < 6; ++part) {
             Py_INCREF(parts[part]);
             object.parts[part] = parts[part];
         }
@@ -784,7 +748,7 @@ PyType_Slot persons_slots[] = {
     {Py_tp_clear, reinterpret_cast<void*>(clear_persons)},
     {Py_tp_methods, persons_methods},
     {Py_sq_length, reinterpret_cast<void*>(persons_size)},
-    {Py_tp_doc, const_cast<char*>("Persons(table: bytes, readings: Readings, bones: Bones, at_home, given_undone, nominatives, cleaned, is_retyped, read, undone_words)\n\n"
+    {Py_tp_doc, const_cast<char*>("Persons(table: bytes, readings: Readings, bones: Bones, at_home, cleaned, is_retyped, read)\n\n"
                                   "Names of persons compared.")},
     {0, nullptr},
 };
@@ -806,11 +770,6 @@ public:
     std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) override {
         return held([&] { return python_.read(low, among); });
     }
-    std::vector<Text> undone_words(const Text& low) override { return held([&] { return python_.undone_words(low); }); }
-    std::vector<std::pair<std::size_t, std::uint32_t>> given_undone(const Text& low) override {
-        return held([&] { return python_.given_undone(low); });
-    }
-    std::vector<std::string> nominatives(const Text& low) override { return held([&] { return python_.nominatives(low); }); }
 
 private:
     AskedPython python_;
@@ -1198,8 +1157,8 @@ PyObject* index_search(PyObject* self, PyObject* arguments) noexcept {
             RoomLease room(*object.rooms, [&] { return std::make_unique<Index::Room>(*object.index); });
             const auto parsed = room->session.name(text, asked);
             try {
-                if (parsed && near) all = !object.index->search_near(*parsed, most, limits, *room, asked, found, rest);
-                else if (parsed) object.index->search(*parsed, most, limits, *room, asked, found);
+                if (parsed && near) all = !object.index->search_near(*parsed, most, limits, *room, found, rest);
+                else if (parsed) object.index->search(*parsed, most, limits, *room, found);
                 done = parsed != nullptr;
                 room.give_back();
             } catch (const Left&) {

@@ -128,9 +128,9 @@ public:
     Pairs(const Flat& flat, const Words& words) : words_(words), lexicon_(words.lexicon), costs_(words.costs), slips_(flat, words.costs) {}
 
     // What the best assignment of the words of one name to those of the other costs. Throws Left where Python must do it.
-    double cost(const Name& one, const Name& other, Asked& asked) const {
-        if (one.words.size() > other.words.size()) return cost(other, one, asked);
-        const Table table = meetings(one, other, asked);
+    double cost(const Name& one, const Name& other) const {
+        if (one.words.size() > other.words.size()) return cost(other, one);
+        const Table table = meetings(one, other);
         const std::size_t count = one.words.size(), columns = other.words.size();
         Chosen chosen;
         bool clash = false, left = false;
@@ -146,19 +146,19 @@ public:
             left = left || at < 0;
             chosen.push_back(at);
         }
-        if (!clash && (count < columns || !left)) return judge(one, other, table, chosen, asked);
+        if (!clash && (count < columns || !left)) return judge(one, other, table, chosen);
         double best = HUGE_VAL;
-        for (const Chosen& way : assignments(table, count, columns)) best = std::min(best, judge(one, other, table, way, asked));
+        for (const Chosen& way : assignments(table, count, columns)) best = std::min(best, judge(one, other, table, way));
         return best;
     }
 
-    Meeting meet(const Word& one, const Word& other, Languages ours, Languages theirs, Asked& asked) const {
+    Meeting meet(const Word& one, const Word& other, Languages ours, Languages theirs) const {
         if (one.initial || other.initial) return meet_initial(one, other, ours, theirs);
-        const Meeting met = meet_by_keys(one, other, asked);
+        const Meeting met = meet_by_keys(one, other);
         if (!ours || !theirs || met.cost > APART || one.low == other.low || met.why == Why::forms || met.why == Why::used_for ||
             met.why == Why::father || share(one.families, other.families) || share(one.patronymics, other.patronymics))
             return met;
-        if (!(one.cyrillic && other.cyrillic)) return meet_by_readings(one, other, ours, theirs, met, asked);
+        if (!(one.cyrillic && other.cyrillic)) return meet_by_readings(one, other, ours, theirs, met);
         if (is_of_ending(met.why))
             return {met.cost + words_.edits.stems_apart(words_.stems_as_typed(one), words_.stems_as_typed(other), ours, theirs), met.why, met.cost};
         double apart = words_.edits.letters_apart(words_.plain(one), words_.plain(other), ours, theirs);
@@ -167,7 +167,7 @@ public:
             if (apart <= inflected) return met;
             return {inflected, Why::inflected, met.cost};
         }
-        if (apart > met.cost) apart = std::max(met.cost, std::min(apart, undone_apart(one, other, ours, theirs, asked)));
+        if (apart > met.cost) apart = std::max(met.cost, std::min(apart, undone_apart(one, other, ours, theirs)));
         return apart <= met.cost ? met : by_letters(apart, met);
     }
 
@@ -186,20 +186,20 @@ private:
         Meeting meeting;
     };
 
-    Table meetings(const Name& one, const Name& other, Asked& asked) const {
+    Table meetings(const Name& one, const Name& other) const {
         Table found(one.words.size());
         for (std::size_t i = 0; i < one.words.size(); ++i)
-            for (const auto& word : other.words) found[i].push_back(meet(*one.words[i], *word, one.spoken, other.spoken, asked));
+            for (const auto& word : other.words) found[i].push_back(meet(*one.words[i], *word, one.spoken, other.spoken));
         return found;
     }
     static bool is_of_ending(Why why) { return why == Why::inflected || why == Why::gender || why == Why::ending; }
 
     // A word that is an oblique case of one that is spelt a little otherwise
-    double undone_apart(const Word& one, const Word& other, Languages ours, Languages theirs, Asked& asked) const {
+    double undone_apart(const Word& one, const Word& other, Languages ours, Languages theirs) const {
         double least = HUGE_VAL;
-        for (const auto& nominative : words_.undone(one, asked))
+        for (const auto& nominative : words_.undone(one))
             least = std::min(least, words_.edits.letters_apart(nominative, words_.plain(other), ours, theirs));
-        for (const auto& nominative : words_.undone(other, asked))
+        for (const auto& nominative : words_.undone(other))
             least = std::min(least, words_.edits.letters_apart(words_.plain(one), nominative, ours, theirs));
         return costs_.inflected + (least == HUGE_VAL ? NEVER : least);
     }
@@ -209,7 +209,7 @@ private:
         return {apart, Why::nearly_letters, met.cost};
     }
 
-    Meeting meet_by_readings(const Word& one, const Word& other, Languages ours, Languages theirs, const Meeting& met, Asked& asked) const {
+    Meeting meet_by_readings(const Word& one, const Word& other, Languages ours, Languages theirs, const Meeting& met) const {
         const auto &far = words_.far_fetched(one), &far_other = words_.far_fetched(other);
         const double each = costs_.far_fetched;
         const auto dearer = [&](std::size_t key, std::size_t second) { return each * static_cast<double>(far[key] + far_other[second]); };
@@ -220,7 +220,7 @@ private:
         };
         double apart = HUGE_VAL;
         if (is_of_ending(met.why)) {
-            const auto firsts = by_stem(one, other, far, asked), seconds = by_stem(other, one, far_other, asked);
+            const auto firsts = by_stem(one, other, far), seconds = by_stem(other, one, far_other);
             for (std::size_t key : firsts)
                 for (std::size_t second : seconds)
                     apart = std::min(apart, words_.edits.read_stems_apart(words_.stemmed(one, key), words_.stemmed(other, second), ours, theirs) +
@@ -242,12 +242,12 @@ private:
         return apart <= met.cost ? met : by_letters(apart, met);
     }
     // The likeliest keys of a word, those first that have a stem in common with the other word.
-    std::vector<std::size_t> by_stem(const Word& here, const Word& there, const std::vector<std::size_t>& far, Asked& asked) const {
+    std::vector<std::size_t> by_stem(const Word& here, const Word& there, const std::vector<std::size_t>& far) const {
         std::vector<std::size_t> found(far.size());
         for (std::size_t at = 0; at < far.size(); ++at) found[at] = at;
         if (std::any_of(far.begin(), far.end(), [](std::size_t one) { return one != 0; })) {
             Strings common = words_.stems(there);
-            for (const Strings* more : {&words_.plain_stems(there), &words_.nominatives(there, asked)}) common.insert(common.end(), more->begin(), more->end());
+            for (const Strings* more : {&words_.plain_stems(there), &words_.nominatives(there)}) common.insert(common.end(), more->begin(), more->end());
             make_set(common);
             std::vector<bool> strange;
             for (const std::string& key : here.keys)
@@ -304,12 +304,12 @@ private:
                            [&](std::uint32_t family) { return share(lexicon_.families[family].related, other.families); });
     }
 
-    Meeting meet_by_keys(const Word& one, const Word& other, Asked& asked) const {
+    Meeting meet_by_keys(const Word& one, const Word& other) const {
         const bool cyrillic = one.cyrillic || other.cyrillic;
         const bool same_given = share(one.families, other.families);
         if (one.exact && other.exact && !same_given && !written_so(one, other)) {
             if (are_related(one, other)) return {costs_.related, Why::used_for};
-            if (cyrillic && share_a_stem(one, other, asked)) return {costs_.other_ending, Why::ending};
+            if (cyrillic && share_a_stem(one, other)) return {costs_.other_ending, Why::ending};
             return {NEVER, Why::never};
         }
         if (share(one.key_set, other.key_set)) return {costs_.same_key, Why::same_key};
@@ -319,7 +319,7 @@ private:
             if (are_related(one, other)) return {costs_.related, Why::used_for};
         }
         if (one.patronymic == other.patronymic && share(one.patronymics, other.patronymics)) return {costs_.equivalent, Why::father};
-        if (cyrillic && share_a_stem(one, other, asked)) {
+        if (cyrillic && share_a_stem(one, other)) {
             if (both_given) return {costs_.other_ending, Why::ending};
             return {costs_.inflected, Why::inflected};
         }
@@ -342,13 +342,13 @@ private:
         return false;
     }
 
-    bool share_a_stem(const Word& one, const Word& other, Asked& asked) const {
+    bool share_a_stem(const Word& one, const Word& other) const {
         const bool able = one.cyrillic == other.cyrillic || words_.edits.may_be_oblique((one.cyrillic ? one : other).bytes);
         if (able && (share(words_.stems(one), words_.plain_stems(other)) || share(words_.stems(other), words_.plain_stems(one)))) return true;
         const bool alike = std::any_of(one.keys.begin(), one.keys.end(), [&](const std::string& key) {
             return std::any_of(other.keys.begin(), other.keys.end(), [&](const std::string& its) { return key.compare(0, 2, its, 0, 2) == 0; });
         });
-        return alike && (share(words_.nominatives(one, asked), other.key_set) || share(words_.nominatives(other, asked), one.key_set));
+        return alike && (share(words_.nominatives(one), other.key_set) || share(words_.nominatives(other), one.key_set));
     }
 
     static bool share_letters(const Text& one, const Text& other) { return one.find_first_of(other) != Text::npos; }
@@ -421,7 +421,7 @@ private:
         return ways;
     }
 
-    double judge(const Name& one, const Name& other, const Table& table, const Chosen& chosen, Asked& asked) const {
+    double judge(const Name& one, const Name& other, const Table& table, const Chosen& chosen) const {
         std::vector<Met> pairs;
         bool any_full = false, any_initial = false, any_gendered = false;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -443,7 +443,7 @@ private:
         cost -= borne_out(one, other, pairs);
         if (pairs.size() < other.words.size() || any_gendered || any_initial) {
             double extra = 0.0;
-            for (double said : remarks(one, other, pairs, asked)) extra += said;
+            for (double said : remarks(one, other, pairs)) extra += said;
             cost += extra;
         }
         return cost;
@@ -465,12 +465,12 @@ private:
     }
 
     // What is to be said of two names besides how their words meet, by its cost.
-    std::vector<double> remarks(const Name& one, const Name& other, const std::vector<Met>& pairs, Asked& asked) const {
+    std::vector<double> remarks(const Name& one, const Name& other, const std::vector<Met>& pairs) const {
         std::vector<bool> met_one(one.words.size(), false), met_other(other.words.size(), false);
         for (const Met& met : pairs) met_one[met.i] = met_other[met.j] = true;
         std::vector<double> said;
-        left_over(one, met_one, other, met_other, said, asked);
-        left_over(other, met_other, one, met_one, said, asked);
+        left_over(one, met_one, other, met_other, said);
+        left_over(other, met_other, one, met_one, said);
         const unsigned roles_one = roles_left(one, met_one), roles_other = roles_left(other, met_other);
         if (contradict(roles_one, roles_other)) said.push_back(costs_.patronymic_contradicted);
         bool only_given = !pairs.empty(), any_given = false, any_surname = false, given_in_full = false;
@@ -512,12 +512,12 @@ private:
     }
 
     void left_over(const Name& name, const std::vector<bool>& met, const Name& other, const std::vector<bool>& met_other,
-                   std::vector<double>& said, Asked& asked) const {
+                   std::vector<double>& said) const {
         for (std::size_t at = 0; at < met.size(); ++at) {
             if (met[at]) continue;
             if (name.roles[at] == Role::patronymic || name.roles[at] == Role::initial) {
                 said.push_back(costs_.patronymic_omitted);
-            } else if (name.words.size() < 4 || !said_again(name, at, met, asked)) {
+            } else if (name.words.size() < 4 || !said_again(name, at, met)) {
                 double alike = 0.0;
                 for (std::size_t its = 0; its < met_other.size(); ++its)
                     if (!met_other[its] && !other.words[its]->initial)
@@ -526,9 +526,9 @@ private:
             }
         }
     }
-    bool said_again(const Name& name, std::size_t at, const std::vector<bool>& met, Asked& asked) const {
+    bool said_again(const Name& name, std::size_t at, const std::vector<bool>& met) const {
         for (std::size_t its = 0; its < met.size(); ++its)
-            if (met[its] && !name.words[its]->initial && meet(*name.words[at], *name.words[its], 0, 0, asked).cost <= costs_.gender) return true;
+            if (met[its] && !name.words[its]->initial && meet(*name.words[at], *name.words[its], 0, 0).cost <= costs_.gender) return true;
         return false;
     }
     static double likeness(const std::string& one, const std::string& other) {

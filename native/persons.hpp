@@ -11,7 +11,7 @@ namespace bynames {
 class Session {
 public:
     // It remembers so many words, and as many names.
-    Session(const Words& words, std::size_t most) : names_(words, most), memo_(most) {}
+    Session(const Words& words, std::size_t most) : words_(words), names_(words, most), memo_(most) {}
 
     // A name taken apart; none where Python must do it.
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) {
@@ -37,6 +37,16 @@ public:
         }
         return false;
     }
+    // What an index has to know of a word; false where Python must tell it.
+    bool describe(const Word& word, Words::Described& found) const {
+        try {
+            found = words_.describe(word);
+            return true;
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return false;
+    }
     Names& names() { return names_; }
     std::size_t size() const { return memo_.size() + names_.size(); }
     void forget() {
@@ -45,6 +55,7 @@ public:
     }
 
 private:
+    const Words& words_;
     Names names_;
     Memo<Text, std::shared_ptr<const Name>> memo_;
 };
@@ -114,11 +125,11 @@ public:
         const auto first = own_.name(one, asked);
         if (!first) return false;
         const auto second = own_.name(other, asked);
-        return second && cost(*first, *second, asked, found);
+        return second && cost(*first, *second, found);
     }
-    bool cost(const Name& one, const Name& other, Asked& asked, double& found) const {
+    bool cost(const Name& one, const Name& other, double& found) const {
         try {
-            found = pairs_.cost(one, other, asked);
+            found = pairs_.cost(one, other);
             return true;
         } catch (const Left&) {
         } catch (const TooLong&) {
@@ -130,7 +141,7 @@ public:
     // What an index has to know of a word that `parse` gave.
     Words::Described describe(const Text& low, bool initial, Readers among, Asked& asked, std::shared_ptr<const Word>& word) {
         word = own_.names().word(low, initial, among, asked);
-        return words_.describe(*word, asked);
+        return words_.describe(*word);
     }
     // What slips cost between some keys and each of others: the places of those that are near, and their costs below `most`.
     std::vector<std::pair<std::size_t, double>> slips(const std::vector<std::string>& keys, const std::vector<std::string>& others, double most) const {

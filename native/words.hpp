@@ -6,6 +6,7 @@
 
 #include "bones.hpp"
 #include "edits.hpp"
+#include "inflection.hpp"
 #include "readings.hpp"
 
 namespace bynames {
@@ -21,12 +22,6 @@ struct Asked {
     virtual Text at_home(const Text& low) = 0;
     // The readings of a Latin word that no scheme would have written so: keys, each with the Cyrillic behind it.
     virtual std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) = 0;
-    // What a Cyrillic word can be an oblique case of.
-    virtual std::vector<Text> undone_words(const Text& low) = 0;
-    // The given names (by number, each with its place) that a Cyrillic word is an oblique case of.
-    virtual std::vector<std::pair<std::size_t, std::uint32_t>> given_undone(const Text& low) = 0;
-    // The keys of the nominatives of which a Cyrillic word can be an oblique case.
-    virtual std::vector<std::string> nominatives(const Text& low) = 0;
 };
 
 using Numbers = std::vector<std::uint32_t>;  // sorted
@@ -269,7 +264,7 @@ class Words {
 public:
     Words(const Flat& flat, const Readings& readings, const Bones& bones, std::size_t languages)
         : languages(languages), letters(flat), patterns(flat), costs(flat), edits(flat, patterns, letters, costs, languages),
-          lexicon(flat, languages), readings_(readings), bones_(bones) {
+          lexicon(flat, languages), inflection_(flat, patterns, letters, readings.keys().languages()), readings_(readings), bones_(bones) {
         const Rows alphabets = flat.rows(section::ALPHABETS, 2), letters_of = flat.rows(section::LETTERS, 2), any_i = flat.rows(section::ANY_I, 2);
         alphabets_.resize(readings.keys().languages());
         for (std::size_t row = 0; row < alphabets.size(); ++row) alphabets_.at(alphabets.at(row, 0))[alphabets.at(row, 1)] = 1;
@@ -309,7 +304,7 @@ public:
         if (word->cyrillic) word->bytes = letters.cyrillic(low);
         if (!initial) {
             key(*word, asked);
-            name(*word, asked);
+            name(*word);
         }
         begin(*word);
         return word;
@@ -327,10 +322,11 @@ public:
         }
         return some[key];
     }
-    const Strings& nominatives(const Word& word, Asked& asked) const {
+    // The keys of the nominatives that a word can be another form of
+    const Strings& nominatives(const Word& word) const {
         auto& later = word.later;
         if (!later.nominatives_done) {
-            if (word.cyrillic && !word.initial) later.nominatives = asked.nominatives(word.low);
+            if (word.cyrillic && !word.initial) undone_keys(word, later.nominatives);
             else if (!word.initial) without_foreign_ending(word, later.nominatives);
             make_set(later.nominatives);
             later.nominatives_done = true;
@@ -338,12 +334,13 @@ public:
         return later.nominatives;
     }
     // What a Cyrillic word can be an oblique case of, plain; nothing where it is a known given name.
-    const std::vector<std::string>& undone(const Word& word, Asked& asked) const {
+    const std::vector<std::string>& undone(const Word& word) const {
         auto& later = word.later;
         if (!later.undone_done) {
             std::vector<std::string> found;
             if (word.cyrillic && !word.initial && !word.exact)
-                for (const Text& nominative : asked.undone_words(word.low)) found.push_back(edits.plain(letters.cyrillic(nominative)));
+                for (std::size_t language : languages_of(word.low))
+                    for (const std::string& nominative : inflection_.oblique(word.bytes, language, ANY_KIND)) found.push_back(edits.plain(nominative));
             later.undone = std::move(found);
             later.undone_done = true;
         }
@@ -359,7 +356,7 @@ public:
         std::vector<std::uint32_t> features;
         Text beginnings;
     };
-    Described describe(const Word& word, Asked& asked) const {
+    Described describe(const Word& word) const {
         Described found;
         Text& beginnings = found.beginnings;
         beginnings = word.own_letters;
@@ -381,7 +378,7 @@ public:
         for (std::uint32_t family : word.families) found.features.push_back(Bones::hash('f', lexicon.families[family].id));
         const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
         for (std::uint32_t family : word.patronymics) found.features.push_back(Bones::hash('p', gender + lexicon.families[family].id));
-        for (const std::string& key : nominatives(word, asked)) found.features.push_back(Bones::hash('n', key));
+        for (const std::string& key : nominatives(word)) found.features.push_back(Bones::hash('n', key));
         return found;
     }
     // A letter of the alphabet, of each key, as a bit.
@@ -454,23 +451,16 @@ private:
     static constexpr std::size_t LONGEST = 40;
     static constexpr std::uint32_t OTHER_BIT = 31;
     static constexpr std::size_t SHORTEST_STEM = 3;
+    static constexpr Kinds GIVEN_MAN = 1, GIVEN_WOMAN = 2, ANY_KIND = ~Kinds{0};
     // Bytes before those of all letters
     static constexpr std::size_t MOST_OTHERS = 31;
 
     void key(Word& word, Asked& asked) const {
         if (word.cyrillic) {
-            bool any = false;
-            for (int round = 0; round < 2 && !any; ++round)
-                for (std::size_t language = 0; language < alphabets_.size(); ++language) {
-                    // All where the alphabet of none has its letters
-                    const auto& alphabet = alphabets_[language];
-                    if (round == 0 && !std::all_of(word.low.begin(), word.low.end(), [&](char32_t letter) { return alphabet.find(letter) != nullptr; }))
-                        continue;
-                    any = true;
-                    std::string key;
-                    if (!readings_.keys().key(word.low, language, key)) throw Left();
-                    if (!key.empty() && std::find(word.keys.begin(), word.keys.end(), key) == word.keys.end()) word.keys.push_back(key);
-                }
+            for (std::size_t language : languages_of(word.low)) {
+                std::string key = key_of(word.low, language);
+                if (!key.empty() && std::find(word.keys.begin(), word.keys.end(), key) == word.keys.end()) word.keys.push_back(std::move(key));
+            }
         } else if (lexicon.respelled.count(word.low) || patterns.one(For::respelled).in(letters.latin(word.low))) {
             for (auto& [key, source] : asked.read(word.low, word.among)) {
                 word.keys.push_back(std::move(key));
@@ -492,6 +482,26 @@ private:
         make_set(word.key_set);
     }
 
+    // The languages whose alphabet has all letters of a Cyrillic word; all where that of none has.
+    std::vector<std::size_t> languages_of(const Text& low) const {
+        std::vector<std::size_t> found, all;
+        for (std::size_t language = 0; language < alphabets_.size(); ++language) {
+            const auto& alphabet = alphabets_[language];
+            all.push_back(language);
+            if (std::all_of(low.begin(), low.end(), [&](char32_t letter) { return alphabet.find(letter) != nullptr; })) found.push_back(language);
+        }
+        return found.empty() ? all : found;
+    }
+    std::string key_of(const Text& word, std::size_t language) const {
+        std::string found;
+        if (!readings_.keys().key(word, language, found)) throw Left();
+        return found;
+    }
+    void undone_keys(const Word& word, Strings& found) const {
+        for (std::size_t language : languages_of(word.low))
+            for (const std::string& nominative : inflection_.oblique(word.bytes, language, ANY_KIND)) found.push_back(key_of(letters.text(nominative), language));
+    }
+
     Text without_io(const Text& low) const {
         Text found = low;
         std::replace(found.begin(), found.end(), U'ё', U'е');
@@ -508,15 +518,13 @@ private:
         found.emplace_back(family, place);
     }
 
-    void name(Word& word, Asked& asked) const {
+    void name(Word& word) const {
         Found found;
         const auto& forms = word.cyrillic ? lexicon.cyrillic : lexicon.latin;
         const auto known = forms.find(word.cyrillic ? without_io(word.low) : word.low);
         if (known != forms.end()) found = known->second;
         if (word.cyrillic && found.empty() && may_be_given_undone(word.low)) {
-            found = asked.given_undone(word.low);
-            for (const auto& [family, place] : found)
-                if (family >= lexicon.families.size()) throw BadTable("a given name that is none");
+            found = given_undone(word);
             word.oblique = !found.empty();
         }
         word.exact = !found.empty() && !word.oblique;
@@ -564,7 +572,20 @@ private:
         for (const auto* form : chosen)
             if (!official || form->place == 0) put(found, form->family, form->place);
     }
-    // Whether rules could make a given name of it that is in an oblique case: Python knows the rules.
+    // The given names of which a Cyrillic word is an oblique case
+    Found given_undone(const Word& word) const {
+        Found found;
+        for (std::size_t language : languages_of(word.low))
+            for (const auto& [kind, gender] : {std::pair{GIVEN_MAN, U'm'}, {GIVEN_WOMAN, U'f'}})
+                for (const std::string& nominative : inflection_.oblique(word.bytes, language, kind)) {
+                    const auto known = lexicon.cyrillic.find(without_io(letters.text(nominative)));
+                    if (known == lexicon.cyrillic.end()) continue;
+                    for (const auto& [family, place] : known->second)
+                        if (lexicon.families[family].gender == gender) put(found, family, place);
+                }
+        return found;
+    }
+    // Whether rules could make a given name of it that is in an oblique case: most words are none, which is seen sooner.
     bool may_be_given_undone(const Text& low) const {
         const Text folded = without_io(low);
         // What begins no name, nothing longer does.
@@ -715,6 +736,7 @@ private:
         }
     }
 
+    const Inflection inflection_;
     const Readings& readings_;
     const Bones& bones_;
     std::vector<LetterMap<char>> alphabets_;

@@ -238,6 +238,7 @@ class Paradigms:
         self.rules = _kept_rules(language)
         self.stays = frozenset(map(_fold, raw["stays"]))
         self.vowels = expression(f"[{classes['v']}]")
+        self.consonants: str = classes["c"]
         # -о is what most names that stay end in.
         self._vowel = expression(f".*[{classes['v'].replace('о', '')}]")
         self._stranger = expression(f".*(?:{_spelt_out(raw['stays_often'], classes, where)})")
@@ -369,6 +370,10 @@ class Paradigms:
             oblique = [rule.endings[case][place] for rule, case, place in endings if case in self._compared]
             if oblique:
                 yield tail, any(_SAME_CONSONANTS in text for text in oblique)
+
+    def oblique_endings(self, rule: Rule) -> list[str]:
+        """The endings of a rule in oblique cases; the case of address is none of them."""
+        return [ending for case, column in enumerate(rule.endings) if case in self._compared for ending in column]
 
     def oblique(self, form: str, kinds: tuple[tuple[str, str], ...]) -> set[str]:
         """What `nominatives` gives for any of these roles and genders: at once, for most rules are of several."""

@@ -1,7 +1,6 @@
 """What two names of persons cost against one another, by the native engine where it can.
 
-The engine compares names of words, initials and one comma (native/names.hpp); all others, and whatever needs the rules
-of inflection to be decided, `compare_persons` does.
+The engine compares names of words, initials and one comma (native/names.hpp); all others `compare_persons` does.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from msgspec import Struct
 from bynames._implementation import native
 from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
-from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.tokens import retyped
-from bynames._kinds.person.words import given_undone, nominative_keys, word
+from bynames._kinds.person.words import word
 from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
 from bynames._readings.abroad import at_home
@@ -66,7 +64,7 @@ def person_engine() -> PersonEngine | None:
     table = person_table()
     if not table:
         return None
-    asked = _read_from, _given_undone, _nominatives, _cleaned, _is_retyped, _read, _undone
+    asked = _read_from, _cleaned, _is_retyped, _read
     return forgets(PersonEngine(module.Persons(table, readings, keys, *asked)))
 
 
@@ -93,31 +91,13 @@ def engine_if_worth(more: int = 1) -> PersonEngine | None:
     return person_engine() if tally.asked > tally.enough else None
 
 
-@once
-def _numbers() -> dict[str, int]:
-    """The given names as the table numbers them."""
-    return {id: at for at, id in enumerate(sorted(lexicon().families))}
-
-
-def _given_undone(low: str) -> list[tuple[int, int]]:
-    return [(_numbers()[id], place) for id, place in given_undone(low).items()]
-
-
 def _read_from(low: str) -> str:
     """What a Latin word is read from."""
     return at_home(as_printed(low))
 
 
-def _nominatives(low: str) -> list[str]:
-    return list(nominative_keys(low))
-
-
 def _read(low: str, among: int) -> list[tuple[str, str]]:
     return list(word(low, False, among).sources.items())
-
-
-def _undone(low: str) -> list[str]:
-    return list(word(low, False, 0).undone_words)
 
 
 def _cleaned(text: str) -> str:

@@ -31,6 +31,10 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
 - `respelled`: Latin words that Python reads
 - `foreign_endings`: which rule of `foreign_word` and `foreign_key`, text of what may have stood there
+- `inflected`: the rules of inflection in order: a language, a bit for each of `KINDS` that it is for, whether others
+  may fit the same words, text of the ending of the nominative, the pattern of its stems; `endings`: a rule, text of one
+  in an oblique case; `only`: a rule, text of a word that it is for; `stays`: a language, text; `consonants`: a
+  language, a byte. Texts are bytes here.
 """
 
 from __future__ import annotations
@@ -41,10 +45,11 @@ from collections.abc import Iterable
 from bynames import _datafiles as data
 from bynames._compiled import compiled
 from bynames._flat import FlatWriter
-from bynames._inflection.paradigms import inflecting
+from bynames._inflection.paradigms import Rule, inflecting
 from bynames._kinds.person import edits, initials, languages, plain
 from bynames._kinds.person.lexicon import Family, lexicon
 from bynames._kinds.person.tokens import title_keys
+from bynames._kinds.person.words import KINDS
 from bynames._languages import languages as spoken
 from bynames._patterns import Pattern, Unsupported, replacement
 from bynames._readings import abroad, damage, respelled
@@ -59,12 +64,13 @@ SECTIONS = (
     *("tails", "pieces", "alike", "edits", "slips", "classes", "beginnings", "open", "alphabets", "letters", "any_i"),
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
+    *("inflected", "endings", "only", "stays", "consonants"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
     *("masculine_patronymic", "feminine_patronymic", "plain_latin", "plain_both", "fold", "ending", "short_ending"),
     *("fleeting", "foreign", "unlike", "read", "abroad", "shape", "around", "foreign_word", "foreign_key"),
-    "respelled",
+    *("respelled", "after"),
 )
 # What single letters are marked for
 MARKS = ("vowel", "sign", "ending_vowel", "oblique")
@@ -188,6 +194,7 @@ def person_table() -> bytes:
         _tell_edits(table)
         _tell_languages(table)
         _tell_initials(table)
+        _tell_inflection(table)
         table.letters()
     except Unsupported:
         return b""
@@ -356,3 +363,41 @@ def _tell_initials(table: _Table) -> None:
             ways = table.languages.index(one), table.languages.index(second)
             for letter, other in sorted(pairs):
                 table.out.add("open", ways, ord(letter), ord(other))
+
+
+def _tell_inflection(table: _Table) -> None:
+    out = table.out
+    stems: dict[str, int] = {}
+    for known in inflecting(spoken()):
+        language = spoken().index(known.language)
+        for word in sorted(known.stays):
+            out.add("stays", language, out.text(table.cyrillic(word)))
+        for letter in known.consonants:
+            out.add("consonants", language, table.byte(letter))
+        for rule in known.rules:
+            kinds = sum(1 << bit for bit, kind in enumerate(KINDS) if kind in rule.who)
+            if not kinds:
+                continue
+            number = len(out.sections["inflected"]) // 6
+            pattern = _stems_of(rule)
+            if pattern not in stems:
+                stems[pattern] = table.pattern("after", 0, table.cyrillic(pattern))
+            out.add(
+                *("inflected", language, kinds, int(bool(rule.also))),
+                *(out.text(table.cyrillic(rule.lemma)), stems[pattern]),
+            )
+            for word in sorted(rule.only):
+                out.add("only", number, out.text(table.cyrillic(word)))
+            for ending in dict.fromkeys(known.oblique_endings(rule)):
+                out.add("endings", number, out.text(table.cyrillic(ending)))
+
+
+def _stems_of(rule: Rule) -> str:
+    """A pattern that is found in the stems that the endings of a rule can be put to."""
+    changes = any("*" in ending for column in rule.endings for ending in column)
+    if rule.after.startswith(".*") and not changes:
+        return rule.after.removeprefix(".*") + "$"
+    if changes and (rule.after.startswith(".*") or "|" in rule.after):
+        # The engine takes as few consonants as it can, and where there are several stems Python may take more.
+        raise Unsupported(f"{rule.after!r} before consonants that stay the same is not supported")
+    return f"^{rule.after}$"

@@ -305,7 +305,7 @@ def _beginnings() -> Table[bool]:
 # So many nominatives of each half of a double word are put together.
 _MOST_HALVES = 8
 # Roles and genders of which a word can be another case
-_KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
+KINDS = tuple((role, gender) for role in ("given", "surname") for gender in ("m", "f"))
 
 
 @remembered(WORDS)
@@ -317,10 +317,10 @@ def _undone(low: str) -> frozenset[str]:
 def _oblique(low: str, known: Paradigms) -> frozenset[str]:
     """The nominatives of which a word can be an oblique case; of a double word both halves, or the second, are."""
     first, hyphen, second = low.partition("-")
-    found = frozenset(known.oblique(low, _KINDS))
+    found = frozenset(known.oblique(low, KINDS))
     if not hyphen or "-" in second:
         return found
-    heads, tails = (sorted(known.oblique(half, _KINDS))[:_MOST_HALVES] for half in (first, second))
+    heads, tails = (sorted(known.oblique(half, KINDS))[:_MOST_HALVES] for half in (first, second))
     return found | {f"{head}-{tail}" for head in heads for tail in tails}
 
 
