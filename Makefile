@@ -11,6 +11,7 @@
 #   make bench   speed against other libraries
 #   make fuzz    fuzzes every target for FUZZ_SECONDS (60) each
 #   make fuzz-native   the native engine alone, under AddressSanitizer
+#   make coverage   the share of code that the tests pass through; make mutants   the share of broken code that they notice
 #   make test-lowest   the core tests on the lowest versions that pyproject.toml allows; make test-newest on the newest
 #   make constraints   writes constraints.txt anew: the versions that all other targets install
 #   make clean   removes whatever make has made
@@ -33,7 +34,7 @@ PIP_INSTALL := $(BIN)/python $(PIP) install $(CONSTRAINED) $(if $(CONSTRAINTS),-
 INPUTS := pyproject.toml hatch_build.py $(wildcard native/*) $(CONSTRAINTS)
 
 .PHONY: demo environment test test-core test-lowest test-newest test-browser browser test-spark java check docs site api \
-  bench fuzz fuzz-native constraints clean
+  bench coverage mutants fuzz fuzz-native constraints clean
 .DELETE_ON_ERROR:
 
 # A Debian without python3-venv leaves half an environment behind: remove it, or the next run would take it for a whole
@@ -143,6 +144,16 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/matcher.py $(if $(GOLD),--gold $(GOLD)) $(BENCH_MATCHER)
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
 	$(if $(GOLD),$(BIN)/python benchmarks/find_unknown.py --gold $(GOLD))
+
+# Python's code, so under Python's implementation, with fewer examples of each property: it takes three times as long.
+coverage: $(VENV)/.installed-dev
+	BYNAMES_IMPLEMENTATION=python $(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile brief \
+	  -m "not packaging" --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python benchmarks/coverage_page.py
+
+# `make mutants PYTHON=python3.13 VENV=.venv-3.13`: it needs 3.12 or later. A thousandth of all takes some 10 minutes.
+mutants: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/mutants.py
 
 # make fuzz FUZZ_SECONDS=600: that long for each target; FUZZ_TARGETS="parse find" for some of them.
 # atheris wants its own copy of everything, so it lives in an environment of its own.

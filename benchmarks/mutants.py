@@ -1,0 +1,376 @@
+"""Would a test notice? Breaks the code in one place at a time, runs the tests that pass there, counts what they miss.
+
+    python benchmarks/mutants.py [--sample N] [--seed N] [--workers N] [--only TEXT] [--output FILE]
+
+It needs Python 3.12 or later. First the suite runs once, which tells the tests that pass through each line and how long
+each takes. The outcome is kept in build/mutants while code, data and tests are the same (`--again` repeats it). Then a
+sample is drawn of all places that can be broken: comparisons, `and`/`or`, `not`, arithmetic, numbers, truth values,
+returned values, conditions, calls whose result is not used. A mutant is *killed* where a test fails or does not end, or
+where the process dies; it *survives* where all of its tests pass. A place that no test passes through survives too.
+Survivors are listed in build/mutants/survivors.txt.
+
+A mutant is a child process in which the code of one function is replaced; what was worked out before is forgotten.
+Only bodies of functions are broken, not constants of modules and classes, `raise` and its words, or annotations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import copy
+import faulthandler
+import gc
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+import report
+
+ROOT = report.ROOT
+PACKAGE = ROOT / "src" / "bynames"
+FOLDER = ROOT / "build" / "mutants"
+# What all answers rest on. The surfaces are left out: their tests start servers and processes.
+CORE = (
+    "_arrays.py", "_cachefiles.py", "_datafiles.py", "_flat.py", "_inflection", "_kinds", "_linking", "_memo.py",
+    "_model.py", "_names", "_patterns.py", "_readings", "_rules.py", "_scripts.py", "_shapes.py", "_text.py",
+    "_writing.py", "aliases", "translit",
+)  # fmt: skip
+# Tests of one mutant: the quickest that pass through its line. Whole files follow where those see nothing.
+CHOSEN = ["--quiet", "--hypothesis-profile", "brief", "-m", "not once and not packaging"]
+QUICKEST = 60
+FILES = 3
+SECONDS = 120  # processor time that a mutant may take, loading apart: no mutant that ends needs as much
+KILLED, SURVIVED, NOT_COVERED = "killed", "survived", "not covered"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One place in the code and what stands there instead."""
+
+    path: str  # of the module, below src/bynames
+    function: str  # qualified name
+    line: int
+    number: int  # among the mutants of the function
+    change: str  # for people
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.function}: {self.change}"
+
+
+COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+OPERATIONS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
+    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.LShift: ast.RShift, ast.RShift: ast.LShift,
+}  # fmt: skip
+Change = tuple[str, Callable[[], None]]
+
+
+def changes(function: ast.FunctionDef) -> Iterator[tuple[int, str, Callable[[], None]]]:
+    """All ways to break a function: the line, words for it, and what does it to the tree."""
+    for node in _bodies(function):
+        for words, change in _changes(node):
+            yield getattr(node, "lineno", function.lineno), words, change
+
+
+def _bodies(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when the function is called, without what only names types or words an error."""
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "args"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and not isinstance(child, ast.Raise | ast.Assert | ast.JoinedStr):
+                yield child
+                yield from _bodies(child)
+
+
+def _changes(node: ast.AST) -> Iterator[Change]:
+    match node:
+        case ast.Compare(ops=[operator], comparators=[_]) if type(operator) in COMPARISONS:
+            other = COMPARISONS[type(operator)]
+            yield f"{_sign(operator)} → {_sign(other())}", lambda: node.ops.__setitem__(0, other())
+        case ast.BoolOp():
+            joined = ast.Or if isinstance(node.op, ast.And) else ast.And
+            yield f"{_sign(node.op)} → {_sign(joined())}", lambda: setattr(node, "op", joined())
+        case ast.BinOp() | ast.AugAssign() if type(node.op) in OPERATIONS and not _is_text(node):
+            operation = OPERATIONS[type(node.op)]
+            yield f"{_sign(node.op)} → {_sign(operation())}", lambda: setattr(node, "op", operation())
+        case ast.UnaryOp(op=ast.Not()):
+            yield "not → nothing", lambda: _become(node, ast.Call(ast.Name("bool", ast.Load()), [node.operand], []))
+        case ast.Constant(value=bool()):
+            yield f"{node.value} → {not node.value}", lambda: setattr(node, "value", not node.value)
+        case ast.Constant(value=int() | float()):
+            yield f"{node.value} → {node.value + 1}", lambda: setattr(node, "value", node.value + 1)
+        case ast.If() | ast.IfExp():
+            for value in (True, False):
+                yield f"if … → if {value}", lambda value=value: setattr(node, "test", ast.Constant(value))
+        case ast.Return(value=ast.expr()) if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+            yield "return … → return None", lambda: setattr(node, "value", ast.Constant(None))
+        case ast.Continue():
+            yield "continue → break", lambda: _become(node, ast.Break())
+        case ast.Expr(value=ast.Call()):
+            yield "a call is left out", lambda: setattr(node, "value", ast.Constant(None))
+
+
+def _is_text(node: ast.BinOp | ast.AugAssign) -> bool:
+    """Joined texts: a minus between them is an error at once, which proves nothing."""
+    sides = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.value,)
+    return any(isinstance(side, ast.JoinedStr | ast.List | ast.Tuple) or _is_literal(side) for side in sides)
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+
+
+def _sign(operator: ast.AST) -> str:
+    return type(operator).__name__
+
+
+def _become(node: ast.AST, other: ast.AST) -> None:
+    """Make a node of the tree another one, in its place."""
+    place = {name: getattr(node, name) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
+    inner = copy.copy(node)
+    if isinstance(other, ast.Call):
+        other.args = [inner.operand]  # type: ignore[attr-defined]
+    node.__class__ = other.__class__
+    node.__dict__.clear()
+    node.__dict__.update(other.__dict__ | place)
+
+
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions of a module and the methods of its classes, with their qualified names."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef):
+                    yield f"{node.name}.{inner.name}", inner
+
+
+def mutants() -> list[Mutant]:
+    """Every place of the core that can be broken."""
+    found = []
+    for part in CORE:
+        files = sorted((PACKAGE / part).rglob("*.py")) if (PACKAGE / part).is_dir() else [PACKAGE / part]
+        for file in files:
+            path = str(file.relative_to(PACKAGE))
+            for name, function in functions(ast.parse(file.read_text(encoding="utf-8"))):
+                found += [
+                    Mutant(path, name, line, number, words) for number, (line, words, _) in enumerate(changes(function))
+                ]
+    return found
+
+
+def broken(mutant: Mutant) -> CodeType:
+    """The code of the function that the mutant breaks."""
+    file = PACKAGE / mutant.path
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    function = dict(functions(tree))[mutant.function]
+    list(changes(function))[mutant.number][2]()
+    whole = compile(ast.fix_missing_locations(tree), str(file), "exec")
+    return next(code for code in _codes(whole) if code.co_qualname == mutant.function)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
+
+
+def install(mutant: Mutant) -> None:
+    """Put the broken code where the sound one is, in this process."""
+    code = broken(mutant)
+    inner = {one.co_qualname: one for one in _codes(code)}
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType) and thing.__code__.co_filename == code.co_filename:
+            other = inner.get(thing.__code__.co_qualname)
+            if other is not None and other.co_freevars == thing.__code__.co_freevars:
+                thing.__code__ = other
+
+
+# Which tests pass where.
+
+
+def measure(again: bool) -> dict[str, dict[str, Any]]:
+    """The tests by node id, with their seconds and lines: the suite runs, unless it did for this code."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "src", "tests", "data"], cwd=ROOT, capture_output=True, check=True
+    )
+    digest = hashlib.sha256()
+    for name in sorted(filter(None, listed.stdout.decode().split("\0"))):
+        if (ROOT / name).is_file():
+            digest.update((ROOT / name).read_bytes())
+    stamp = FOLDER / "measured.txt"
+    if again or not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        for old in FOLDER.glob("passing-*.json"):
+            old.unlink()
+        environment = os.environ | {"BYNAMES_PASSING": str(FOLDER), "PYTHONPATH": str(ROOT / "benchmarks")}
+        command = [sys.executable, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal", "-p", "passing"]
+        subprocess.run([*command, *CHOSEN], cwd=ROOT, env=environment, check=True)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(digest.hexdigest())
+    tests: dict[str, dict[str, Any]] = {}
+    for file in sorted(FOLDER.glob("passing-*.json")):
+        tests |= json.loads(file.read_text(encoding="utf-8"))
+    return tests
+
+
+def passing(tests: dict[str, dict[str, Any]]) -> dict[tuple[str, int], list[str]]:
+    """The tests that pass through each line, the quickest first: (path below src/bynames, line) → node ids."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for test in sorted(tests, key=lambda test: tests[test]["seconds"]):
+        for module, lines in tests[test]["lines"].items():
+            for line in lines:
+                found[module, line].append(test)
+    return found
+
+
+# One mutant, in a child process.
+
+
+def outcome(mutant: Mutant, chosen: list[str], files: list[str]) -> str:
+    """KILLED or SURVIVED, by the tests `chosen`, then all of `files`."""
+    for tests in (chosen, files):
+        if tests and _fails(mutant, tests):
+            return KILLED
+    return SURVIVED
+
+
+def _fails(mutant: Mutant, tests: list[str]) -> bool:
+    child = os.fork()
+    if not child:
+        code = 1
+        with contextlib.suppress(BaseException):
+            code = _child(mutant, tests)
+        os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return status != 0
+
+
+def _child(mutant: Mutant, tests: list[str]) -> int:
+    import resource
+
+    import pytest
+
+    os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    signal.alarm(SECONDS * 10)  # a mutant that waits for ever uses no processor
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    faulthandler.disable()
+    install(mutant)
+    _forget()
+    options = ["-x", "--numprocesses", "0", "-p", "no:cacheprovider", "-p", "no:faulthandler"]
+    return int(pytest.main([*options, *CHOSEN, *tests]))
+
+
+def _forget() -> None:
+    """Nothing that sound code worked out may answer for the broken one."""
+    import bynames
+    from bynames import _memo
+
+    bynames.reset_caches()
+    for store in list(_memo._STORES):
+        store.writers.clear()
+        for known in store.values.values():
+            known.clear()
+
+
+def work(share: list[Mutant], tests: dict[tuple[str, int], list[str]], pipe: int) -> None:
+    """Judge a share of the mutants, and write each outcome as one line of JSON."""
+    import pytest
+
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        pytest.main(["--collect-only", "--numprocesses", "0", "-p", "no:cacheprovider", *CHOSEN])
+    with os.fdopen(pipe, "w", encoding="utf-8") as out:
+        for mutant in share:
+            through = tests.get((mutant.path, mutant.line), [])
+            counted = Counter(test.partition("::")[0] for test in through)
+            files = [file for file, _ in counted.most_common(FILES)]
+            found = outcome(mutant, through[:QUICKEST], files) if through else NOT_COVERED
+            print(json.dumps([mutant.number, mutant.path, mutant.function, found]), file=out, flush=True)
+
+
+def judge(sample: list[Mutant], tests: dict[tuple[str, int], list[str]], workers: int) -> dict[Mutant, str]:
+    """The outcome of each mutant."""
+    os.environ["PYTHONHASHSEED"] = "0"
+    found = {}
+    named = {(mutant.number, mutant.path, mutant.function): mutant for mutant in sample}
+    pipes = []
+    for worker in range(workers):
+        read, write = os.pipe()
+        if not os.fork():
+            os.close(read)
+            with contextlib.suppress(BrokenPipeError):
+                work(sample[worker::workers], tests, write)
+            os._exit(0)
+        os.close(write)
+        pipes.append(open(read, encoding="utf-8"))  # noqa: SIM115
+    started = time.monotonic()
+    for pipe in pipes:
+        with pipe:
+            for line in pipe:
+                number, path, function, result = json.loads(line)
+                found[named[number, path, function]] = result
+                print(f"{len(found)} of {len(sample)}, {time.monotonic() - started:.0f} s", file=sys.stderr, end="\r")
+    return found
+
+
+def page(sample: list[Mutant], found: dict[Mutant, str], places: int) -> str:
+    killed = sum(result == KILLED for result in found.values())
+    lines = [
+        report.heading("What the tests notice"),
+        f"The code of the core was broken in {len(found)} places, one at a time, drawn from {places:,} that can be "
+        f"broken. The tests noticed **{killed}** of these mutants, {killed / len(found):.3f}. A mutant survives "
+        "where all tests that pass through its line pass still; some of those change nothing that could be seen.\n",
+        "| module | mutants | killed | survived | not covered |\n| --- | --: | --: | --: | --: |",
+    ]
+    for part in CORE:
+        results = Counter(result for mutant, result in found.items() if mutant.path.split("/")[0] == part)
+        lines.append(
+            f"| `{part.removesuffix('.py')}` | {sum(results.values())} | {results[KILLED]} | {results[SURVIVED]} "
+            f"| {results[NOT_COVERED]} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, default=300, help="how many mutants [300]")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--only", default="", help="only mutants of modules whose path contains this")
+    parser.add_argument("--again", action="store_true", help="run the suite again, though nothing has changed")
+    given = report.arguments(parser, "mutants.md")
+    os.environ["BYNAMES_IMPLEMENTATION"] = "python"  # it is Python's code that is broken
+    tests = passing(measure(given.again))
+    everything = [mutant for mutant in mutants() if given.only in mutant.path]
+    count = 10 if given.quick else given.sample
+    sample = random.Random(given.seed).sample(everything, min(count, len(everything)))
+    found = judge(sample, tests, given.workers)
+    survivors = sorted((mutant for mutant, result in found.items() if result != KILLED), key=str)
+    (FOLDER / "survivors.txt").write_text("".join(f"{one} [{found[one]}]\n" for one in survivors), encoding="utf-8")
+    text = page(sample, found, len(everything))
+    if given.output is not None:
+        given.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
