@@ -170,7 +170,8 @@ private:
         return count;
     }
 
-    static constexpr std::size_t MOST_WORDS = 200000;
+    // A word takes a kilobyte or two, and so does a name.
+    static constexpr std::size_t MOST_WORDS = 20000;
 
     Words words_;
     Pairs pairs_;

@@ -30,11 +30,11 @@ _MISSING: Any = object()
 # kilobytes in all of them together: these bounds keep a process below 400 MB, whatever it is asked
 # (benchmarks/memory.py). `FLAGS` is for what takes next to nothing, `FORMS` for all forms of a word, which take much,
 # `ENTITIES` for what is of a table's entities.
-NAMES = 4_000
-WORDS = 8_000
-PAIRS = 8_000
-FORMS = 1_500
-FLAGS = 20_000
+NAMES = 3_000
+WORDS = 6_000
+PAIRS = 6_000
+FORMS = 1_000
+FLAGS = 15_000
 ENTITIES = 5_000
 
 

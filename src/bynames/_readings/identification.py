@@ -225,7 +225,7 @@ def _asked() -> list[list[_Asked]]:
 _SAME = 1e-9
 
 
-@remembered(NAMES)
+@remembered(FORMS)
 def _least_costs(words: tuple[str, ...]) -> dict[tuple[str, str], float]:
     """What the best scheme of each family (language, habit) costs for the words.
 
