@@ -145,10 +145,8 @@ bench: $(VENV)/.installed-bench
 	$(if $(GOLD),$(BIN)/python benchmarks/evaluation.py --gold $(GOLD))
 	$(if $(GOLD),$(BIN)/python benchmarks/find_unknown.py --gold $(GOLD))
 
-# Python's code, so under Python's implementation, with fewer examples of each property: it takes three times as long.
+# Run `make mutants` before: then only the tests are run that are needed to pass through every line.
 coverage: $(VENV)/.installed-dev
-	BYNAMES_IMPLEMENTATION=python $(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile brief \
-	  -m "not packaging" --cov --cov-report= $(PYTEST_ARGS)
 	$(BIN)/python benchmarks/coverage_page.py
 
 # `make mutants PYTHON=python3.13 VENV=.venv-3.13`: it needs 3.12 or later. A thousandth of all takes some 10 minutes.
