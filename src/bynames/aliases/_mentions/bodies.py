@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from bynames._expressions import expression
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.meeting import meet
-from bynames._kinds.person.words import word
-from bynames.aliases._mentions.known import Known, Token
+from bynames._kinds.person.words import Word, word
+from bynames._memo import cached_attribute
+from bynames._text import has_cyrillic
+from bynames.aliases._mentions.known import Known, Token, spoken_of
 from bynames.aliases._mentions.preparing import is_exact, is_function
 from bynames.aliases._mentions.reading import QUOTES, TOKEN, Text
 from bynames.aliases._mentions.spans import Span
@@ -27,6 +30,8 @@ _SHORT_NUMBER = 2
 _PLAIN_GAPS = (" ", "\u00a0", "\n")
 # A word is another in a case.
 _SAME = 0.3
+# Words of one meaning that begin with so many like letters are one word.
+_ROOT = 5
 
 
 class Bodies:
@@ -42,6 +47,7 @@ class Bodies:
         """Names of organizations of which this token is the rarest word."""
         tables = self._known.tables
         found: dict[tuple[int, int], dict[int, bool]] = {}
+        countries: dict[tuple[int, int], list[frozenset[str]]] = {}
         before, after = self._beside(at, -1), self._beside(at, 1)
         for part in token.parts:
             for place in tables.anchors[part]:
@@ -64,15 +70,29 @@ class Bodies:
                 )
                 if not sure and not self._may_be_meant(*span, size):
                     continue
+                if plain_word and self._has_place(*span) and not self._quoted(*span):
+                    # Савецкая Беларусь is a country, and a newspaper in quotes.
+                    continue
                 if self._elsewhere(*span, number, numbered) or self._of_another_language(*span, number, sequence):
                     continue
+                if self._is_only_translated(*span, number, sequence):
+                    continue
+                countries.setdefault(span, []).append(self._countries(span[0], number, sequence))
                 # One name of an entity may be plain, and another that stands there is not.
                 sures = found.setdefault(span, {})
                 sures[number] = sure or sures.get(number, False)
         for (first, last), numbers in found.items():
             matches = [self._known.compared(self._text.words(first, last), number)[0] for number in numbers]
             matches.sort(key=lambda match: -match.score)
-            yield Span(first, last, (last - first + 1, 2), tuple(matches), doubt=not any(numbers.values()))
+            of = countries[first, last]
+            yield Span(
+                first,
+                last,
+                (last - first + 1, 2),
+                tuple(matches),
+                doubt=not any(numbers.values()),
+                countries=frozenset().union(*of) if all(of) else frozenset(),
+            )
 
     def _runs_on(self, last: int) -> bool:
         """Whether the number at the end of a span goes on behind a comma or a stop: Belarus’ 1,500 prisoners."""
@@ -90,6 +110,70 @@ class Bodies:
         known = vocabulary()
         meant = known.concepts(name.lower())
         return bool(meant) and not any(known.kinds[concept] == "place" for concept in meant)
+
+    def _countries(self, at: int, number: int, sequence: tuple[int, ...]) -> frozenset[str]:
+        """The countries of a body that every country has, where the text by itself speaks of none of them; else none.
+
+        МВД and Верховный суд in a Russian text are mostly those of Russia.
+        """
+        known = vocabulary()
+        meant: set[str] = set()
+        for place in sequence:
+            name = self._known.tables.words[place]
+            means = known.capital_means.get(name) or known.means.get(name.lower()) or known.concepts(name.lower())
+            if not means or any(known.kinds[concept] == "place" for concept in means):
+                return frozenset()
+            meant.update(means)
+        if not any(row <= meant for row in spoken_of().bodies):
+            return frozenset()
+        countries = self._known.countries_of(number)
+        if not countries.isdisjoint(self._countries_of_text):
+            return frozenset()
+        language = self._text.language_at(at)
+        if any(language in spoken_of().languages.get(country, ()) for country in countries):
+            return frozenset()
+        if len(sequence) == 1:
+            # МЗС is of one language as well.
+            own = self._known.language_of(self._known.tables.words[sequence[0]], number)
+            if any(own in spoken_of().languages.get(country, ()) for country in countries):
+                return frozenset()
+        return countries
+
+    @cached_attribute
+    def _countries_of_text(self) -> frozenset[str]:
+        """The countries that the text names, or has places of."""
+        places: set[str] = set()
+        for typed in dict.fromkeys(self._text.typed):
+            token = self._known.token(typed)
+            if token is not None and token.places:
+                # A town is named with a capital, a country by its adjective as well.
+                places |= token.places if token.capital else token.places & vocabulary().countries
+        of = {country for country, own in spoken_of().places.items() if not own.isdisjoint(places)}
+        return frozenset(of | (places & vocabulary().countries))
+
+    def _is_only_translated(self, first: int, last: int, number: int, sequence: tuple[int, ...]) -> bool:
+        """Whether words share no more than the meaning with a name: of a brand in Latin letters, or with a title.
+
+        The table says how an entity is called in Cyrillic, and Жыве Беларусь is no life:) Belarus; the minister is not
+        the ministry.
+        """
+        names = [self._known.tables.words[place] for place in sequence]
+        tokens = [
+            token for at in range(first, last + 1) if (token := self._known.token(self._text.typed[at])) is not None
+        ]
+        titles, one, own = lexicon().set_aside, tokens[0].word, word(names[0].lower())
+        title = one.low in titles and own.low not in titles
+        if title and (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
+            return True
+        if any(map(has_cyrillic, names)) or not any(token.word.cyrillic for token in tokens):
+            return False
+        spellings = filter(has_cyrillic, self._known.entities[number].spellings)
+        spelt = [low for name in spellings for low in TOKEN.findall(name)]
+        return bool(spelt) and not all(
+            any(_sounds(token.word, word(name.lower())) for name in (*names, *spelt))
+            for token in tokens
+            if not (token.places or token.text.isdigit() or is_function(token.text))
+        )
 
     def _may_be_meant(self, first: int, last: int, size: int) -> bool:
         """Whether plain words can be a name, if the text speaks of others of the table: a capital marks the first."""
@@ -120,8 +204,7 @@ class Bodies:
         for other in known.entities[number].plain_words:
             words = [word(low) for low in TOKEN.findall(other.lower()) if not is_function(low)]
             if len(words) == len(typed) and all(
-                one.cyrillic == own.cyrillic and meet(one, own).cost <= _SAME
-                for one, own in zip(typed, words, strict=True)
+                one.cyrillic == own.cyrillic and _sounds(one, own) for one, own in zip(typed, words, strict=True)
             ):
                 return True
         return False
@@ -177,16 +260,23 @@ class Bodies:
             return True
         return left >= 0 and self._text.is_initial(left) and _AFTER_INITIAL.fullmatch(gap) is not None
 
+    def _has_place(self, first: int, last: int) -> bool:
+        tokens = [self._known.token(typed) for typed in self._text.typed[first : last + 1]]
+        return any(token.places for token in tokens if token is not None)
+
     def _quoted(self, first: int, last: int) -> bool:
         start, end = self._text.start(first), self._text.end(last)
         return start > 0 and self._text.text[start - 1] in QUOTES and self._text.text[end : end + 1] in QUOTES
 
     def _stands_out(self, first: int, last: int, plain_word: bool, size: int) -> bool:
         """Whether a span looks like a name: quotes, capitals, or more words than come together by chance."""
-        if self._quoted(first, last):
+        quoted = self._quoted(first, last)
+        if quoted and not plain_word:
             return True
         tokens = [self._known.token(typed) for typed in self._text.typed[first : last + 1]]
         capitals = [token.capital for token in tokens if token is not None and (token.parts or token.capital)]
+        if quoted:
+            return any(capitals)
         if plain_word:
             return size > 1 and all(capitals) and not self._text.in_headline(first)
         return any(capitals) or size >= _TELLING_WORDS
@@ -200,6 +290,8 @@ class Bodies:
             if token is None:
                 continue
             if own and token.places and own.isdisjoint(token.places):
+                return True
+            if own and step > 0 and token.low in spoken_of().several:
                 return True
             if step > 0 and self._is_of_another(last, place, token, number, own, numbered):
                 return True
@@ -226,3 +318,9 @@ class Bodies:
             if not is_function(text.typed[at]):
                 return at
         return -1
+
+
+def _sounds(one: Word, own: Word) -> bool:
+    """Whether a word is one of a name by its letters, and not only by what it means."""
+    # Two oblique cases of an adjective; a case that the rules do not undo
+    return (len(one.low) >= _ROOT and own.low.startswith(one.low[:_ROOT])) or meet(one, own).cost <= _SAME

@@ -35,9 +35,7 @@ class Finder:
         hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens and not cut.chained(at)]
         chosen: list[Span] = []
         taken: set[int] = set()
-        spans = self._spans(cut, hits)
-        if all(span.doubt for span in spans):
-            spans = [span for span in spans if not span.doubt]
+        spans = self._certain(self._spans(cut, hits))
         for span in sorted(spans, key=lambda span: (*(-part for part in span.rank), span.first)):
             places = range(span.first, span.last + 1)
             if taken.isdisjoint(places):
@@ -50,6 +48,19 @@ class Finder:
                 found.append(structs.replace(mention, lemma=shape.lemma, cluster=shape.cluster))
             found.sort(key=lambda mention: mention.start)
         return found
+
+    def _certain(self, spans: list[Span]) -> list[Span]:
+        """Those of the spans that stand for themselves, and those that others of the text speak for."""
+        certain = [span for span in spans if not span.doubt and not span.countries]
+        if len(certain) == len(spans):
+            return spans
+        named = {self._known.number_of(match.id) for span in certain for match in span.matches}
+        return [
+            span
+            for span in spans
+            if (named or not span.doubt)
+            and (not span.countries or any(self._known.is_of_country(number, span.countries) for number in named))
+        ]
 
     def _spans(self, text: Text, hits: list[tuple[int, Token]]) -> list[Span]:
         """What the tokens `hits` are parts of."""

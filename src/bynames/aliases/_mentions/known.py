@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct, structs
 
+from bynames import _datafiles as data
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
@@ -423,6 +424,16 @@ class Known:
             self._places[number, by_role] = found
         return found
 
+    def countries_of(self, number: int) -> frozenset[str]:
+        """The countries in the names of an entity, and in what it is known for."""
+        return self.places_of(number, True) & vocabulary().countries
+
+    def is_of_country(self, number: int, countries: frozenset[str]) -> bool:
+        """Whether a text that names an entity speaks of one of these countries: its own, and a person's of no other."""
+        places = self.places_of(number, True)
+        own = countries.union(*(spoken_of().places.get(country, ()) for country in countries))
+        return not own.isdisjoint(places) or (self.entities[number].kind == "person" and not places)
+
     def parts_of(self, number: int) -> frozenset[int]:
         """The words of an organization's names."""
         found = self._parts.get(number)
@@ -518,6 +529,31 @@ def _places(low: str) -> frozenset[str]:
     known = vocabulary()
     meant = known.concepts(low)
     return meant if all(known.kinds[concept] == "place" for concept in meant) else frozenset()
+
+
+class SpokenOf(NamedTuple):
+    """What says which country a text speaks of (data/orgs/places.yaml), and of which bodies every country has one."""
+
+    places: dict[str, frozenset[str]]
+    languages: dict[str, frozenset[str]]
+    bodies: tuple[frozenset[str], ...]
+    several: frozenset[str]
+
+
+@once
+def spoken_of() -> SpokenOf:
+    """The tables of the bundled data."""
+    raw = data.entry("orgs", "places")
+    kinds = vocabulary().kinds
+    said: dict[str, dict[str, list[str]]] = {
+        country if country in kinds else f"place:{country}": own for country, own in raw["spoken_of"].items()
+    }
+    return SpokenOf(
+        {country: frozenset(f"place:{id}" for id in own["places"]) for country, own in said.items()},
+        {country: frozenset(own["languages"]) for country, own in said.items()},
+        tuple(frozenset(row) for row in raw["of_every_country"]),
+        frozenset(raw["several_countries"]),
+    )
 
 
 @once

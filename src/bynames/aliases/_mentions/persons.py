@@ -315,7 +315,8 @@ class Persons:
             named = [number for number, _ in bearers if number in mentioned]
         # Who is not named in full may be anybody of the name, but for those whom the press means by it.
         chosen = named or [number for number in numbers if known.entities[number].surname_alone]
-        if not chosen and (first < last or "-" in surname.low or (not token.places and self._tells(surname, numbers))):
+        telling = not token.places and not _is_plain(surname)
+        if not chosen and (first < last or "-" in surname.low or (telling and self._tells(surname, numbers))):
             chosen = numbers
         if not chosen:
             return None

@@ -11,7 +11,8 @@ class Span(NamedTuple):
     """Tokens `first` to `last` and whom they name, best first. Of two that overlap the one of higher `rank` stands.
 
     `surname` is the token that is the surname of a person named in full, -1 where there is none. A span with `doubt` is
-    taken only where the text names somebody else of the table.
+    taken only where the text names somebody else of the table, one of `countries` only where the text names somebody
+    of one of these.
     """
 
     first: int
@@ -20,3 +21,4 @@ class Span(NamedTuple):
     matches: tuple[Match, ...]
     surname: int = -1
     doubt: bool = False
+    countries: frozenset[str] = frozenset()
