@@ -243,7 +243,7 @@ NOBODY = [
     # Bodies that every country has, in a text that speaks of none or of another one
     "Об этом сообщает МВД.",
     "Следственный комитет завершил расследование дела в Саратове.",
-    "у КДБ СССР, а потым кіраўнікі МЗС краін Еўрасаюза",
+    "у КДБ СССР, а потым кіраўнікі МЗС краін свету",
     # A brand in Latin letters is not its meaning in Cyrillic, nor the minister the ministry
     "Жыве Беларусь!",
     "меў у Вільні дом",

@@ -1,30 +1,45 @@
 """Names of persons in a text that are in no table: what looks like one, and which of them are one person's.
 
-A given name or initials say that a name stands there; a surname alone is found where the text has it in full as well.
+A given name or initials say that a name stands there, and so do two words with capitals where one of them stands in
+lists of names, or the text has the second alone as well. A surname alone is found where the text has it in full.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.frequencies import frequencies
+from bynames._kinds.person.lexicon import lexicon
 from bynames._languages import languages, usual
 from bynames._linking.comparison import compare
+from bynames._memo import WORDS, cached_attribute, remembered
+from bynames._names.kinds import ends_as_surnames_do
 from bynames._names.lemmas import lemmas
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.known import COMMON_WORD, Known, Token, is_other_word
 from bynames.aliases._mentions.preparing import TELLING, is_function
-from bynames.aliases._mentions.reading import POSSESSIVE, Text
+from bynames.aliases._mentions.reading import OPENING, POSSESSIVE, Text
 from bynames.aliases._surface_forms import OwnForms
 
 # Shorter words are no surnames, where only an initial stands beside them.
 _SHORTEST = 3
 # A given name of more letters than this is no word of another kind.
 _TELLING_GIVEN = 2
+# The lists begin at three: a word that they have at all is one of names.
+_LISTED = 3
+# Words of so few letters make names of three words: Пак Чхан Ук.
+_SHORT = 4
+# So many letters at the end change with the case, and so many must be left.
+_ENDING, _STEM = 2, 3
+# A word that nobody knows is a surname where the text has it so often alone.
+_AGAIN = 2
+_SOVEREIGN: Final = expression(r"[IVX]+")
 
 
 class Shape(Struct):
@@ -53,6 +68,12 @@ class Unknown:
             if shape is not None and self._taken.isdisjoint(range(shape.first, shape.last + 1)):
                 self._taken.update(range(shape.first, shape.last + 1))
                 full.append(shape)
+        for at in range(len(self._text) - 1):
+            shape = self._pair(at) if at not in self._taken else None
+            if shape is not None and self._taken.isdisjoint(range(shape.first, shape.last + 1)):
+                self._taken.update(range(shape.first, shape.last + 1))
+                full.append(shape)
+        full.sort(key=lambda shape: shape.first)
         surnames = self._clustered(full)
         return sorted([*full, *self._alone(surnames)], key=lambda shape: shape.first)
 
@@ -74,8 +95,12 @@ class Unknown:
         # Зянон Дарашэвіч: a patronymic behind which nothing comes may be the surname.
         if text.joined(last) and self._is_patronymic(last + 1):
             surname = last = last + 1
-        if text.joined(last) and self._may_be_surname(last + 1):
-            surname = last = self._end_of_surname(last + 1)
+        behind = self._behind(last)
+        if behind >= 0 and self._may_be_surname(behind, sure=bool(token.word.families)):
+            surname = last = self._end_of_surname(behind)
+        elif last == at and self._is_sovereign(at + 1):
+            # Карл XVI Густав
+            return Shape(at, at + 1 + (text.joined(at + 1) and self._is_name(at + 2)), -1)
         elif text.joined(at - 1) and self._may_be_surname(at - 1) and not text.begins_sentence(at - 1):
             return Shape(at - 1, last, at - 1)
         if last == at:
@@ -97,13 +122,7 @@ class Unknown:
             return True
         if not token.word.cyrillic or len(token.low) <= _TELLING_GIVEN:
             return False
-        undone = (
-            nominative
-            for rules in inflecting(languages())
-            for gender in ("m", "f")
-            for nominative in rules.nominatives(token.low, "given", gender)
-        )
-        return any(frequencies().word(low) >= COMMON_WORD for low in (token.low, *undone))
+        return _commonness(token.low, "given") >= COMMON_WORD
 
     def _by_initials(self, at: int) -> Shape | None:
         text, last = self._text, at
@@ -122,14 +141,90 @@ class Unknown:
         token = self._token(at)
         return token is not None and token.capital and bool(token.word.patronymic)
 
-    def _may_be_surname(self, at: int) -> bool:
+    def _behind(self, at: int) -> int:
+        """The next word of a name, particles passed over (Людвиг ван Бетховен, Айман аль-Завахири); -1 for none."""
+        text, particles = self._text, lexicon().particles
+        while text.joined(at):
+            at += 1
+            if text.typed[at].lower() not in particles or not text.joined(at):
+                return at
+        return -1
+
+    def _is_sovereign(self, at: int) -> bool:
+        return self._text.gap(at - 1) == " " and _SOVEREIGN.fullmatch(self._text.typed[at]) is not None
+
+    def _pair(self, at: int) -> Shape | None:
+        """Two words that only look like a name, of which the lists have one, or the text the second alone as well."""
+        text = self._text
+        if text.gap(at) != " " or not self._may_be_of_name(at) or text.quoted(at):
+            return None
+        one, other = self._token(at), self._token(at + 1)
+        if one is None or other is None or len(one.low) <= _TELLING_GIVEN or is_other_word(one, given=True):
+            return None
+        listed = _commonness(one.low, "given") >= _LISTED
+        if listed and self._is_sovereign(at + 1):
+            return Shape(at, at + 1, -1)
+        if not self._may_be_of_name(at + 1) or is_other_word(other) or text.hyphenated(at - 1):
+            return None
+        opened = text.start(at) and text.text[text.start(at) - 1] in OPENING
+        if _commonness(other.low, "surname") >= _LISTED:
+            sure = listed or not opened
+        elif listed:
+            sure = not (opened or text.begins_sentence(at)) or self._alone_as_well(other.low) > 0 or self._has_title(at)
+        else:
+            sure = not (opened or text.begins_sentence(at)) and self._alone_as_well(other.low) >= _AGAIN
+        if not sure:
+            return None
+        last = self._end_of_surname(at + 1)
+        third = self._token(last + 1) if text.gap(last) == " " and last + 1 not in self._taken else None
+        if third is not None and self._may_be_of_name(last + 1) and not is_other_word(third):
+            if max(len(one.low), len(other.low), len(third.low)) <= _SHORT:
+                last += 1
+        return Shape(at, last, last)
+
+    def _may_be_of_name(self, at: int) -> bool:
+        """Whether a Cyrillic token has the capital of a name, and the text has it in small letters nowhere."""
+        token = self._token(at)
+        if token is None or at in self._taken or not token.capital or len(token.low) < 2:
+            return False
+        if token.text.isupper() or not has_cyrillic(token.low) or token.low in self._text.small:
+            return False
+        return not is_function(self._text.typed[at])
+
+    def _has_title(self, at: int) -> bool:
+        text = self._text
+        return text.gap(at - 1) == " " and text.typed[at - 1].lower() in lexicon().set_aside
+
+    def _alone_as_well(self, low: str) -> int:
+        """How often the text has a word, in any case, without another capital before it."""
+        stem = low[: max(_STEM, len(low) - _ENDING)]
+        return sum(count for other, count in self._alone_words.get(low[:_STEM], ()) if other.startswith(stem))
+
+    @cached_attribute
+    def _alone_words(self) -> dict[str, list[tuple[str, int]]]:
+        text, found = self._text, Counter[str]()
+        for at, typed in enumerate(text.typed):
+            if typed[0].isupper() and not (text.joined(at - 1) and text.typed[at - 1][0].isupper()):
+                found[typed.lower()] += 1
+        beginning: dict[str, list[tuple[str, int]]] = {}
+        for low, count in found.items():
+            beginning.setdefault(low[:_STEM], []).append((low, count))
+        return beginning
+
+    def _may_be_surname(self, at: int, sure: bool = False) -> bool:
+        """Whether a token can be a surname; with `sure` a given name of the region stands before it.
+
+        Many places are called like persons (Борисов, Туров), and after a given name it is the person.
+        """
         token = self._token(at)
         if token is None or at in self._taken or not token.capital or token.low in self._text.small:
             return False
         typed = self._text.typed[at]
         if token.text.isupper() and not self._text.in_headline(at):
             return False
-        return len(token.low) > 1 and not is_other_word(token) and not typed.isdigit() and not is_function(typed)
+        if is_other_word(token) and not (sure and token.places and _is_surname_shaped(token.low)):
+            return False
+        return len(token.low) > 1 and not typed.isdigit() and not is_function(typed)
 
     def _end_of_surname(self, at: int) -> int:
         return at + 1 if self._text.hyphenated(at) and self._may_be_surname(at + 1) else at
@@ -188,3 +283,23 @@ class Unknown:
             numbers = [number for number, found in forms.items() if found.has(token.low)]
             if len(numbers) == 1:
                 yield Shape(at, at, at, surnames[numbers[0]], numbers[0])
+
+
+@remembered(WORDS)
+def _undone(low: str, role: str) -> tuple[str, ...]:
+    """A word, and what it can be a case of."""
+    spoken = inflecting(languages())
+    return tuple(
+        dict.fromkeys(
+            (low, *(one for rules in spoken for gender in ("m", "f") for one in rules.nominatives(low, role, gender)))
+        )
+    )
+
+
+def _commonness(low: str, role: str) -> int:
+    """How often the lists of names have a word, or what it is a case of."""
+    return max(frequencies().word(one) for one in _undone(low, role))
+
+
+def _is_surname_shaped(low: str) -> bool:
+    return any(ends_as_surnames_do(one, 2) for one in _undone(low, "surname"))
