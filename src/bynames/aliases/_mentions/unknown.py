@@ -37,6 +37,10 @@ _LISTED = 3
 _SHORT = 4
 # So many letters at the end change with the case, and so many must be left.
 _ENDING, _STEM = 2, 3
+# A given name of two letters that the lists have so often: Ху, Си
+_KNOWN_SHORT = 8
+# Other words end as surnames do as well, but seldom with so many letters.
+_LONG_ENDING = 3
 # A word that nobody knows is a surname where the text has it so often alone.
 _AGAIN = 2
 _SOVEREIGN: Final = expression(r"[IVX]+")
@@ -99,8 +103,7 @@ class Unknown:
         if behind >= 0 and self._may_be_surname(behind, sure=bool(token.word.families)):
             surname = last = self._end_of_surname(behind)
         elif last == at and self._is_sovereign(at + 1):
-            # Карл XVI Густав
-            return Shape(at, at + 1 + (text.joined(at + 1) and self._is_name(at + 2)), -1)
+            return self._sovereign(at)
         elif text.joined(at - 1) and self._may_be_surname(at - 1) and not text.begins_sentence(at - 1):
             return Shape(at - 1, last, at - 1)
         if last == at:
@@ -111,6 +114,9 @@ class Unknown:
         """Whether a token is a given name of the region, or common in lists of names: Майкл, Анхеля."""
         text = self._text
         if text.hyphenated(at - 1) or (text.hyphenated(at) and not self._is_name(at + 1)):
+            return False
+        if text.hyphenated(at) and token.low in lexicon().particles:
+            # Сан-Франциско
             return False
         return self._is_name(at)
 
@@ -153,41 +159,61 @@ class Unknown:
     def _is_sovereign(self, at: int) -> bool:
         return self._text.gap(at - 1) == " " and _SOVEREIGN.fullmatch(self._text.typed[at]) is not None
 
+    def _sovereign(self, at: int) -> Shape:
+        """A given name and a number, with a second name: Карл XVI Густав."""
+        more = self._text.gap(at + 1) == " " and self._may_be_of_name(at + 2)
+        last = at + 2 if more and _commonness(self._text.typed[at + 2].lower(), "given") >= _LISTED else at + 1
+        return Shape(at, last, -1)
+
     def _pair(self, at: int) -> Shape | None:
         """Two words that only look like a name, of which the lists have one, or the text the second alone as well."""
-        text = self._text
-        if text.gap(at) != " " or not self._may_be_of_name(at) or text.quoted(at):
+        text, one = self._text, self._token(at)
+        if one is None or text.gap(at) != " " or text.quoted(at) or text.hyphenated(at - 1):
             return None
-        one, other = self._token(at), self._token(at + 1)
-        if one is None or other is None or len(one.low) <= _TELLING_GIVEN or is_other_word(one, given=True):
+        count = _commonness(one.low, "given") if one.capital and has_cyrillic(one.low) else 0
+        # Ли is a particle of Russian, too.
+        if not self._may_be_of_name(at, small=count >= COMMON_WORD):
             return None
-        listed = _commonness(one.low, "given") >= _LISTED
-        if listed and self._is_sovereign(at + 1):
-            return Shape(at, at + 1, -1)
-        if not self._may_be_of_name(at + 1) or is_other_word(other) or text.hyphenated(at - 1):
+        if count >= _LISTED and self._is_sovereign(at + 1):
+            return self._sovereign(at)
+        behind = self._behind(at)
+        other = self._token(behind)
+        if other is None or not self._may_be_of_name(behind) or is_other_word(other):
             return None
-        opened = text.start(at) and text.text[text.start(at) - 1] in OPENING
-        if _commonness(other.low, "surname") >= _LISTED:
-            sure = listed or not opened
-        elif listed:
-            sure = not (opened or text.begins_sentence(at)) or self._alone_as_well(other.low) > 0 or self._has_title(at)
-        else:
-            sure = not (opened or text.begins_sentence(at)) and self._alone_as_well(other.low) >= _AGAIN
-        if not sure:
+        second = _commonness(other.low, "surname")
+        if is_other_word(one, given=True) and (count < COMMON_WORD or second < _LISTED):
             return None
-        last = self._end_of_surname(at + 1)
-        third = self._token(last + 1) if text.gap(last) == " " and last + 1 not in self._taken else None
-        if third is not None and self._may_be_of_name(last + 1) and not is_other_word(third):
-            if max(len(one.low), len(other.low), len(third.low)) <= _SHORT:
-                last += 1
+        if not self._are_a_name(at, behind, count, second):
+            return None
+        last = self._end_of_surname(behind)
+        third = self._token(last + 1) if text.gap(last) == " " else None
+        short = third is not None and max(len(one.low), len(other.low), len(third.low)) <= _SHORT
+        if third is not None and short and self._may_be_of_name(last + 1) and not is_other_word(third):
+            last += 1
         return Shape(at, last, last)
 
-    def _may_be_of_name(self, at: int) -> bool:
-        """Whether a Cyrillic token has the capital of a name, and the text has it in small letters nowhere."""
+    def _are_a_name(self, at: int, behind: int, first: int, second: int) -> bool:
+        """Whether two words are a name, of which the lists of names have the `first` and the `second` so often."""
+        text, low = self._text, self._text.typed[behind].lower()
+        opened = text.start(at) > 0 and text.text[text.start(at) - 1] in OPENING
+        # In the middle of a sentence a capital is a name's.
+        middle = not (opened or text.begins_sentence(at))
+        if behind > at + 1:
+            return first >= _LISTED or second >= _LISTED
+        if len(text.typed[at]) <= _TELLING_GIVEN:
+            return first >= _KNOWN_SHORT and middle and text.typed[at].lower() not in lexicon().particles
+        if second >= _LISTED:
+            return first >= _LISTED or not opened
+        if first >= _LISTED:
+            return middle or self._alone_as_well(low) > 0 or self._has_title(at)
+        return middle and (self._alone_as_well(low) >= _AGAIN or _is_surname_shaped(low, _LONG_ENDING))
+
+    def _may_be_of_name(self, at: int, small: bool = False) -> bool:
+        """Whether a Cyrillic token has the capital of a name, and but with `small` the text has no such small word."""
         token = self._token(at)
         if token is None or at in self._taken or not token.capital or len(token.low) < 2:
             return False
-        if token.text.isupper() or not has_cyrillic(token.low) or token.low in self._text.small:
+        if token.text.isupper() or not has_cyrillic(token.low) or (token.low in self._text.small and not small):
             return False
         return not is_function(self._text.typed[at])
 
@@ -301,5 +327,5 @@ def _commonness(low: str, role: str) -> int:
     return max(frequencies().word(one) for one in _undone(low, role))
 
 
-def _is_surname_shaped(low: str) -> bool:
-    return any(ends_as_surnames_do(one, 2) for one in _undone(low, "surname"))
+def _is_surname_shaped(low: str, shortest: int = 2) -> bool:
+    return any(ends_as_surnames_do(one, shortest) for one in _undone(low, "surname"))
