@@ -321,7 +321,7 @@ class Known:
 
     def called_so(self, token: Token) -> tuple[int, ...]:
         """The persons whose given name a token can be, where they are few."""
-        if not token.capital or len(token.low) < TELLING or token.ordinary:
+        if not token.capital or len(token.low) < TELLING or is_other_word(token, given=True):
             return ()
         one = token.word
         table = self.tables.givens

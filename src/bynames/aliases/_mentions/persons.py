@@ -150,7 +150,7 @@ class Persons:
         anchor, token, before = self._token(surname), self._token(at), self._token(at - 1)
         if anchor is None or token is None or before is None or not token.capital or not before.capital:
             return False
-        if token.initial or before.initial or token.ordinary or token.word.patronymic:
+        if token.initial or before.initial or token.word.patronymic or is_other_word(token, given=True):
             return False
         if self._known.has_more_than_two_words(number):
             return False
@@ -219,9 +219,9 @@ class Persons:
         if not (text.joined(at - 1) and text.typed[at][0].isupper() and text.typed[at - 1][0].isupper()):
             return None
         left, token = self._token(at - 1), self._token(at)
-        if left is None or token is None or len(token.low) < MISSPELT or token.ordinary or token.word.families:
+        if left is None or token is None or len(token.low) < MISSPELT or token.word.families:
             return None
-        if self._has_more(at):
+        if is_other_word(token) or self._has_more(at):
             return None
         numbers = self._known.called_so(left)
         match = self._known.slipped(self._plain(at - 1, at), token, numbers) if numbers else None
@@ -266,7 +266,7 @@ class Persons:
             if left is not None and left.capital:
                 if text.hyphenated(at - 1):
                     return self._double(at, left, token)
-                if not left.ordinary and not headline:
+                if not headline and not is_other_word(left, given=True):
                     garbled = self._garbled(left, token)
                     if garbled is not None:
                         return Span(at - 1, at, (2, 0), (garbled,))

@@ -96,14 +96,14 @@ class Unknown:
         text, last, surname = self._text, at, -1
         if text.hyphenated(last):
             last += 1
+        if last == at and self._is_sovereign(at + 1):
+            return self._sovereign(at)
         # Зянон Дарашэвіч: a patronymic behind which nothing comes may be the surname.
         if text.joined(last) and self._is_patronymic(last + 1):
             surname = last = last + 1
         behind = self._behind(last)
         if behind >= 0 and self._may_be_surname(behind, sure=bool(token.word.families)):
             surname = last = self._end_of_surname(behind)
-        elif last == at and self._is_sovereign(at + 1):
-            return self._sovereign(at)
         elif text.joined(at - 1) and self._may_be_surname(at - 1) and not text.begins_sentence(at - 1):
             return Shape(at - 1, last, at - 1)
         if last == at:
@@ -157,7 +157,7 @@ class Unknown:
         return -1
 
     def _is_sovereign(self, at: int) -> bool:
-        return self._text.gap(at - 1) == " " and _SOVEREIGN.fullmatch(self._text.typed[at]) is not None
+        return self._text.gap(at - 1) == " " and bool(_SOVEREIGN.fullmatch(self._text.typed[at]))
 
     def _sovereign(self, at: int) -> Shape:
         """A given name and a number, with a second name: Карл XVI Густав."""
