@@ -271,12 +271,11 @@ class Bodies:
     def _stands_out(self, first: int, last: int, plain_word: bool, size: int) -> bool:
         """Whether a span looks like a name: quotes, capitals, or more words than come together by chance."""
         quoted = self._quoted(first, last)
-        if quoted and not plain_word:
-            return True
         tokens = [self._known.token(typed) for typed in self._text.typed[first : last + 1]]
         capitals = [token.capital for token in tokens if token is not None and (token.parts or token.capital)]
         if quoted:
-            return any(capitals)
+            # «люстэрка» and «народный сход» are small words that somebody quotes.
+            return any(capitals) or (not plain_word and (size == 1 or size >= _TELLING_WORDS))
         if plain_word:
             return size > 1 and all(capitals) and not self._text.in_headline(first)
         return any(capitals) or size >= _TELLING_WORDS

@@ -8,6 +8,8 @@ from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.meeting import meet
+from bynames._kinds.person.parse import person
 from bynames._kinds.person.words import Word, word
 from bynames._languages import languages
 from bynames._memo import once
@@ -25,6 +27,8 @@ _COMMA = expression(r",[ \t\u00a0]?")
 _MOST_WORDS = 5
 # Matches this much worse than the best one are left out.
 _WORSE = 0.1
+# A word of a name is another in a case.
+_SAME = 0.3
 # A surname that more bear is not worked out for each, but for those whose given name stands beside it.
 _MANY = 12
 # A surname that stands so seldom in lists of names in use is not borne by many.
@@ -55,6 +59,8 @@ class Persons:
         for number in self._likely(at, token):
             first, last = self._extent(at, number)
             if self._known.entities[number].full_name_only and not self._is_whole(first, last, at):
+                continue
+            if self._goes_on_as_another(first, last, number):
                 continue
             if first < last and not self._contradicted(first, last, at):
                 found.setdefault((first, last), []).append(number)
@@ -141,6 +147,26 @@ class Persons:
                 break
             last += 1
         return first, last
+
+    def _goes_on_as_another(self, first: int, last: int, number: int) -> bool:
+        """Whether a span is how a person's name begins, and another word than the person's own goes on.
+
+        Ким Чен Нам is not Ким Чен Ын.
+        """
+        if first == last or self._text.gap(last) != " ":
+            return False
+        behind = self._token(last + 1)
+        if behind is None or not behind.capital or behind.initial or behind.word.families or behind.word.patronymic:
+            return False
+        tokens = [token.word for at in range(first, last + 1) if (token := self._token(at)) is not None]
+        names = [person(name) for name in self._known.entities[number].names.values()]
+        return any(
+            len(name.words) > len(tokens)
+            and "patronymic" not in name.roles
+            and name.words[0].cyrillic == tokens[0].cyrillic
+            and all(meet(one, own).cost <= _SAME for one, own in zip(tokens, name.words, strict=False))
+            for name in names
+        ) and not is_other_word(behind)
 
     def _stands_between(self, surname: int, number: int) -> bool:
         """Whether between a surname and the given name one more stands that the table lacks: Карл Хенрик Сванберг."""
@@ -315,8 +341,7 @@ class Persons:
             named = [number for number, _ in bearers if number in mentioned]
         # Who is not named in full may be anybody of the name, but for those whom the press means by it.
         chosen = named or [number for number in numbers if known.entities[number].surname_alone]
-        telling = not token.places and not _is_plain(surname)
-        if not chosen and (first < last or "-" in surname.low or (telling and self._tells(surname, numbers))):
+        if not chosen and (first < last or "-" in surname.low or (not token.places and self._tells(surname, numbers))):
             chosen = numbers
         if not chosen:
             return None
@@ -336,6 +361,8 @@ class Persons:
         if len(numbers) != 1:
             return False
         own = [low for low in own_words(self._known.entities[numbers[0]]) if has_cyrillic(low)]
+        if any(_is_plain(word(low)) for low in own):
+            return False
         return all(frequencies().word(low) < _RARE for low in (*own, *surname.undone_words))
 
     def _goes_on(self, at: int) -> bool:
