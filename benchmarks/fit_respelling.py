@@ -27,6 +27,8 @@ import numpy as np
 from bynames import _datafiles as data
 from bynames._names import _letters as letters_of
 from bynames._names._letters import Letters, Signs
+from bynames._names.respelling import spelt_alone, word_kinds
+from bynames._text import clean
 
 ROOT = Path(__file__).resolve().parents[1]
 ACUTE = "\u0301"
@@ -36,6 +38,8 @@ SIGNS = {
     "ru": ("аеёиоуыэюя", "ё"),
     "uk": ("аеєиіїоуюя", ""),
 }
+SIGNS_BEHIND = ("ь", "ъ", "’")
+VOWELS = frozenset("".join(vowels for vowels, _ in SIGNS.values()))
 # Where е is printed for ё at will
 YO_AT_WILL = {"ru"}
 # Fitted with the stress as a choice of its own: where it decides what is written
@@ -47,12 +51,17 @@ PERSON_FILES = (
 )  # fmt: skip
 PLACE_FILES = ("by_normative_placenames",)
 # A pair of words that costs more to align is of two names. Of people they are other forms of one: Павло, Павел.
-MOST_ALIGNED = {"place": 2.2, "person": 1.3}
+MOST_ALIGNED, MOST_ALIGNED_PLACE = 1.3, 2.2
 # A feature is met in so many places at least; what may stand for a letter, too, and in such a share of its places
 # unless the correspondences have it.
-LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 6, 0.004
+LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 4, 0.001
 # There are many more places than people, and it is people who are asked for most.
-HEAVY = {"person": 2.0}
+HEAVY = 2.0
+# A word that is met so many times as often counts for more by this power.
+OFTEN = 0.5
+LEAST_LETTERS = 4
+# What a surname counts for that only the other language's list has, and how many spellings of it are taken
+FURTHER, FURTHER_SPELLINGS, FURTHER_LEAST = 0.5, 3, 0.1
 # How long and how fast the weights are fitted, and what large ones cost
 ROUNDS, RATE, L2 = 100, 0.5, 0.3
 
@@ -72,6 +81,7 @@ class Sample(NamedTuple):
     written: tuple[str, ...]
     kind: str
     stress: int | None
+    weight: float = 1.0
 
 
 def _plain(name: str) -> str:
@@ -87,13 +97,14 @@ def pairs(folder: Path, files: Iterable[str], kind: str) -> list[Pair]:
             continue
         with path.open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
-                if row["script"] == "Cyrl" and row["kind"] == kind and row["lang"] in SIGNS:
-                    found[f"{file}:{row['entity_id']}"][row["lang"]].append(_plain(row["name"]))
+                if row["script"].startswith("Cyrl") and row["kind"] == kind and row["lang"] in SIGNS:
+                    name = row["name"] if row["script"] == "Cyrl" else clean(row["name"])
+                    found[f"{file}:{row['entity_id']}"][row["lang"]].append(_plain(name))
     return [Pair(id, kind, dict(names)) for id, names in found.items() if len(names) > 1]
 
 
-def word_pairs(pair: Pair, one: str, other: str) -> Iterator[tuple[str, str]]:
-    """The words of both names that stand for one another; a surname before a comma is turned."""
+def word_pairs(pair: Pair, one: str, other: str) -> Iterator[tuple[str, str, str]]:
+    """The words of both names that stand for one another, and what they are; a surname before a comma is turned."""
     if one not in pair.names or other not in pair.names:
         return
     for name in pair.names[one]:
@@ -106,7 +117,9 @@ def word_pairs(pair: Pair, one: str, other: str) -> Iterator[tuple[str, str]]:
                 best = min(
                     orders, key=lambda order: sum(_far(a, b, one, other) for a, b in zip(first, order, strict=True))
                 )
-                yield from zip(first, best, strict=True)
+                kinds = word_kinds(name.replace(ACUTE, ""), pair.kind)
+                for a, b in zip(first, best, strict=True):
+                    yield a, b, kinds.get(a.replace(ACUTE, ""), pair.kind)
                 return
 
 
@@ -146,9 +159,12 @@ def aligned(word: str, other_word: str, one: str, other: str) -> tuple[float, li
             cost = best[i, j][0]
             steps: list[tuple[int, int, float]] = [(1, 0, 0.8)]
             if i < len(word) and j < len(other_word):
-                steps.append((1, 1, 0.0 if word[i] == other_word[j] else 1.2))
+                steps.append((1, 1, _unlike(word[i], other_word[j])))
             if i:
-                steps.append((0, 1, 0.8))
+                # A letter that is doubled there, rather than one that stands behind any
+                steps.append((0, 1, 0.4 if word[i - 1] == other_word[j : j + 1] == other_word[j - 1 : j] else 0.8))
+            if i and j and _is_softened(word[i - 1 : i + 1], other_word[j - 1 : j + 1]):
+                steps.append((1, 1, 0.1))
             for size in (1, 2, 3):
                 for width in (0, 1, 2, 3):
                     piece = word[i : i + size], other_word[j : j + width]
@@ -178,9 +194,23 @@ def aligned(word: str, other_word: str, one: str, other: str) -> tuple[float, li
     return cost, written
 
 
+def _unlike(letter: str, other_letter: str) -> float:
+    """What it costs to align two letters that the correspondences do not have."""
+    if letter == other_letter:
+        return 0.0
+    return 1.2 if (letter in VOWELS) != (other_letter in VOWELS) else 0.9
+
+
+def _is_softened(own: str, others: str) -> bool:
+    """Whether a consonant is softened by a sign here and by its double there: ль, лл; or the sign is another: бь, б’."""
+    return any(two[1:] in SIGNS_BEHIND and (others if two is own else own)[1:] in {*SIGNS_BEHIND, two[:1]} and two[:1] not in VOWELS for two in (own, others))
+
+
 def _split(own: str, others: str) -> list[str]:
-    """What stands for each letter of a piece."""
+    """What stands for each letter of a piece: for a vowel in the end what the other piece has there (ьо, ё)."""
     last = len(own) - 1
+    if own[-1] in VOWELS and 0 < len(others) < len(own):
+        return [""] * (last - len(others) + 1) + list(others)
     return [others[k : k + 1] if k < last else others[k:] for k in range(len(own))]
 
 
@@ -207,34 +237,59 @@ def _stress(marked: str, language: str) -> tuple[str, int | None]:
 
 def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
     """The words of pairs of names, aligned in one direction."""
-    found = []
+    found: list[Sample] = []
     letters, other_letters = (
         set(data.entry("names", "languages")["languages"][code]["letters"]) for code in (one, other)
     )
     for pair in pairs:
-        for marked, other_marked in word_pairs(pair, one, other):
-            word, stress = _stress(marked, one)
-            other_word, other_stress = _stress(other_marked, other)
+        for marked, other_marked, kind in word_pairs(pair, one, other):
             # Typed with letters of another alphabet: in lists of the world that happens.
-            if len(word) < 2 or not letters.issuperset(word) or not other_letters.issuperset(other_word):
-                continue
-            result = aligned(word, other_word, one, other)
-            if result is None or result[0] > MOST_ALIGNED[pair.kind]:
-                continue
-            written = result[1]
-            if other in YO_AT_WILL:
-                written = [
-                    "ё" if (letter, there) == ("ё", "е") else there for letter, there in zip(word, written, strict=True)
-                ]
-            if stress is None and other_stress is not None:
-                ends = 0
-                for at, there in enumerate(written):
-                    if ends <= other_stress < ends + len(there) and word[at] in SIGNS[one][0]:
-                        stress = at
-                    ends += len(there)
-            found.append(Sample(word, tuple(written), pair.kind, stress))
-            if pair.kind == "person":
-                found += _of_the_other_gender(found[-1], one, other)
+            if letters.issuperset(marked.replace(ACUTE, "")) and other_letters.issuperset(other_marked.replace(ACUTE, "")):
+                found += _samples_of(marked, other_marked, kind, one, other)
+    return found
+
+
+def _samples_of(marked: str, other_marked: str, kind: str, one: str, other: str, weight: float = 1.0) -> list[Sample]:
+    """A pair of words as a sample, and its feminine if it is a man's surname; none where they are two words."""
+    word, stress = _stress(marked, one)
+    other_word, other_stress = _stress(other_marked, other)
+    result = aligned(word, other_word, one, other) if len(word) > 1 else None
+    if result is None or result[0] > (MOST_ALIGNED_PLACE if kind == "place" else MOST_ALIGNED):
+        return []
+    written = result[1]
+    for at, (letter, there) in enumerate(zip(word, written, strict=True)):
+        if letter in SIGNS_BEHIND and at and there == written[at - 1][-1:]:
+            written[at] = letters_of.DOUBLED
+    if other in YO_AT_WILL:
+        written = ["ё" if (letter, there) == ("ё", "е") else there for letter, there in zip(word, written, strict=True)]
+    if stress is None and other_stress is not None:
+        ends = 0
+        for at, there in enumerate(written):
+            if ends <= other_stress < ends + len(there) and word[at] in SIGNS[one][0]:
+                stress = at
+            ends += len(there)
+    sample = Sample(word, tuple(written), kind, stress, weight)
+    return [sample, *(_of_the_other_gender(sample, one, other) if kind == "surname" else [])]
+
+
+def further_samples(back: dict[str, Any], one: str, other: str) -> list[Sample]:
+    """Surnames that only the list of the other language has, each with its likeliest spellings in the first.
+
+    `back` is what was fitted for the way back. So the model learns what words of the other language look like.
+    """
+    words = data.entry("names", "common_surnames").get(other, "").split()
+    endings = tuple(ending for ending in data.entry("names", "surnames")["endings"][other] if len(ending) > 1)
+    if other in data.names("frequencies"):
+        counted = " ".join(data.entry("frequencies", other)["counts"].values()).split()
+        words += [word for word in counted if word.endswith(endings) and "-" not in word]
+    letters = set(data.entry("names", "languages")["languages"][other]["letters"])
+    model, found = Letters(back, spelt_alone(other, one)), []
+    for word in sorted(set(words)):
+        if not letters.issuperset(word) or len(word) < LEAST_LETTERS:
+            continue
+        for spelling, share in model.spellings(word, "surname")[:FURTHER_SPELLINGS]:
+            if share >= FURTHER_LEAST:
+                found += _samples_of(spelling, word, "surname", one, other, FURTHER * share)
     return found
 
 
@@ -251,7 +306,7 @@ def _of_the_other_gender(sample: Sample, one: str, other: str) -> list[Sample]:
                 if pieces and result and "".join(sample.written[kept:]) == there:
                     word = sample.word[:kept] + made
                     stress = sample.stress if sample.stress is not None and sample.stress < kept else None
-                    return [Sample(word, (*sample.written[:kept], *result[1]), sample.kind, stress)]
+                    return [Sample(word, (*sample.written[:kept], *result[1]), sample.kind, stress, sample.weight)]
     return []
 
 
@@ -263,7 +318,7 @@ def own_pairs() -> list[Pair]:
             at = max(place - 1, 0)
             names = {lang: [entry[prefix + lang][at]] for lang in SIGNS if len(entry.get(prefix + lang, ())) > at}
             if len(names) > 1:
-                found.append(Pair(f"given:{entry['id']}:{place}", "person", names))
+                found.append(Pair(f"given:{entry['id']}:{place}", "patronymic" if place else "given", names))
     for entity in data.read_yaml(str(ROOT / "data" / "aliases.yaml")).value["entities"]:
         if entity["kind"] == "person":
             names = {lang: [_plain(name)] for lang, name in entity["names"].items() if lang in SIGNS}
@@ -364,8 +419,8 @@ def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.4, l1_stres
     signs = Signs.of(raw)
     known_choices = _known(one, other)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for sample in known:
-        for letter, written in zip(sample.word, sample.written, strict=True):
+    for word, spelt in {(sample.word, sample.written) for sample in known}:
+        for letter, written in zip(word, spelt, strict=True):
             counts[letter][written] += 1
     written_for = {letter: _open(letter, found, known_choices) for letter, found in sorted(counts.items())}
     with_stress = (one, other) in STRESSED
@@ -385,8 +440,7 @@ def _round(
     found = dict(raw)
     times = Counter(used)
     # What is met often counts for more, but not as often as it is met.
-    heavy_kinds = HEAVY if len({sample.kind for sample in times}) > 1 else {}
-    weight = {sample: number * heavy_kinds.get(sample.kind, 1.0) for sample, number in times.items()}
+    weight = {sample: number**OFTEN * sample.weight * (1.0 if sample.kind == "place" else HEAVY) for sample, number in times.items()}
     if with_stress:
         choices, heavy = [], []
         for sample in times:
@@ -402,18 +456,19 @@ def _round(
         text = letters_of.padded(sample.word)
         places = letters_of.vowel_places(text, signs)
         stress = sample.stress + 1 if with_stress and sample.stress is not None else None
-        chosen = ""
+        chosen = spelt = ""
         for at, written in enumerate(sample.written, 1):
             letter = text[at]
             open_ones = written_for[letter]
             if len(open_ones) > 1 and written in open_ones:
                 features = letters_of.letter_features(text, at, sample.kind, places, signs, stress)
-                features += letters_of.choice_features(text, at, sum(place > at for place in places), chosen)
+                features += letters_of.choice_features(text, at, sum(place > at for place in places), chosen, spelt)
                 rows, right, heavy = seen[letter]
                 rows.append(features)
                 right.append(open_ones.index(written))
                 heavy.append(weight[sample])
             chosen = letters_of.chosen_next(chosen, letter, written, signs)
+            spelt = letters_of.joined(spelt, written)
     found["letters"] = {}
     for letter, open_ones in written_for.items():
         if open_ones != [letter]:
@@ -434,6 +489,16 @@ def _likeliest_stress(model: Letters, sample: Sample) -> int | None:
         if stress is not None and share > most:
             best, most = stress - 1, share
     return best
+
+
+def fit_all(known: Sequence[Pair], directions: Iterable[tuple[str, str]] = DIRECTIONS) -> dict[tuple[str, str], dict[str, Any]]:
+    """The files of all directions: fitted on the pairs, and anew with the surnames that only one language has."""
+    words = {(one, other): samples(known, one, other) for one, other in directions}
+    first = {(one, other): fit(of, one, other) for (one, other), of in words.items()}
+    return {
+        (one, other): fit([*of, *further_samples(first[other, one], one, other)], one, other)
+        for (one, other), of in words.items()
+    }
 
 
 def training(gold: Path) -> list[Pair]:

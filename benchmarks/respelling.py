@@ -16,7 +16,7 @@ import csv
 import hashlib
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import fit_respelling as fitting
@@ -59,6 +59,24 @@ def asked(pair: fitting.Pair, one: str, other: str) -> tuple[str, set[tuple[str,
     return None
 
 
+def kept_aside(pairs: Iterable[fitting.Pair]) -> set[tuple[str, tuple[str, ...]]]:
+    """The names of some pairs, by language: nobody of that name is fitted on."""
+    return {(language, words(name, language)) for pair in pairs for language, of in pair.names.items() for name in of}
+
+
+def fitted_on(everything: Sequence[fitting.Pair], fold: int, folds: int) -> list[fitting.Pair]:
+    """The pairs of all other folds and the library's own, without those of a person of this fold."""
+    aside = kept_aside(
+        pair for pair in everything if pair.kind == "person" and not fitting.is_own(pair) and fold_of(pair.id, folds) == fold
+    )
+    return [
+        pair
+        for pair in everything
+        if (fitting.is_own(pair) or fold_of(pair.id, folds) != fold)
+        and (pair.kind != "person" or aside.isdisjoint(kept_aside([pair])))
+    ]
+
+
 def write(folder: Path, one: str, other: str, known: Iterable[fitting.Pair]) -> None:
     """The weights of a direction, fitted on some pairs, into a folder of data files."""
     fitting.write(
@@ -81,7 +99,7 @@ def main() -> None:
     everything = fitting.training(given.gold)
     tallies: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for fold in range(1 if given.quick else given.measured or given.folds):
-        train = [pair for pair in everything if fitting.is_own(pair) or fold_of(pair.id, given.folds) != fold]
+        train = fitted_on(everything, fold, given.folds)
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "respelling").mkdir()
             for one, other in fitting.DIRECTIONS:

@@ -25,6 +25,10 @@ _MANY = 3
 _ENDING = 3
 # Features of at most so many letters are also seen in their place towards the stress
 _SHORT = 4
+# What is written for a letter that doubles what was written before it
+DOUBLED = "²"
+# By which names the features of a kind of word go: those of all words of people, and its own
+_LABELS = {"place": "p", "given": "hg", "patronymic": "hf", "surname": "hs", "person": "h"}
 _EDGE_LEFT, _EDGE_RIGHT = "^", "$"
 
 
@@ -59,10 +63,10 @@ def _context(word: str, at: int, kind: str, right: int) -> list[str]:
     for before, after in _AROUND:
         if before <= len(left) and after <= len(behind):
             found.append(f"{left[-before:]}_{behind[:after]}")
-    if kind:
-        found += [f"@{kind}{behind[:size]}" for size in range(min(5, len(behind)) + 1)]
+    for label in _LABELS[kind]:
+        found += [f"@{label}{behind[:size]}" for size in range(min(5, len(behind)) + 1)]
         if len(behind) <= _ENDING:
-            found += [f"@{kind}{left[-size:]}_{behind}" for size in range(1, len(left) + 1)]
+            found += [f"@{label}{left[-size:]}_{behind}" for size in range(1, len(left) + 1)]
     return found
 
 
@@ -94,11 +98,12 @@ def letter_features(
     return found
 
 
-def choice_features(word: str, at: int, after: int, chosen: str) -> list[str]:
-    """What was chosen for the vowels before; `after` is how many come behind."""
+def choice_features(word: str, at: int, after: int, chosen: str, spelt: str) -> list[str]:
+    """What was chosen for the vowels before, and what stands last in `spelt`; `after` is how many vowels come behind."""
+    found = [f"|{spelt[-1:]}", f"|{spelt[-1:]}{word[at + 1]}"]
     if not chosen:
-        return []
-    return [f"*{chosen}", f"*{chosen}{min(after, _MANY)}", f"*{chosen}>{word[at + 1 : at + 3]}"]
+        return found
+    return [*found, f"*{chosen}", f"*{chosen}{min(after, _MANY)}", f"*{chosen}>{word[at + 1 : at + 3]}"]
 
 
 def chosen_next(chosen: str, letter: str, written: str, signs: Signs) -> str:
@@ -185,7 +190,7 @@ class Letters:
                 if written is None:
                     written = letter if choices is None else choices[0][0]
                 paths = [
-                    (share, spelt + written, chosen_next(chosen, letter, written, self.signs))
+                    (share, joined(spelt, written), chosen_next(chosen, letter, written, self.signs))
                     for share, spelt, chosen in paths
                 ]
                 continue
@@ -194,11 +199,11 @@ class Letters:
             after = sum(place > at for place in places)
             following: dict[tuple[str, str], float] = {}
             for share, spelt, chosen in paths:
-                more = choice_features(text, at, after, chosen)
+                more = choice_features(text, at, after, chosen, spelt)
                 sums = [base + _sum(weights, more) for base, (_, weights) in zip(plain, choices, strict=True)]
                 for (written, _), likely in zip(choices, softmax(sums), strict=True):
                     if likely >= _LEAST_LETTER:
-                        key = spelt + written, chosen_next(chosen, letter, written, self.signs)
+                        key = joined(spelt, written), chosen_next(chosen, letter, written, self.signs)
                         following[key] = following.get(key, 0.0) + share * likely
             kept = sorted(following.items(), key=lambda one: (-one[1], one[0]))[:_BEAM]
             paths = [(share, spelt, chosen) for (spelt, chosen), share in kept]
@@ -209,7 +214,12 @@ class Letters:
 
     def _alone(self, text: str, at: int) -> str | None:
         """The one spelling of a letter in its place; None where there are several."""
-        return next((spelt for before, spelt in self._spelt.get(text[at], ()) if before.fullmatch(text[at - 1])), None)
+        return next((spelt for before, spelt in self._spelt.get(text[at], ()) if before.search(text[1:at])), None)
+
+
+def joined(spelt: str, written: str) -> str:
+    """What was written so far, and for one more letter."""
+    return spelt + (spelt[-1:] if written == DOUBLED else written)
 
 
 def _sum(weights: dict[str, float], features: Iterable[str]) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ from bynames._text import clean, has_cyrillic
 from bynames.errors import InputError, did_you_mean
 
 KINDS = ("person", "place")
+# What a word of a person's name can be
+WORD_KINDS = ("given", "patronymic", "surname")
 # Longer texts are no names.
 _LONGEST, _LONGEST_WORD = 1000, 60
 # Spellings of a word, and of a name, that are followed
@@ -32,6 +35,8 @@ MOST = 20
 # What the official form of a name in one language says for that in the other, beside how like the letters are; and what
 # a short or literary form says (Алесь, which Russian texts write so too). Set by hand.
 _OFFICIAL, _UNOFFICIAL = 4.0, 0.05
+# Patronymics of one name are all official (Валерьевич, Валериевич), so the letters decide.
+_OFFICIAL_FATHER = 1.5
 # A form of the other language that the letters give with less than that is another form.
 _LIKE = 0.05
 # That a name which may be of another language, too, is in the one that it is asked for in. Nobody would ask.
@@ -142,16 +147,16 @@ def _entry(one: str, other: str) -> str:
 def _letters(one: str, other: str) -> Letters | None:
     """The model of a direction; None where it goes through a third language."""
     raw = data.entry("respelling", _entry(one, other))
-    return Letters(raw, _spelt(one, other)) if "letters" in raw else None
+    return Letters(raw, spelt_alone(one, other)) if "letters" in raw else None
 
 
-def _spelt(one: str, other: str) -> dict[str, list[tuple[re.Pattern[str], str]]]:
+def spelt_alone(one: str, other: str) -> dict[str, list[tuple[re.Pattern[str], str]]]:
     """What has one spelling alone in the other language (`spelt` in data/correspondences), by letter."""
     found: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
     for name in data.names("correspondences"):
         for entry in data.entry("correspondences", name).get("spelt", ()):
-            if one in entry and other in entry:
-                found[entry[one]].append((expression(entry["after"]), entry[other]))
+            if entry["from"] == one and other in entry:
+                found[entry[one]].append((expression(f"(?:{entry['after']})$"), entry[other]))
     return found
 
 
@@ -174,22 +179,30 @@ def _languages(text: str, to: str) -> tuple[str, ...]:
 
 def _whole(text: str, one: str, to: str, kind: str) -> Iterable[tuple[str, float]]:
     """The whole text: each word in its place, what stands between stays."""
-    roles: dict[str, str] = {}
-    if kind == KINDS[0]:
-        parsed = person(text)
-        for token, role in zip(parsed.tokens, parsed.roles, strict=True):
-            roles[token.low] = role
-            roles |= {part: role for part in token.low.split("-") if part not in roles}
+    kinds = word_kinds(text, kind)
     paths = [("", 1.0)]
     end = 0
     for match in _WORD.finditer(text):
         between, word = text[end : match.start()], match.group()
         end = match.end()
         low = word.lower()
-        choices = _word(low, roles.get(low, ""), one, to, kind) if has_cyrillic(word) else ((low, 1.0),)
+        choices = _word(low, kinds.get(low, kind), one, to) if has_cyrillic(word) else ((low, 1.0),)
         longer = [(path + between + _cased(spelt, word), p * share) for path, p in paths for spelt, share in choices]
         paths = sorted(longer, key=lambda path: -path[1])[:_OF_NAME]
     return [(path + text[end:], share) for path, share in paths]
+
+
+def word_kinds(text: str, kind: str) -> dict[str, str]:
+    """Lower-case word of a name -> what it is in it: place, given, patronymic, surname."""
+    if kind != KINDS[0]:
+        return {}
+    found: dict[str, str] = {}
+    parsed = person(text)
+    for token, role in zip(parsed.tokens, parsed.roles, strict=True):
+        word_kind = role if role in WORD_KINDS else KINDS[0]
+        found[token.low] = word_kind
+        found |= {part: word_kind for part in token.low.split("-") if part not in found}
+    return found
 
 
 def _cased(spelt: str, word: str) -> str:
@@ -199,15 +212,15 @@ def _cased(spelt: str, word: str) -> str:
 
 
 @remembered(WORDS)
-def _word(low: str, role: str, one: str, to: str, kind: str) -> Ranked:
+def _word(low: str, kind: str, one: str, to: str) -> Ranked:
     if len(low) > _LONGEST_WORD:
         return ((low, 1.0),)
-    if kind == KINDS[0]:
+    if kind != KINDS[1]:
         if len(low) == 1:
             return _initials(one, to).get(low) or _by_letters(low, one, to, kind)
-        families = _families(one, to, role == "patronymic").get(_folded(low)) if role != "surname" else None
+        families = _families(one, to, kind == "patronymic").get(_folded(low)) if kind != "surname" else None
         if families:
-            return _of_families(low, families, one, to)
+            return _of_families(low, families, kind, one, to)
     return _by_letters(low, one, to, kind)
 
 
@@ -216,7 +229,7 @@ def _by_letters(low: str, one: str, to: str, kind: str) -> Ranked:
     model = _letters(one, to)
     if model is not None:
         ranked = model.spellings(low, kind)[:_OF_WORD]
-        return _by_use(ranked, to) if kind == KINDS[0] else tuple(ranked)
+        return _by_use(ranked, to) if kind != KINDS[1] else tuple(ranked)
     through: str = data.entry("respelling", _entry(one, to))["through"]
     found: dict[str, float] = defaultdict(float)
     for between, share in _by_letters(low, one, through, kind):
@@ -251,12 +264,22 @@ def _used(to: str) -> dict[str, float]:
     return found
 
 
+@once
+def _frequencies(to: str) -> dict[str, int]:
+    """How common words of names are in a language, by powers of two; none where no list says it."""
+    if to not in data.names("frequencies"):
+        return {}
+    counts = data.entry("frequencies", to)["counts"]
+    return {word: int(number).bit_length() for number, words in counts.items() for word in words.split()}
+
+
 def _folded(low: str) -> str:
     return low.replace("ё", "е")
 
 
-# Forms of one family in the other language, whether the word is its official form, and how common the family is
-_Family = tuple[tuple[str, ...], bool, int]
+# Forms of one family in the other language and how often each is used; whether the word is its official form; how
+# common the family is
+_Family = tuple[tuple[str, ...], tuple[int, ...], bool, int]
 
 
 @once
@@ -265,10 +288,18 @@ def _families(one: str, to: str, fathers: bool) -> dict[str, list[_Family]]:
     found: dict[str, list[_Family]] = {}
     for entry in data.entry("names", "given")["names"]:
         common = sum(len(entry.get(language, ())) for language in languages())
-        for forms, others in _columns(entry, one, to, fathers):
+        columns = list(_columns(entry, one, to, fathers))
+        levels = _levels([others for _, others in columns], to)
+        for forms, others in columns:
             for place, form in enumerate(forms):
-                found.setdefault(_folded(form.lower()), []).append((others, place == 0, common))
+                found.setdefault(_folded(form.lower()), []).append((others, levels[: len(others)], place == 0, common))
     return found
+
+
+def _levels(columns: list[tuple[str, ...]], to: str) -> tuple[int, ...]:
+    """How often the forms of a family are used; a man's patronymic and a woman's are one."""
+    used = _frequencies(to)
+    return tuple([max(used.get(form, 1) for form in forms if form) for forms in zip_longest(*columns)])
 
 
 def _columns(
@@ -284,17 +315,19 @@ def _columns(
                 yield forms[at::step], tuple([form.lower() for form in others[at::step]])
 
 
-def _of_families(low: str, families: list[_Family], one: str, to: str) -> Ranked:
+def _of_families(low: str, families: list[_Family], kind: str, one: str, to: str) -> Ranked:
     """The forms of the other language, by how official they are and how like the letters."""
-    like = dict(_by_letters(low, one, to, KINDS[0]))
+    first = _OFFICIAL_FATHER if kind == "patronymic" else _OFFICIAL
+    like = dict(_by_letters(low, one, to, kind))
     found: dict[str, float] = defaultdict(float)
-    for forms, official, common in families:
+    for forms, levels, official, common in families:
         weights = [like.get(form, 0.0) + _LEAST * like.get(_folded(form), 0.0) for form in forms]
-        weights[0] += _OFFICIAL if official else _UNOFFICIAL
+        weights[0] += first if official else _UNOFFICIAL
+        weights = [weight * level for weight, level in zip(weights, levels, strict=True)]
         total = sum(weights)
         for form, weight in zip(forms, weights, strict=True):
             found[form] += weight / total * common * (_OWN_FAMILY if official else 1.0)
-    if not any(official for _, official, _ in families) and not any(like.get(form, 0.0) > _LIKE for form in found):
+    if not any(official for _, _, official, _ in families) and not any(like.get(form, 0.0) > _LIKE for form in found):
         # A short form that the other language's list does not have is as short there.
         total = sum(found.values())
         for form, share in like.items():
