@@ -7,7 +7,7 @@ uk. Given names and patronymics of data/names/given.yaml are pairs, too, and so 
 Words are aligned letter by letter by data/correspondences; what cannot be aligned is another name, and left out.
 The stress is known where the list marks it, or where a letter says it (о, ё in Belarusian); elsewhere it is what the
 first fit finds likeliest. Weights are fitted by FTRL-proximal (McMahan 2011), which leaves out those that say little.
-No word gets into the data: a weight is for letters around a letter, met in several words.
+A weight is for letters around a letter, met in several words; or for a whole word that several names have.
 benchmarks/respelling.py says how well it goes, each fold by weights that were fitted without it.
 """
 
@@ -58,12 +58,15 @@ LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 4, 0.001
 # There are many more places than people, and it is people who are asked for most.
 HEAVY = 2.0
 # A word that is met so many times as often counts for more by this power.
-OFTEN = 0.5
+OFTEN = 0.7
 LEAST_LETTERS = 4
 # What a surname counts for that only the other language's list has, and how many spellings of it are taken
 FURTHER, FURTHER_SPELLINGS, FURTHER_LEAST = 0.5, 3, 0.1
-# How long and how fast the weights are fitted, and what large ones cost
-ROUNDS, RATE, L2 = 100, 0.5, 0.3
+# How long and how fast the weights are fitted, and what any and large ones cost; how long where only a likely spelling
+# or stress is wanted
+ROUNDS, RATE, L1, L2 = 80, 0.5, 0.4, 0.3
+FIRST_ROUNDS = 25
+TWO = 2
 
 
 class Pair(NamedTuple):
@@ -202,8 +205,13 @@ def _unlike(letter: str, other_letter: str) -> float:
 
 
 def _is_softened(own: str, others: str) -> bool:
-    """Whether a consonant is softened by a sign here and by its double there: ль, лл; or the sign is another: бь, б’."""
-    return any(two[1:] in SIGNS_BEHIND and (others if two is own else own)[1:] in {*SIGNS_BEHIND, two[:1]} and two[:1] not in VOWELS for two in (own, others))
+    """Whether a consonant is softened by a sign here and by its double there (ль, лл), or by another sign (бь, б’)."""
+    return any(
+        two[1:] in SIGNS_BEHIND
+        and (others if two is own else own)[1:] in {*SIGNS_BEHIND, two[:1]}
+        and two[:1] not in VOWELS
+        for two in (own, others)
+    )
 
 
 def _split(own: str, others: str) -> list[str]:
@@ -244,7 +252,9 @@ def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
     for pair in pairs:
         for marked, other_marked, kind in word_pairs(pair, one, other):
             # Typed with letters of another alphabet: in lists of the world that happens.
-            if letters.issuperset(marked.replace(ACUTE, "")) and other_letters.issuperset(other_marked.replace(ACUTE, "")):
+            if letters.issuperset(marked.replace(ACUTE, "")) and other_letters.issuperset(
+                other_marked.replace(ACUTE, "")
+            ):
                 found += _samples_of(marked, other_marked, kind, one, other)
     return found
 
@@ -327,27 +337,50 @@ def own_pairs() -> list[Pair]:
     return found
 
 
-def _numbered(rows: list[list[str]]) -> tuple[list[str], np.ndarray]:
-    """The features that are met often enough, and each row as their numbers; filled up with one more, of no weight."""
-    met = Counter(feature for row in rows for feature in row)
-    features = [feature for feature, times in met.items() if times >= LEAST_MET]
+class _Rows(NamedTuple):
+    """Features that are met often enough, and the rows that have them: number of each feature, where rows begin."""
+
+    features: list[str]
+    flat: np.ndarray
+    starts: np.ndarray
+    row_of: np.ndarray
+
+    def sums(self, weights: np.ndarray) -> np.ndarray:
+        """The weights of each row together."""
+        return np.add.reduceat(weights[self.flat], self.starts)
+
+    def back(self, of_rows: np.ndarray) -> np.ndarray:
+        """What the rows say, together for each feature."""
+        return np.bincount(self.flat, of_rows[self.row_of], len(self.features) + 1)
+
+
+def _numbered(rows: list[list[str]], times: list[int]) -> _Rows:
+    """The rows by numbers of features; each row has one more in the end, of no weight.
+
+    A row stands for a word that is met so many `times`; to its letters it counts once, to itself as often.
+    """
+    met: Counter[str] = Counter()
+    for row, number in zip(rows, times, strict=True):
+        for feature in row:
+            met[feature] += number if feature[:1] == "#" else 1
+    features = [feature for feature, number in met.items() if number >= LEAST_MET]
     ids = {feature: at for at, feature in enumerate(features)}
-    numbers = [[ids[feature] for feature in row if feature in ids] for row in rows]
-    table = np.full((len(rows), max(map(len, numbers))), len(ids), dtype=np.int32)
-    for at, row in enumerate(numbers):
-        table[at, : len(row)] = row
-    return features, table
+    numbers = [[*(ids[feature] for feature in row if feature in ids), len(ids)] for row in rows]
+    sizes = [len(row) for row in numbers]
+    starts = np.cumsum([0, *sizes[:-1]])
+    flat = np.fromiter((number for row in numbers for number in row), dtype=np.int32)
+    return _Rows(features, flat, starts, np.repeat(np.arange(len(rows)), sizes))
 
 
 def _descended(
-    shape: tuple[int, int], gradient_of: Callable[[np.ndarray], np.ndarray], l1: float
+    shape: tuple[int, int], gradient_of: Callable[[np.ndarray], np.ndarray], l1: float, rounds: int
 ) -> np.ndarray:  # fmt: skip
     """Weights under a penalty on their sum, which leaves out those that say little.
 
     Proximal steps whose size AdaGrad (Duchi 2011) finds.
     """
     weights, squares = np.zeros(shape), np.zeros(shape)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         gradient = gradient_of(weights) + L2 * weights
         squares += gradient**2
         step = RATE / np.sqrt(squares + 1e-9)
@@ -357,46 +390,57 @@ def _descended(
     return weights
 
 
-def _fitted_choice(
-    rows: list[list[str]], right: list[int], among: int, weight: list[float], l1: float
-) -> list[dict[str, float]]:
+class _Seen(NamedTuple):
+    """What a choice is fitted on: features, which is right, how many times the word is met, what it weighs."""
+
+    rows: list[list[str]]
+    right: list[int]
+    times: list[int]
+    weight: list[float]
+
+
+def _fitted_choice(seen: _Seen, among: int, l1: float, rounds: int) -> list[dict[str, float]]:
     """For each of `among` alternatives its weights by feature; all see the same features."""
-    features, table = _numbered(rows)
-    wanted = np.zeros((len(rows), among))
-    wanted[np.arange(len(rows)), right] = 1.0
-    scale = np.array(weight)[:, None]
-    flat = table.ravel()
+    rows = _numbered(seen.rows, seen.times)
+    wanted = np.zeros((among, len(seen.rows)))
+    wanted[seen.right, np.arange(len(seen.rows))] = 1.0
+    scale = np.array(seen.weight)
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        sums = np.stack([of[table].sum(axis=1) for of in weights], axis=1)
-        parts = np.exp(sums - sums.max(axis=1, keepdims=True))
-        wrong = (parts / parts.sum(axis=1, keepdims=True) - wanted) * scale
-        columns = [np.bincount(flat, np.repeat(wrong[:, at], table.shape[1]), len(features) + 1) for at in range(among)]
-        return np.stack(columns)
+        sums = np.stack([rows.sums(of) for of in weights])
+        if among == TWO:
+            sums = np.concatenate([sums, -sums])
+        parts = np.exp(sums - sums.max(axis=0))
+        wrong = (parts / parts.sum(axis=0) - wanted) * scale
+        return np.stack([rows.back(of) for of in wrong[: len(weights)]])
 
-    weights = _descended((among, len(features) + 1), gradient, l1)
-    return [{feature: float(w) for feature, w in zip(features, of, strict=False) if w} for of in weights]
+    # Of two, one has the weights of the other with the sign turned.
+    weights = _descended((1 if among == TWO else among, len(rows.features) + 1), gradient, l1, rounds)
+    if among == TWO:
+        weights = np.concatenate([weights, -weights])
+    return [{feature: float(w) for feature, w in zip(rows.features, of, strict=False) if w} for of in weights]
 
 
-def _fitted_stress(choices: list[tuple[list[list[str]], int]], weight: list[float], l1: float) -> dict[str, float]:
+def _fitted_stress(
+    choices: list[tuple[list[list[str]], int]], times: list[int], weight: list[float], l1: float, rounds: int
+) -> dict[str, float]:
     """Weights of features, where each alternative has its own."""
-    features, table = _numbered([row for rows, _ in choices for row in rows])
     sizes = np.array([len(rows) for rows, _ in choices])
+    rows = _numbered([row for rows, _ in choices for row in rows], np.repeat(times, sizes).tolist())
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     groups = np.repeat(np.arange(len(sizes)), sizes)
-    wanted = np.zeros(len(table))
+    wanted = np.zeros(len(groups))
     wanted[starts + np.array([right for _, right in choices])] = 1.0
     scale = np.array(weight)[groups]
-    flat = table.ravel()
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        sums = weights[0][table].sum(axis=1)
+        sums = rows.sums(weights[0])
         parts = np.exp(sums - np.maximum.reduceat(sums, starts)[groups])
         wrong = (parts / np.add.reduceat(parts, starts)[groups] - wanted) * scale
-        return np.bincount(flat, np.repeat(wrong, table.shape[1]), len(features) + 1)[None, :]
+        return rows.back(wrong)[None, :]
 
-    weights = _descended((1, len(features) + 1), gradient, l1)
-    return {feature: float(w) for feature, w in zip(features, weights[0], strict=False) if w}
+    weights = _descended((1, len(rows.features) + 1), gradient, l1, rounds)
+    return {feature: float(w) for feature, w in zip(rows.features, weights[0], strict=False) if w}
 
 
 def _open(letter: str, found: Counter[str], known: set[tuple[str, str]]) -> list[str]:
@@ -407,7 +451,7 @@ def _open(letter: str, found: Counter[str], known: set[tuple[str, str]]) -> list
     return kept or [ranked[0][0]]
 
 
-def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.4, l1_stress: float = 0.4) -> dict[str, Any]:
+def fit(known: Sequence[Sample], one: str, other: str, l1: float = L1, rounds: int = ROUNDS) -> dict[str, Any]:
     """The file of data/respelling for one direction, as a value."""
     vowels, stressed = SIGNS[one]
     raw: dict[str, Any] = {
@@ -419,8 +463,11 @@ def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.4, l1_stres
     signs = Signs.of(raw)
     known_choices = _known(one, other)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for word, spelt in {(sample.word, sample.written) for sample in known}:
-        for letter, written in zip(word, spelt, strict=True):
+    # A name that many people bear counts once, a word of many surnames or settlements as often as it is met.
+    often = [sample for sample in known if sample.kind in ("place", "surname")]
+    once = {sample.word: sample for sample in known if sample.kind not in ("place", "surname")}
+    for sample in [*often, *once.values()]:
+        for letter, written in zip(sample.word, sample.written, strict=True):
             counts[letter][written] += 1
     written_for = {letter: _open(letter, found, known_choices) for letter, found in sorted(counts.items())}
     with_stress = (one, other) in STRESSED
@@ -428,30 +475,34 @@ def fit(known: Sequence[Sample], one: str, other: str, l1: float = 0.4, l1_stres
     if with_stress:
         sure = [sample for sample in known if sample.stress is not None]
         open_ones = [sample for sample in known if sample.stress is None]
-        first = Letters(_round(raw, sure, written_for, signs, True, l1, l1_stress))
+        first = Letters(_round(raw, sure, written_for, signs, True, l1, FIRST_ROUNDS))
         used = sure + [sample._replace(stress=_likeliest_stress(first, sample)) for sample in open_ones]
-    return _round(raw, used, written_for, signs, with_stress, l1, l1_stress)
+    return _round(raw, used, written_for, signs, with_stress, l1, rounds)
 
 
 def _round(
     raw: dict[str, Any], used: Sequence[Sample], written_for: dict[str, list[str]], signs: Signs, with_stress: bool,
-    l1: float, l1_stress: float,
+    l1: float, rounds: int,
 ) -> dict[str, Any]:  # fmt: skip
     found = dict(raw)
     times = Counter(used)
     # What is met often counts for more, but not as often as it is met.
-    weight = {sample: number**OFTEN * sample.weight * (1.0 if sample.kind == "place" else HEAVY) for sample, number in times.items()}
+    weight = {
+        sample: number**OFTEN * sample.weight * (1.0 if sample.kind == "place" else HEAVY)
+        for sample, number in times.items()
+    }
     if with_stress:
-        choices, heavy = [], []
+        choices, often, heavy = [], [], []
         for sample in times:
             text = letters_of.padded(sample.word)
             places = letters_of.vowel_places(text, signs)
             if len(places) > 1 and sample.stress is not None:
                 rows = [letters_of.stress_features(text, at, sample.kind, places) for at in places]
                 choices.append((rows, places.index(sample.stress + 1)))
+                often.append(times[sample])
                 heavy.append(weight[sample])
-        found["stress"] = letters_of.packed(_fitted_stress(choices, heavy, l1_stress))
-    seen: dict[str, tuple[list[list[str]], list[int], list[float]]] = defaultdict(lambda: ([], [], []))
+        found["stress"] = letters_of.packed(_fitted_stress(choices, often, heavy, l1, rounds))
+    seen: dict[str, _Seen] = defaultdict(lambda: _Seen([], [], [], []))
     for sample in times:
         text = letters_of.padded(sample.word)
         places = letters_of.vowel_places(text, signs)
@@ -463,16 +514,16 @@ def _round(
             if len(open_ones) > 1 and written in open_ones:
                 features = letters_of.letter_features(text, at, sample.kind, places, signs, stress)
                 features += letters_of.choice_features(text, at, sum(place > at for place in places), chosen, spelt)
-                rows, right, heavy = seen[letter]
-                rows.append(features)
-                right.append(open_ones.index(written))
-                heavy.append(weight[sample])
+                seen[letter].rows.append(features)
+                seen[letter].right.append(open_ones.index(written))
+                seen[letter].times.append(times[sample])
+                seen[letter].weight.append(weight[sample])
             chosen = letters_of.chosen_next(chosen, letter, written, signs)
             spelt = letters_of.joined(spelt, written)
     found["letters"] = {}
     for letter, open_ones in written_for.items():
         if open_ones != [letter]:
-            fitted = _fitted_choice(*seen[letter][:2], len(open_ones), seen[letter][2], l1) if letter in seen else [{}]
+            fitted = _fitted_choice(seen[letter], len(open_ones), l1, rounds) if letter in seen else [{}]
             found["letters"][letter] = {
                 written: letters_of.packed(of) for written, of in zip(open_ones, fitted, strict=True)
             }
@@ -491,10 +542,12 @@ def _likeliest_stress(model: Letters, sample: Sample) -> int | None:
     return best
 
 
-def fit_all(known: Sequence[Pair], directions: Iterable[tuple[str, str]] = DIRECTIONS) -> dict[tuple[str, str], dict[str, Any]]:
+def fit_all(
+    known: Sequence[Pair], directions: Iterable[tuple[str, str]] = DIRECTIONS
+) -> dict[tuple[str, str], dict[str, Any]]:
     """The files of all directions: fitted on the pairs, and anew with the surnames that only one language has."""
     words = {(one, other): samples(known, one, other) for one, other in directions}
-    first = {(one, other): fit(of, one, other) for (one, other), of in words.items()}
+    first = {(one, other): fit(of, one, other, rounds=FIRST_ROUNDS) for (one, other), of in words.items()}
     return {
         (one, other): fit([*of, *further_samples(first[other, one], one, other)], one, other)
         for (one, other), of in words.items()
@@ -526,15 +579,17 @@ NOTE = """\
 #   vowels          vowels of the first
 #   stressed, stressed_there   letters that stand under stress only, of the first and of the second
 #   stress          weights for a vowel to be the stressed one, where that is asked
-#   letters         letter: what may stand for it: weights
+#   letters         letter: what may stand for it: weights; `²` doubles what was written before
 #
 # Weights are pairs of a feature and a number in hundredths. A feature is what stands around the letter: `>` behind it,
-# `<` before, `_` both, `@` by the kind of the name, `~` the vowels before and behind, `*` what was written for the
-# vowel before, `=` `-` `/` `+` the same under, right before, before and behind the stress; `0` is none
-# (bynames._names._letters).
+# `<` before, `_` both, `@` by the kind of the word (p: place, h: of a person, g: given name, f: patronymic, s:
+# surname), `~` the vowels before and behind, `*` what was written for the vowel before, `|` the letter written last,
+# `#` its place and the whole word, `=` `-` `/` `+` the same under, right before, before and behind the stress; `0` is
+# none (bynames._names._letters).
 # Fitted on pairs of words, {number:,} of them: settlements of Belarus in the state's normative lists, people in public
 # lists (Wikidata, CC0; the sanctions of the EU and of Ukraine), data/names/given.yaml and data/aliases.yaml; aligned by
-# data/correspondences. A feature was met in {least} words at least.
+# data/correspondences. Besides, the surnames of data/names/common_surnames.yaml and data/frequencies in {other}, spelt
+# back in {one} by the weights of that direction. A feature was met in {least} words at least, a whole word as often.
 """
 
 
@@ -571,16 +626,13 @@ def main() -> None:
         "--gold", type=Path, required=True, help="a folder with the lists of names in several languages"
     )
     parser.add_argument("--write", action="store_true", help="write data/respelling")
-    parser.add_argument("--only", help="one direction: be-ru")
     given = parser.parse_args()
     known = training(given.gold)
-    for one, other in DIRECTIONS:
-        if given.only in (None, f"{one}-{other}"):
-            words = samples(known, one, other)
-            raw = fit(words, one, other)
-            print(f"{one}-{other}: {len(words):,} pairs of words, {size(raw):,} weights", flush=True)
-            if given.write:
-                write(ROOT / "data" / "respelling" / f"{one}-{other}.yaml", raw, len(words))
+    for (one, other), raw in fit_all(known).items():
+        words = samples(known, one, other)
+        print(f"{one}-{other}: {len(words):,} pairs of words, {size(raw):,} weights", flush=True)
+        if given.write:
+            write(ROOT / "data" / "respelling" / f"{one}-{other}.yaml", raw, len(words))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import argparse
 import csv
 import hashlib
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -67,7 +67,9 @@ def kept_aside(pairs: Iterable[fitting.Pair]) -> set[tuple[str, tuple[str, ...]]
 def fitted_on(everything: Sequence[fitting.Pair], fold: int, folds: int) -> list[fitting.Pair]:
     """The pairs of all other folds and the library's own, without those of a person of this fold."""
     aside = kept_aside(
-        pair for pair in everything if pair.kind == "person" and not fitting.is_own(pair) and fold_of(pair.id, folds) == fold
+        pair
+        for pair in everything
+        if pair.kind == "person" and not fitting.is_own(pair) and fold_of(pair.id, folds) == fold
     )
     return [
         pair
@@ -77,11 +79,10 @@ def fitted_on(everything: Sequence[fitting.Pair], fold: int, folds: int) -> list
     ]
 
 
-def write(folder: Path, one: str, other: str, known: Iterable[fitting.Pair]) -> None:
-    """The weights of a direction, fitted on some pairs, into a folder of data files."""
-    fitting.write(
-        folder / "respelling" / f"{one}-{other}.yaml", fitting.fit(fitting.samples(known, one, other), one, other)
-    )
+def write(folder: Path, known: Sequence[fitting.Pair]) -> None:
+    """The weights of all directions, fitted on some pairs, into a folder of data files."""
+    for (one, other), raw in fitting.fit_all(known).items():
+        fitting.write(folder / "respelling" / f"{one}-{other}.yaml", raw)
 
 
 def main() -> None:
@@ -102,8 +103,7 @@ def main() -> None:
         train = fitted_on(everything, fold, given.folds)
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "respelling").mkdir()
-            for one, other in fitting.DIRECTIONS:
-                write(Path(name), one, other, train[:600] if given.quick else train)
+            write(Path(name), train[:600] if given.quick else train)
             rules = bynames.Rules.load(name)
             for title, files, kind, one, other in ROWS:
                 tests = [
@@ -135,7 +135,11 @@ def main() -> None:
                 for miss in misses[: given.errors]:
                     print(f"  {miss}")
                 print(title, one, other, tally, flush=True)
-    text = report.heading("How well names are respelled", [f"bynames {bynames.__version__}"]) + page(tallies)
+    text = (
+        report.heading("How well names are respelled", [f"bynames {bynames.__version__}"])
+        + page(tallies)
+        + agreement(everything)
+    )
     text += orthographies(given.gold)
     if given.quick:
         text += "\nA quick run: the figures say nothing.\n"
@@ -150,6 +154,28 @@ def page(tallies: dict[tuple[str, str, str], list[int]]) -> str:
     ]
     header = ["", "from", "to", "first", "first three", "first ten", "names"]
     return INTRODUCTION + report.table(header, rows) + "\n" + REMARKS
+
+
+def agreement(everything: Iterable[fitting.Pair]) -> str:
+    """The section on how well the lists agree with themselves: words that several of their names have."""
+    rows = []
+    everything = list(everything)
+    for title, files, kind, one, other in ROWS:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for pair in everything:
+            if pair.kind == kind and pair.id.split(":")[0] in files and asked(pair, one, other):
+                for a, b, word_kind in fitting.word_pairs(pair, one, other):
+                    if word_kind in ("place", "surname"):
+                        counts[" ".join(words(a, one))][" ".join(words(b, other))] += 1
+        several = [found for found in counts.values() if found.total() > 1]
+        times = sum(found.total() for found in several)
+        alike = sum(n * (n - 1) / (found.total() - 1) for found in several for n in found.values())
+        most = sum(max(found.values()) for found in several)
+        rows.append(
+            [title, NAMES[one], NAMES[other], f"{times:,}", *(f"{n / max(times, 1):.3f}" for n in (alike, most))]
+        )
+    header = ["", "from", "to", "words", "as another name has it", "as most have it"]
+    return AGREEMENT + report.table(header, rows)
 
 
 def orthographies(gold: Path) -> str:
@@ -174,6 +200,15 @@ def orthographies(gold: Path) -> str:
     return ORTHOGRAPHIES.format(*counts)
 
 
+AGREEMENT = """
+## How well the lists agree with themselves
+
+Words of settlements, and surnames, that several names of a list have: how often the list spells such a word in the
+other language as it does in another name, taken at random; and how often as most of the names with that word have it.
+No rule can be right more often than the latter on these words; in a name, a given name and a patronymic can differ
+besides.
+
+"""
 ORTHOGRAPHIES = """
 ## The two orthographies of Belarusian
 

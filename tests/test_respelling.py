@@ -37,6 +37,12 @@ DIRECTIONS = [(one, to) for one in LANGUAGES for to in LANGUAGES if one != to]
         ("Игорь Чернышёв", "uk", "Ігор Чернишов"),
         ("Юрий Неёлов", "uk", "Юрій Нейолов"),
         ("Максим Ковалёв", "be", "Максім Кавалёў"),
+        # and only from Russian on: not every о behind such a consonant is one
+        ("Сергій Шойгу", "ru", "Сергей Шойгу"),
+        ("Вадим Соловйов", "ru", "Вадим Соловьёв"),
+        # of the forms of one patronymic the one in use
+        ("Віра Гаврилівна Кравченко", "ru", "Вера Гавриловна Кравченко"),
+        ("Сергій Миколайович Кравченко", "ru", "Сергей Николаевич Кравченко"),
     ],
 )
 def test_a_person(name: str, to: str, spelt: str) -> None:
@@ -44,7 +50,13 @@ def test_a_person(name: str, to: str, spelt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "to", "spelt"), [("Новыя Ганчары", "ru", "Новые Гончары"), ("Городок", "be", "Гарадок")]
+    ("name", "to", "spelt"),
+    [
+        ("Новыя Ганчары", "ru", "Новые Гончары"),
+        ("Городок", "be", "Гарадок"),
+        ("Новоселье", "be", "Наваселле"),
+        ("Заболотье", "be", "Забалацце"),
+    ],
 )
 def test_a_place(name: str, to: str, spelt: str) -> None:
     assert bynames.respell(name, to, kind="place")[0].name == spelt
@@ -54,6 +66,17 @@ def test_the_ending_depends_on_the_kind() -> None:
     """-ово of a place, -ова of a woman."""
     assert bynames.respell("Іванова", "ru", "place", "be")[0].name == "Иваново"
     assert bynames.respell("Іванова", "ru", "person", "be")[0].name == "Иванова"
+
+
+def test_the_ending_depends_on_the_word() -> None:
+    """-авіч of a father's name, -овіч of a surname."""
+    assert bynames.respell("Филиппович Иван Богданович", "be", language="ru")[0].name.endswith(" Іван Багданавіч")
+    assert bynames.respell("Богданович Иван Петрович", "be", language="ru")[0].name == "Багдановіч Іван Пятровіч"
+
+
+def test_both_patronymics_of_one_name_are_offered() -> None:
+    found = {spelling.name for spelling in bynames.respell("Андрій Анатолійович Кравченко", "ru", language="uk")}
+    assert found >= {"Андрей Анатольевич Кравченко", "Андрей Анатолиевич Кравченко"}
 
 
 def test_what_is_between_the_words_stays() -> None:

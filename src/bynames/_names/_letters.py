@@ -78,6 +78,7 @@ def stress_features(word: str, at: int, kind: str, places: Sequence[int]) -> lis
     found += [f"~{min(before, _MANY)}.{min(after, _MANY)}", f"~{min(before, _MANY)}.{min(after, _MANY)}{letter}"]
     found += [f"~{after}", f"~{before}~"]
     found += [f"~{after}{word[-size:]}" for size in range(3, min(7, len(word)) + 1)]
+    found.append(f"#{before}{word}")
     return [*found, f"~{before}.{after}{word[:3]}"]
 
 
@@ -95,11 +96,13 @@ def letter_features(
         away = places.index(at) - places.index(stress)
         sign = "=" if not away else "-" if away == -1 else "/" if away < 0 else "+"
         found += [sign + feature for feature in found if len(feature) <= _SHORT]
+    # The place among its letters, so that a word may have one twice
+    found.append(f"#{at}{word[1:-1]}")
     return found
 
 
 def choice_features(word: str, at: int, after: int, chosen: str, spelt: str) -> list[str]:
-    """What was chosen for the vowels before, and what stands last in `spelt`; `after` is how many vowels come behind."""
+    """What was chosen for the vowels before, and what `spelt` ends in; `after` is how many vowels come behind."""
     found = [f"|{spelt[-1:]}", f"|{spelt[-1:]}{word[at + 1]}"]
     if not chosen:
         return found

@@ -35,15 +35,15 @@ MOST = 20
 # What the official form of a name in one language says for that in the other, beside how like the letters are; and what
 # a short or literary form says (Алесь, which Russian texts write so too). Set by hand.
 _OFFICIAL, _UNOFFICIAL = 4.0, 0.05
-# Patronymics of one name are all official (Валерьевич, Валериевич), so the letters decide.
-_OFFICIAL_FATHER = 1.5
+# Patronymics of one name are all official (Валерьевич, Валериевич): the letters say more, and none is left out.
+_OFFICIAL_FATHER, _VARIANT = 1.5, 0.15
 # A form of the other language that the letters give with less than that is another form.
 _LIKE = 0.05
 # That a name which may be of another language, too, is in the one that it is asked for in. Nobody would ask.
 _ALREADY = 0.3
 # A family of which a form is the official one, beside others that have it as a short one
 _OWN_FAMILY = 3.0
-_LEAST = 0.01
+_LEAST, _LEAST_FORM = 0.01, 0.005
 # How much likelier a spelling is that is a surname in use (data/names/common_surnames.yaml) or a word of names
 # (data/frequencies/). Set by hand: what is not in them may still be right.
 _LISTED = 6.0
@@ -317,11 +317,11 @@ def _columns(
 
 def _of_families(low: str, families: list[_Family], kind: str, one: str, to: str) -> Ranked:
     """The forms of the other language, by how official they are and how like the letters."""
-    first = _OFFICIAL_FATHER if kind == "patronymic" else _OFFICIAL
+    first, least = (_OFFICIAL_FATHER, _VARIANT) if kind == "patronymic" else (_OFFICIAL, 0.0)
     like = dict(_by_letters(low, one, to, kind))
     found: dict[str, float] = defaultdict(float)
     for forms, levels, official, common in families:
-        weights = [like.get(form, 0.0) + _LEAST * like.get(_folded(form), 0.0) for form in forms]
+        weights = [max(like.get(form, 0.0) + _LEAST * like.get(_folded(form), 0.0), least) for form in forms]
         weights[0] += first if official else _UNOFFICIAL
         weights = [weight * level for weight, level in zip(weights, levels, strict=True)]
         total = sum(weights)
@@ -334,7 +334,7 @@ def _of_families(low: str, families: list[_Family], kind: str, one: str, to: str
             found[form] += total * share
     total = sum(found.values())
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    return tuple([(form, share / total) for form, share in ranked if share >= _LEAST * total][:_OF_WORD])
+    return tuple([(form, share / total) for form, share in ranked if share >= _LEAST_FORM * total][:_OF_WORD])
 
 
 @once
