@@ -28,9 +28,10 @@ class OrgName:
 
     `telling` are the units without function words. `whole` says that nothing was left away: two names that were both
     shortened are no evidence for one another. `spelt` says that nothing was said of what its acronyms mean.
+    `hyphened` are the units that a hyphen adds to a name: Газпром-Медиа is a body of the group, not the group.
     """
 
-    __slots__ = ("_commas", "forms", "parts", "spelt", "telling", "units", "whole")
+    __slots__ = ("_commas", "forms", "hyphened", "parts", "spelt", "telling", "units", "whole")
 
     def __init__(self, text: str) -> None:
         """`text` is clean."""
@@ -40,6 +41,7 @@ class OrgName:
         self.units: list[Unit] = []
         self.parts: list[Part] = []
         self.whole = True
+        self.hyphened: set[Unit] = set()
         # The units behind a comma
         self._commas: set[int] = set()
         tokens = tokens_of(text)
@@ -74,8 +76,11 @@ class OrgName:
                 self.units.append(unit(" ".join(texts[at : at + size]), kind, meant, weight))
                 at += size
                 continue
+            before = self.units[-1] if self.units else None
             self._add(known, tokens, at)
             last = self.units[-1]
+            if at in tokens.behind and before is not None and before.is_name:
+                self.hyphened.add(last)
             # Весна, Vektor: a plain word, and a name here.
             named = not last.concepts.isdisjoint(known.names)
             self.parts.append(Part("proper" if named else last.kind, texts[at]))
@@ -168,11 +173,53 @@ class OrgName:
                 any(u.tells for u in self.units[1:at])
                 or any((u.is_name and not u.acronym) or u.kind == "place" for u in self.units[:1])
             ):
-                behind = at + 1
+                behind = self._behind_honours(known, at + 1)
                 while behind < len(self.units) and not self._is_owner(known, behind):
                     behind += 1
                 return self._head([*self.units[:at], *self.units[behind:]])
         return None
+
+    def _behind_honours(self, known: Vocabulary, at: int) -> int:
+        """Where a person's name begins behind what is said of him: первого Президента России, Героя Советского Союза."""
+        begin = at
+        while at < len(self.units):
+            each = self.units[at]
+            behind = at > begin and (each.kind == "place" or not known.of_honours.isdisjoint(each.concepts))
+            if not behind and each.kind != "function" and known.honours.isdisjoint(each.concepts):
+                break
+            at += 1
+        return at
+
+    def without_patron(self) -> OrgName | None:
+        """The name without the person that it begins with, as English has it: V. P. Chkalov Novosibirsk Aviation Plant.
+
+        What begins with a surname alone may be a firm's: only a school or an institute has its patron there.
+        """
+        known = vocabulary()
+        at = 0
+        while at < len(self.units) and not known.honours.isdisjoint(self.units[at].concepts):
+            at += 1
+        while at < len(self.units) and self.units[at].kind == "proper" and len(self.units[at].text) == 1:
+            at += 1
+        if at < len(self.units) and self._may_be_called(at) and self._may_be_called(at + 1):
+            at += bool(self.units[at].word.families)
+        if not self._may_be_called(at):
+            return None
+        rest = self.units[at + 1 :]
+        if not rest or rest[0].kind not in ("generic", "place"):
+            return None
+        telling = sum(unit.tells for unit in rest)
+        of_patrons = any(not known.of_patrons.isdisjoint(unit.concepts) for unit in rest)
+        if telling < 1 + (at == 0) or not (of_patrons or at):
+            return None
+        return self._head(rest)
+
+    def _may_be_called(self, at: int) -> bool:
+        """Whether a unit may be a name of a person, in Latin letters."""
+        if at >= len(self.units):
+            return False
+        unit = self.units[at]
+        return unit.kind == "proper" and unit.text.istitle() and len(unit.low) > 3 and not has_cyrillic(unit.low)
 
     def _is_owner(self, known: Vocabulary, at: int) -> bool:
         """Whether the name of another body begins at a unit: a generic word, or a place before one."""

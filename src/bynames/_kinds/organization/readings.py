@@ -49,7 +49,7 @@ def _names_in(text: str) -> list[tuple[str, bool]]:
         else:
             # A qualifier: Bank of China (Hong Kong). A seat may be left away, another country is another body.
             found.insert(0, (f"{found[0][0]} {part}", True))
-            if not _is_country(part):
+            if not _is_country(part) and not _may_be_another(found[1][0], part):
                 found[1] = (found[1][0], False)
             else:
                 del found[1]
@@ -71,6 +71,19 @@ def _halves(text: str) -> tuple[str, ...]:
 def _tells(part: str) -> bool:
     """Whether a part says of which body it is the name."""
     return any(unit.tells for unit in _name(part).units)
+
+
+def _may_be_another(head: str, rest: str) -> bool:
+    """Whether a name says no more what body it is without another one behind it: Democratic Party - Renewal Party.
+
+    A legal form makes both names of one body: Special Technology Center - OOO STC.
+    """
+    known, begun, added = vocabulary(), _name(head).telling, _name(rest)
+    founded_for_profit = {known.groups[form] for form in added.forms} - known.nonprofit
+    if len(begun) < _SHORTEST_HALF or founded_for_profit or _is_branch(head):
+        return False
+    named = any(unit.tells and (unit.is_name or unit.kind == "number") for unit in begun)
+    return not named and any(unit.tells and unit.kind == "generic" for unit in added.telling)
 
 
 def _is_a_name(part: str) -> bool:
@@ -129,7 +142,7 @@ def readings(text: str) -> tuple[OrgName, ...]:
     for part, whole in _names_in(text):
         found.append(_name(part, whole))
         head = _DASH.split(part, maxsplit=1)[0]
-        if head != part and TOKEN.search(head):
+        if head != part and TOKEN.search(head) and not _may_be_another(head, part[len(head) :]):
             found.append(_name(head, False))
             if _is_branch(head):
                 # Филиал ПАО «Яковлев» — Иркутский авиационный завод
@@ -138,7 +151,8 @@ def readings(text: str) -> tuple[OrgName, ...]:
         found += [_name(name, False) for name in QUOTED.findall(text) if _is_named(name)]
     found += [spelt for name in found if name.whole and (spelt := name.spelt_out()) is not None]
     for name in list(found):
-        found += [shorter for shorter in (name.named_after(), name.without_owner()) if shorter is not None]
+        shorter = name.named_after(), name.without_owner(), name.without_patron()
+        found += [one for one in shorter if one is not None]
     return tuple(name for name in found if name.units) or tuple(found)
 
 

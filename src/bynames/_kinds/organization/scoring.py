@@ -288,6 +288,8 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
     if unit.kind == "place":
         return "country"
+    if unit in name.hyphened and known.genus.isdisjoint(unit.concepts):
+        return "country"
     if unit.kind == "generic" and not unit.is_name:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
     if unit.acronym and 1 < len(unit.text) <= _SHORT_ACRONYM and unit is not name.telling[-1]:

@@ -96,7 +96,10 @@ class _Builder:
         self.owned = frozenset(words["owned"]) | self.light
         self.ranks = frozenset(words["ranks"])
         self.ordinals = frozenset(words["ordinals"])
-        self.names_of_honour = frozenset({"named_after", "academician", "honorary"})
+        self.names_of_honour = frozenset(words["names_of_honour"])
+        self.honours = frozenset(words["honours"])
+        self.of_honours = frozenset(words["of_honours"])
+        self.of_patrons = frozenset(words["of_patrons"])
         self.genus = frozenset(words["genus"])
         self.composed = {
             name: tuple(frozenset(part.split(" ")) for part in parts) for name, parts in words["composed"].items()
@@ -253,6 +256,10 @@ class Vocabulary(Struct, dict=True):
     ranks: frozenset[str]
     ordinals: frozenset[str]
     names_of_honour: frozenset[str]
+    # What stands before the name of the person that a body is named after, what goes with it, and such bodies
+    honours: frozenset[str]
+    of_honours: frozenset[str]
+    of_patrons: frozenset[str]
     genus: frozenset[str]
     # Concept -> the words that it is made of, each with what it can mean
     composed: dict[str, tuple[frozenset[str], ...]]

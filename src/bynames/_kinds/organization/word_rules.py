@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from itertools import takewhile
 from typing import NamedTuple
 
+from bynames._expressions import expression
 from bynames._kinds.organization.acronyms import acronym_spellings
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.sounds import sound_keys
@@ -30,6 +31,8 @@ _SHORTEST_NAME = 6
 _SHORTEST = 4
 # and a stem in so many of its readings.
 _STEMS = 3
+# BasisBank: two words of which each is whole are read, as they are where a space is between them.
+_CAMEL = expression("(?:[^\\W\\d_a-zа-яёіўєїґ][a-zа-яёіўєїґ]{2,}){2,}")
 
 # How alike two words are, and why; None where they do not meet
 Alike = tuple[float, str] | None
@@ -90,7 +93,7 @@ def _numbers(one: Unit, other: Unit) -> Answer | None:
 
 def _acronyms(one: Unit, other: Unit) -> Answer | None:
     """Letter by letter: one letter is another body, and what the key folds is another letter."""
-    if not (one.acronym and other.acronym):
+    if not (one.acronym and other.acronym) or (_CAMEL.fullmatch(one.text) and _CAMEL.fullmatch(other.text)):
         return None
     # VITYAZ, ВИТЯЗЬ: a name in capitals, in two scripts
     long = min(len(one.low), len(other.low)) >= _SHORTEST_NAME and has_cyrillic(one.low) != has_cyrillic(other.low)
