@@ -91,6 +91,13 @@ def first_letters(low: str) -> frozenset[str]:
 
 
 @remembered(WORDS)
+def begun_letters(letter: str) -> frozenset[str]:
+    """The letters that a name can begin with for which a Latin acronym has this one: S, of Сталь and of Шахта (Sh…)."""
+    written = (letters[0] for piece, sounds in _table().latin.items() if piece[0] == letter for letters in sounds)
+    return _shared(first_letters(letter) | frozenset(written))
+
+
+@remembered(WORDS)
 def _shared(letters: frozenset[str]) -> frozenset[str]:
     """One object for all equal sets: thousands of words begin with the same few letters."""
     return letters

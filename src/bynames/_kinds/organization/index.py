@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
-from bynames._kinds.organization.acronyms import acronym_letters, first_letters, mask_of
+from bynames._kinds.organization.acronyms import acronym_letters, begun_letters, mask_of
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
@@ -311,7 +311,7 @@ class OrgIndex:
             masks = self._masks[self._units.items] | self._more_masks[self._units.items]
             gives = np.bitwise_or.reduceat(masks, self._units.starts[every]) if len(every) else every
             for letter in units[0].low:
-                gives_letter = (gives & mask_of(first_letters(letter))) != 0
+                gives_letter = (gives & mask_of(begun_letters(letter))) != 0
                 every, gives = every[gives_letter], gives[gives_letter]
             return every
         given = mask_of(c for unit in units for spelling in unit.spellings for letters in spelling for c in letters)
@@ -329,7 +329,7 @@ class OrgIndex:
             for reading in np.flatnonzero(sizes == 1).tolist():
                 text = self._acronyms[int(self._units.items[self._units.starts[reading]])]
                 if text.isupper() and SHORTEST_TURNED <= len(text) <= _LONGEST_TURNED:
-                    letters = [mask_of(first_letters(letter)) for letter in text.lower()]
+                    letters = [mask_of(begun_letters(letter)) for letter in text.lower()]
                     found.append(reading)
                     masks.append(letters + [_ANY] * (_LONGEST_TURNED - len(letters)))
             self._sole_acronyms = (

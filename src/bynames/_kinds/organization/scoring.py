@@ -11,7 +11,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from bynames._kinds.organization.acronyms import Letters, acronym_letters, first_letters
+from bynames._kinds.organization.acronyms import acronym_letters, begun_letters, first_letters
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
@@ -27,8 +27,8 @@ from bynames._text import has_cyrillic
 _MOST_SKIPPED = 1
 # Of so many pieces of an abbreviation each tells.
 _MOST_QUIET = 2
-# So many letters of an acronym at least may stand in another order than the words.
-SHORTEST_TURNED = 4
+# So many letters of an acronym at least may stand in another order than the words; of so few not in the reverse one.
+SHORTEST_TURNED = 3
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
 _SHORT_ACRONYM = 4
 # One word and two are the same at most so many letters apart, in any spelling.
@@ -362,14 +362,15 @@ def _turned_round(found: _Matching, side: int) -> None:
 
 def _given_in_any_order(acronym: str, units: list[Unit]) -> list[int]:
     """The units that the letters of an acronym give, all that tell among them, in one of the languages; or none."""
-    possible = tuple(first_letters(letter) for letter in acronym.lower())
+    possible = [(first_letters(letter), begun_letters(letter)) for letter in acronym.lower()]
     for spelt in vocabulary().spelt_in:
-        # Of a Latin acronym: the letters of one script
+        # Of a Latin acronym: the letters of one script, and what names and places in the other one begin with
         letters = tuple(
-            frozenset(letter for letter in one if has_cyrillic(letter) != (spelt == LATIN)) for one in possible
+            (frozenset(letter for letter in one if has_cyrillic(letter) != (spelt == LATIN)), begun)
+            for one, begun in possible
         )
         used = [j for j in _in_any_order(letters, units, 0, spelt) if j >= 0]
-        if used:
+        if used and (len(letters) > SHORTEST_TURNED or not _in_any_order(letters[::-1], units, 0, spelt, True)):
             return used
     return []
 
@@ -392,22 +393,33 @@ def stands_for(acronym: str, units: list[Unit]) -> bool:
     return _is_long(acronym) and bool(_given_in_any_order(acronym, units))
 
 
-def _in_any_order(letters: Letters, units: list[Unit], at: int, spelt: str) -> list[int]:
-    """The units whose first letters an acronym gives in any order, all that tell among them; none where it does not."""
+def _in_any_order(
+    letters: tuple[tuple[frozenset[str], frozenset[str]], ...],
+    units: list[Unit],
+    at: int,
+    spelt: str,
+    in_order: bool = False,
+) -> list[int]:
+    """The units whose first letters an acronym gives in any order, all that tell among them; none where it does not.
+
+    Each letter is what a word can begin with for it, and what a name can that is not translated.
+    """
     if at == len(units):
         return [] if letters else [-1]
-    for spelling in vocabulary().spellings_in(units[at], spelt):
+    named = spelt == LATIN and units[at].kind in ("proper", "place")
+    for spelling in units[at].spellings if named else vocabulary().spellings_in(units[at], spelt):
         left = list(letters)
         for piece in spelling:
-            place = next((i for i, letter in enumerate(left) if not letter.isdisjoint(piece)), -1)
+            possible = left[:1] if in_order else left
+            place = next((i for i, letter in enumerate(possible) if not letter[named].isdisjoint(piece)), -1)
             if place < 0:
                 break
             del left[place]
         else:
-            rest = _in_any_order(tuple(left), units, at + 1, spelt)
+            rest = _in_any_order(tuple(left), units, at + 1, spelt, in_order)
             if rest:
                 return [at, *rest]
-    return [] if units[at].tells else _in_any_order(letters, units, at + 1, spelt)
+    return [] if units[at].tells else _in_any_order(letters, units, at + 1, spelt, in_order)
 
 
 def abbreviates(acronym: str, units: list[Unit]) -> bool:
