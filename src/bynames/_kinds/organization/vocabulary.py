@@ -408,8 +408,9 @@ class Vocabulary(Struct, dict=True):
         )
 
     def _inflected(self, low: str) -> set[str]:
-        """What the words can mean of which a Cyrillic word is a form."""
-        return {name for lemma in self._lemmas(low) for name in self.typed.get(lemma, ())}
+        """What the words can mean of which a Cyrillic word is a form; из and для have none."""
+        found = {name for lemma in self._lemmas(low) for name in self.typed.get(lemma, ())}
+        return {name for name in found if self.kinds[name] != "function"}
 
     def _lemmas(self, low: str) -> Iterator[str]:
         """What a Cyrillic word may be a case of, by its endings alone."""

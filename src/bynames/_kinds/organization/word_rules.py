@@ -188,11 +188,11 @@ def _compound_keys(unit: Unit) -> Iterable[str]:
 
 
 def _sound(one: Unit, other: Unit) -> Answer | None:
-    return _yes("sound", "as it sounds in English") if _sounds(one, other) or _sounds(other, one) else None
+    return _yes("sound", "as it sounds") if _sounds(one, other) or _sounds(other, one) else None
 
 
 def _sounds(latin: Unit, cyrillic: Unit) -> bool:
-    """Whether a Cyrillic word is how a Latin one sounds in English."""
+    """Whether a Cyrillic word is how a Latin one sounds in its language."""
     return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
 
 
