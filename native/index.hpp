@@ -193,7 +193,7 @@ public:
         // As many as in Python
         static constexpr std::size_t REMEMBERED = 200000;
         // Every thread has a room, and a word takes a kilobyte or two.
-        static constexpr std::size_t MOST_WORDS = 15000;
+        static constexpr std::size_t MOST_WORDS = 6000;
         std::vector<float> cost_of_;
         std::vector<std::uint8_t> found_by_, by_gender_;
         std::vector<std::uint32_t> slot_of_;
