@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <set>
 
 #include "pattern.hpp"
 
@@ -49,7 +48,8 @@ public:
         return true;
     }
 
-    std::set<std::string> skeletons(const std::string& key) const {
+    // In no order; some may be there twice.
+    void skeletons(const std::string& key, std::vector<std::string>& found) const {
         std::string folded;
         bool in_vowels = false;
         for (char letter : key) {
@@ -60,23 +60,20 @@ public:
             in_vowels = vowel;
         }
         once(folded);
-        std::set<std::string> found{folded};
+        found.push_back(folded);
+        const auto without = [&](const std::string& text, std::size_t at, std::size_t count) {
+            found.emplace_back(text, 0, at);
+            found.back().append(text, at + count, std::string::npos);
+        };
         if (!folded.empty()) {
-            found.insert(folded.substr(1));
-            found.insert(folded.substr(0, folded.size() - 1));
-        } else {
-            found.insert(folded);
+            without(folded, 0, 1);
+            without(folded, folded.size() - 1, 1);
         }
-        for (std::size_t at = 1; at + 1 < folded.size(); ++at) {
-            const bool same = folded[at - 1] == folded[at + 1];
-            found.insert(folded.substr(0, at) + folded.substr(at + (same ? 2 : 1)));
-        }
-        const std::string bones = consonants(key);
-        if (bones.size() > 2) found.insert("#" + bones);
-        if (bones.size() >= TELLING)
-            for (std::size_t at = 0; at < bones.size(); ++at)
-                found.insert("#" + bones.substr(0, at) + bones.substr(at + 1));
-        return found;
+        for (std::size_t at = 1; at + 1 < folded.size(); ++at) without(folded, at, folded[at - 1] == folded[at + 1] ? 2 : 1);
+        const std::string bones = "#" + consonants(key);
+        if (bones.size() > 3) found.push_back(bones);
+        if (bones.size() > TELLING)
+            for (std::size_t at = 1; at < bones.size(); ++at) without(bones, at, 1);
     }
 
     std::string consonants(const std::string& key) const {
@@ -92,9 +89,13 @@ public:
     // The features of a key, by their hashes.
     std::vector<std::uint32_t> features(const std::string& key) const {
         std::vector<std::uint32_t> found{hash('k', key)};
-        for (const std::string& bones : skeletons(key)) found.push_back(hash('d', bones));
+        std::vector<std::string> some;
+        skeletons(key, some);
+        add_each('d', some, found);
+        some.clear();
         const std::string stem = stem_of(key);
-        for (const std::string& one : stems(key, stem)) found.push_back(hash('s', one));
+        stems(key, stem, some);
+        add_each('s', some, found);
         if (stem.size() > 2) found.push_back(hash('w', stem));
         if (key.size() > 2 && key != stem) found.push_back(hash('w', key));
         const std::string man = masculine(key);
@@ -114,10 +115,10 @@ public:
         case_ending_[0].apply(found);
         return long_enough(found);
     }
-    std::set<std::string> stems(const std::string& key, const std::string& stem) const {
-        std::set<std::string> found;
+    // In no order; some may be there twice.
+    void stems(const std::string& key, const std::string& stem, std::vector<std::string>& found) const {
         const auto add = [&](std::string one) {
-            if (one.size() > 2) found.insert(std::move(one));
+            if (one.size() > 2) found.push_back(std::move(one));
         };
         add(stem);
         std::string fleeting = stem;
@@ -136,7 +137,6 @@ public:
             std::string other = key;
             if (sound.apply(other)) add(other);
         }
-        return found;
     }
 
     // The hash of a feature, as bynames._arrays.feature has it.
@@ -161,6 +161,11 @@ private:
     static std::string long_enough(std::string stem) {
         if (!stem.empty() && stem.back() == 'f') stem.back() = 'v';
         return stem.size() > 2 ? stem : std::string();
+    }
+    static void add_each(char kind, std::vector<std::string>& texts, std::vector<std::uint32_t>& found) {
+        std::sort(texts.begin(), texts.end());
+        texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+        for (const std::string& text : texts) found.push_back(hash(kind, text));
     }
     static void once(std::string& text) {
         text.erase(std::unique(text.begin(), text.end()), text.end());

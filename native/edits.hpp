@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <memory>
+#include <unordered_map>
 #include <utility>
 
 #include "letters.hpp"

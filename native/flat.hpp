@@ -8,12 +8,14 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace bynames {
 
 using Text = std::u32string;
+using TextView = std::u32string_view;
 
 constexpr std::uint32_t MAGIC = 0x62796E46;
 constexpr std::uint32_t VERSION = 1;
@@ -189,6 +191,12 @@ public:
         if (count_ <= Output::SLACK) std::memcpy(short_, text.data(), count_);
         else long_ = text;
     }
+    // Whether it is: its bytes, and how many count.
+    bool is_short(char (&bytes)[Output::SLACK], unsigned char& count) const {
+        std::memcpy(bytes, short_, Output::SLACK);
+        count = static_cast<unsigned char>(count_);
+        return count_ <= Output::SLACK;
+    }
     void put(Output& out) const {
         if (count_ <= Output::SLACK) out.put_short(short_, count_);
         else out.put(long_.data(), count_);
@@ -218,7 +226,7 @@ template <typename Bytes> void put_utf8(char32_t letter, Bytes& out) {
     }
 }
 
-inline std::string utf8(const Text& text) {
+inline std::string utf8(TextView text) {
     std::string out;
     for (char32_t letter : text) put_utf8(letter, out);
     return out;

@@ -8,7 +8,7 @@ namespace bynames {
 
 class Gathering {
 public:
-    explicit Gathering(const Persons& persons) : words_(persons.words()), bones_(persons.words().bones()), session_(words_, MOST_WORDS) {}
+    explicit Gathering(const Persons& persons) : bones_(persons.words().bones()), session_(persons.words(), MOST_WORDS) {}
 
     // One more name; false where Python must take it apart.
     bool add(const Text& text, Asked& asked) {
@@ -20,7 +20,7 @@ public:
         std::vector<std::pair<Text, const Word*>> made;
         for (const auto& word : name.words) {
             Text identity = Names::identity(word->low, word->initial, word->among);
-            if (!numbers_.count(identity)) {
+            if (!numbers_.has(identity)) {
                 described.emplace_back();
                 if (!session_.describe(*word, described.back().told)) return false;
                 described.back().word = word.get();
@@ -28,16 +28,13 @@ public:
             made.emplace_back(std::move(identity), word.get());
         }
         for (std::size_t at = 0; at < made.size(); ++at) {
-            const auto known = numbers_.find(made[at].first);
-            std::uint32_t number = 0;
-            if (known != numbers_.end()) {
-                number = known->second;
-            } else {
+            std::uint32_t found = 0;
+            if (!number(made[at].first, found)) {
                 const auto its = std::find_if(described.begin(), described.end(), [&](const Described& one) { return one.word == made[at].second; });
-                number = add_word(std::move(made[at].first), its->told.flags, its->told.mask, std::move(its->told.features),
-                                  made[at].second->initial ? std::vector<std::string>() : made[at].second->keys);
+                found = add_word(made[at].first, its->told.flags, its->told.mask, std::move(its->told.features),
+                                 made[at].second->initial ? std::vector<std::string>() : made[at].second->keys);
             }
-            codes_.push_back(number | static_cast<std::uint32_t>(name.roles[at]) << ROLE);
+            codes_.push_back(found | static_cast<std::uint32_t>(name.roles[at]) << ROLE);
         }
         add_row(codes_, codes_.size() > PLACES);
         return true;
@@ -45,15 +42,13 @@ public:
 
     // The number of a word; false where it is new.
     bool number(const Text& identity, std::uint32_t& found) const {
-        const auto known = numbers_.find(identity);
-        if (known != numbers_.end()) found = known->second;
-        return known != numbers_.end();
+        const std::size_t known = numbers_.number(identity);
+        found = static_cast<std::uint32_t>(known);
+        return known < numbers_.size();
     }
-    std::uint32_t add_word(Text identity, std::uint32_t flags, std::uint32_t mask, std::vector<std::uint32_t> features, const std::vector<std::string>& keys) {
-        const std::uint32_t number = next(order_.size());
-        const auto placed = numbers_.emplace(std::move(identity), number);
-        if (!placed.second) throw BadTable("a word that is there");
-        order_.push_back(&placed.first->first);
+    std::uint32_t add_word(const Text& identity, std::uint32_t flags, std::uint32_t mask, std::vector<std::uint32_t> features, const std::vector<std::string>& keys) {
+        const std::uint32_t number = next(numbers_.size());
+        if (!numbers_.put(identity).second) throw BadTable("a word that is there");
         std::sort(features.begin(), features.end());
         for (std::uint32_t hash : features) {
             word_hashes.push_back(hash);
@@ -69,9 +64,9 @@ public:
     }
     // What only Python knows of a new key
     void add_key(const std::string& key, const std::vector<std::uint32_t>& hashes) {
-        if (!key_numbers_.count(key)) put_key(key, hashes);
+        if (!key_numbers_.has(key)) put_key(key, hashes);
     }
-    bool has_key(const std::string& key) const { return key_numbers_.count(key) != 0; }
+    bool has_key(const std::string& key) const { return key_numbers_.has(key); }
     void add_row(const std::vector<std::uint32_t>& codes, bool is_long) {
         const std::size_t end = rows.size() + PLACES;
         if (is_long) {
@@ -86,20 +81,18 @@ public:
 
     // The names of another behind those that are here: the same as adding them one by one.
     void take(const Gathering& other) {
-        std::vector<std::uint32_t> new_words(other.order_.size()), new_keys(other.key_order_.size());
-        std::vector<bool> is_new(other.order_.size()), is_new_key(other.key_order_.size());
-        for (std::size_t at = 0; at < other.key_order_.size(); ++at) {
-            const auto placed = key_numbers_.emplace(*other.key_order_[at], next(key_order_.size()));
-            if (placed.second) key_order_.push_back(&placed.first->first);
-            is_new_key[at] = placed.second;
-            new_keys[at] = placed.first->second;
+        std::vector<std::uint32_t> new_words(other.numbers_.size()), new_keys(other.key_numbers_.size());
+        std::vector<bool> is_new(other.numbers_.size()), is_new_key(other.key_numbers_.size());
+        for (std::size_t at = 0; at < other.key_numbers_.size(); ++at) {
+            const auto [number, fresh] = key_numbers_.put(other.key_numbers_.entry(at).text);
+            is_new_key[at] = fresh;
+            new_keys[at] = next(number);
         }
-        for (std::size_t at = 0; at < other.order_.size(); ++at) {
-            const auto placed = numbers_.emplace(*other.order_[at], next(order_.size()));
-            is_new[at] = placed.second;
-            new_words[at] = placed.first->second;
-            if (!placed.second) continue;
-            order_.push_back(&placed.first->first);
+        for (std::size_t at = 0; at < other.numbers_.size(); ++at) {
+            const auto [number, fresh] = numbers_.put(other.numbers_.entry(at).text);
+            is_new[at] = fresh;
+            new_words[at] = next(number);
+            if (!fresh) continue;
             flags.push_back(other.flags[at]);
             masks.push_back(other.masks[at]);
         }
@@ -124,12 +117,12 @@ public:
         for (std::uint32_t code : other.many) many.push_back(renumbered(code));
     }
 
-    std::size_t size() const { return order_.size(); }
+    std::size_t size() const { return numbers_.size(); }
     // The keys in order, one behind another, and where each ends
     std::string keys(std::vector<std::uint64_t>& ends) const {
         std::string found;
-        for (const std::string* key : key_order_) {
-            found += *key;
+        for (const auto& key : key_numbers_) {
+            found += key.text;
             ends.push_back(found.size());
         }
         return found;
@@ -153,27 +146,23 @@ private:
         return static_cast<std::uint32_t>(size);
     }
     std::uint32_t key_number(const std::string& key) {
-        const auto known = key_numbers_.find(key);
-        return known != key_numbers_.end() ? known->second : put_key(key, bones_.features(key));
+        const std::size_t known = key_numbers_.number(key);
+        return known < key_numbers_.size() ? static_cast<std::uint32_t>(known) : put_key(key, bones_.features(key));
     }
     std::uint32_t put_key(const std::string& key, const std::vector<std::uint32_t>& hashes) {
-        const auto placed = key_numbers_.emplace(key, next(key_order_.size()));
-        key_order_.push_back(&placed.first->first);
+        const std::uint32_t number = next(key_numbers_.size());
+        key_numbers_.put(key);
         for (std::uint32_t hash : hashes) {
             key_hashes.push_back(hash);
-            key_items.push_back(placed.first->second);
+            key_items.push_back(number);
         }
-        return placed.first->second;
+        return number;
     }
 
-    const Words& words_;
     const Bones& bones_;
     Session session_;
-    std::unordered_map<Text, std::uint32_t> numbers_;
-    std::unordered_map<std::string, std::uint32_t> key_numbers_;
-    // What the maps hold stays where it is.
-    std::vector<const Text*> order_;
-    std::vector<const std::string*> key_order_;
+    Lookup<char32_t, Nothing> numbers_;
+    Lookup<char, Nothing> key_numbers_;
     std::vector<std::uint32_t> codes_;
 };
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "letters.hpp"
+#include "lookup.hpp"
 
 namespace bynames {
 
@@ -26,11 +26,12 @@ public:
         for (std::size_t row = 0; row < rules.size(); ++row) {
             Language& language = languages_.at(rules.at(row, 0));
             places.emplace_back(rules.at(row, 0), language.rules.size());
-            language.rules.push_back({rules.at(row, 1), rules.at(row, 2) != 0, Ending(utf8(flat.text(rules, row, 3))), &patterns.by_number(rules.at(row, 5)), {}});
+            language.rules.push_back({rules.at(row, 1), rules.at(row, 2) != 0, Ending(utf8(flat.text(rules, row, 3))), &patterns.by_number(rules.at(row, 5)), {}, true});
         }
         for (std::size_t row = 0; row < only.size(); ++row) {
             const auto& [language, rule] = places.at(only.at(row, 0));
             languages_[language].rules[rule].only.insert(utf8(flat.text(only, row, 1)));
+            languages_[language].rules[rule].is_for_all = false;
         }
         for (std::size_t row = 0; row < endings.size(); ++row) {
             const auto& [language, rule] = places.at(endings.at(row, 0));
@@ -57,9 +58,9 @@ public:
         const std::string plain = folded(form);
         std::vector<std::pair<std::string, std::vector<std::size_t>>> tried;
         for (std::size_t size = 0; size <= std::min(form.size(), known.longest); ++size) {
-            const auto some = known.endings.find(plain.substr(form.size() - size));
-            if (some == known.endings.end()) continue;
-            for (const auto& [number, ending] : some->second) {
+            const auto* some = known.endings.find(std::string_view(plain).substr(form.size() - size));
+            if (!some) continue;
+            for (const auto& [number, ending] : *some) {
                 const Rule& rule = known.rules[number];
                 Stem stem;
                 if (!(rule.who & kinds) || !without(ending, rule, known, form, stem)) continue;
@@ -96,14 +97,15 @@ private:
         bool shares;  // Other rules may fit the same words as well.
         Ending lemma;
         const Pattern* after;
-        std::unordered_set<std::string> only;
+        TextSet<char> only;
+        bool is_for_all;
     };
     struct Language {
         std::vector<Rule> rules;
         // What an ending in an oblique case ends with -> rules, each with the ending
-        std::unordered_map<std::string, std::vector<std::pair<std::size_t, Ending>>> endings;
+        Lookup<char, std::vector<std::pair<std::size_t, Ending>>> endings;
         std::array<std::vector<std::size_t>, 128> by_last;
-        std::unordered_set<std::string> stays;
+        TextSet<char> stays;
         Bytes consonants{};
         std::size_t longest = 0;
     };
@@ -151,12 +153,12 @@ private:
         std::vector<std::size_t> found;
         if (word.empty() || word.size() > LONGEST) return found;
         const std::string plain = folded(word);
-        if (language.stays.count(plain)) return found;
+        if (language.stays.has(plain)) return found;
         // Of each kind the first rule that fits decides, but for those that share.
         for (std::size_t number : language.by_last[static_cast<unsigned char>(plain.back()) & 127]) {
             const Rule& rule = language.rules[number];
             Stem stem;
-            if (!(rule.who & kinds) || (!rule.only.empty() && !rule.only.count(plain)) || !without(rule.lemma, rule, language, word, stem)) continue;
+            if (!(rule.who & kinds) || (!rule.is_for_all && !rule.only.has(plain)) || !without(rule.lemma, rule, language, word, stem)) continue;
             found.push_back(number);
             if (!rule.shares) kinds &= ~rule.who;
             if (!kinds) break;

@@ -16,7 +16,7 @@ public:
             Fold fold{{}, Replacing(Pattern(program, folds.at(row, 2), folds.at(row, 3), sets, folds.at(row, 4)),
                                     numbers(letters, folds.at(row, 5), folds.at(row, 6)))};
             for (std::size_t at = folds.at(row, 0); at < std::size_t{folds.at(row, 0)} + folds.at(row, 1); ++at)
-                fold.has.push_back(utf8(flat.text(has, at, 0)));
+                fold.has.emplace_back(utf8(flat.text(has, at, 0)));
             folds_.push_back(std::move(fold));
         }
     }
@@ -24,7 +24,7 @@ public:
     std::size_t languages() const { return schemes_.size(); }
 
     // False where Python must do it: a letter that no language has, or a word longer than any name.
-    bool key(const Text& word, std::size_t language, std::string& found) const {
+    bool key(TextView word, std::size_t language, std::string& found) const {
         if (word.size() > LONGEST) return false;
         // Kept from call to call: a word is short.
         thread_local Output made;
@@ -33,10 +33,11 @@ public:
         found.assign(made.data(), made.size());
         for (char letter : found)
             if (static_cast<unsigned char>(letter) >= 0x80) return false;
+        std::uint32_t letters = letters_in(found);
         for (const Fold& fold : folds_) {
             bool may = fold.has.empty();
-            for (const std::string& text : fold.has) may = may || found.find(text) != std::string::npos;
-            if (may) fold.replacing.apply(found);
+            for (const Telling& text : fold.has) may = may || (!(text.letters & ~letters) && found.find(text.text) != std::string::npos);
+            if (may && fold.replacing.apply(found)) letters = letters_in(found);
         }
         return true;
     }
@@ -44,8 +45,14 @@ public:
     static constexpr std::size_t LONGEST = 200;
 
 private:
+    // One of the texts that a fold has something to do with. Most keys lack one of its letters already.
+    struct Telling {
+        explicit Telling(std::string text) : text(std::move(text)), letters(letters_in(this->text)) {}
+        std::string text;
+        std::uint32_t letters;
+    };
     struct Fold {
-        std::vector<std::string> has;
+        std::vector<Telling> has;
         Replacing replacing;
     };
 

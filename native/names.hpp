@@ -2,6 +2,8 @@
 // one comma. Whatever has other signs, or a word that names are not made of, is left to Python.
 #pragma once
 
+#include <unordered_map>
+
 #include "words.hpp"
 
 namespace bynames {
@@ -84,14 +86,14 @@ public:
         return found;
     }
     // Throws Left where Python must make it.
-    std::shared_ptr<const Word> word(const Text& low, bool initial, Readers among, Asked& asked) {
+    std::shared_ptr<const Word> word(const Text& low, bool initial, Readers among, Asked& asked, Readings::Sources* sources = nullptr) {
         const Text made_of = identity(low, initial, among);
         if (const auto* known = memo_.get(made_of)) {
             if (!*known) throw Left();
             return *known;
         }
         try {
-            return memo_.put(made_of, words_.make(low, initial, among, asked));
+            return memo_.put(made_of, words_.make(low, initial, among, asked, sources));
         } catch (const Left&) {
             memo_.put(made_of, nullptr);
             throw;
@@ -169,7 +171,7 @@ private:
             std::size_t end = at;
             while (end > begin && (text[end - 1] == U'’' || text[end - 1] == U'\'' || text[end - 1] == U'ʹ')) --end;
             Token token{low.substr(begin, end - begin), {}, size == 1, end - begin > 1 && upper};
-            if (lexicon_.special.count(token.low)) throw Left();
+            if (lexicon_.special.has(token.low)) throw Left();
             if (dotted && size > 1) {
                 // Yu.: letters that stand for one; Iv. is no more certain than an initial.
                 if (signs || cyrillic || size > LONGEST_INITIAL || is_like_numeral(token.low)) throw Left();
@@ -264,7 +266,7 @@ private:
 
     // What a Latin word is read from.
     Text source(const Token& token, Asked& asked) const {
-        if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.count(token.low)) return token.low;
+        if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.has(token.low)) return token.low;
         const std::string bytes = words_.letters.latin(token.low);
         if (!words_.patterns.one(For::shape).in(bytes) && !words_.patterns.one(For::abroad).in(bytes)) return token.low;
         return asked.at_home(token.low);
@@ -272,29 +274,45 @@ private:
 
     // The words of a name, which is spelt in one habit: what marks one word goes for all.
     WordList read(const std::vector<Token>& tokens, Asked& asked) {
-        Readers among, of_given;
-        for (const Token& token : tokens) {
+        Readers among, of_given, any;
+        std::array<Readers, MOST_TOKENS> marks;
+        for (std::size_t at = 0; at < tokens.size(); ++at) {
+            const Token& token = tokens[at];
             if (token.initial || is_cyrillic(token.low[0])) continue;
-            Readers mark;
-            if (!words_.readings().habits(token.low.data(), token.low.size(), mark)) throw Left();
-            if (!mark) continue;
-            const auto plain = word(token.low, false, {}, asked);
-            if (plain->families.empty() && plain->patronymics.empty()) among = among | mark;
-            else if (!is_ascii(token.low)) of_given = of_given | mark;
+            if (!words_.readings().habits(token.low.data(), token.low.size(), marks[at])) throw Left();
+            any = any | marks[at];
+        }
+        read_.fill(false);
+        for (std::size_t at = 0; at < tokens.size(); ++at) {
+            if (!marks[at]) continue;
+            if (!is_name(tokens[at], any, at, asked)) among = among | marks[at];
+            else if (!is_ascii(tokens[at].low)) of_given = of_given | marks[at];
         }
         WordList found;
-        for (const Token& token : tokens) {
+        for (std::size_t at = 0; at < tokens.size(); ++at) {
+            const Token& token = tokens[at];
             Readers mine;
             if ((among || of_given) && !token.initial && !is_cyrillic(token.low[0])) {
-                if (among) {
-                    if (!words_.readings().habits(token.low.data(), token.low.size(), mine)) throw Left();
-                    mine = mine | among;
-                }
+                if (among) mine = marks[at] | among;
                 if (is_ascii(token.source)) mine = mine | of_given;
             }
-            found.push_back(word(token.source, token.initial, mine, asked));
+            found.push_back(word(token.source, token.initial, mine, asked, read_[at] && token.source == token.low ? &sources_[at] : nullptr));
         }
         return found;
+    }
+    // Whether a marked word can be a given name or patronymic. It may be read in the habits `any` afterwards.
+    bool is_name(const Token& token, Readers any, std::size_t at, Asked& asked) {
+        if (!memo_.get(identity(token.low, false, {}))) {
+            try {
+                if (!words_.readings().begin(token.low.data(), token.low.size(), any, sources_[at])) throw Left();
+                read_[at] = true;
+                return words_.is_name(token.low, sources_[at]);
+            } catch (const Left&) {
+                // The word itself tells, or is left, too.
+            }
+        }
+        const auto plain = word(token.low, false, {}, asked);
+        return !plain->families.empty() || !plain->patronymics.empty();
     }
 
     // Whether the letters are those of another keyboard, maybe.
@@ -324,12 +342,12 @@ private:
     }
     // A given name and a surname that stand together without a space are left to Python.
     void must_be_one(const Word& word) const {
-        if (word.low.size() < SHORTEST_OF_TWO || lexicon_.surnames.count(word.keys[0])) return;
+        if (word.low.size() < SHORTEST_OF_TWO || lexicon_.surnames.has(word.keys[0])) return;
         for (std::size_t number = 0; number < std::min(Words::LIKELY, word.keys.size()); ++number) {
             const std::string& key = word.keys[number];
             for (std::size_t at = SHORTEST_PART - 1; at + SHORTEST_PART < key.size() + 2; ++at) {
                 const std::string head = key.substr(0, at), tail = key.substr(at);
-                if ((lexicon_.given.count(head) && lexicon_.surnames.count(tail)) || (lexicon_.given.count(tail) && lexicon_.surnames.count(head)))
+                if ((lexicon_.given.has(head) && lexicon_.surnames.has(tail)) || (lexicon_.given.has(tail) && lexicon_.surnames.has(head)))
                     throw Left();
             }
         }
@@ -343,7 +361,7 @@ private:
         for (std::size_t at = 0; at + 1 < words.size(); ++at)
             if (!words[at]->initial) full.push_back(words[at].get());
         if (full.size() != words.size() - 1 || full.size() > 2) return;
-        const bool in_use = lexicon_.surnames.count(last.keys[0]) != 0;
+        const bool in_use = lexicon_.surnames.has(last.keys[0]);
         if (in_use || (full.size() == 1 && !full[0]->families.empty())) return;
         if (full.size() == 2 && (full[1]->families.empty() || !full[0]->families.empty() || full[0]->patronymic || full[1]->patronymic)) return;
         const Strings& known = full.size() == 1 ? lexicon_.given_keys : lexicon_.patronymic_keys;
@@ -358,7 +376,7 @@ private:
         const auto plain = tokens[0].source == tokens[0].low && !words[0]->among ? words[0] : word(tokens[0].low, false, {}, asked);
         if (!plain->families.empty()) return;
         for (std::size_t key = 0; key < std::min<std::size_t>(2, plain->keys.size()); ++key)
-            if (lexicon_.titles.count(plain->keys[key])) throw Left();
+            if (lexicon_.titles.has(plain->keys[key])) throw Left();
     }
 
     using Places = std::vector<std::size_t>;
@@ -417,10 +435,10 @@ private:
         return known.back();
     }
     bool is_only_a_patronymic(const Word& given, const Word& found) const {
-        if (given.families.empty() || !lexicon_.patronymic_forms.count(found.low)) return false;
+        if (given.families.empty() || !lexicon_.patronymic_forms.has(found.low)) return false;
         const bool common = std::any_of(found.patronymics.begin(), found.patronymics.end(),
                                         [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_FATHER; });
-        return common && std::none_of(found.keys.begin(), found.keys.end(), [&](const std::string& key) { return lexicon_.surnames.count(key) != 0; });
+        return common && std::none_of(found.keys.begin(), found.keys.end(), [&](const std::string& key) { return lexicon_.surnames.has(key); });
     }
     bool is_common(const Word& given) const {
         return std::any_of(given.families.begin(), given.families.end(), [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_NAME; });
@@ -450,7 +468,7 @@ private:
         }
         if (known.size() > 1 && known.size() == full.size() - 1 && known.back() - known[0] == known.size() - 1 && !initials) {
             const Word &first = *words[known[0]], &second = *words[known[1]];
-            const auto typed = [&](const Word& one) { return lexicon_.cyrillic.count(one.low) != 0; };
+            const auto typed = [&](const Word& one) { return lexicon_.cyrillic.has(one.low); };
             if (full.size() == 3 && first.gender && first.gender == second.gender && typed(first) && typed(second)) return known;
         }
         if (known.size() == 2 && full.size() == 2 && !is_common(*words[known[0]]) && is_common(*words[known[1]]) &&
@@ -484,6 +502,9 @@ private:
     const Lexicon& lexicon_;
     Memo<Text, std::shared_ptr<const Word>> memo_;
     std::unordered_map<Text, bool> one_letter_;
+    // The words of the name at work: which have begun to be read
+    std::array<Readings::Sources, MOST_TOKENS> sources_;
+    std::array<bool, MOST_TOKENS> read_{};
 };
 
 }  // namespace bynames

@@ -2,11 +2,19 @@
 // each operation is. They go back as Python's do, so that the first match is the same one.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "flat.hpp"
 
 namespace bynames {
+
+// A bit for each letter of a key
+inline std::uint32_t letters_in(const std::string& key) {
+    std::uint32_t bits = 0;
+    for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
+    return bits;
+}
 
 // More steps than any key takes: Python does it.
 struct TooLong {};
@@ -43,13 +51,29 @@ public:
         at_beginning_ = rows_[0].operation == BEGIN;
         std::vector<bool> seen(rows_.size(), false);
         anywhere_ = may_be_empty(0, seen);
+        doubles_ = rows_.size() > 4 && rows_[0].operation == SAVE && is_one(rows_[1]) && rows_[2].operation == SAVE &&
+                   rows_[3].operation == BACK && rows_[0].first == 2 * rows_[3].first && rows_[2].first == rows_[0].first + 1;
+        if (rows_.size() > WORTH_LOOKING) return;
+        std::vector<std::vector<bool>> met(rows_.size(), std::vector<bool>(rows_.size() + 1, false));
+        at_end_ = ends_at_end(0, rows_.size(), met);
+        std::vector<std::size_t> lengths(rows_.size(), UNKNOWN);
+        if (at_end_) longest_ = longest(0, lengths);
     }
 
     // The first match at `from` or behind; with `advance`, an empty one at `from` does not count.
     bool search(const std::string& text, std::size_t from, bool advance, Groups& groups) const {
         Run run{*this, text, groups, from, advance, 0};
-        for (std::size_t start = from; start <= text.size(); ++start) {
+        std::size_t start = from;
+        if (at_end_) {
+            if (!ends_empty_ && (text.empty() || !last_[static_cast<unsigned char>(text.back()) & 127])) return false;
+            if (text.size() > longest_) start = std::max(from, text.size() - longest_);
+        }
+        for (; start <= text.size(); ++start) {
             if (at_beginning_ && start) return false;
+            if (doubles_) {
+                while (start + 1 < text.size() && text[start] != text[start + 1]) ++start;
+                if (start + 1 >= text.size()) return false;
+            }
             if (!anywhere_) {
                 while (start < text.size() && !begins_[static_cast<unsigned char>(text[start]) & 127]) ++start;
                 if (start == text.size()) return false;
@@ -77,6 +101,8 @@ private:
     enum : std::uint32_t { MATCH, LETTER, SET, ANY, SPLIT, JUMP, SAVE, BACK, BEGIN, END, LOOK, FOUND, EAT };
     static constexpr std::size_t MOST_STEPS = 100000;
     static constexpr std::size_t DEEPEST = 2000;
+    static constexpr std::size_t WORTH_LOOKING = 1000;
+    static constexpr std::size_t ENDLESS = 1u << 30, UNKNOWN = static_cast<std::size_t>(-1);
 
     static bool is_one(const Row& row) { return row.operation == LETTER || row.operation == SET || row.operation == ANY; }
     bool is_met(const Row& row, char found) const {
@@ -123,6 +149,67 @@ private:
                     return true;
             }
         }
+    }
+
+    // Whether each way from a row on leads to the end of the text, where nothing else can follow; `before` is the row of
+    // the last letter, or none. What must stand around is not looked at.
+    bool ends_at_end(std::size_t row, std::size_t before, std::vector<std::vector<bool>>& met) {
+        for (std::size_t next = row;; row = next) {
+            if (met[row][before]) return true;
+            met[row][before] = true;
+            const Row& here = rows_[row];
+            next = row + 1;
+            switch (here.operation) {
+                case LETTER:
+                case SET:
+                case ANY:
+                    before = row;
+                    break;
+                case SPLIT:
+                    if (!ends_at_end(here.first, before, met)) return false;
+                    next = here.second;
+                    break;
+                case JUMP:
+                    next = here.first;
+                    break;
+                case LOOK:
+                    next = here.third;
+                    break;
+                case EAT:
+                    if (!ends_at_end(row + 2, before, met)) return false;
+                    before = row + 1;
+                    next = row + 2;
+                    break;
+                case SAVE:
+                case BEGIN:
+                    break;
+                case END:
+                    if (before == rows_.size()) {
+                        ends_empty_ = true;
+                    } else {
+                        for (std::size_t letter = 0; letter < last_.size(); ++letter)
+                            if (is_met(rows_[before], static_cast<char>(letter))) last_[letter] = true;
+                    }
+                    return true;
+                default:  // a match that can end anywhere, or a group again, whose letters are not known
+                    return false;
+            }
+        }
+    }
+
+    // How many letters a match has at most, from a row on up to an end of the text; ENDLESS where it goes round.
+    std::size_t longest(std::size_t row, std::vector<std::size_t>& lengths) const {
+        if (lengths[row] != UNKNOWN) return lengths[row];
+        // Whoever comes here again goes round.
+        lengths[row] = ENDLESS;
+        const Row& here = rows_[row];
+        std::size_t found = 0;
+        if (here.operation == SPLIT) found = std::max(longest(here.first, lengths), longest(here.second, lengths));
+        else if (here.operation == JUMP) found = longest(here.first, lengths);
+        else if (here.operation == LOOK) found = longest(here.third, lengths);
+        else if (here.operation == EAT) found = ENDLESS;
+        else if (here.operation != END) found = longest(row + 1, lengths) + is_one(here);
+        return lengths[row] = std::min(found, ENDLESS);
     }
 
     struct Run {
@@ -200,6 +287,13 @@ private:
     std::vector<std::array<std::uint32_t, 4>> sets_;
     std::array<bool, 128> begins_{};
     bool anywhere_ = false, at_beginning_ = false;
+    // It begins with a letter that stands there twice.
+    bool doubles_ = false;
+    // It ends at the end of the text: with nothing, or one of these letters, so many letters on at most. Most endings of
+    // names are found out by that alone.
+    bool at_end_ = false, ends_empty_ = false;
+    std::array<bool, 128> last_{};
+    std::size_t longest_ = ENDLESS;
 };
 
 // A pattern, and what its matches are replaced by.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
 
 #include "keys.hpp"
 
@@ -76,7 +77,7 @@ public:
         ambiguous_ = texts(4);
         const auto targets = texts(5);
         for (std::size_t number = 0; number < targets.size(); ++number)
-            targets_[targets[number].first[0]].push_back({targets[number].first, targets[number].second, number, targets[number].first.size() > 1 ? targets[number].first[1] : 0});
+            targets_[targets[number].first[0]].push_back({targets[number].first, targets[number].second, number});
         for (auto& some : targets_.values())
             std::sort(some.begin(), some.end(), [](const Target& one, const Target& other) { return one.text.size() > other.text.size(); });
         const Rows befores = table.rows(6, 2);
@@ -91,9 +92,14 @@ public:
         const Rows ways = table.rows(8, words_of_mask + 3);
         ways_.reserve(ways.size());
         for (std::size_t row = 0; row < ways.size(); ++row) {
-            Way way{mask(ways, row, 0), ways.at(row, words_of_mask), table.text(ways, row, words_of_mask + 1)};
-            if (way.taken == 0) throw BadTable("a way that leads nowhere");
-            ways_.push_back(std::move(way));
+            const Text letters = table.text(ways, row, words_of_mask + 1);
+            const std::uint32_t taken = ways.at(row, words_of_mask);
+            if (taken == 0) throw BadTable("a way that leads nowhere");
+            if (taken > Way::MOST || letters.size() > Way::MOST) throw BadTable("a way that is too long");
+            const std::size_t known = way_letters_.find(letters);
+            ways_.push_back({mask(ways, row, 0), static_cast<std::uint32_t>(known == Text::npos ? way_letters_.size() : known),
+                             static_cast<std::uint8_t>(taken), static_cast<std::uint8_t>(letters.size())});
+            if (known == Text::npos) way_letters_ += letters;
         }
         const Rows places = table.rows(7, 2);
         std::size_t begin = 0;
@@ -161,83 +167,54 @@ public:
         return true;
     }
 
-    // The readings of a word in the habits `among`, or those that it has marks of; false where Python must do it.
-    bool read(const char32_t* word, std::size_t size, const Readers* among, std::vector<Reading>& found) const {
-        found.clear();
-        Text bare;
-        if (!strip(word, size, bare)) return false;
-        Readers fitting = chosen(bare, among);
-        while (!fitting) {
-            // Letters of no scheme's: read what can be read, first without the marks that nobody knows.
-            Text stripped = without_marks(bare, true);
-            if (stripped == bare) stripped = without_marks(bare, false);
-            if (stripped == bare) {
-                fitting = all_;
-                break;
-            }
-            Text again;
-            if (!strip(stripped.data(), stripped.size(), again)) return false;
-            bare.swap(again);
-            fitting = chosen(bare, among);
-        }
-        std::vector<Found> sources;
-        for (std::size_t language = 0; language < of_language_.size(); ++language) {
-            const Readers some = fitting & of_language_[language];
-            if (some) readings(bare, some, language, sources);
-        }
-        std::sort(sources.begin(), sources.end());
-        std::vector<std::pair<const Text*, std::size_t>> seen;
-        for (const Found& source : sources) {
-            const auto same = [&](const auto& other) { return other.second == source.language && *other.first == source.letters; };
-            if (std::any_of(seen.begin(), seen.end(), same)) continue;
-            seen.emplace_back(&source.letters, source.language);
-            Reading reading;
-            reading.source = source.letters;
-            if (!keys_.key(source.letters, source.language, reading.key)) return false;
-            if (reading.key.empty()) continue;
-            if (!strangeness(source.letters, source.language, reading.cost)) return false;
-            const auto known = std::find_if(found.begin(), found.end(), [&](const Reading& other) { return other.key == reading.key; });
-            if (known == found.end()) found.push_back(std::move(reading));
-            else if (known->cost > reading.cost) *known = std::move(reading);
-        }
-        std::uint32_t least = 0;
-        if (!found.empty())
-            least = std::min_element(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; })->cost;
-        const double most = least / PARTS + TOO_STRANGE;
-        found.erase(std::remove_if(found.begin(), found.end(), [&](const Reading& one) { return one.cost / PARTS > most; }), found.end());
-        return true;
-    }
+    // What readers make of one word. It is worked out when it is first asked for, and for all who are expected to be asked
+    // about: the words of a name are read twice, in their own habits and in those of the others.
+    class Sources;
+
+    // A word that is to be read; false where Python must do it. `expected` are habits that it may be read in.
+    bool begin(const char32_t* word, std::size_t size, Readers expected, Sources& sources) const;
+    // Its readings in the habits `among`, or those that it has marks of; false where Python must do it.
+    bool read(Sources& sources, const Readers* among, std::vector<Reading>& found) const;
+    bool read(const char32_t* word, std::size_t size, const Readers* among, std::vector<Reading>& found) const;
 
 private:
+    // There are tens of thousands: the smaller, the nearer they are kept.
     struct Way {
+        static constexpr std::size_t MOST = 255;
         Readers who;
-        std::size_t taken;
-        Text letters;
+        std::uint32_t letters;  // where they begin
+        std::uint8_t taken, size;
     };
     struct Target {
         Text text;
         Readers who;
         std::size_t number;
-        char32_t second;  // its second letter, or 0
     };
     struct Letter {
         bool bare;
         Readers knowing;
         Text stripped;
     };
-    // A reading behind its place: the first reader that reads so, and in which of three ways.
-    struct Found {
-        std::size_t first;
-        int way;
-        Text letters;
-        std::size_t language;
-        bool operator<(const Found& other) const {
-            if (first != other.first) return first < other.first;
-            if (way != other.way) return way < other.way;
-            return letters < other.letters;
-        }
+    // Letters among those that a word is read as
+    struct Span {
+        std::size_t begin, size;
     };
-    using Read = std::vector<std::pair<Text, Readers>>;
+    // Letters among those that a word is read as
+    struct Piece {
+        std::size_t begin, size;
+    };
+    // What some readers make of a word or a part of it
+    struct Read {
+        Piece letters;
+        Readers who;
+    };
+    // Where readers part: how much is read so far, and who goes on in which way.
+    struct Open {
+        std::size_t size, at;
+        char32_t before;
+        Readers who;
+        const Way* way;
+    };
 
     static constexpr std::uint32_t NO_COST = 0xFFFFFFFF;
     static constexpr std::size_t MOST_LETTERS = 500;
@@ -280,97 +257,16 @@ private:
         }
         return found;
     }
-    Readers chosen(const Text& word, const Readers* among) const {
-        const Readers able = knowing(word);
-        const Readers bits = among ? *among : marks(word);
-        const Readers fitting = able & (bits | all_.without(marked_));
-        return fitting ? fitting : able;
+    Readers fitting(const Sources& sources, Readers habits) const;
+    void readings(Sources& sources, Readers among, std::size_t language) const;
+    void read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const;
+    void go(const Way& way, Text& path, Open& here) const {
+        path.append(way_letters_, way.letters, way.size);
+        if (way.size) here.before = path.back();
+        here.at += way.taken;
     }
-
-    void readings(const Text& word, Readers among, std::size_t language, std::vector<Found>& found) const {
-        const auto take = [&](Read read, int way) {
-            for (auto& [letters, who] : read) found.push_back({who.first(), way, std::move(letters), language});
-        };
-        take(read_by(word, among, language, false), 0);
-        for (const auto& [digraph, able] : ambiguous_) {
-            const Readers who = able & among;
-            const std::size_t at = who ? word.find(digraph) : Text::npos;
-            if (at == Text::npos) continue;
-            const Read heads = read_by(word.substr(0, at + 1), who, language, false);
-            const Read tails = read_by(word.substr(at + 1), who, language, false);
-            for (const auto& [head, one] : heads)
-                for (const auto& [tail, two] : tails)
-                    if (one & two) found.push_back({(one & two).first(), 1, head + tail, language});
-        }
-        const Readers marked = among & marked_;
-        if (marked) take(read_by(word, marked, language, true), 2);
-    }
-
-    // What readers of one language make of a word: letters, and who reads so.
-    Read read_by(const Text& word, Readers among, std::size_t language, bool other) const {
-        struct Open {
-            Text letters;
-            char32_t before;
-            std::size_t at;
-            Readers who;
-        };
-        Read found;
-        std::vector<Open> open;
-        open.push_back({Text(), 0, 0, among});
-        open.back().letters.reserve(word.size() + 4);
-        while (!open.empty()) {
-            Open here = std::move(open.back());
-            open.pop_back();
-            while (here.at < word.size()) {
-                const Target* target = longest(word, here.at, here.who);
-                if (!target) {
-                    ++here.at;
-                    continue;
-                }
-                const bool last = here.at + target->text.size() == word.size();
-                const auto& befores = befores_[language];
-                const std::size_t* before = befores.find(here.before);
-                if (!before) throw BadTable("a letter before that no reader knows");
-                const std::size_t place =
-                    begins_[language] + ((target->number * befores.size() + *before) * 2 + last) * 2 + other;
-                const auto [first, count] = places_.at(place);
-                Readers left = here.who;
-                // The first way goes on here; mostly there is no other.
-                const Way* chosen = nullptr;
-                Readers its;
-                for (std::size_t number = first; number < first + count && left; ++number) {
-                    const Way& way = ways_[number];
-                    const Readers who = left & way.who;
-                    if (!who) continue;
-                    left = left.without(who);
-                    if (chosen) {
-                        open.push_back({here.letters + way.letters, way.letters.empty() ? here.before : way.letters.back(), here.at + way.taken, who});
-                    } else {
-                        chosen = &way;
-                        its = who;
-                    }
-                }
-                if (!chosen) throw BadTable("readers that go no way");
-                here.letters += chosen->letters;
-                if (!chosen->letters.empty()) here.before = chosen->letters.back();
-                here.at += chosen->taken;
-                here.who = its;
-            }
-            const auto same = std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.first == here.letters; });
-            if (same == found.end()) found.emplace_back(std::move(here.letters), here.who);
-            else same->second = same->second | here.who;
-        }
-        return found;
-    }
-    // The longest target there that any of these readers has.
-    const Target* longest(const Text& word, std::size_t at, Readers who) const {
-        const auto* some = targets_.find(word[at]);
-        if (!some) return nullptr;
-        const char32_t second = at + 1 < word.size() ? word[at + 1] : 0;
-        for (const Target& target : *some)
-            if ((!target.second || target.second == second) && (target.who & who) && stands_at(word, at, target.text)) return &target;
-        return nullptr;
-    }
+    void place_targets(Sources& sources) const;
+    static const Target* longest(const Sources& sources, std::size_t at, std::size_t end, Readers who);
     static bool stands_at(const Text& word, std::size_t at, const Text& text) {
         if (text.size() > word.size() - at) return false;
         for (std::size_t place = text.size(); place-- > 0;)
@@ -379,7 +275,7 @@ private:
     }
 
     // How much letters break the orthography; false for a letter that the language does not have.
-    bool strangeness(const Text& source, std::size_t language, std::uint32_t& found) const {
+    bool strangeness(TextView source, std::size_t language, std::uint32_t& found) const {
         const auto& costs = costs_[language];
         const auto& numbers = numbers_[language];
         found = 0;
@@ -407,10 +303,254 @@ private:
     std::vector<std::size_t> begins_;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> places_;
     std::vector<Way> ways_;
+    Text way_letters_;
     LetterMap<Letter> letters_;
     // For each language its letters, numbered, and what each costs behind each other
     std::vector<LetterMap<std::size_t>> numbers_;
     std::vector<std::vector<std::uint32_t>> costs_;
 };
+
+class Readings::Sources {
+    friend class Readings;
+
+    // Cyrillic letters as a language has them; key and cost are worked out when they are asked for.
+    struct Source {
+        Piece letters;
+        std::size_t language;
+        bool is_known, is_taken;
+        std::string key;
+        std::uint32_t cost;
+    };
+    // Who reads so, and in which of three ways.
+    struct Found {
+        Readers who;
+        int way;
+        std::size_t source;
+    };
+    // A reading behind its place: the first reader that reads so, and in which way.
+    struct Placed {
+        std::size_t first;
+        int way;
+        std::size_t source;
+    };
+
+    TextView view(Piece piece) const { return TextView(letters).substr(piece.begin, piece.size); }
+    Piece keep(const Text& read) {
+        letters += read;
+        return {letters.size() - read.size(), read.size()};
+    }
+    void add(Readers who, int way, Piece piece, std::size_t language) {
+        std::size_t source = 0;
+        while (source < count && !(sources[source].language == language && view(sources[source].letters) == view(piece))) ++source;
+        if (source == count) {
+            if (count == sources.size()) sources.emplace_back();
+            Source& its = sources[count++];
+            its.letters = piece;
+            its.language = language;
+            its.is_known = false;
+        }
+        found.push_back({who, way, source});
+    }
+
+    // The word without signs, and without marks that nobody knows; who knows all its letters; who may be asked about, and
+    // who has been.
+    Text word;
+    Readers able, expected, done;
+    bool is_for_all = false;
+    Text letters;
+    // Of these, so many count: their keys keep their room.
+    std::vector<Source> sources;
+    std::size_t count = 0;
+    std::vector<Found> found;
+    std::vector<Placed> placed;
+    // At work: what is read so far; the targets at each place, the longest first, and where those of each place end
+    Text path;
+    std::vector<const Target*> targets;
+    std::vector<std::size_t> ends;
+    std::vector<Open> open;
+    std::vector<Read> heads, tails;
+};
+
+inline bool Readings::begin(const char32_t* word, std::size_t size, Readers expected, Sources& sources) const {
+    sources.done = {};
+    sources.expected = expected;
+    sources.is_for_all = false;
+    sources.word.clear();
+    if (!strip(word, size, sources.word)) return false;
+    while (!(sources.able = knowing(sources.word))) {
+        // Letters of no scheme's: read what can be read, first without the marks that nobody knows.
+        Text stripped = without_marks(sources.word, true);
+        if (stripped == sources.word) stripped = without_marks(sources.word, false);
+        if (stripped == sources.word) {
+            sources.able = all_;
+            sources.is_for_all = true;
+            break;
+        }
+        sources.word.clear();
+        if (!strip(stripped.data(), stripped.size(), sources.word)) return false;
+    }
+    return true;
+}
+
+// Who reads a word in some habits: those who have no marks always do.
+inline Readers Readings::fitting(const Sources& sources, Readers habits) const {
+    if (sources.is_for_all) return all_;
+    const Readers fitting = sources.able & (habits | all_.without(marked_));
+    return fitting ? fitting : sources.able;
+}
+
+inline bool Readings::read(Sources& sources, const Readers* among, std::vector<Reading>& found) const {
+    found.clear();
+    const Readers some = fitting(sources, among ? *among : marks(sources.word));
+    if (some.without(sources.done)) {
+        sources.done = some | fitting(sources, sources.expected);
+        sources.letters.clear();
+        sources.count = 0;
+        sources.found.clear();
+        place_targets(sources);
+        for (std::size_t language = 0; language < of_language_.size(); ++language) {
+            const Readers its = sources.done & of_language_[language];
+            if (its) readings(sources, its, language);
+        }
+    }
+    sources.placed.clear();
+    for (const Sources::Found& one : sources.found)
+        if (one.who & some) sources.placed.push_back({(one.who & some).first(), one.way, one.source});
+    std::sort(sources.placed.begin(), sources.placed.end(), [&](const Sources::Placed& one, const Sources::Placed& other) {
+        if (one.first != other.first) return one.first < other.first;
+        if (one.way != other.way) return one.way < other.way;
+        return sources.view(sources.sources[one.source].letters) < sources.view(sources.sources[other.source].letters);
+    });
+    for (std::size_t at = 0; at < sources.count; ++at) sources.sources[at].is_taken = false;
+    for (const Sources::Placed& one : sources.placed) {
+        Sources::Source& source = sources.sources[one.source];
+        if (std::exchange(source.is_taken, true)) continue;
+        const TextView letters = sources.view(source.letters);
+        if (!source.is_known) {
+            if (!keys_.key(letters, source.language, source.key)) return false;
+            if (!source.key.empty() && !strangeness(letters, source.language, source.cost)) return false;
+            source.is_known = true;
+        }
+        if (source.key.empty()) continue;
+        const auto known = std::find_if(found.begin(), found.end(), [&](const Reading& other) { return other.key == source.key; });
+        if (known == found.end()) {
+            found.push_back({source.key, Text(letters), source.cost});
+        } else if (known->cost > source.cost) {
+            known->source = letters;
+            known->cost = source.cost;
+        }
+    }
+    std::uint32_t least = 0;
+    if (!found.empty())
+        least = std::min_element(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; })->cost;
+    const double most = least / PARTS + TOO_STRANGE;
+    found.erase(std::remove_if(found.begin(), found.end(), [&](const Reading& one) { return one.cost / PARTS > most; }), found.end());
+    return true;
+}
+
+inline bool Readings::read(const char32_t* word, std::size_t size, const Readers* among, std::vector<Reading>& found) const {
+    // Kept from word to word, as they are short.
+    thread_local Sources sources;
+    found.clear();
+    return begin(word, size, {}, sources) && read(sources, among, found);
+}
+
+inline void Readings::readings(Sources& sources, Readers among, std::size_t language) const {
+    const std::size_t size = sources.word.size();
+    const auto take = [&](int way) {
+        for (const Read& read : sources.heads) sources.add(read.who, way, read.letters, language);
+    };
+    read_by(sources, 0, size, among, language, false, sources.heads);
+    take(0);
+    for (const auto& [digraph, able] : ambiguous_) {
+        const Readers who = able & among;
+        const std::size_t at = who ? sources.word.find(digraph) : Text::npos;
+        if (at == Text::npos) continue;
+        read_by(sources, 0, at + 1, who, language, false, sources.heads);
+        read_by(sources, at + 1, size, who, language, false, sources.tails);
+        for (const Read& head : sources.heads)
+            for (const Read& tail : sources.tails)
+                if (head.who & tail.who) {
+                    sources.path.assign(sources.view(head.letters)).append(sources.view(tail.letters));
+                    sources.add(head.who & tail.who, 1, sources.keep(sources.path), language);
+                }
+    }
+    const Readers marked = among & marked_;
+    if (!marked) return;
+    read_by(sources, 0, size, marked, language, true, sources.heads);
+    take(2);
+}
+
+// What readers of one language make of a part of the word.
+inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const {
+    found.clear();
+    const auto& befores = befores_[language];
+    Text& path = sources.path;
+    auto& open = sources.open;
+    open.clear();
+    open.push_back({0, begin, 0, among, nullptr});
+    while (!open.empty()) {
+        // The last to part is the first to go on: what was read before it is there still.
+        Open here = open.back();
+        open.pop_back();
+        path.resize(here.size);
+        if (here.way) go(*here.way, path, here);
+        while (here.at < end) {
+            const Target* target = longest(sources, here.at, end, here.who);
+            if (!target) {
+                ++here.at;
+                continue;
+            }
+            const bool last = here.at + target->text.size() == end;
+            const std::size_t* before = befores.find(here.before);
+            if (!before) throw BadTable("a letter before that no reader knows");
+            const std::size_t place = begins_[language] + ((target->number * befores.size() + *before) * 2 + last) * 2 + other;
+            const auto [first, count] = places_.at(place);
+            Readers left = here.who;
+            // The first way goes on here; mostly there is no other.
+            const Way* chosen = nullptr;
+            Readers its;
+            for (std::size_t number = first; number < first + count && left; ++number) {
+                const Way& way = ways_[number];
+                const Readers who = left & way.who;
+                if (!who) continue;
+                left = left.without(who);
+                if (chosen) {
+                    open.push_back({path.size(), here.at, here.before, who, &way});
+                } else {
+                    chosen = &way;
+                    its = who;
+                }
+            }
+            if (!chosen) throw BadTable("readers that go no way");
+            here.who = its;
+            go(*chosen, path, here);
+        }
+        const auto same = std::find_if(found.begin(), found.end(), [&](const Read& one) { return sources.view(one.letters) == path; });
+        if (same == found.end()) found.push_back({sources.keep(path), here.who});
+        else same->who = same->who | here.who;
+    }
+}
+
+// Looked up once for all languages and ways to read
+inline void Readings::place_targets(Sources& sources) const {
+    sources.targets.clear();
+    sources.ends.clear();
+    for (std::size_t at = 0; at < sources.word.size(); ++at) {
+        if (const auto* some = targets_.find(sources.word[at]))
+            for (const Target& target : *some)
+                if (stands_at(sources.word, at, target.text)) sources.targets.push_back(&target);
+        sources.ends.push_back(sources.targets.size());
+    }
+}
+
+// The longest target there that any of these readers has.
+inline const Readings::Target* Readings::longest(const Sources& sources, std::size_t at, std::size_t end, Readers who) {
+    for (std::size_t number = at ? sources.ends[at - 1] : 0; number < sources.ends[at]; ++number) {
+        const Target* const target = sources.targets[number];
+        if ((target->who & who) && target->text.size() <= end - at) return target;
+    }
+    return nullptr;
+}
 
 }  // namespace bynames

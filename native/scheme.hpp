@@ -71,6 +71,12 @@ public:
             kinds_[letter - 0x400] = static_cast<unsigned char>(
                 (is_upper(letter) ? CAPITAL : 0) | (is_lower(letter) ? SMALL : 0) | (at(lower(letter)).respelt ? FOREIGN : 0));
         }
+        for (const Entry& one : entries_) {
+            Low low;
+            low.foreign = one.respelt;
+            low.plain = one.known && !one.respelt && one.rules.empty() && one.target.low.is_short(low.bytes, low.count);
+            lows_.push_back(low);
+        }
     }
 
     // Kept from text to text, so that a short one allocates nothing.
@@ -127,19 +133,45 @@ public:
     }
 
     // One lower-case word, letters of other languages respelled first; false where Python must do it.
-    bool lower_word(const Text& word, Output& out) const {
-        for (char32_t letter : word)
-            if (letter != APOSTROPHE && (!is_cyrillic(letter) || what_[letter] != 1 || lower(letter) != letter)) return false;
-        Text spelt;
+    bool lower_word(TextView word, Output& out) const {
+        bool foreign = false, plain = true;
         for (char32_t letter : word) {
-            const Entry& found = at(letter);
-            if (found.respelt) spelt += found.spelling[0];
-            else spelt.push_back(letter);
+            if (letter != APOSTROPHE && (!is_cyrillic(letter) || what_[letter] != 1 || lower(letter) != letter)) return false;
+            const Low& low = lows_[slots_[letter]];
+            foreign = foreign || low.foreign;
+            plain = plain && low.plain;
         }
-        pieces(spelt, [&](std::size_t, const Cases* target, char32_t letter) {
-            if (target) target->low.put(out);
-            else put_utf8(letter, out);
-        });
+        if (plain) {
+            for (char32_t letter : word) out.put_short(lows_[slots_[letter]].bytes, lows_[slots_[letter]].count);
+            return true;
+        }
+        Text spelt;
+        if (foreign) {
+            for (char32_t letter : word) {
+                const Entry& found = at(letter);
+                if (found.respelt) spelt += found.spelling[0];
+                else spelt.push_back(letter);
+            }
+            word = spelt;
+        }
+        std::size_t start = 0;
+        while (start < word.size()) {
+            const std::size_t slot = word[start] < slots_.size() ? slots_[word[start]] : 0;
+            if (lows_[slot].plain) {
+                out.put_short(lows_[slot].bytes, lows_[slot].count);
+                ++start;
+                continue;
+            }
+            if (const Rule* const rule = taken(at(word[start]), word, start)) {
+                rule->target.low.put(out);
+                start += rule->source.size();
+                continue;
+            }
+            const Entry& found = at(word[start]);
+            if (found.known) found.target.low.put(out);
+            else put_utf8(word[start], out);
+            ++start;
+        }
         return true;
     }
 
@@ -167,6 +199,12 @@ private:
         Text source;
         Cases target;
         Context after, before;
+    };
+    // What a small letter becomes where no rule has anything to say: all of it lies together, as most words need no more.
+    struct Low {
+        bool plain = false, foreign = false;
+        unsigned char count = 0;
+        char bytes[Output::SLACK] = {};
     };
     struct Entry {
         bool known = false, respelt = false;
@@ -296,38 +334,39 @@ private:
     }
 
     // What the scheme makes of a lower-case run, piece by piece: where it starts, its target or none, its letter.
-    template <typename Take> void pieces(const Text& run, Take take) const {
+    template <typename Take> void pieces(TextView run, Take take) const {
         std::size_t start = 0;
         while (start < run.size()) {
             const Entry& found = at(run[start]);
-            const Rule* taken = nullptr;
-            for (std::size_t number : found.rules) {
-                const Rule& rule = rules_[number];
-                if (starts_at(run, start, rule.source) && fits_after(rule.after, run, start) &&
-                    fits_before(rule.before, run, start + rule.source.size())) {
-                    taken = &rule;
-                    break;
-                }
-            }
-            if (taken) {
-                take(start, &taken->target, run[start]);
-                start += taken->source.size();
+            if (const Rule* const rule = taken(found, run, start)) {
+                take(start, &rule->target, run[start]);
+                start += rule->source.size();
             } else {
                 take(start, found.known ? &found.target : nullptr, run[start]);
                 ++start;
             }
         }
     }
+    // The rule that acts on what begins with a letter there; none where the letter stands for itself.
+    const Rule* taken(const Entry& found, TextView run, std::size_t start) const {
+        for (std::size_t number : found.rules) {
+            const Rule& rule = rules_[number];
+            if (starts_at(run, start, rule.source) && fits_after(rule.after, run, start) &&
+                fits_before(rule.before, run, start + rule.source.size()))
+                return &rule;
+        }
+        return nullptr;
+    }
     // Whether a text stands there, of which the first letter does.
-    static bool starts_at(const Text& run, std::size_t start, const Text& text) {
+    static bool starts_at(TextView run, std::size_t start, const Text& text) {
         return text.size() == 1 || run.compare(start, text.size(), text) == 0;
     }
-    static bool fits_after(const Context& after, const Text& run, std::size_t at) {
+    static bool fits_after(const Context& after, TextView run, std::size_t at) {
         if (after.any || (at ? after.has(run[at - 1]) || (after.edge && !in_word(run[at - 1])) : after.edge)) return true;
         return std::any_of(after.others.begin(), after.others.end(),
                            [&](const Alternative& some) { return behind(some, some.size(), run, at); });
     }
-    static bool fits_before(const Context& before, const Text& run, std::size_t at) {
+    static bool fits_before(const Context& before, TextView run, std::size_t at) {
         if (before.any || (at < run.size() ? before.has(run[at]) || (before.edge && !in_word(run[at])) : before.edge))
             return true;
         return std::any_of(before.others.begin(), before.others.end(),
@@ -336,7 +375,7 @@ private:
     static constexpr std::size_t MOST_ATOMS = 8;
     static constexpr std::size_t MOST_REPEATS = 5;
     // Whether the first `left` atoms match what ends at `at`.
-    static bool behind(const Alternative& atoms, std::size_t left, const Text& run, std::size_t at) {
+    static bool behind(const Alternative& atoms, std::size_t left, TextView run, std::size_t at) {
         if (left == 0) return true;
         const Atom& atom = atoms[left - 1];
         if (atom.what == 1) return (at == 0 || !in_word(run[at - 1])) && behind(atoms, left - 1, run, at);
@@ -348,7 +387,7 @@ private:
         }
     }
     // Whether the atoms from `next` on match what begins at `at`.
-    static bool ahead(const Alternative& atoms, std::size_t next, const Text& run, std::size_t at) {
+    static bool ahead(const Alternative& atoms, std::size_t next, TextView run, std::size_t at) {
         if (next == atoms.size()) return true;
         const Atom& atom = atoms[next];
         if (atom.what == 1) return (at == run.size() || !in_word(run[at])) && ahead(atoms, next + 1, run, at);
@@ -367,6 +406,7 @@ private:
     std::array<unsigned char, 0x130> kinds_{};
     std::unordered_map<char32_t, std::size_t> far_;
     std::vector<Entry> entries_;
+    std::vector<Low> lows_;  // for each entry
     std::vector<Rule> rules_;
 };
 

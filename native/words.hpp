@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <unordered_set>
 
 #include "bones.hpp"
 #include "edits.hpp"
 #include "inflection.hpp"
+#include "lookup.hpp"
 #include "readings.hpp"
 
 namespace bynames {
@@ -84,12 +84,6 @@ inline std::size_t distance(const std::string& one, const std::string& other) {
     return Distances(one).from(other);
 }
 
-// A bit for each letter of a key
-inline std::uint32_t letters_in(const std::string& key) {
-    std::uint32_t bits = 0;
-    for (char letter : key) bits |= 1u << (static_cast<unsigned char>(letter) & 31);
-    return bits;
-}
 inline std::size_t count_bits(std::uint32_t bits) {
     bits -= bits >> 1 & 0x55555555u;
     bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
@@ -160,7 +154,7 @@ public:
                 (*forms)[flat.text(rows, row, 0)].emplace_back(family(rows, row, 2), rows.at(row, 3));
         }
         for (const auto& [form, some] : cyrillic)
-            for (std::size_t size = 0; size <= form.size(); ++size) beginnings.insert(form.substr(0, size));
+            for (std::size_t size = 0; size <= form.size(); ++size) beginnings.insert(TextView(form).substr(0, size));
         const Rows spelt = flat.rows(section::GIVEN_FORMS, 6);
         for (std::size_t row = 0; row < spelt.size(); ++row)
             given[utf8(flat.text(spelt, row, 0))].push_back({utf8(flat.text(spelt, row, 2)), family(spelt, row, 4), spelt.at(row, 5)});
@@ -177,7 +171,7 @@ public:
         for (std::string& key : strings(flat, section::TITLES)) titles.insert(std::move(key));
         for (auto [number, set] : {std::pair{section::SPECIAL, &special}, {section::TAILS, &tails}, {section::PATRONYMIC_FORMS, &patronymic_forms}, {section::RESPELLED, &respelled}})
             for (Text& text : texts(flat, number)) set->insert(std::move(text));
-        for (const Text& tail : tails) longest_tail = std::max(longest_tail, tail.size());
+        for (const auto& tail : tails) longest_tail = std::max(longest_tail, tail.text.size());
         sequences = texts(flat, section::SEQUENCES);
         turkic = texts(flat, section::TURKIC);
         const Rows elsewhere = flat.rows(section::ELSEWHERE, 3);
@@ -201,15 +195,15 @@ public:
     }
 
     std::vector<Family> families;
-    std::unordered_map<Text, Forms> cyrillic, latin;
-    std::unordered_map<std::string, std::vector<Spelt>> given;
-    std::unordered_map<std::string, Numbers> patronymics;
+    Lookup<char32_t, Forms> cyrillic, latin;
+    Lookup<char, std::vector<Spelt>> given;
+    Lookup<char, Numbers> patronymics;
     Strings given_keys, patronymic_keys;
-    std::unordered_set<std::string> surnames, titles;
-    std::unordered_set<Text> special, tails, patronymic_forms, beginnings, respelled;
+    TextSet<char> surnames, titles;
+    TextSet<char32_t> special, tails, patronymic_forms, beginnings, respelled;
     std::size_t longest_tail = 0;
     std::vector<Text> sequences, turkic;
-    std::unordered_map<Text, Languages> elsewhere;
+    Lookup<char32_t, Languages> elsewhere;
     std::unordered_map<char32_t, char32_t> classes;
     std::vector<std::pair<char32_t, Text>> images;
     std::vector<std::array<std::uint32_t, 4>> open;
@@ -293,8 +287,8 @@ public:
     }
     Words(const Words&) = delete;
 
-    // Throws Left where Python must do it.
-    std::shared_ptr<const Word> make(const Text& low, bool initial, Readers among, Asked& asked) const {
+    // A Latin word is read by `sources`, where they have begun with it. Throws Left where Python must do it.
+    std::shared_ptr<const Word> make(const Text& low, bool initial, Readers among, Asked& asked, Readings::Sources* sources = nullptr) const {
         if (low.empty() || low.size() > LONGEST) throw Left();
         auto word = std::make_shared<Word>();
         word->low = low;
@@ -303,11 +297,22 @@ public:
         word->cyrillic = is_cyrillic(low[0]);
         if (word->cyrillic) word->bytes = letters.cyrillic(low);
         if (!initial) {
-            key(*word, asked);
+            key(*word, asked, sources);
             name(*word);
         }
         begin(*word);
         return word;
+    }
+
+    // Whether a Latin word that has begun to be read can be a given name or patronymic, in the habits that have no marks: as
+    // of the word that would be made. Throws Left where only that tells.
+    bool is_name(const Text& low, Readings::Sources& sources) const {
+        if (low.size() > LONGEST || is_respelled(low)) throw Left();
+        if (lexicon.latin.has(low)) return true;
+        const Readers none;
+        std::vector<Reading> found;
+        if (!readings_.read(sources, &none, found)) throw Left();
+        return std::any_of(found.begin(), found.end(), [&](const Reading& one) { return lexicon.given.has(one.key) || lexicon.patronymics.has(one.key); });
     }
 
     const Strings& masculine(const Word& word) const { return keyed(word).masculine; }
@@ -317,8 +322,8 @@ public:
         auto& some = word.later.skeletons;
         if (some.empty()) some.resize(word.keys.size());
         if (some[key].empty()) {
-            const auto found = bones_.skeletons(word.keys[key]);
-            some[key].assign(found.begin(), found.end());
+            bones_.skeletons(word.keys[key], some[key]);
+            make_set(some[key]);
         }
         return some[key];
     }
@@ -347,8 +352,10 @@ public:
         return later.undone;
     }
     Strings stems_of(const std::string& key) const {
-        const auto found = bones_.stems(key, bones_.stem_of(key));
-        return Strings(found.begin(), found.end());
+        Strings found;
+        bones_.stems(key, bones_.stem_of(key), found);
+        make_set(found);
+        return found;
     }
     // What an index finds a word by besides its keys, by the hashes; and what it remembers of it.
     struct Described {
@@ -455,20 +462,20 @@ private:
     // Bytes before those of all letters
     static constexpr std::size_t MOST_OTHERS = 31;
 
-    void key(Word& word, Asked& asked) const {
+    void key(Word& word, Asked& asked, Readings::Sources* sources) const {
         if (word.cyrillic) {
             for (std::size_t language : languages_of(word.low)) {
                 std::string key = key_of(word.low, language);
                 if (!key.empty() && std::find(word.keys.begin(), word.keys.end(), key) == word.keys.end()) word.keys.push_back(std::move(key));
             }
-        } else if (lexicon.respelled.count(word.low) || patterns.one(For::respelled).in(letters.latin(word.low))) {
+        } else if (is_respelled(word.low)) {
             for (auto& [key, source] : asked.read(word.low, word.among)) {
                 word.keys.push_back(std::move(key));
                 word.read_as.push_back(std::move(source));
             }
         } else {
             std::vector<Reading> found;
-            if (!readings_.read(word.low.data(), word.low.size(), &word.among, found)) throw Left();
+            if (!(sources ? readings_.read(*sources, &word.among, found) : readings_.read(word.low.data(), word.low.size(), &word.among, found))) throw Left();
             std::stable_sort(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; });
             for (Reading& reading : found) {
                 word.keys.push_back(std::move(reading.key));
@@ -481,6 +488,9 @@ private:
         word.key_set = word.keys;
         make_set(word.key_set);
     }
+
+    // Whether Python reads a Latin word.
+    bool is_respelled(const Text& low) const { return lexicon.respelled.has(low) || patterns.one(For::respelled).in(letters.latin(low)); }
 
     // The languages whose alphabet has all letters of a Cyrillic word; all where that of none has.
     std::vector<std::size_t> languages_of(const Text& low) const {
@@ -521,17 +531,15 @@ private:
     void name(Word& word) const {
         Found found;
         const auto& forms = word.cyrillic ? lexicon.cyrillic : lexicon.latin;
-        const auto known = forms.find(word.cyrillic ? without_io(word.low) : word.low);
-        if (known != forms.end()) found = known->second;
+        if (const auto* known = word.cyrillic ? forms.find(without_io(word.low)) : forms.find(word.low)) found = *known;
         if (word.cyrillic && found.empty() && may_be_given_undone(word.low)) {
             found = given_undone(word);
             word.oblique = !found.empty();
         }
         word.exact = !found.empty() && !word.oblique;
         for (const std::string& key : word.keys) {
-            const auto fathers = lexicon.patronymics.find(key);
-            if (fathers != lexicon.patronymics.end())
-                word.patronymics.insert(word.patronymics.end(), fathers->second.begin(), fathers->second.end());
+            if (const Numbers* fathers = lexicon.patronymics.find(key))
+                word.patronymics.insert(word.patronymics.end(), fathers->begin(), fathers->end());
             if (!word.patronymic) word.patronymic = patronymic_gender(key, word.cyrillic);
         }
         if (found.empty() || !word.cyrillic) name_by_key(word, found);
@@ -551,9 +559,8 @@ private:
     void name_by_key(Word& word, Found& found) const {
         std::vector<const Lexicon::Spelt*> forms;
         for (const std::string& key : word.keys) {
-            const auto known = lexicon.given.find(key);
-            if (known != lexicon.given.end())
-                for (const auto& form : known->second) forms.push_back(&form);
+            if (const auto* known = lexicon.given.find(key))
+                for (const auto& form : *known) forms.push_back(&form);
         }
         if (forms.empty()) return;
         if (word.cyrillic) {
@@ -578,20 +585,21 @@ private:
         for (std::size_t language : languages_of(word.low))
             for (const auto& [kind, gender] : {std::pair{GIVEN_MAN, U'm'}, {GIVEN_WOMAN, U'f'}})
                 for (const std::string& nominative : inflection_.oblique(word.bytes, language, kind)) {
-                    const auto known = lexicon.cyrillic.find(without_io(letters.text(nominative)));
-                    if (known == lexicon.cyrillic.end()) continue;
-                    for (const auto& [family, place] : known->second)
+                    const auto* known = lexicon.cyrillic.find(without_io(letters.text(nominative)));
+                    if (!known) continue;
+                    for (const auto& [family, place] : *known)
                         if (lexicon.families[family].gender == gender) put(found, family, place);
                 }
         return found;
     }
     // Whether rules could make a given name of it that is in an oblique case: most words are none, which is seen sooner.
     bool may_be_given_undone(const Text& low) const {
-        const Text folded = without_io(low);
+        const Text plain = without_io(low);
+        const TextView folded = plain;
         // What begins no name, nothing longer does.
         for (std::size_t at = folded.size() - std::min(folded.size(), lexicon.longest_tail); at <= folded.size(); ++at) {
-            if (!lexicon.beginnings.count(folded.substr(0, at))) return false;
-            if (lexicon.tails.count(folded.substr(at))) return true;
+            if (!lexicon.beginnings.has(folded.substr(0, at))) return false;
+            if (lexicon.tails.has(folded.substr(at))) return true;
         }
         return false;
     }
@@ -688,7 +696,7 @@ private:
             for (const std::string& key : word.keys) {
                 later.masculine.push_back(bones_.masculine(key));
                 const std::string stem = bones_.stem_of(key);
-                for (const std::string& one : bones_.stems(key, stem)) later.stems.push_back(one);
+                bones_.stems(key, stem, later.stems);
                 if (stem.size() > 2) later.plain_stems.push_back(stem);
                 if (key.size() > 2) later.plain_stems.push_back(key);
             }
@@ -730,8 +738,8 @@ private:
                 if (pattern->in(word)) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
             std::replace(word.begin(), word.end(), io_, e_);
-            const auto known = elsewhere_.find(word);
-            said += known != elsewhere_.end() && (known->second >> language & 1) ? costs.form : 0.0;
+            const Languages* known = elsewhere_.find(word);
+            said += known && (*known >> language & 1) ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
     }
@@ -744,7 +752,7 @@ private:
     std::vector<std::vector<const Replacing*>> read_, unlike_;  // for each language
     std::array<char, 128> any_i_;
     char io_, e_;
-    std::unordered_map<std::string, Languages> elsewhere_;
+    Lookup<char, Languages> elsewhere_;
     LetterMap<std::string> plain_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
 };

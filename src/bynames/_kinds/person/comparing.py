@@ -15,7 +15,7 @@ from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.tokens import retyped
-from bynames._kinds.person.words import word
+from bynames._kinds.person.words import likeliest_first
 from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
 from bynames._readings.abroad import at_home
@@ -97,7 +97,7 @@ def _read_from(low: str) -> str:
 
 
 def _read(low: str, among: int) -> list[tuple[str, str]]:
-    return list(word(low, False, among).sources.items())
+    return [(reading.key, reading.source) for reading in likeliest_first(low, among)]
 
 
 def _cleaned(text: str) -> str:
