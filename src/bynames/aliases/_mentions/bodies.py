@@ -165,11 +165,13 @@ class Bodies:
         title = one.low in titles and own.low not in titles
         if title and (one.key_set | one.masculine | one.nominatives).isdisjoint(own.key_set | own.masculine):
             return True
-        if any(map(has_cyrillic, names)) or not any(token.word.cyrillic for token in tokens):
+        # «народный сход» in quotes is no party.
+        small = not any(token.capital for token in tokens) and self._quoted(first, last)
+        if not small and (any(map(has_cyrillic, names)) or not any(token.word.cyrillic for token in tokens)):
             return False
         spellings = filter(has_cyrillic, self._known.entities[number].spellings)
         spelt = [low for name in spellings for low in TOKEN.findall(name)]
-        return bool(spelt) and not all(
+        return bool(spelt or small) and not all(
             any(_sounds(token.word, word(name.lower())) for name in (*names, *spelt))
             for token in tokens
             if not (token.places or token.text.isdigit() or is_function(token.text))
@@ -274,8 +276,8 @@ class Bodies:
         tokens = [self._known.token(typed) for typed in self._text.typed[first : last + 1]]
         capitals = [token.capital for token in tokens if token is not None and (token.parts or token.capital)]
         if quoted:
-            # «люстэрка» and «народный сход» are small words that somebody quotes.
-            return any(capitals) or (not plain_word and (size == 1 or size >= _TELLING_WORDS))
+            # A mirror is quoted in small letters.
+            return any(capitals) or not plain_word
         if plain_word:
             return size > 1 and all(capitals) and not self._text.in_headline(first)
         return any(capitals) or size >= _TELLING_WORDS

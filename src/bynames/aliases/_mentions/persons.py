@@ -361,7 +361,7 @@ class Persons:
         if len(numbers) != 1:
             return False
         own = [low for low in own_words(self._known.entities[numbers[0]]) if has_cyrillic(low)]
-        if any(_is_plain(word(low)) for low in own):
+        if any(_is_plain(word(low), False) for low in own):
             return False
         return all(frequencies().word(low) < _RARE for low in (*own, *surname.undone_words))
 
@@ -408,7 +408,8 @@ def _plain_surnames() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(low for words in raw.values() for low in words.split()), frozenset(cyrillic)
 
 
-def _is_plain(found: Word) -> bool:
-    """Whether a word is an ordinary one as well, as it stands or in a case."""
+def _is_plain(found: Word, cases: bool = True) -> bool:
+    """Whether a word is an ordinary one as well, as it stands or, with `cases`, in a case."""
     typed, keys = _plain_surnames()
-    return found.low in typed or (found.cyrillic and not keys.isdisjoint(found.key_set | found.nominatives))
+    own = found.key_set | found.nominatives if cases else found.key_set
+    return found.low in typed or (found.cyrillic and not keys.isdisjoint(own))
