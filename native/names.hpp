@@ -356,7 +356,7 @@ private:
     void must_be_whole(const std::vector<Token>& tokens, const WordList& words) const {
         if (tokens.size() < 2) return;
         const Word& last = *words.back();
-        if (last.initial || !last.families.empty() || last.patronymic || last.low.size() < SHORTEST_CUT) return;
+        if (last.initial || !last.families.empty() || !last.patronymics.empty() || last.low.size() < SHORTEST_CUT) return;
         std::vector<const Word*> full;
         for (std::size_t at = 0; at + 1 < words.size(); ++at)
             if (!words[at]->initial) full.push_back(words[at].get());

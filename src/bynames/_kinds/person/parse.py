@@ -194,7 +194,7 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     Where it may be several fathers, it is an initial. The words change in place.
     """
     last = words[-1]
-    if last.initial or last.families or last.patronymic or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
+    if last.initial or last.families or last.patronymics or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
         return
     full = [one for one in words[:-1] if not one.initial]
     given = next((one for one in full if one.families), None)
