@@ -338,9 +338,9 @@ def page(sample: list[Mutant], found: dict[Mutant, str], places: int) -> str:
         report.heading("What the tests notice"),
         f"The code of the core was broken in {len(found)} places, one at a time, drawn from {places:,} that can be "
         f"broken. The tests noticed **{killed}** of these mutants, {killed / len(found):.3f}. A mutant survives "
-        "where all tests that pass through its line still pass; some of those change no answer, but only the time that it "
-        "takes. The suite ran under Python's implementation, without what is marked `once`; a line that only other tests "
-        "pass through is *not covered*.\n",
+        "where all tests that pass through its line still pass; some of those change no answer, but only the time that "
+        "it takes. The suite ran under Python's implementation, without what is marked `once`; a line that only other "
+        "tests pass through is *not covered*.\n",
         "| module | mutants | killed | survived | not covered |\n| --- | --: | --: | --: | --: |",
     ]
     for part in CORE:
