@@ -135,7 +135,9 @@ private:
     // Of bynames/_kinds/person/rows.py
     static constexpr std::uint32_t WORD = (1u << 28) - 1, NO_WORD = 5, LONG = 6;
     static constexpr unsigned ROLE = 29;
-    static constexpr std::size_t PLACES = 4, MOST_WORDS = 200000;
+    static constexpr std::size_t PLACES = 4;
+    // A word takes a kilobyte or two, and each thread has its own. What is common is met again before so many others.
+    static constexpr std::size_t MOST_WORDS = 40000;
     struct Described {
         Words::Described told;
         const Word* word;

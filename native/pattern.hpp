@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "flat.hpp"
 
@@ -64,6 +65,7 @@ public:
     bool search(const std::string& text, std::size_t from, bool advance, Groups& groups) const {
         Run run{*this, text, groups, from, advance, 0};
         std::size_t start = from;
+        bool tried = false;
         if (at_end_) {
             if (!ends_empty_ && (text.empty() || !last_[static_cast<unsigned char>(text.back()) & 127])) return false;
             if (text.size() > longest_) start = std::max(from, text.size() - longest_);
@@ -78,7 +80,8 @@ public:
                 while (start < text.size() && !begins_[static_cast<unsigned char>(text[start]) & 127]) ++start;
                 if (start == text.size()) return false;
             }
-            groups.fill(NOWHERE);
+            // What a try has saved, it takes back when it fails.
+            if (!std::exchange(tried, true)) groups.fill(NOWHERE);
             groups[0] = start;
             if (run.from(0, start, 0)) return true;
         }

@@ -239,7 +239,7 @@ struct Word {
     struct Later {
         bool undone_done = false;
         std::vector<std::string> undone;  // plain
-        bool keyed = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
+        bool masculine_done = false, stemmed_done = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
         Strings masculine, stems, plain_stems, nominatives;
         std::vector<Strings> skeletons;
         std::vector<std::uint32_t> letters;
@@ -315,9 +315,17 @@ public:
         return std::any_of(found.begin(), found.end(), [&](const Reading& one) { return lexicon.given.has(one.key) || lexicon.patronymics.has(one.key); });
     }
 
-    const Strings& masculine(const Word& word) const { return keyed(word).masculine; }
-    const Strings& stems(const Word& word) const { return keyed(word).stems; }
-    const Strings& plain_stems(const Word& word) const { return keyed(word).plain_stems; }
+    const Strings& masculine(const Word& word) const {
+        auto& later = word.later;
+        if (!later.masculine_done) {
+            for (const std::string& key : word.keys) later.masculine.push_back(bones_.masculine(key));
+            make_set(later.masculine);
+            later.masculine_done = true;
+        }
+        return later.masculine;
+    }
+    const Strings& stems(const Word& word) const { return with_stems(word).stems; }
+    const Strings& plain_stems(const Word& word) const { return with_stems(word).plain_stems; }
     const Strings& skeletons(const Word& word, std::size_t key) const {
         auto& some = word.later.skeletons;
         if (some.empty()) some.resize(word.keys.size());
@@ -690,20 +698,18 @@ private:
         }
     }
 
-    Word::Later& keyed(const Word& word) const {
+    Word::Later& with_stems(const Word& word) const {
         auto& later = word.later;
-        if (!later.keyed) {
+        if (!later.stemmed_done) {
             for (const std::string& key : word.keys) {
-                later.masculine.push_back(bones_.masculine(key));
                 const std::string stem = bones_.stem_of(key);
                 bones_.stems(key, stem, later.stems);
                 if (stem.size() > 2) later.plain_stems.push_back(stem);
                 if (key.size() > 2) later.plain_stems.push_back(key);
             }
-            make_set(later.masculine);
             make_set(later.stems);
             make_set(later.plain_stems);
-            later.keyed = true;
+            later.stemmed_done = true;
         }
         return later;
     }
