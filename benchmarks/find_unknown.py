@@ -25,10 +25,11 @@ CORPORA = {"NEREL": "nerel", "factRuEval": "factrueval"}
 NEW_LINE = "¶"
 INTRODUCTION = """\
 Names of persons in Russian news, of two words and more; the table is empty, so nobody is known. *Recall* is the share
-of the marked names that are found, *exact* the share found with the same characters, *precision* the share of the finds
-that touch a marked person. Speed is in tokens a second, of processor time, on text that is new. natasha has a neural
-model trained on Russian news. `find(unknown=True)` needs a given name that it knows: it has the given names of the
-region and the common ones of the world, and works the same in Belarusian, Ukrainian and Latin letters.
+of the marked names that are found, *exact* the share found with the same characters, *precision* the share of the
+finds that touch a marked person. Speed is in tokens a second, of processor time, on text that is new. natasha has a
+neural model trained on Russian news. `find(unknown=True)` has none: it knows the given names of the region and lists
+of words of names (`data/frequencies/`), looks at capitals, particles, titles and at words that the text repeats, and
+works in Belarusian, Ukrainian and Latin letters as well, where the lists help less.
 
 """
 
