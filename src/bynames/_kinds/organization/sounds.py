@@ -39,7 +39,6 @@ class _Sounds:
             known.sort(key=lambda rule: -(rule[0] + rule[1]))
         self.longest = max(map(len, self.pieces))
 
-
     def keys(self, low: str) -> set[str]:
         """The phonemic keys of what a word in lower case sounds like."""
         if not self.marks.search(low):

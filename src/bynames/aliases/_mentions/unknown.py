@@ -104,11 +104,16 @@ class Unknown:
         behind = self._behind(last)
         if behind >= 0 and self._may_be_surname(behind, sure=bool(token.word.families)):
             surname = last = self._end_of_surname(behind)
-        elif text.joined(at - 1) and self._may_be_surname(at - 1) and not text.begins_sentence(at - 1):
+        elif text.joined(at - 1) and self._is_turned(at, token):
             return Shape(at - 1, last, at - 1)
         if last == at:
             return None
         return Shape(at, last, surname)
+
+    def _is_turned(self, at: int, token: Token) -> bool:
+        """Whether the surname stands before a given name, which is spelt as such a name is: Rolling Stone is none."""
+        spelt = token.word.exact or token.word.oblique or token.word.cyrillic
+        return spelt and self._may_be_surname(at - 1) and not self._text.begins_sentence(at - 1)
 
     def _is_given(self, at: int, token: Token) -> bool:
         """Whether a token is a given name of the region, or common in lists of names: Майкл, Анхеля."""
