@@ -60,6 +60,7 @@ def told(text: str) -> list[tuple[str, str, int]]:
         ),
         # Towns, quotes, and what only begins a sentence with a capital
         ("Он живёт в Сан-Франциско.", []),
+        ("Об этом пишет Rolling Stone сегодня.", []),
         ("Читали «Гридж Угбом».", []),
         ("Согласно Вельдаму, всё хорошо.", []),
         ("Заседала Верховная Рада, потом и ждали решения Верховной Рады.", []),
