@@ -59,6 +59,8 @@ LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 4, 0.001
 HEAVY = 2.0
 # A word that is met so many times as often counts for more by this power.
 OFTEN = 0.7
+# What the persons of the alias table count for: it is they who are asked for most
+OF_ALIASES = 4.0
 LEAST_LETTERS = 4
 # What a surname counts for that only the other language's list has, and how many spellings of it are taken
 FURTHER, FURTHER_SPELLINGS, FURTHER_LEAST = 0.5, 3, 0.1
@@ -224,7 +226,7 @@ def _split(own: str, others: str) -> list[str]:
 
 def _known(one: str, other: str) -> set[tuple[str, str]]:
     """Letters, and what the correspondences have for each."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for own, others in _pieces(one, other):
         found.update(zip(own, _split(own, others), strict=True))
     return found
@@ -255,7 +257,8 @@ def samples(pairs: Iterable[Pair], one: str, other: str) -> list[Sample]:
             if letters.issuperset(marked.replace(ACUTE, "")) and other_letters.issuperset(
                 other_marked.replace(ACUTE, "")
             ):
-                found += _samples_of(marked, other_marked, kind, one, other)
+                weight = OF_ALIASES if pair.id.startswith("alias:") else 1.0
+                found += _samples_of(marked, other_marked, kind, one, other, weight)
     return found
 
 
@@ -282,11 +285,13 @@ def _samples_of(marked: str, other_marked: str, kind: str, one: str, other: str,
     return [sample, *(_of_the_other_gender(sample, one, other) if kind == "surname" else [])]
 
 
-def further_samples(back: dict[str, Any], one: str, other: str) -> list[Sample]:
+def further_samples(back: dict[str, Any], one: str, other: str, known: Iterable[Sample]) -> list[Sample]:
     """Surnames that only the list of the other language has, each with its likeliest spellings in the first.
 
-    `back` is what was fitted for the way back. So the model learns what words of the other language look like.
+    `back` is what was fitted for the way back. So the model learns what words of the other language look like. How a
+    word of `known` is spelt is known already (Ціханоўская: Тихановская, whatever Тихоновская might be).
     """
+    spelt = {sample.word for sample in known}
     words = data.entry("names", "common_surnames").get(other, "").split()
     endings = tuple(ending for ending in data.entry("names", "surnames")["endings"][other] if len(ending) > 1)
     if other in data.names("frequencies"):
@@ -298,7 +303,7 @@ def further_samples(back: dict[str, Any], one: str, other: str) -> list[Sample]:
         if not letters.issuperset(word) or len(word) < LEAST_LETTERS:
             continue
         for spelling, share in model.spellings(word, "surname")[:FURTHER_SPELLINGS]:
-            if share >= FURTHER_LEAST:
+            if share >= FURTHER_LEAST and spelling not in spelt:
                 found += _samples_of(spelling, word, "surname", one, other, FURTHER * share)
     return found
 
@@ -414,10 +419,10 @@ def _fitted_choice(seen: _Seen, among: int, l1: float, rounds: int) -> list[dict
         wrong = (parts / parts.sum(axis=0) - wanted) * scale
         return np.stack([rows.back(of) for of in wrong[: len(weights)]])
 
-    # Of two, one has the weights of the other with the sign turned.
+    # Of two, one has the weights of the other with the sign turned: so it needs none, and the other twice as much.
     weights = _descended((1 if among == TWO else among, len(rows.features) + 1), gradient, l1, rounds)
     if among == TWO:
-        weights = np.concatenate([weights, -weights])
+        weights = np.concatenate([2 * weights, np.zeros_like(weights)])
     return [{feature: float(w) for feature, w in zip(rows.features, of, strict=False) if w} for of in weights]
 
 
@@ -549,7 +554,7 @@ def fit_all(
     words = {(one, other): samples(known, one, other) for one, other in directions}
     first = {(one, other): fit(of, one, other, rounds=FIRST_ROUNDS) for (one, other), of in words.items()}
     return {
-        (one, other): fit([*of, *further_samples(first[other, one], one, other)], one, other)
+        (one, other): fit([*of, *further_samples(first[other, one], one, other, of)], one, other)
         for (one, other), of in words.items()
     }
 

@@ -223,17 +223,21 @@ INTRODUCTION = """
 its words. The language of the name and its kind are given. Each name is respelled by weights that were fitted without
 it. Settlements are the state's normative lists, people of Belarus are from lists of politicians, artists and the
 sanctions of the EU, people of Russia from decrees of Ukraine. Persons of the alias table are among those that the
-weights are fitted on, and some of them are in these lists.
+weights are fitted on, but not those who are measured.
 
 """
 
 REMARKS = """
-What is missed, mostly: from Belarusian, where an unstressed а may be о, а or е in Russian and only the origin of the
-word tells (Дарані, Дораны); to Belarusian, where the stress decides and is not written (Туровичи: Туравічы or
-Туровічы); names from abroad, whose spelling in either language follows the pronunciation there; and the lists
-themselves. The decrees of Ukraine write one Russian surname now by its letters (Петухов), now by its sound (Пєтухов),
-and choose between и and і as they come; the lists of people have slips (Станислау, Наумовоич), given names in one form
-here and another there (Віталь, Віталій; Яўхім, Евфимий), and pen names beside civil ones.
+What is missed, mostly. To Ukrainian, three misses in five are е or є, и or і in a surname: the decrees write it now by
+its letters (Петухов, Кузнецов), now by its sound (Пєтухов, Кузнєцов), and differ in it even for one surname (below); so
+they do in Євген and Євгеній, Наталія and Наталя. To Russian from Ukrainian, a quarter are patronymics of which both
+forms are official (Геннадьевна, Геннадиевна), and a quarter и or ы, which Ukrainian does not tell apart. From
+Belarusian, an
+unstressed а may be о, а or е in Russian and only the origin of the word tells (Дарані, Дораны); to Belarusian, the
+stress decides and is not written (Туровичи: Туравічы or Туровічы). Of the people of Belarus, more than half of those
+that are missed have a slip in the list (Станислау, Наумовоич), a given name in one form here and another there (Віталь,
+Віталій; Яўхім, Евфимий), or a pen name beside the civil one. Names from abroad are spelt in either language by their
+pronunciation there.
 """
 
 

@@ -36,7 +36,7 @@ MOST = 20
 # a short or literary form says (Алесь, which Russian texts write so too). Set by hand.
 _OFFICIAL, _UNOFFICIAL = 4.0, 0.05
 # Patronymics of one name are all official (Валерьевич, Валериевич): the letters say more, and none is left out.
-_OFFICIAL_FATHER, _VARIANT = 1.5, 0.15
+_OFFICIAL_FATHER, _VARIANT = 1.0, 0.15
 # A form of the other language that the letters give with less than that is another form.
 _LIKE = 0.05
 # That a name which may be of another language, too, is in the one that it is asked for in. Nobody would ask.
