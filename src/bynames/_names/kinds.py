@@ -10,16 +10,20 @@ import math
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
+from bynames._languages import languages
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
+from bynames._readings.respelled import elsewhere
 from bynames._text import clean, has_cyrillic
 from bynames.errors import BynamesError, did_you_mean
 
@@ -45,8 +49,16 @@ _LONGEST_FUNCTION = 3
 _SHORTEST_SURNAME = 4
 # Моди and Коне are cases of short words as well.
 _SHORTEST_IN_A_CASE = 6
+# Beside a given name stand so many other words at most.
+_MOST_OTHERS = 2
 # More of one thing than this says nothing more.
 _MOST = 3
+# A word that stands so often in labels of people (data/frequencies/) is a common one of theirs.
+_COMMON_WORD = 32
+_INFLECTED = (("surname", "m"), ("surname", "f"), ("given", "m"), ("given", "f"))
+# What ends as short surnames do has so many letters at least.
+_SHORTEST_BEFORE = 5
+_SHORT_ENDING, _COMMON_ENDING = 3, 5
 KINDS = ("person", "org")
 UNDECIDED = "undecided"
 
@@ -147,7 +159,9 @@ def is_plainly_a_person(name: str) -> bool:
     # Ivan Novik Inc: a short word may be a legal form.
     if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
         return False
-    return any(known) and (not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest))
+    named = not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest)
+    # Polotskaya State University: three words that are no given names say more than that one is.
+    return any(known) and named and len(rest) <= _MOST_OTHERS
 
 
 @remembered(NAMES)
@@ -169,6 +183,8 @@ def has_an_office(name: str) -> bool:
     if not begins or not whole.aside or not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
         return False
     common = any(map(is_common, whole.words))
+    if features(name).get("named after"):
+        return False
     # also СЯБРУК Ала Мікалаеўна, Николай II Романов: whatever stands beside a whole name of a person
     if common and ("patronymic" in whole.roles or whole.aside[0].role == "suffix"):
         return True
@@ -233,7 +249,19 @@ def _of_person(text: str, whole: PersonName) -> dict[str, int]:
     common = sum(map(is_common, words))
     # A rare given name that is a word of organizations is that word: Union.
     known = sum(bool(one.families) and (is_common(one) or one.low not in vocabulary().typed) for one in words)
+    others = [one.low for one in words if not one.families and not one.patronymics]
+    counts = [count_of_people(low) for low in others]
+    # Santa Bremor: one of two says little where it is no common one.
+    rarest, commonest = min(counts, default=0), max(counts, default=0)
     return {
+        "some words of people": rarest == 0 and 0 < commonest < _COMMON_WORD,
+        "some common words of people": rarest == 0 and commonest >= _COMMON_WORD,
+        "words of people": 0 < rarest < _COMMON_WORD,
+        "common words of people": rarest >= _COMMON_WORD,
+        "short surname ending": sum(
+            len(low) >= _SHORTEST_BEFORE and _ends_in(low, _short_endings()) and not ends_as_surnames_do(low)
+            for low in others
+        ),
         "common given name": common,
         "rare given name": known - common if known > common else 0,
         "given name and one word": len(words) == 2 and common == 1 and '"' not in text,
@@ -281,6 +309,9 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         "only generic words": bool(generic) and len(units) > 1 and all(unit.kind != "proper" for unit in units),
         "generic word and no given name": bool(generic)
         and not any(one.families or one.patronymics for one in whole.words),
+        "title that is a generic word": 0
+        if any(one.families or one.patronymics for one in whole.words)
+        else sum(unit.kind == "generic" and unit.low in titles for unit in units),
         "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
         "named after": honour,
         "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic)
@@ -311,6 +342,7 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "number": any(c.isdigit() for c in text),
         "surname first": bool(_COMMA.match(text)),
         "all capitals": text.isupper() and len(words) > 1,
+        "no capitals": text.islower(),
         "sign": sum(c in "&+/№" for c in text),
         "word in small letters": any(
             word.islower()
@@ -331,6 +363,22 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
     return {feature: int(value) for feature, value in shown.items()}
 
 
+@remembered(WORDS)
+def count_of_people(low: str) -> int:
+    """How often a word, or one of which it is a case, stands in labels of people; of a double one, its rarer half."""
+    if "-" in low.strip("-"):
+        return min(map(count_of_people, filter(None, low.split("-"))))
+    known = frequencies()
+    if not has_cyrillic(low):
+        sources = [reading.source for reading in likeliest_first(low, own_habits(low))[:_MOST]]
+        return max(map(known.word, [elsewhere(low)[0], *sources]))
+    found = known.word(low)
+    if found or len(low) < _SHORTEST_SURNAME:
+        return found
+    nominatives = (one for rules in inflecting(languages()) for one in rules.oblique(low, _INFLECTED))
+    return max(map(known.word, nominatives), default=0)
+
+
 def is_common(found: Word) -> bool:
     """Whether a word is a given name that many bear, or a patronymic: rare names are words of other languages too."""
     families = lexicon().families
@@ -344,11 +392,16 @@ def is_common(found: Word) -> bool:
 @remembered(WORDS)
 def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
+    return _ends_in(low, _endings(shortest))
+
+
+def _ends_in(low: str, endings: tuple[str, ...]) -> bool:
+    """Whether a word ends in one of these Cyrillic endings, in either script."""
     if not has_cyrillic(low):
         plain = low.replace("-", "")
         likely = likeliest_first(plain, own_habits(plain))[:_MOST]
-        return any(reading.source.endswith(_endings(shortest)) for reading in likely)
-    return low.endswith(_endings(shortest))
+        return any(reading.source.endswith(endings) for reading in likely)
+    return low.endswith(endings)
 
 
 def _is_compound(low: str) -> bool:
@@ -359,6 +412,14 @@ def _is_compound(low: str) -> bool:
 @once
 def _compounds() -> tuple[str, ...]:
     return tuple(data.entry("orgs", "words")["compounds"])
+
+
+@once
+def _short_endings() -> tuple[str, ...]:
+    """The endings of two letters that are among the commonest: -ов, -ин, but not -ка."""
+    known = data.entry("names", "surnames")["endings"]
+    weighed = (item for endings in known.values() for item in endings.items())
+    return tuple({ending for ending, weight in weighed if len(ending) < _SHORT_ENDING and float(weight) >= _COMMON_ENDING})
 
 
 @once
