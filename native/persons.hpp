@@ -171,7 +171,7 @@ private:
     }
 
     // A word takes a kilobyte or two, and so does a name.
-    static constexpr std::size_t MOST_WORDS = 8000;
+    static constexpr std::size_t MOST_WORDS = 16000;
 
     Words words_;
     Pairs pairs_;
