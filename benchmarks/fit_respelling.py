@@ -60,7 +60,7 @@ HEAVY = 2.0
 # A word that is met so many times as often counts for more by this power.
 OFTEN = 0.7
 # What the persons of the alias table count for: it is they who are asked for most
-OF_ALIASES = 4.0
+OF_ALIASES = 2.0
 LEAST_LETTERS = 4
 # What a surname counts for that only the other language's list has, and how many spellings of it are taken
 FURTHER, FURTHER_SPELLINGS, FURTHER_LEAST = 0.5, 3, 0.1
@@ -311,7 +311,7 @@ def further_samples(back: dict[str, Any], one: str, other: str, known: Iterable[
 def _of_the_other_gender(sample: Sample, one: str, other: str) -> list[Sample]:
     """A man's surname as a woman's: lists of public persons have few women."""
     endings = data.entry("names", "common_surnames")["feminine"]
-    spelt = "".join(sample.written)
+    spelt = spelling_of(sample)
     for here, made in endings.get(one, {}).items():
         for there, made_there in endings.get(other, {}).items():
             if sample.word.endswith(here) and spelt.endswith(there):
@@ -538,7 +538,7 @@ def _round(
 def _likeliest_stress(model: Letters, sample: Sample) -> int | None:
     """Where the stress of a word most likely is, given what is written for it."""
     text = letters_of.padded(sample.word)
-    spelling = "".join(sample.written)
+    spelling = spelling_of(sample)
     best, most = None, 0.0
     for stress, likely in model.stress(text, sample.kind).items():
         share = likely * model._along(text, sample.kind, stress).get(spelling, 1e-5)
@@ -551,12 +551,37 @@ def fit_all(
     known: Sequence[Pair], directions: Iterable[tuple[str, str]] = DIRECTIONS
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """The files of all directions: fitted on the pairs, and anew with the surnames that only one language has."""
+    aliases = [pair for pair in known if pair.id.startswith("alias:")]
     words = {(one, other): samples(known, one, other) for one, other in directions}
     first = {(one, other): fit(of, one, other, rounds=FIRST_ROUNDS) for (one, other), of in words.items()}
-    return {
-        (one, other): fit([*of, *further_samples(first[other, one], one, other, of)], one, other)
-        for (one, other), of in words.items()
-    }
+    found = {}
+    for (one, other), of in words.items():
+        found[one, other] = fit([*of, *further_samples(first[other, one], one, other, of)], one, other)
+        found[one, other]["known"] = known_otherwise(found[one, other], samples(aliases, one, other))
+    return found
+
+
+def known_otherwise(raw: dict[str, Any], aliases: Iterable[Sample]) -> str:
+    """Surnames of the alias table that the letters would spell otherwise than most of its persons of that name."""
+    model = Letters(raw, spelt_alone(*raw["languages"]))
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for sample in aliases:
+        if sample.kind == "surname":
+            counts[sample.word][spelling_of(sample)] += 1
+    found = []
+    for word, spelt in sorted(counts.items()):
+        (most, times), *others = spelt.most_common(2)
+        if (not others or others[0][1] < times) and model.spellings(word, "surname")[0][0] != most:
+            found += [word, most]
+    return " ".join(found)
+
+
+def spelling_of(sample: Sample) -> str:
+    """What is written for the letters of a sample."""
+    spelt = ""
+    for written in sample.written:
+        spelt = letters_of.joined(spelt, written)
+    return spelt
 
 
 def training(gold: Path) -> list[Pair]:
@@ -584,6 +609,7 @@ NOTE = """\
 #   vowels          vowels of the first
 #   stressed, stressed_there   letters that stand under stress only, of the first and of the second
 #   stress          weights for a vowel to be the stressed one, where that is asked
+#   known           surnames in data/aliases.yaml that the letters would spell otherwise, each with its spelling
 #   letters         letter: what may stand for it: weights; `²` doubles what was written before
 #
 # Weights are pairs of a feature and a number in hundredths. A feature is what stands around the letter: `>` behind it,
@@ -606,6 +632,8 @@ def write(path: Path, raw: dict[str, Any], number: int = 0) -> None:
     lines += [f'{key}: "{raw[key]}"\n' for key in ("vowels", "stressed", "stressed_there")]
     if raw.get("stress"):
         lines.append(f"stress: >-\n{_folded(raw['stress'], 2)}\n")
+    if raw.get("known"):
+        lines.append(f"known: >-\n{_folded(raw['known'], 2)}\n")
     lines.append("letters:\n")
     for letter, choices in raw["letters"].items():
         lines.append(f'  "{letter}":\n')

@@ -209,6 +209,7 @@ No rule can be right more often than the latter on these words; in a name, a giv
 besides.
 
 """
+
 ORTHOGRAPHIES = """
 ## The two orthographies of Belarusian
 
@@ -232,12 +233,11 @@ What is missed, mostly. To Ukrainian, three misses in five are е or є, и or �
 its letters (Петухов, Кузнецов), now by its sound (Пєтухов, Кузнєцов), and differ in it even for one surname (below); so
 they do in Євген and Євгеній, Наталія and Наталя. To Russian from Ukrainian, a quarter are patronymics of which both
 forms are official (Геннадьевна, Геннадиевна), and a quarter и or ы, which Ukrainian does not tell apart. From
-Belarusian, an
-unstressed а may be о, а or е in Russian and only the origin of the word tells (Дарані, Дораны); to Belarusian, the
-stress decides and is not written (Туровичи: Туравічы or Туровічы). Of the people of Belarus, more than half of those
-that are missed have a slip in the list (Станислау, Наумовоич), a given name in one form here and another there (Віталь,
-Віталій; Яўхім, Евфимий), or a pen name beside the civil one. Names from abroad are spelt in either language by their
-pronunciation there.
+Belarusian, an unstressed а may be о, а or е in Russian and only the origin of the word tells (Дарані, Дораны); to
+Belarusian, the stress decides and is not written (Туровичи: Туравічы or Туровічы). Of the people of Belarus, more than
+half of those that are missed have a slip in the list (Станислау, Наумовоич), a given name in one form here and another
+there (Віталь, Віталій; Яўхім, Евфимий), or a pen name beside the civil one. Names from abroad are spelt in either
+language by their pronunciation there.
 """
 
 

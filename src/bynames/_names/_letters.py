@@ -29,6 +29,8 @@ _SHORT = 4
 DOUBLED = "²"
 # By which names the features of a kind of word go: those of all words of people, and its own
 _LABELS = {"place": "p", "given": "hg", "patronymic": "hf", "surname": "hs", "person": "h"}
+# How sure a surname is spelt as somebody's of the alias table, where the letters say otherwise. Set by hand.
+_KNOWN = 0.8
 _EDGE_LEFT, _EDGE_RIGHT = "^", "$"
 
 
@@ -156,6 +158,8 @@ class Letters:
         self.signs = Signs.of(raw)
         self._spelt = spelt or {}
         self._stress = unpacked(raw["stress"]) if raw.get("stress") else {}
+        words = raw.get("known", "").split()
+        self._known: dict[str, str] = dict(zip(words[::2], words[1::2], strict=True))
         # Letter -> what may stand for it, each with its weights
         self._written: dict[str, list[tuple[str, dict[str, float]]]] = {
             letter: [(written, unpacked(weights)) for written, weights in choices.items()]
@@ -180,6 +184,10 @@ class Letters:
             if likely >= _LEAST_STRESS:
                 for spelling, share in self._along(text, kind, stress).items():
                     found[spelling] = found.get(spelling, 0.0) + likely * share
+        known = self._known.get(word) if kind == "surname" else None
+        if known is not None:
+            found = {spelling: (1 - _KNOWN) * share for spelling, share in found.items()}
+            found[known] = found.get(known, 0.0) + _KNOWN
         return sorted(found.items(), key=lambda one: (-one[1], one[0]))
 
     def _along(self, text: str, kind: str, stress: int | None) -> dict[str, float]:
