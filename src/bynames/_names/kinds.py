@@ -56,6 +56,7 @@ _MOST = 3
 # A word that stands so often in labels of people (data/frequencies/) is a common one of theirs.
 _COMMON_WORD = 32
 _INFLECTED = (("surname", "m"), ("surname", "f"), ("given", "m"), ("given", "f"))
+_OF_PEOPLE = ("words of people", "common words of people", "some words of people", "some common words of people")
 # What ends as short surnames do has so many letters at least.
 _SHORTEST_BEFORE = 5
 _SHORT_ENDING, _COMMON_ENDING = 3, 5
@@ -214,7 +215,14 @@ def may_be_a_person(name: str) -> bool:
         full = [one for one in whole.words if not one.initial]
         may_be = len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
     # What takes longest comes last.
-    return may_be and not any(reading.forms for reading in organization(text))
+    return may_be and not any(_has_a_form(reading, person(name)) for reading in organization(text))
+
+
+def _has_a_form(reading: OrgName, whole: PersonName) -> bool:
+    """Whether an organization's name has a legal form that is no surname behind a given name: Вера Союз."""
+    forms = [part.text.lower() for part in reading.parts if part.role == "form"]
+    begun = len(whole.words) > 1 and is_common(whole.words[0])
+    return any(form not in vocabulary().typed for form in forms) if begun else bool(forms)
 
 
 @remembered(NAMES)
@@ -240,7 +248,7 @@ def features(name: str) -> dict[str, float]:
     if shown["legal form"]:
         shown["legal form beside a given name"] = shown["common given name"]
         # Novik, Inc.: neither an initial nor a given name behind a comma
-        shown |= dict.fromkeys(("surname with initials", "dotted initial", "surname first"), 0)
+        shown |= dict.fromkeys(("surname with initials", "dotted initial", "surname first", *_OF_PEOPLE), 0)
     return {feature: float(min(count, _MOST)) for feature, count in shown.items() if count}
 
 
@@ -311,7 +319,7 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         and not any(one.families or one.patronymics for one in whole.words),
         "title that is a generic word": 0
         if any(one.families or one.patronymics for one in whole.words)
-        else sum(unit.kind == "generic" and unit.low in titles for unit in units),
+        else sum(unit.kind == "generic" and unit.low in titles and unit.text[0].isupper() for unit in units),
         "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
         "named after": honour,
         "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic)
@@ -419,7 +427,9 @@ def _short_endings() -> tuple[str, ...]:
     """The endings of two letters that are among the commonest: -ов, -ин, but not -ка."""
     known = data.entry("names", "surnames")["endings"]
     weighed = (item for endings in known.values() for item in endings.items())
-    return tuple({ending for ending, weight in weighed if len(ending) < _SHORT_ENDING and float(weight) >= _COMMON_ENDING})
+    return tuple(
+        {ending for ending, weight in weighed if len(ending) < _SHORT_ENDING and float(weight) >= _COMMON_ENDING}
+    )
 
 
 @once

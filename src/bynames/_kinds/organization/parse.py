@@ -180,7 +180,7 @@ class OrgName:
         return None
 
     def _behind_honours(self, known: Vocabulary, at: int) -> int:
-        """Where a person's name begins behind what is said of him: первого Президента России, Героя Советского Союза."""
+        """Where a person's name begins behind what is said of them: первого Президента России, Героя труда."""
         begin = at
         while at < len(self.units):
             each = self.units[at]

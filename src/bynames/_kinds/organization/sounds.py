@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._memo import WORDS, once, remembered
