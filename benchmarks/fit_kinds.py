@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bynames._names.kinds import features
+from bynames._names.kinds import features, may_be_a_person
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "names" / "kinds.yaml"
 HEADER = """\
@@ -30,7 +30,7 @@ HEADER = """\
 """
 RIDGE = 2.0
 # Of persons so many may be called an organization, of organizations so many a person.
-PERSONS_AS_BODIES = 0.0055
+PERSONS_AS_BODIES = 0.0018
 BODIES_AS_PERSONS = 0.0167
 
 
@@ -83,13 +83,16 @@ def main() -> None:
     trial = fit(rows[~aside], truth[~aside], weight[~aside])
     shares = 1 / (1 + np.exp(-np.clip(rows[aside] @ trial, -40, 40)))
     persons, bodies = np.sort(shares[truth[aside] == 0]), np.sort(shares[truth[aside] == 1])
-    org = max(0.5, float(persons[int(len(persons) * (1 - PERSONS_AS_BODIES))]))
+    # A name that may be a person's is never called an organization, whatever its share.
+    judged = np.array([truth == 0 and kept and not may_be_a_person(name) for name, truth, kept in labelled])
+    calling = np.sort(shares[judged[aside]])
+    org = max(0.5, float(calling[len(calling) - 1 - int(len(persons) * PERSONS_AS_BODIES)]))
     person = min(0.5, float(bodies[int(len(bodies) * BODIES_AS_PERSONS)]))
     final = fit(rows, truth, weight)
     text = HEADER.format(
         names=len(labelled),
         day=date.today(),
-        persons_as_bodies=float((persons >= org).mean()),
+        persons_as_bodies=float((calling >= org).sum() / len(persons)),
         bodies_as_persons=float((bodies <= person).mean()),
     )
     text += f"bias: {final[-1]:.3f}\nweights:\n"

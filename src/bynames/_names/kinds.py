@@ -56,7 +56,13 @@ _MOST = 3
 # A word that stands so often in labels of people (data/frequencies/) is a common one of theirs.
 _COMMON_WORD = 32
 _INFLECTED = (("surname", "m"), ("surname", "f"), ("given", "m"), ("given", "f"))
-_OF_PEOPLE = ("words of people", "common words of people", "some words of people", "some common words of people")
+_OF_PEOPLE = (
+    "given name and one word",
+    "words of people",
+    "common words of people",
+    "some words of people",
+    "some common words of people",
+)
 # What ends as short surnames do has so many letters at least.
 _SHORTEST_BEFORE = 5
 _SHORT_ENDING, _COMMON_ENDING = 3, 5
@@ -122,7 +128,7 @@ def decided_kind(name: str) -> str:
     name = repaired(name)
     if is_plainly_a_person(name) or sole_trader(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
-    if has_stopped_initials_behind(name):
+    if has_stopped_initials_behind(name) or _is_initials(name):
         return "person"
     if has_initials_behind(name):
         return UNDECIDED
@@ -222,7 +228,11 @@ def _has_a_form(reading: OrgName, whole: PersonName) -> bool:
     """Whether an organization's name has a legal form that is no surname behind a given name: Вера Союз."""
     forms = [part.text.lower() for part in reading.parts if part.role == "form"]
     begun = len(whole.words) > 1 and is_common(whole.words[0])
-    return any(form not in vocabulary().typed for form in forms) if begun else bool(forms)
+    return (
+        any(len(form) <= _LONGEST_FUNCTION or form not in vocabulary().typed for form in forms)
+        if begun
+        else bool(forms)
+    )
 
 
 @remembered(NAMES)
@@ -237,6 +247,12 @@ def has_stopped_initials_behind(name: str) -> bool:
     """Whether one surname stands before two initials with stops, in Cyrillic: Чытоў М.В."""
     match = _STOPPED_BEHIND.fullmatch(name.strip())
     return match is not None and ends_as_surnames_do(match[1].lower(), 2)
+
+
+def _is_initials(name: str) -> bool:
+    """Whether a name is nothing but initials with stops: А. Г."""
+    words = person(name).words
+    return bool(words) and "." in name and all(one.initial for one in words)
 
 
 def features(name: str) -> dict[str, float]:
