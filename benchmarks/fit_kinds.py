@@ -30,7 +30,7 @@ HEADER = """\
 """
 RIDGE = 2.0
 # Of persons so many may be called an organization, of organizations so many a person.
-PERSONS_AS_BODIES = 0.0018
+PERSONS_AS_BODIES = 0.0015
 BODIES_AS_PERSONS = 0.0167
 
 
