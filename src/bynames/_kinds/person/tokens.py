@@ -18,12 +18,12 @@ _NOTE = expression(r"\[\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|\*(?![^\W\d_])|(?<![^\W\d
 _POSSESSIVE = expression(r"(?<=\w)['’]s\b")
 _INSIDE = expression(r"(?<=[^\W\d_])[\"ʺ″·*](?=[^\W\d_])")
 _DOTTED = expression(r"(?<=\w\.)(?=\w)")
-_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u2011’'`´·\-])*\.?")
+_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u2011’'`´′·\-])*\.?")
 # A Roman numeral of a monarch: Николай II
 _NUMERAL = expression(r"[IVX]{1,5}")
 # Nothing but words and spaces, as most names are: no mark to clear away
 _PLAIN = expression(r"[^\W\d_’]{2,}(?: [^\W\d_’]{2,})*")
-_EDGES = "’'-ʹʺ`´."
+_EDGES = "’'-ʹʺ`´′."
 # Two letters that are one sound, and one initial
 _PAIRS = ("дз", "дж")
 # A name of as many words may have a word besides.
