@@ -66,6 +66,7 @@ def fuzz(seconds: int) -> None:
 
     import bynames
     from bynames._implementation import native
+    from bynames._kinds.organization import generic
     from bynames._kinds.person import engine as names
     from bynames._kinds.person.comparing import person_engine
     from bynames._kinds.person.compiled import person_table
@@ -97,6 +98,9 @@ def fuzz(seconds: int) -> None:
             expected = [keys.phonemic_in_python(word, language) for word in cyrillic]
             found = [engine.keys().key(word, number) for word in cyrillic]
             _same(cyrillic, [e if f is None else f for f, e in zip(found, expected, strict=True)], expected)
+        for spoiled in cases.spoiled(generic._table(), 4, seed):
+            with suppress(ValueError):
+                _mark(module.Generic(spoiled, names.key_engine()), [*cyrillic, *map(str.title, [*cyrillic, *words])])
         table, _ = compile_scheme(works[at]) or (b"", False)
         for spoiled in cases.spoiled(table, 20, seed):
             with suppress(ValueError):
@@ -131,6 +135,22 @@ def fuzz(seconds: int) -> None:
             "tables": counts["tables"] + 40,
         }
     print("native engine:", ", ".join(f"{count:,} {what}" for what, count in counts.items()), "- sound")
+
+
+def _mark(generic: Any, tokens: list[str]) -> None:
+    """Tokens marked by an engine, spoiled or not, for a table of few."""
+    from bynames._implementation import native
+    from bynames._kinds.person.engine import key_engine
+    from bynames._kinds.person.undoing import undoing
+    from bynames._readings.backwards import reading_engine
+    from bynames.aliases import bundled
+    from bynames.aliases._mentions import beginnings, prepare
+    from bynames.aliases._mentions.marking import parts_of
+
+    tables = prepare([bundled()[id] for id in list(bundled().entities)[:20]])
+    marker = native().Marker(generic, undoing(), key_engine(), *parts_of(tables, beginnings(tables)))
+    marker.read(reading_engine())
+    marker.mark(tokens, True)
 
 
 def _search(names: list[str], seed: int) -> None:

@@ -140,10 +140,10 @@ public:
     }
 
     // The hash of a feature, as bynames._arrays.feature has it.
-    static std::uint32_t hash(char kind, const std::string& text) {
+    static std::uint32_t hash(char kind, const std::string& text) { return hash(std::string(1, kind) + text); }
+    static std::uint32_t hash(const std::string& text) {
         static const std::array<std::uint32_t, 256> table = crc_tables()[0];
         std::uint32_t found = 0xFFFFFFFFu;
-        found = table[(found ^ static_cast<unsigned char>(kind)) & 0xFF] ^ (found >> 8);
         for (char letter : text) found = table[(found ^ static_cast<unsigned char>(letter)) & 0xFF] ^ (found >> 8);
         return found ^ 0xFFFFFFFFu;
     }

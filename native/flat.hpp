@@ -102,6 +102,14 @@ public:
     Text text(const Rows& rows, std::size_t row, std::size_t column) const {
         return text(rows.at(row, column), rows.at(row, column + 1));
     }
+    // Whether a text stands at a place of the pool.
+    bool is(std::uint32_t begin, std::uint32_t length, const Text& text) const {
+        if (begin > lengths_[0] || length > lengths_[0] - begin) throw BadTable("a text outside of the pool");
+        if (length != text.size()) return false;
+        for (std::size_t at = 0; at < length; ++at)
+            if (numbers_[begins_[0] + begin + at] != text[at]) return false;
+        return true;
+    }
 
 private:
     static std::uint32_t crc(const char* raw, std::size_t size) {

@@ -4,6 +4,7 @@
 
 #include "bones.hpp"
 #include "gathering.hpp"
+#include "marking.hpp"
 #include "matching.hpp"
 #include "persons.hpp"
 #include "readings.hpp"
@@ -470,6 +471,188 @@ PyType_Spec keys_spec = {"bynames._native.Keys", sizeof(Object<Keys>), 0, Py_TPF
 PyType_Spec readings_spec = {"bynames._native.Readings", sizeof(Object<Readings>), 0,
                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, readings_slots};
 
+// An engine of the module of a type; raises TypeError for another object.
+void must_be(PyTypeObject* type, const char* name, PyObject* object) {
+    PyObject* module = PyType_GetModule(type);
+    if (!module) throw Raised();
+    Reference expected(PyObject_GetAttrString(module, name));
+    const int right = PyObject_IsInstance(object, expected.get());
+    if (right < 0) throw Raised();
+    if (right) return;
+    PyErr_Format(PyExc_TypeError, "an engine for %s is wanted", name);
+    throw Raised();
+}
+
+// Undoing(table: bytes, keys: Keys)
+PyObject* make_undoing(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        const char* raw = nullptr;
+        Py_ssize_t size = 0;
+        PyObject* keys = nullptr;
+        if (!PyArg_ParseTuple(arguments, "y#O", &raw, &size, &keys)) throw Raised();
+        must_be(type, "Keys", keys);
+        const Flat table(raw, static_cast<std::size_t>(size), Undoing::KIND, section::COUNT);
+        return object_with<Undoing>(type, std::make_unique<Undoing>(table, *object_of<Keys>(keys).engine), keys, nullptr).release();
+    });
+}
+
+PyType_Slot undoing_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_undoing)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Undoing>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Undoing>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Undoing>)},
+    {Py_tp_doc, const_cast<char*>("Undoing(table: bytes, keys: Keys)\n\nThe rules of inflection, run backwards; raises ValueError for a broken table.")},
+    {0, nullptr},
+};
+
+PyType_Spec undoing_spec = {"bynames._native.Undoing", sizeof(Object<Undoing>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, undoing_slots};
+
+// Generic(table: bytes, bones: Bones)
+PyObject* make_generic(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        const char* raw = nullptr;
+        Py_ssize_t size = 0;
+        PyObject* bones = nullptr;
+        if (!PyArg_ParseTuple(arguments, "y#O", &raw, &size, &bones)) throw Raised();
+        must_be(type, "Bones", bones);
+        Flat table(raw, static_cast<std::size_t>(size), Generic::KIND, Generic::SECTIONS);
+        return object_with<Generic>(type, std::make_unique<Generic>(std::move(table), *object_of<Bones>(bones).engine), bones, nullptr).release();
+    });
+}
+
+PyType_Slot generic_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_generic)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Generic>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Generic>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Generic>)},
+    {Py_tp_doc, const_cast<char*>("Generic(table: bytes, bones: Bones)\n\nWhat generic words of organizations mean; raises ValueError for a broken table.")},
+    {0, nullptr},
+};
+
+PyType_Spec generic_spec = {"bynames._native.Generic", sizeof(Object<Generic>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, generic_slots};
+
+// Marker(generic: Generic, inflection: Undoing, bones: Bones, tables: tuple[bytes, ...], anchors: bytes)
+PyObject* make_marker(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject *generic = nullptr, *inflection = nullptr, *bones = nullptr, *tables = nullptr;
+        const char* anchors = nullptr;
+        Py_ssize_t size = 0;
+        if (!PyArg_ParseTuple(arguments, "OOOO!y#", &generic, &inflection, &bones, &PyTuple_Type, &tables, &anchors, &size)) throw Raised();
+        must_be(type, "Generic", generic);
+        must_be(type, "Undoing", inflection);
+        must_be(type, "Bones", bones);
+        std::array<Packed, Marker::COUNT> packed;
+        if (PyTuple_Size(tables) != static_cast<Py_ssize_t>(2 * packed.size())) {
+            PyErr_SetString(PyExc_ValueError, "two parts for each table are wanted");
+            throw Raised();
+        }
+        for (std::size_t table = 0; table < packed.size(); ++table) {
+            char* parts[2];
+            Py_ssize_t sizes[2];
+            for (std::size_t part = 0; part < 2; ++part)
+                if (PyBytes_AsStringAndSize(PyTuple_GetItem(tables, static_cast<Py_ssize_t>(2 * table + part)), &parts[part], &sizes[part]) != 0) throw Raised();
+            packed[table] = Packed(parts[0], static_cast<std::size_t>(sizes[0]), parts[1], static_cast<std::size_t>(sizes[1]));
+        }
+        auto engine = std::make_unique<Marker>(*object_of<Generic>(generic).engine, *object_of<Undoing>(inflection).engine,
+                                               *object_of<Bones>(bones).engine, std::move(packed), anchors, static_cast<std::size_t>(size));
+        // The bytes of the tables are used where they are, and the other engines too.
+        Reference kept(PyTuple_Pack(4, generic, inflection, bones, tables));
+        return object_with<Marker>(type, std::move(engine), kept.get(), nullptr).release();
+    });
+}
+
+Reference make_numbers(const std::vector<std::uint32_t>& numbers, bool set) {
+    Reference found(PyTuple_New(static_cast<Py_ssize_t>(numbers.size())));
+    Py_ssize_t at = 0;
+    for (std::uint32_t number : numbers) {
+        Reference one(PyLong_FromUnsignedLong(number));
+        if (PyTuple_SetItem(found.get(), at++, one.release()) != 0) throw Raised();
+    }
+    return set ? Reference(PyFrozenSet_New(found.get())) : std::move(found);
+}
+
+// mark(tokens: list[str], whole: bool) -> list
+PyObject* marker_mark(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2 || !PyList_Check(arguments[0])) {
+            PyErr_SetString(PyExc_TypeError, "mark takes a list of tokens, and whether all of them are worked out");
+            throw Raised();
+        }
+        const Marker& marker = *object_of<Marker>(self).engine;
+        const int whole = PyObject_IsTrue(arguments[1]);
+        if (whole < 0) throw Raised();
+        const Py_ssize_t size = PyList_Size(arguments[0]);
+        Reference made(PyList_New(size)), empty(PyTuple_New(0));
+        Text typed;
+        Mark mark;
+        for (Py_ssize_t at = 0; at < size; ++at) {
+            if (at % CHUNK_TEXTS == CHUNK_TEXTS - 1) hear_signals();
+            typed.clear();
+            read_text(PyList_GetItem(arguments[0], at), typed);
+            auto outcome = Marker::Outcome::python;
+            try {
+                outcome = marker.mark(typed.data(), typed.size(), whole != 0, mark);
+            } catch (const TooLong&) {
+            } catch (const Left&) {
+            }
+            Reference one;
+            if (outcome == Marker::Outcome::python) {
+                one = Reference::shared(Py_None);
+            } else if (outcome == Marker::Outcome::nothing) {
+                one = Reference::shared(Py_False);
+            } else if (mark.bearers.empty() && mark.children.empty() && mark.parts.empty()) {
+                one = Reference::shared(empty.get());
+            } else {
+                Reference bearers(PyTuple_New(static_cast<Py_ssize_t>(mark.bearers.size())));
+                Py_ssize_t place = 0;
+                for (const auto& [number, level] : mark.bearers) {
+                    Reference pair(Py_BuildValue("(kk)", static_cast<unsigned long>(number), static_cast<unsigned long>(level)));
+                    if (PyTuple_SetItem(bearers.get(), place++, pair.release()) != 0) throw Raised();
+                }
+                Reference children = make_numbers(mark.children, false), parts = make_numbers(mark.parts, true);
+                one = Reference(PyTuple_Pack(4, bearers.get(), children.get(), parts.get(), mark.anchored ? Py_True : Py_False));
+            }
+            if (PyList_SetItem(made.get(), at, one.release()) != 0) throw Raised();
+        }
+        return made.release();
+    });
+}
+
+// read(readings: Readings)
+PyObject* marker_read(PyObject* self, PyObject* readings) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(Py_TYPE(self), "Readings", readings);
+        auto& object = object_of<Marker>(self);
+        object.engine->read(*object_of<Readings>(readings).engine);
+        Py_INCREF(readings);
+        PyObject* before = std::exchange(object.record, readings);
+        Py_XDECREF(before);
+        Py_RETURN_NONE;
+    });
+}
+
+PyMethodDef marker_methods[] = {
+    {"read", marker_read, METH_O, "read(readings: Readings)\n\nFrom now on Latin words are read as well."},
+    {"mark", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(marker_mark)), METH_FASTCALL,
+     "mark(tokens: list[str], whole: bool) -> list\n\nFor each token None where Python must do it, False for no hit that is not worked out, else () for nothing at all,\n"
+     "or whose surname it can be, as (entity, level); whose patronymic, by its letters; the words of organizations; whether\n"
+     "one of them is the rarest of a name."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyType_Slot marker_slots[] = {
+    {Py_tp_new, reinterpret_cast<void*>(make_marker)},
+    {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Marker>)},
+    {Py_tp_traverse, reinterpret_cast<void*>(traverse<Marker>)},
+    {Py_tp_clear, reinterpret_cast<void*>(clear<Marker>)},
+    {Py_tp_methods, marker_methods},
+    {Py_tp_doc, const_cast<char*>("Marker(generic: Generic, inflection: Undoing, bones: Bones, tables: tuple[bytes, ...], anchors: bytes)\n\n"
+                                  "What tokens of a text can be of a table's entities.")},
+    {0, nullptr},
+};
+
+PyType_Spec marker_spec = {"bynames._native.Marker", sizeof(Object<Marker>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, marker_slots};
+
 // Persons(table: bytes, readings: Readings, bones: Bones, at_home, cleaned, is_retyped, read)
 struct PersonsObject {
     PyObject_HEAD
@@ -533,17 +716,7 @@ PyObject* make_persons(PyTypeObject* type, PyObject* arguments, PyObject*) noexc
         Py_ssize_t size = 0;
         PyObject* parts[6];
         if (!PyArg_ParseTuple(arguments, "y#OOOOOO", &raw, &size, &parts[0], &parts[1], &parts[2], &parts[3], &parts[4], &parts[5])) throw Raised();
-        PyObject* module = PyType_GetModule(type);
-        if (!module) throw Raised();
-        for (auto [name, part] : {std::pair{"Readings", parts[0]}, {"Bones", parts[1]}}) {
-            Reference expected(PyObject_GetAttrString(module, name));
-            const int right = PyObject_IsInstance(part, expected.get());
-            if (right < 0) throw Raised();
-            if (!right) {
-                PyErr_Format(PyExc_TypeError, "an engine for %s is wanted", name);
-                throw Raised();
-            }
-        }
+        for (auto [name, part] : {std::pair{"Readings", parts[0]}, {"Bones", parts[1]}}) must_be(type, name, part);
         std::unique_ptr<Persons> engine;
         // What sound tables never ask of the engine while it is made, a spoiled one may.
         try {
@@ -1313,6 +1486,12 @@ int execute(PyObject* module) noexcept {
         if (PyModule_AddObjectRef(module, "Readings", readings.get()) != 0) throw Raised();
         Reference bones(PyType_FromModuleAndSpec(module, &bones_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Bones", bones.get()) != 0) throw Raised();
+        Reference undoing(PyType_FromModuleAndSpec(module, &undoing_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Undoing", undoing.get()) != 0) throw Raised();
+        Reference generic(PyType_FromModuleAndSpec(module, &generic_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Generic", generic.get()) != 0) throw Raised();
+        Reference marker(PyType_FromModuleAndSpec(module, &marker_spec, nullptr));
+        if (PyModule_AddObjectRef(module, "Marker", marker.get()) != 0) throw Raised();
         Reference persons(PyType_FromModuleAndSpec(module, &persons_spec, nullptr));
         if (PyModule_AddObjectRef(module, "Persons", persons.get()) != 0) throw Raised();
         Reference gathering(PyType_FromModuleAndSpec(module, &gathering_spec, nullptr));

@@ -75,6 +75,13 @@ class Table(dict[str, _Value]):
         columns = list(zip(*sorted(places), strict=True)) or [(), (), ()]
         return array("I", [number for column in columns for number in column]).tobytes(), bytes(entries)
 
+    def parts(self) -> tuple[bytes, bytes]:
+        """What `packed` gives, as it is at hand where nothing has been unpacked yet."""
+        with _LOCK:
+            if type(self) is Table:
+                return (self._hashes + self._begins + self._ends).tobytes(), self._entries
+        return self.packed()
+
     def __missing__(self, key: str) -> _Value:
         if self._find(key):
             return self[key]

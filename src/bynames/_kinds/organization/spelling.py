@@ -20,8 +20,11 @@ POSSESSIVE = expression(r"['’]s$")
 STEM = "~"
 # ў at the beginning of a word is у after a vowel.
 _SHORT_U = expression(r"\bў")
-_ONCE = expression(r"([бвгджзклмнпрстфхцчшщ])\1+")
-_GLIDE = expression("[ий](?=[аеу])")
+# Letters that are one letter where they stand twice; and those that are none before a vowel
+DOUBLED = "бвгджзклмнпрстфхцчшщ"
+GLIDES, BEFORE = "ий", "аеу"
+_ONCE = expression(rf"([{DOUBLED}])\1+")
+_GLIDE = expression(f"[{GLIDES}](?=[{BEFORE}])")
 
 
 @remembered(WORDS)
@@ -46,13 +49,13 @@ def token_key(token: str) -> str:
 
 
 @once
-def _alike() -> dict[int, str | None]:
+def alike() -> dict[int, str | None]:
     """What two spellings of one word differ in where a scheme or a language writes another letter for the same."""
     return str.maketrans(data.entry("orgs", "endings")["alike"])
 
 
 @once
-def _iotated() -> tuple[tuple[str, str], ...]:
+def iotated() -> tuple[tuple[str, str], ...]:
     """What a reading may take for two letters: йа for я."""
     return tuple(data.entry("orgs", "endings")["iotated"].items())
 
@@ -60,9 +63,9 @@ def _iotated() -> tuple[tuple[str, str], ...]:
 @remembered(WORDS)
 def folded(text: str) -> str:
     """A word with what two spellings of it may differ in made one."""
-    for two, one in _iotated():
+    for two, one in iotated():
         text = text.replace(two, one)
-    return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(_alike())))
+    return _GLIDE.sub("", _ONCE.sub(r"\1", text.translate(alike())))
 
 
 def keys(low: str, spoken: str) -> set[str]:

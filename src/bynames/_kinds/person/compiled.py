@@ -201,6 +201,19 @@ def person_table() -> bytes:
     return table.out.packed()
 
 
+def inflection_table() -> bytes:
+    """A table that says how words are inflected, and no more; nothing where the rules are not for the engine."""
+    try:
+        table = _Table()
+        _tell_patterns(table)
+        _tell_languages(table)
+        _tell_inflection(table)
+        table.letters()
+    except Unsupported:
+        return b""
+    return table.out.packed()
+
+
 def _tell_costs(table: _Table) -> None:
     raw = data.entry("compare", "persons")
     slips = {f"slip_{name}": value for name, value in raw["slips"].items()}

@@ -11,7 +11,6 @@ stands around it, `finder` chooses among what was found.
 from __future__ import annotations
 
 from bynames.aliases._mentions.finder import Finder
-from bynames.aliases._mentions.known import Beginnings, beginnings
-from bynames.aliases._mentions.preparing import Tables, prepare
+from bynames.aliases._mentions.preparing import Beginnings, Tables, beginnings, prepare
 
 __all__ = ["Beginnings", "Finder", "Tables", "beginnings", "prepare"]

@@ -11,7 +11,7 @@ from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.words import Word, word
 from bynames._memo import cached_attribute
 from bynames._text import has_cyrillic
-from bynames.aliases._mentions.known import Known, Token, spoken_of
+from bynames.aliases._mentions.known import Anchor, Known, Token, spoken_of
 from bynames.aliases._mentions.preparing import is_exact, is_function
 from bynames.aliases._mentions.reading import QUOTES, TOKEN, Text
 from bynames.aliases._mentions.spans import Span
@@ -32,6 +32,7 @@ _PLAIN_GAPS = (" ", "\u00a0", "\n")
 _SAME = 0.3
 # Words of one meaning that begin with so many like letters are one word.
 _ROOT = 5
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Bodies:
@@ -43,44 +44,49 @@ class Bodies:
         # What stands around a token: (its number, the direction) -> places with the words they can be
         self._paths: dict[tuple[int, int], list[tuple[int, frozenset[int]]]] = {}
 
-    def around(self, at: int, token: Token) -> Iterator[Span]:
+    def around(self, at: int, token: Token) -> list[Span]:
         """Names of organizations of which this token is the rarest word."""
+        known = self._known.anchored(token.parts)
+        likely = list(known.alone)
+        # Most names fail at the next word.
+        for beside, step in ((known.behind, 1), (known.before, -1)):
+            for other in self._beside(at, step) if beside else ():
+                likely += beside.get(other, ())
+        return list(self._standing(at, token, sorted(likely))) if likely else []
+
+    def _standing(self, at: int, token: Token, likely: list[Anchor]) -> Iterator[Span]:
+        """Those of the likely names that stand there."""
         tables = self._known.tables
         found: dict[tuple[int, int], dict[int, bool]] = {}
         countries: dict[tuple[int, int], list[frozenset[str]]] = {}
-        before, after = self._beside(at, -1), self._beside(at, 1)
-        for part in token.parts:
-            for place in tables.anchors[part]:
-                number, sequence, plain_word = tables.sequences[place]
-                size, own = len(sequence), sequence.index(part)
-                # Most names fail at the next word.
-                if (own and sequence[own - 1] not in before) or (own + 1 < size and sequence[own + 1] not in after):
-                    continue
-                if size == 1 and not self._is_single(at, token, number, tables.words[part]):
-                    continue
-                span = self._sequence(at, sequence, own)
-                if span is None or self._runs_on(span[1]):
-                    continue
-                plain_word = plain_word or self._is_plain(*span, number)
-                # белорусская армия: a name that the table has in small letters needs no capital.
-                small = size > 1 and not plain_word and all(tables.words[word].islower() for word in sequence)
-                numbered = size > 1 and any(tables.words[word].isdigit() for word in sequence)
-                sure = (small or self._stands_out(*span, plain_word, size)) and not (
-                    numbered and self._is_one_of_many(sequence)
-                )
-                if not sure and not self._may_be_meant(*span, size):
-                    continue
-                if plain_word and self._has_place(*span) and not self._quoted(*span):
-                    # Савецкая Беларусь is a country, and a newspaper in quotes.
-                    continue
-                if self._elsewhere(*span, number, numbered) or self._of_another_language(*span, number, sequence):
-                    continue
-                if self._is_only_translated(*span, number, sequence):
-                    continue
-                countries.setdefault(span, []).append(self._countries(span[0], number, sequence))
-                # One name of an entity may be plain, and another that stands there is not.
-                sures = found.setdefault(span, {})
-                sures[number] = sure or sures.get(number, False)
+        for _, place, part in likely:
+            number, sequence, plain_word = tables.sequences[place]
+            size, own = len(sequence), sequence.index(part)
+            if size == 1 and not self._is_single(at, token, number, tables.words[part]):
+                continue
+            span = self._sequence(at, sequence, own)
+            if span is None or self._runs_on(span[1]):
+                continue
+            plain_word = plain_word or self._is_plain(*span, number)
+            # белорусская армия: a name that the table has in small letters needs no capital.
+            small = size > 1 and not plain_word and all(tables.words[word].islower() for word in sequence)
+            numbered = size > 1 and any(tables.words[word].isdigit() for word in sequence)
+            sure = (small or self._stands_out(*span, plain_word, size)) and not (
+                numbered and self._is_one_of_many(sequence)
+            )
+            if not sure and not self._may_be_meant(*span, size):
+                continue
+            if plain_word and self._has_place(*span) and not self._quoted(*span):
+                # Савецкая Беларусь is a country, and a newspaper in quotes.
+                continue
+            if self._elsewhere(*span, number, numbered) or self._of_another_language(*span, number, sequence):
+                continue
+            if self._is_only_translated(*span, number, sequence):
+                continue
+            countries.setdefault(span, []).append(self._countries(span[0], number, sequence))
+            # One name of an entity may be plain, and another that stands there is not.
+            sures = found.setdefault(span, {})
+            sures[number] = sure or sures.get(number, False)
         for (first, last), numbers in found.items():
             matches = [self._known.compared(self._text.words(first, last), number)[0] for number in numbers]
             matches.sort(key=lambda match: -match.score)
@@ -230,26 +236,27 @@ class Bodies:
 
     def _beside(self, at: int, step: int) -> frozenset[int]:
         """The words that the next token in one direction can be, function words passed over."""
-        return frozenset().union(*(parts for _, parts in self._ways(at, step)))
+        ways = self._ways(at, step)
+        if len(ways) == 1:
+            return ways[0][1]
+        return frozenset().union(*(parts for _, parts in ways)) if ways else _NOTHING
 
     def _ways(self, at: int, step: int) -> list[tuple[int, frozenset[int]]]:
+        """The tokens of one phrase in one direction, up to the first that is no function word, and what they are."""
         path = self._paths.get((at, step))
         if path is None:
-            path = self._paths[at, step] = list(self._path(at, step))
+            path = self._paths[at, step] = []
+            text = self._text
+            for _ in range(_BETWEEN + 1):
+                if not self._within(at if step > 0 else at - 1):
+                    break
+                at += step
+                parts = self._known.parts_as_typed(text.typed[at])
+                if parts:
+                    path.append((at, parts))
+                if not is_function(text.typed[at]):
+                    break
         return path
-
-    def _path(self, at: int, step: int) -> Iterator[tuple[int, frozenset[int]]]:
-        """The tokens of one phrase in one direction, up to the first that is no function word."""
-        text = self._text
-        for _ in range(_BETWEEN + 1):
-            if not self._within(at if step > 0 else at - 1):
-                return
-            at += step
-            token = self._known.token(text.typed[at])
-            if token is not None and token.parts:
-                yield at, token.parts
-            if not is_function(text.typed[at]):
-                return
 
     def _within(self, left: int) -> bool:
         """Whether a token and the next one can be words of one name."""

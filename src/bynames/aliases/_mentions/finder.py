@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from msgspec import structs
 
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
-from bynames.aliases._mentions.known import Beginnings, Known, Token
+from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.persons import MISSPELT, Persons
-from bynames.aliases._mentions.preparing import Tables, prepare
+from bynames.aliases._mentions.preparing import Beginnings, Tables, prepare
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
 from bynames.aliases._mentions.unknown import Unknown
@@ -85,13 +86,12 @@ class Finder:
     def _behind_given_names(self, text: Text) -> list[int]:
         """The tokens behind one that is a given name of the table."""
         known, typed = self._known, text.typed
+        if not known.tables.givens:
+            return []
         return [
-            at + 1
-            for at in known.perhaps_given(typed[:-1])
-            if text.gaps[at + 1] == " "
-            and len(typed[at + 1]) >= MISSPELT
-            and typed[at + 1][0].isupper()
-            and known.is_given(typed[at])
+            at
+            for left, at in pairwise(text.capitals)
+            if at == left + 1 and text.gaps[at] == " " and len(typed[at]) >= MISSPELT and known.is_given(typed[left])
         ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
+from typing import Any, Literal, NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from bynames import _datafiles as data
+from bynames._compiled import Table
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
@@ -21,19 +23,29 @@ from bynames._linking.comparison import compare
 from bynames._memo import ENTITIES, FLAGS, NAMES, PAIRS, WORDS, Memo, once
 from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
+from bynames._readings.backwards import reading_engine
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._case_forms import gender_of, in_nominative
-from bynames.aliases._mentions.preparing import TELLING, Tables, is_exact, is_function
+from bynames.aliases._mentions.marking import Bearers, Mark, marker
+from bynames.aliases._mentions.preparing import (
+    BEGINNING,
+    LONGEST_START,
+    SHORTEST_START,
+    TELLING,
+    Beginnings,
+    Tables,
+    beginning,
+    beginnings,
+    is_exact,
+    is_function,
+)
 from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
 from bynames.aliases._spellings import is_acronym
 from bynames.aliases._surface_forms import OwnForms
-from bynames.aliases._surnames import own_words, surname_questions
+from bynames.aliases._surnames import surname_questions
 
-# So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
-_BEGINNING = 3
-_LATIN_BEGINNING = 4
+# Of a key all but such an ending is in other forms of the word.
 _LONGEST_ENDING = 4
-_SHORTEST_START, _LONGEST_START = 2, 8
 # A case of a given name may look like another name (Валянціна); `compare` decides of the whole.
 _MEETS = 1.5
 # Words of one name in two languages or cases
@@ -54,8 +66,6 @@ _LONGEST = 200
 
 # A word so common in lists of names is one.
 COMMON_WORD = 64
-
-Bearers = tuple[tuple[int, int], ...]
 
 
 class Token:
@@ -82,17 +92,21 @@ class Token:
         "text",
     )
 
-    def __init__(self, known: Known, text: str) -> None:
+    def __init__(self, known: Known, text: str, mark: Mark | None = None) -> None:
+        """`mark` is what the token was found to be, where that is known."""
         self._known = known
         self.text = text
         self.low = text.lower()
         self.capital = text[0].isupper()
         self.initial = len(self.low) <= LONGEST_INITIAL and self.capital
         self._word: Word | None = None
+        self._keys: tuple[str, ...] | None = None
         self._bearers: Bearers | None = None
         self._children: tuple[int, ...] | None = None
-        self._keys: tuple[str, ...] | None = None
         self._parts: frozenset[int] | None = None
+        if mark is not None:
+            self._bearers, self._parts = mark.bearers, mark.parts
+            self._children = mark.children if mark.children and self.word.patronymic else ()
         self._ordinary: bool | None = None
         self._places: frozenset[str] | None = None
 
@@ -174,6 +188,21 @@ def is_other_word(token: Token, given: bool = False) -> bool:
     return known.known_form(token.low) and (given or any(known.kinds[concept] == "place" for concept in meant))
 
 
+# A rank, the place of a name, and the word of organizations that is the rarest of it
+Anchor = tuple[int, int, int]
+
+
+class Anchored(NamedTuple):
+    """The names of which one of some words is the rarest: those that are it alone, and others by the word next to it.
+
+    That is the word behind it, where there is one, else the word before.
+    """
+
+    alone: list[Anchor]
+    behind: dict[int, list[Anchor]]
+    before: dict[int, list[Anchor]]
+
+
 class Known:
     """A table's entities and tables, and what was worked out of them for the texts so far."""
 
@@ -181,7 +210,9 @@ class Known:
         self.tables = tables
         self.entities = [entities[id] for id in tables.ids]
         self._tokens: Memo[str, Token | None] = Memo(WORDS)
-        self._hits: Memo[str, bool] = Memo(FLAGS)
+        # False for what is no word of the table at all
+        self._hits: Memo[str, Token | Literal[False] | None] = Memo(FLAGS)
+        self._anchored: Memo[frozenset[int], Anchored] = Memo(ENTITIES)
         self._numbers = {entity.id: number for number, entity in enumerate(self.entities)}
         self._cases: Memo[tuple[str, int], Match | None] = Memo(NAMES)
         self._compared: Memo[tuple[str, int], tuple[Match, bool]] = Memo(NAMES)
@@ -197,26 +228,47 @@ class Known:
         self._surname_skeletons: Memo[int, frozenset[str]] = Memo(ENTITIES)
         self._parts: Memo[int, frozenset[int]] = Memo(ENTITIES)
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
-        words = [low.lower() for low in tables.words]
-        self._anchor_starts = frozenset(words[at][: _beginning(words[at])] for at in self._anchors)
-        self._word_starts = frozenset(low[: _beginning(low)] for low in words)
-        begins = begins or beginnings(tables)
-        self._surname_keys, self._word_keys, self._concepts = begins.surnames, begins.words, begins.concepts
-        self._patronymic_keys = begins.patronymics
+        self._begins = begins or beginnings(tables)
+        self._marker = marker(tables, self._begins)
+        # Whether the engine knows how Latin words are read
+        self._reads = False
 
     def hits(self, typed: Iterable[str]) -> dict[str, Token]:
         """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
-        known = self._hits
-        found = {}
+        known = self._hits.get
+        found, fresh = {}, []
         for one in typed:
-            hit = known.get(one)
-            if hit is None:
-                hit = known[one] = self._is_hit(one)
-            if hit:
-                token = self.token(one)
-                if token is not None:
-                    found[one] = token
+            token = known(one, _UNKNOWN)
+            if token is _UNKNOWN:
+                fresh.append(one)
+            elif token:
+                found[one] = token
+        for one, token in zip(fresh, self._marked(fresh), strict=True):
+            self._hits[one] = token
+            if token:
+                found[one] = token
         return found
+
+    def _marked(self, fresh: list[str]) -> Iterator[Token | Literal[False] | None]:
+        """Each of these tokens where it is a hit, else None, or False: by the engine, and by Python what it leaves."""
+        if not self._reads and any(typed.isascii() and typed[0].isupper() for typed in fresh):
+            self._read_latin()
+        marks = self._marker.mark(fresh, False) if self._marker is not None else repeat(None, len(fresh))
+        for typed, mark in zip(fresh, marks, strict=True):
+            if mark:
+                token = self._tokens[typed] = Token(self, typed, Mark(*mark))
+                yield token if mark[-1] or token.bearers or token.children else None
+            elif mark is None:
+                yield self.token(typed) if self._is_hit(typed) else None
+            else:
+                yield None if mark is False else False
+
+    def _read_latin(self) -> None:
+        """Let the engine read Latin words: that takes long to load, and a text may have none."""
+        self._reads = True
+        readings = reading_engine() if self._marker is not None else None
+        if readings is not None:
+            self._marker.read(readings)
 
     def token(self, typed: str) -> Token | None:
         """The token as typed; None for what has no letter and no digit once it is hygienic, and what is too long."""
@@ -230,25 +282,52 @@ class Known:
 
     def _is_hit(self, typed: str) -> bool:
         """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
-        first = typed[0]
-        if not first.isupper():
-            self._givens[typed] = False
         if len(typed) > _LONGEST:
             return False
-        if not first.isupper() and typed.isascii() and typed[: _beginning(typed)] not in self._anchor_starts:
+        anchors = self._begins.anchors
+        if not typed[0].isupper() and typed.isascii() and beginning(typed) not in anchors:
             return f"t{typed}" in self.tables.features
         token = self.token(typed)
         if token is None:
             return False
         low = token.low
         # A word of an organization in small letters is in the script of its name.
-        likely = token.capital or low[: _beginning(low)] in self._anchor_starts
+        likely = token.capital or beginning(low) in anchors
         if not likely and f"t{token.text}" not in self.tables.features:
             return False
         return bool(token.bearers) or bool(token.children) or not self._anchors.isdisjoint(token.parts)
 
+    def parts_as_typed(self, typed: str) -> frozenset[int]:
+        """The words of organizations that a token can be."""
+        if self._hits.get(typed) is False:
+            return frozenset()
+        token = self.token(typed)
+        return frozenset() if token is None else token.parts
+
+    def anchored(self, parts: frozenset[int]) -> Anchored:
+        """The names of which one of these words is the rarest."""
+        found = self._anchored.get(parts)
+        if found is None:
+            found = Anchored([], {}, {})
+            for rank, part in enumerate(parts):
+                for place in self.tables.anchors[part]:
+                    sequence = self.tables.sequences[place][1]
+                    own = sequence.index(part)
+                    if own + 1 < len(sequence):
+                        found.behind.setdefault(sequence[own + 1], []).append((rank, place, part))
+                    elif own:
+                        found.before.setdefault(sequence[own - 1], []).append((rank, place, part))
+                    else:
+                        found.alone.append((rank, place, part))
+            self._anchored[parts] = found
+        return found
+
     def parts(self, token: Token) -> frozenset[int]:
         """The words of organizations that a token can be: as typed, by its keys, by what it means."""
+        if self._marker is not None:
+            [mark] = self._marker.mark([token.text], True)
+            if mark is not None:
+                return Mark(*mark).parts if mark else frozenset()
         features, text, low = self.tables.features, token.text, token.low
         found = set(features.get(f"t{text}", ()))
         if len(low) < 2 or text.isdigit() or is_function(text) or not self._may_be_part(token):
@@ -257,25 +336,24 @@ class Known:
         asked = [text for rule in (_IN_A_CASE if one.cyrillic else (SAME_KEY,)) for text in rule.asks_keys(one)]
         asked += [f"c{concept}" for concept in vocabulary().concepts(low)]
         found.update(*(features[key] for key in asked if key in features))
-        return frozenset(found)
+        return frozenset(sorted(found))
 
     def _may_be_part(self, token: Token) -> bool:
         low = token.low
         if not token.capital:
-            return low[: _beginning(low)] in self._word_starts
-        return low[:_BEGINNING] in self._concepts or _begins(token.keys, self._word_keys)
+            return beginning(low) in self._begins.typed
+        return low[:BEGINNING] in self._begins.concepts or _begins(token.keys, self._begins.words)
 
     def bearers(self, token: Token) -> Bearers:
         """(entity, level), the best of each: 0 as it stands, 1 in a case, 2 of the other gender, 3 by its stem."""
-        if not _begins(token.keys, self._surname_keys):
+        if not _begins(token.keys, self._begins.surnames):
             return ()
         table = self.tables.surnames
         found: dict[int, int] = {}
         forms = surname_questions(token.word)
         for level, keys in enumerate(forms):
-            for key in keys:
-                for number in table.get(key, ()):
-                    found.setdefault(number, level)
+            for number in sorted(number for key in keys for number in table.get(key, ())):
+                found.setdefault(number, level)
         return tuple(found.items())
 
     def compared(self, text: str, number: int) -> tuple[Match, bool]:
@@ -303,13 +381,6 @@ class Known:
             found = self._cases[asked] = match if matched else None
         return found
 
-    def perhaps_given(self, typed: Iterable[str]) -> list[int]:
-        """The places of those tokens that may be given names of the table: most of a text are known to be none."""
-        if not self.tables.givens:
-            return []
-        known = self._givens.get
-        return [at for at, token in enumerate(typed) if known(token, True)]
-
     def is_given(self, typed: str) -> bool:
         """Whether a token can be the given name of persons of the table, and they are few."""
         known = self._givens
@@ -332,19 +403,24 @@ class Known:
         asked = (text, surname.text)
         found = self._slipped.get(asked, _UNKNOWN)
         if found is _UNKNOWN:
-            near = [self.compared(text, number)[0] for number in numbers if self._is_slip(surname, number)]
+            keys = surname.word.keys[:_MOST_READINGS]
+            skeletons = frozenset[str]().union(*map(NEAR.of_key, keys))
+            near = [self.compared(text, number)[0] for number in numbers if self._is_slip(skeletons, number)]
             sure = [match for match in near if match.score >= _SURE_OF_A_SLIP]
             found = self._slipped[asked] = sure[0] if len(sure) == 1 else None
         return found
 
-    def _is_slip(self, token: Token, number: int) -> bool:
+    def _is_slip(self, skeletons: frozenset[str], number: int) -> bool:
+        """Whether a word with these skeletons is a surname of a person but for a slip of the pen."""
         surnames = self._surname_skeletons.get(number)
         if surnames is None:
-            entity = self.entities[number]
-            keys = [key for low in own_words(entity) for key in word(low).keys[:_MOST_READINGS]]
+            keys = [key for low in self.own_words(number) for key in word(low).keys[:_MOST_READINGS]]
             surnames = self._surname_skeletons[number] = frozenset[str]().union(*map(NEAR.of_key, keys))
-        asked = frozenset[str]().union(*map(NEAR.of_key, token.word.keys[:_MOST_READINGS]))
-        return not surnames.isdisjoint(asked)
+        return not surnames.isdisjoint(skeletons)
+
+    def own_words(self, number: int) -> tuple[str, ...]:
+        """The surnames of a person in lower case, each spelling once."""
+        return self.tables.own.get(self.entities[number].id, ())
 
     def by_patronymic(self, text: str, number: int) -> Match | None:
         """A given name and a patronymic that are a person's own, in whatever case; None where they are not."""
@@ -362,16 +438,16 @@ class Known:
     def children(self, token: Token) -> tuple[int, ...]:
         """The persons whose patronymic a token can be, in whatever case."""
         table = self.tables.patronymics
-        if not table or not _begins(token.keys, self._patronymic_keys) or not token.word.patronymic:
+        if not table or not _begins(token.keys, self._begins.patronymics) or not token.word.patronymic:
             return ()
         one = token.word
         keys = [text for rule in _IN_A_CASE for text in rule.asks_keys(one)]
-        return tuple(dict.fromkeys(number for key in keys for number in table.get(key, ())))
+        return tuple(sorted({number for key in keys for number in table.get(key, ())}))
 
     def alone(self, text: str, number: int, note: str) -> Match:
         """A surname alone that is a form of a person's own; it scores as the surname does in the nominative."""
         match, _ = self.compared(text, number)
-        nominative, _ = self.compared(own_words(self.entities[number])[0], number)
+        nominative, _ = self.compared(self.own_words(number)[0], number)
         return explained(structs.replace(match, score=max(match.score, nominative.score), note=note), match)
 
     def words_of(self, number: int) -> tuple[Word, ...]:
@@ -505,7 +581,7 @@ class Known:
             entity = self.entities[number]
             gender = ""
             if role == "surname":
-                words = own_words(entity)
+                words = self.own_words(number)
                 gender = gender_of(tuple(entity.names.values()), entity.gender)
             else:
                 words = tuple(name.lower() for name in entity.spellings if name.isalpha() and not is_exact(name))
@@ -556,47 +632,10 @@ def spoken_of() -> SpokenOf:
     )
 
 
-@once
-def _typed_words() -> tuple[tuple[str, frozenset[str]], ...]:
-    """The generic words of the vocabulary with what each can mean."""
-    return tuple((low, frozenset(meant)) for low, meant in vocabulary().typed.items())
-
-
-def _beginning(low: str) -> int:
-    """How many letters of a word stay in other forms of it: Latin words hardly change."""
-    return _BEGINNING if has_cyrillic(low) else _LATIN_BEGINNING
-
-
-def _begins(keys: Iterable[str], starts: frozenset[str]) -> bool:
+def _begins(keys: Iterable[str], starts: Table[bool]) -> bool:
     """Whether a form of a word with these keys can be in the table of which `starts` are the beginnings."""
     for key in keys:
         size = len(key) - _LONGEST_ENDING
-        if size < 1 or key[: min(max(size, _SHORTEST_START), _LONGEST_START)] in starts:
+        if size < 1 or key[: min(max(size, SHORTEST_START), LONGEST_START)] in starts:
             return True
     return False
-
-
-class Beginnings(Struct, frozen=True):
-    """With what keys begin: of surnames, patronymics, words of organizations; how generic words of these do, as typed.
-
-    What begins otherwise is nobody's.
-    """
-
-    surnames: frozenset[str]
-    patronymics: frozenset[str]
-    words: frozenset[str]
-    concepts: frozenset[str]
-
-
-def beginnings(tables: Tables) -> Beginnings:
-    """Those of a table."""
-    concepts = {key[1:] for key in tables.features if key[0] == "c"}
-    words = {key[1:] for key in tables.features if key[0] not in "ct"}
-    words |= {stem for stem, meant in vocabulary().stems.items() if not concepts.isdisjoint(meant)}
-    typed = {low[:_BEGINNING] for low, meant in _typed_words() if not concepts.isdisjoint(meant)}
-    surnames, patronymics = (_starts({key[1:] for key in keys}) for keys in (tables.surnames, tables.patronymics))
-    return Beginnings(surnames, patronymics, _starts(words), frozenset(typed))
-
-
-def _starts(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset(key[:size] for key in keys for size in range(_SHORTEST_START, _LONGEST_START + 1))

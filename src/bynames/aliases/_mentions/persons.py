@@ -21,7 +21,7 @@ from bynames.aliases._mentions.known import Known, Token, is_other_word
 from bynames.aliases._mentions.preparing import TELLING
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
-from bynames.aliases._surnames import ALONE, DOUBTFUL, alike, own_words, surname_note
+from bynames.aliases._surnames import ALONE, DOUBTFUL, alike, surname_note
 
 _COMMA = expression(r",[ \t\u00a0]?")
 _MOST_WORDS = 5
@@ -122,7 +122,7 @@ class Persons:
 
     def _in_nominative(self, first: int, last: int, at: int, number: int) -> str:
         """The name with the surname as the table has it."""
-        surname = own_words(self._known.entities[number])[0].title()
+        surname = self._known.own_words(number)[0].title()
         before = self._plain(first, at - 1) + " " if first < at else ""
         return before + surname + (" " + self._plain(at + 1, last) if at < last else "")
 
@@ -360,7 +360,7 @@ class Persons:
         """
         if len(numbers) != 1:
             return False
-        own = [low for low in own_words(self._known.entities[numbers[0]]) if has_cyrillic(low)]
+        own = [low for low in self._known.own_words(numbers[0]) if has_cyrillic(low)]
         if any(_is_plain(word(low), False) for low in own):
             return False
         return all(frequencies().word(low) < _RARE for low in (*own, *surname.undone_words))

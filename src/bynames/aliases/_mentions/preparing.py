@@ -21,7 +21,7 @@ from bynames._readings import phonemic
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._mentions.reading import POSSESSIVE, TOKEN
 from bynames.aliases._spellings import is_acronym
-from bynames.aliases._surnames import key_features, surname_features
+from bynames.aliases._surnames import key_features, own_words, surname_features
 
 # Co-operation is cooperation
 _HYPHEN = expression(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -29,6 +29,10 @@ _HYPHEN = expression(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _SOVEREIGN = expression(r"[^\W\d_]{2,} [IVX]+")
 # Shorter words sound like too many others.
 TELLING = 4
+# So many letters of a word do not change with its case; of a key all but an ending, and no more need be looked at.
+BEGINNING = 3
+_LATIN_BEGINNING = 4
+SHORTEST_START, LONGEST_START = 2, 8
 # Surnames are looked at for a slip of the pen where at most so many have the given name beside them.
 _FEW = 60
 
@@ -40,7 +44,8 @@ class Tables(Struct):
     of organizations. `sequences`: an organization's name as (entity, its words, whether it is of plain words);
     `anchors`: for each word the sequences of which it is the rarest. `words`: the words of organizations as they are
     typed. `patronymics`: key or stem (with a letter for which) -> entities. `givens`: given-name family ->
-    entities, where few are called so. Tuples of numbers, for Python's collector leaves those alone.
+    entities, where few are called so. `own`: id of a person -> the surnames in small letters.
+    Tuples of numbers, for Python's collector leaves those alone.
     """
 
     ids: list[str]
@@ -48,6 +53,7 @@ class Tables(Struct):
     patronymics: Table[tuple[int, ...]]
     givens: Table[tuple[int, ...]]
     features: Table[tuple[int, ...]]
+    own: Table[tuple[str, ...]]
     sequences: list[tuple[int, tuple[int, ...], bool]]
     anchors: list[tuple[int, ...]]
     words: list[str]
@@ -60,12 +66,14 @@ def prepare(entities: Iterable[Entity]) -> Tables:
     patronymics: dict[str, dict[int, None]] = {}
     givens: dict[str, dict[int, None]] = {}
     features: dict[str, dict[int, None]] = {}
+    own: dict[str, tuple[str, ...]] = {}
     words: dict[str, int] = {}
     sequences: dict[tuple[int, tuple[int, ...], bool], None] = {}
     for number, entity in enumerate(entities):
         ids.append(entity.id)
         names = entity.spellings_for("text")
         if entity.kind == "person":
+            own[entity.id] = own_words(entity)
             for one in _by_role(entity, "patronymic"):
                 for key in key_features(one, SAME_KEY.of_key, plain_stems):
                     patronymics.setdefault(key, {})[number] = None
@@ -108,6 +116,7 @@ def prepare(entities: Iterable[Entity]) -> Tables:
         Table.of({key: tuple(found) for key, found in patronymics.items()}),
         Table.of({family: tuple(found) for family, found in givens.items() if len(found) <= _FEW}),
         Table.of({key: tuple(found) for key, found in features.items()}),
+        Table.of(own),
         list(sequences),
         list(map(tuple, anchors)),
         list(words),
@@ -185,3 +194,42 @@ def _features(token: str) -> list[str]:
     one = word(token.lower())
     found = key_features(one, SAME_KEY.of_key, *((STEM.of_key,) if one.cyrillic else ()))
     return found + [f"c{concept}" for concept in vocabulary().concepts(token.lower())]
+
+
+class Beginnings(Struct, frozen=True):
+    """With what keys begin: of surnames, patronymics, words of organizations; how generic words of these do, as typed.
+
+    `typed` has how the words of organizations begin as the table has them, `anchors` those that are the rarest of a
+    name. What begins otherwise is nobody's.
+    """
+
+    surnames: Table[bool]
+    patronymics: Table[bool]
+    words: Table[bool]
+    concepts: Table[bool]
+    typed: Table[bool]
+    anchors: Table[bool]
+
+
+def beginnings(tables: Tables) -> Beginnings:
+    """Those of a table."""
+    concepts = {key[1:] for key in tables.features if key[0] == "c"}
+    words = {key[1:] for key in tables.features if key[0] not in "ct"}
+    words |= {stem for stem, meant in vocabulary().stems.items() if not concepts.isdisjoint(meant)}
+    generic = {low[:BEGINNING] for low, meant in vocabulary().typed.items() if not concepts.isdisjoint(meant)}
+    starts = [
+        *(_starts({key[1:] for key in keys}) for keys in (tables.surnames, tables.patronymics)),
+        *(_starts(words), generic),
+        {beginning(token.lower()) for token in tables.words},
+        {beginning(token.lower()) for token, places in zip(tables.words, tables.anchors, strict=True) if places},
+    ]
+    return Beginnings(*map(Table.of, starts))
+
+
+def beginning(low: str) -> str:
+    """What stays in other forms of a word in small letters: Latin ones hardly change."""
+    return low[: BEGINNING if has_cyrillic(low) else _LATIN_BEGINNING]
+
+
+def _starts(keys: Iterable[str]) -> set[str]:
+    return {key[:size] for key in keys for size in range(SHORTEST_START, LONGEST_START + 1)}

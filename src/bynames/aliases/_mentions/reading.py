@@ -78,6 +78,11 @@ class Text:
         """The words that the text has in small letters."""
         return frozenset(token for token in self.typed if token[0].islower())
 
+    @cached_attribute
+    def capitals(self) -> list[int]:
+        """The places of the tokens that begin with a capital."""
+        return [at for at, token in enumerate(self.typed) if token[0].isupper()]
+
     def gap(self, left: int) -> str:
         """What stands between a token and the next one; what no name goes across where there is none."""
         return self.gaps[left + 1] if 0 <= left < len(self.typed) - 1 else _END

@@ -1,0 +1,599 @@
+// Which tokens of a text can be somebody's surname or a word of an organization of a table, as
+// bynames/aliases/_mentions/known.py has it; the table of words is that of bynames/aliases/_mentions/marking.py.
+#pragma once
+
+#include <unordered_map>
+#include <unordered_set>
+
+#include "bones.hpp"
+#include "inflection.hpp"
+#include "readings.hpp"
+
+namespace bynames {
+
+// A table by text as bynames/_compiled.py packs it (`Table.packed`): bytes that somebody else keeps.
+class Packed {
+public:
+    using Numbers = std::vector<std::uint32_t>;
+
+    Packed() = default;
+    Packed(const char* places, std::size_t places_size, const char* entries, std::size_t size) : entries_(entries), size_(size) {
+        if (places_size % 12 != 0) throw BadTable("a table that is not whole");
+        places_.resize(places_size / 4);
+        if (places_size) std::memcpy(places_.data(), places, places_size);
+        count_ = places_.size() / 3;
+    }
+    std::size_t size() const { return count_; }
+
+    bool has(const std::string& key) const {
+        std::size_t at, end;
+        return find(key, at, end);
+    }
+    // The numbers of a key behind those that are there.
+    bool numbers(const std::string& key, Numbers& found) const {
+        std::size_t at, end;
+        if (!find(key, at, end)) return false;
+        const std::uint32_t first = byte(at++, end);
+        std::size_t count = 0;
+        if ((first & 0xF0) == 0x90) count = first & 0x0F;
+        else if (first == 0xDC) count = number(at, end, 2);
+        else if (first == 0xDD) count = number(at, end, 4);
+        else throw BadTable("no list of numbers");
+        for (std::size_t item = 0; item < count; ++item) {
+            const std::uint32_t one = byte(at++, end);
+            if (one < 0x80) found.push_back(one);
+            else if (one == 0xCC) found.push_back(number(at, end, 1));
+            else if (one == 0xCD) found.push_back(number(at, end, 2));
+            else if (one == 0xCE) found.push_back(number(at, end, 4));
+            else throw BadTable("no number");
+        }
+        return true;
+    }
+
+private:
+    std::uint32_t byte(std::size_t at, std::size_t end) const {
+        if (at >= end) throw BadTable("an entry that is not whole");
+        return static_cast<unsigned char>(entries_[at]);
+    }
+    std::uint32_t number(std::size_t& at, std::size_t end, std::size_t bytes) const {
+        std::uint32_t found = 0;
+        for (std::size_t place = 0; place < bytes; ++place) found = found << 8 | byte(at++, end);
+        return found;
+    }
+    // Where the value of a key begins and ends.
+    bool find(const std::string& key, std::size_t& at, std::size_t& end) const {
+        if (count_ == 0) return false;
+        const std::uint32_t hash = Bones::hash(key);
+        const auto hashes = places_.begin(), last = hashes + static_cast<std::ptrdiff_t>(count_);
+        for (auto place = std::lower_bound(hashes, last, hash); place != last && *place == hash; ++place) {
+            const std::size_t entry = static_cast<std::size_t>(place - hashes);
+            at = places_[count_ + entry];
+            end = places_[2 * count_ + entry];
+            if (end > size_ || at > end) throw BadTable("an entry outside of its table");
+            const std::uint32_t first = byte(at++, end);
+            std::size_t length = 0;
+            if ((first & 0xE0) == 0xA0) length = first & 0x1F;
+            else if (first == 0xD9) length = number(at, end, 1);
+            else if (first == 0xDA) length = number(at, end, 2);
+            else if (first == 0xDB) length = number(at, end, 4);
+            else throw BadTable("a key that is no text");
+            if (length > end - at) throw BadTable("an entry that is not whole");
+            if (length == key.size() && std::memcmp(entries_ + at, key.data(), length) == 0) {
+                at += length;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::vector<std::uint32_t> places_;
+    std::size_t count_ = 0;
+    const char* entries_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+// Words led back to what they can be an oblique case of: the rules of persons' words alone, from a table that is read at
+// once (bynames/_kinds/person/undoing.py).
+class Undoing {
+public:
+    static constexpr std::uint32_t KIND = 5;
+
+    Undoing(const Flat& flat, const Keys& keys)
+        : keys_(keys), letters_(flat), patterns_(flat), inflection_(flat, patterns_, letters_, keys.languages()), alphabets_(keys.languages()) {
+        const Rows alphabets = flat.rows(section::ALPHABETS, 2);
+        for (std::size_t row = 0; row < alphabets.size(); ++row) alphabets_.at(alphabets.at(row, 0))[alphabets.at(row, 1)] = 1;
+    }
+    Undoing(const Undoing&) = delete;
+
+    const Keys& keys() const { return keys_; }
+    std::size_t languages() const { return alphabets_.size(); }
+    // The languages whose alphabet has all letters of a word, or all where none has.
+    void spoken(const Text& word, std::vector<std::size_t>& found) const {
+        found.clear();
+        for (std::size_t language = 0; language < languages(); ++language)
+            if (std::all_of(word.begin(), word.end(), [&](char32_t letter) { return alphabets_[language].find(letter) != nullptr; })) found.push_back(language);
+        if (found.empty())
+            for (std::size_t language = 0; language < languages(); ++language) found.push_back(language);
+    }
+    // The keys of all that a word without hyphens can be an oblique case of, each once. Throws Left.
+    bool nominatives(const Text& low, std::vector<std::string>& found) const {
+        found.clear();
+        const std::string form = letters_.cyrillic(low);
+        std::vector<std::size_t> some;
+        std::string key;
+        spoken(low, some);
+        for (std::size_t language : some)
+            for (const std::string& word : inflection_.oblique(form, language, ANY_KIND)) {
+                if (!keys_.key(letters_.text(word), language, key)) return false;
+                if (std::find(found.begin(), found.end(), key) == found.end()) found.push_back(key);
+            }
+        return true;
+    }
+
+private:
+    static constexpr Kinds ANY_KIND = ~Kinds{0};
+
+    const Keys& keys_;
+    const Letters letters_;
+    const Patterns patterns_;
+    const Inflection inflection_;
+    std::vector<LetterMap<char>> alphabets_;
+};
+
+// What generic words mean, as bynames/_kinds/organization/vocabulary.py has it (`Vocabulary.concepts`), and what else is
+// to be known of Latin words.
+class Generic {
+public:
+    static constexpr std::uint32_t KIND = 7;
+    static constexpr std::size_t SECTIONS = 24;
+    using Concepts = std::vector<std::uint32_t>;  // sorted
+
+    Generic(Flat flat, const Bones& bones)
+        : flat_(std::move(flat)), bones_(bones), typed_(flat_, TYPED), stems_(flat_, STEMS), mendable_(flat_.rows(MENDABLE, 1)),
+          mendable_slots_(flat_.rows(MENDABLE_SLOTS, 1)), numbers_(flat_.rows(NUMBERS, 1)), lemmas_(flat_.rows(LEMMAS, 3)),
+          long_stems_(flat_.rows(LONG_STEMS, 2)) {
+        const std::size_t slots = mendable_slots_.size() - 1;
+        if (mendable_slots_.size() < 2 || (slots & (slots - 1)) != 0) throw BadTable("slots that are not whole");
+        const Rows letters = flat_.rows(LETTERS, 2), concepts = flat_.rows(CONCEPTS, 3), endings = flat_.rows(ENDINGS, 4);
+        for (std::size_t row = 0; row < letters.size(); ++row) letters_[letters.at(row, 0)] = letters.at(row, 1);
+        for (std::size_t row = 0; row < concepts.size(); ++row) {
+            features_.push_back("c" + utf8(flat_.text(concepts, row, 0)));
+            function_.push_back(concepts.at(row, 2) != 0);
+        }
+        for (std::size_t row = 0; row < endings.size(); ++row) {
+            const Text ending = flat_.text(endings, row, 0);
+            longest_ = std::max(longest_, ending.size());
+            endings_[ending].push_back(flat_.text(endings, row, 2));
+        }
+        const Rows keys = flat_.rows(KEY_ENDINGS, 2), plain = flat_.rows(PLAIN_ENDINGS, 4);
+        for (std::size_t row = 0; row < keys.size(); ++row) key_endings_.push_back(utf8(flat_.text(keys, row, 0)));
+        for (std::size_t row = 0; row < plain.size(); ++row) plain_endings_.insert(flat_.text(plain, row, 0) + U'\n' + flat_.text(plain, row, 2));
+        const Rows alike = flat_.rows(ALIKE, 2), iotated = flat_.rows(IOTATED, 4), once = flat_.rows(ONCE, 1), glides = flat_.rows(GLIDES, 2);
+        for (std::size_t row = 0; row < alike.size(); ++row) alike_[alike.at(row, 0)] = alike.at(row, 1);
+        for (std::size_t row = 0; row < iotated.size(); ++row) {
+            iotated_.emplace_back(flat_.text(iotated, row, 0), flat_.text(iotated, row, 2));
+            if (iotated_.back().first.empty()) throw BadTable("an empty text");
+        }
+        for (std::size_t row = 0; row < once.size(); ++row) once_.push_back(once.at(row, 0));
+        const Rows program = flat_.rows(PROGRAM, 4), sets = flat_.rows(SETS, 4), replacements = flat_.rows(REPLACEMENTS, 1);
+        const Rows patterns = flat_.rows(PATTERNS, 7), foreign = flat_.rows(FOREIGN_ENDINGS, 3), respelled = flat_.rows(RESPELLED, 2);
+        for (std::size_t row = 0; row < patterns.size(); ++row) {
+            std::vector<std::uint32_t> replacement;
+            for (std::size_t at = patterns.at(row, 5); at < std::size_t{patterns.at(row, 5)} + patterns.at(row, 6); ++at) replacement.push_back(replacements.at(at, 0));
+            if (patterns.at(row, 0) >= latin_.size()) throw BadTable("a pattern for nothing");
+            latin_[patterns.at(row, 0)].emplace_back(Pattern(program, patterns.at(row, 2), patterns.at(row, 3), sets, patterns.at(row, 4)), replacement);
+        }
+        if (latin_[FOREIGN_WORD].size() != latin_[FOREIGN_KEY].size()) throw BadTable("patterns that are not whole");
+        for (std::size_t row = 0; row < foreign.size(); ++row) foreign_endings_.emplace_back(foreign.at(row, 0), utf8(flat_.text(foreign, row, 1)));
+        for (std::size_t row = 0; row < respelled.size(); ++row) respelled_.insert(utf8(flat_.text(respelled, row, 0)));
+        for (std::size_t row = 0; row < glides.size(); ++row) (glides.at(row, 0) ? glided_ : gliding_).push_back(glides.at(row, 1));
+    }
+    Generic(const Generic&) = delete;
+
+    // The small letter of a letter of the languages; none for others.
+    const char32_t* small(char32_t letter) const { return letters_.find(letter); }
+    const std::string& feature(std::uint32_t concept_) const { return features_.at(concept_); }
+
+    // Whether a word of two letters and more is one like of, and, the.
+    bool is_function(const Text& low, bool capitals) const {
+        std::size_t row;
+        if (capitals || !typed_.find(low, row)) return false;
+        for (std::size_t at = 0; at < typed_.count(row); ++at)
+            if (function_.at(concept_at(typed_.first(row) + at))) return true;
+        return false;
+    }
+
+    // Whether Latin words are read here, and this one not by Python.
+    bool reads(const std::string& low) const {
+        return latin_[RESPELT].size() == 1 && !respelled_.count(low) && !latin_[RESPELT][0].in(low);
+    }
+    // Putins: the keys without the ending that another language gave them.
+    void without_foreign_ending(const std::string& low, const std::vector<std::string>& keys, std::vector<std::string>& found) const {
+        for (std::size_t rule = 0; rule < latin_[FOREIGN_WORD].size(); ++rule) {
+            if (!latin_[FOREIGN_WORD][rule].in(low)) continue;
+            for (std::size_t at = 0; at < std::min(keys.size(), LIKELY); ++at) {
+                std::string key = keys[at];
+                latin_[FOREIGN_KEY][rule].apply(key);
+                if (key == keys[at] || key.size() <= LIKELY) continue;
+                for (const auto& [which, ending] : foreign_endings_)
+                    if (which == rule) found.push_back(key + ending);
+            }
+        }
+    }
+
+    // What a word in small letters can mean, whose keys these are, with the Cyrillic behind each (a Cyrillic word is its own).
+    void concepts(const Text& low, const std::vector<std::string>& keys, const std::vector<Text>& sources, Concepts& found) const {
+        const bool cyrillic = sources.empty();
+        found.clear();
+        const Text plain = cyrillic ? plain_of(low) : low;
+        if (add_typed(plain, found) || plain.size() < 3) return make(found);
+        Text lemma;
+        for (std::size_t size = 0; cyrillic && size <= std::min(longest_, plain.size() - 2); ++size) {
+            const auto known = endings_.find(plain.substr(plain.size() - size));
+            if (known == endings_.end()) continue;
+            for (const Text& ending : known->second) {
+                lemma.assign(plain, 0, plain.size() - size);
+                lemma += ending;
+                add_typed(lemma, found);
+            }
+        }
+        if (!found.empty() || plain.size() < 4) return make(found);
+        Concepts exact;
+        Text one = cyrillic ? folded(low) : Text();
+        std::vector<std::string> stems;
+        for (std::size_t at = 0; at < std::min(keys.size(), MOST_READINGS); ++at) {
+            if (!cyrillic) one = folded(sources.at(at));
+            stems_of(keys[at], stems);
+            for (const std::string& stem : stems) {
+                std::size_t row;
+                if (!stems_.find(wide(stem), row)) continue;
+                for (std::size_t place = stems_.first(row); place < stems_.first(row) + stems_.count(row); ++place) {
+                    const Text other = flat_.text(lemmas_, place, 0);
+                    if (!is_form(one, other)) continue;
+                    found.push_back(lemmas_.at(place, 2));
+                    if (one == other) exact.push_back(lemmas_.at(place, 2));
+                }
+            }
+        }
+        if (!exact.empty()) found = exact;
+        if (found.empty() && cyrillic) {
+            std::string stem = bones_.stem_of(keys.at(0));
+            if (stem.empty()) stem = keys[0];
+            if (stem.size() + 1 >= SHORTEST_MENDED) {
+                std::size_t row;
+                if (stems_.find(mended(wide(stem)), row))
+                    for (std::size_t place = stems_.first(row); place < stems_.first(row) + stems_.count(row); ++place) found.push_back(lemmas_.at(place, 2));
+            }
+        }
+        make(found);
+    }
+
+private:
+    enum : std::size_t {
+        TYPED, TYPED_SLOTS, STEMS, STEMS_SLOTS, MENDABLE, MENDABLE_SLOTS, NUMBERS, LEMMAS, LONG_STEMS, CONCEPTS, ENDINGS,
+        KEY_ENDINGS, PLAIN_ENDINGS, ALIKE, IOTATED, ONCE, GLIDES, LETTERS,
+        PROGRAM, SETS, REPLACEMENTS, PATTERNS, FOREIGN_ENDINGS, RESPELLED
+    };
+    enum : std::size_t { FOREIGN_WORD, FOREIGN_KEY, RESPELT };
+    static constexpr std::size_t LIKELY = 3;
+    static constexpr std::size_t MOST_READINGS = 6;
+    static constexpr std::size_t SHORTEST_MENDED = 8;
+    static constexpr std::size_t LONGEST_SHARED = 4;
+
+    static std::uint32_t hash_of(const Text& text) {
+        std::uint32_t hash = 2166136261u;
+        for (char32_t letter : text) hash = (hash ^ static_cast<std::uint32_t>(letter)) * 16777619u;
+        return hash;
+    }
+
+    // Rows of a text and a list, by the hash of the text.
+    class ByText {
+    public:
+        ByText(const Flat& flat, std::size_t section) : flat_(flat), rows_(flat.rows(section, 4)), slots_(flat.rows(section + 1, 1)) {
+            if (slots_.size() == 0 || (slots_.size() & (slots_.size() - 1)) != 0 || slots_.size() <= rows_.size())
+                throw BadTable("slots that are not whole");
+        }
+        bool find(const Text& text, std::size_t& row) const {
+            const std::uint32_t hash = hash_of(text);
+            // There is a free slot at least.
+            for (std::size_t at = hash & (slots_.size() - 1), tried = 0; tried < slots_.size(); at = (at + 1) & (slots_.size() - 1), ++tried) {
+                const std::uint32_t slot = slots_.at(at, 0);
+                if (slot == 0) return false;
+                row = slot - 1;
+                if (flat_.is(rows_.at(row, 0), rows_.at(row, 1), text)) return true;
+            }
+            return false;
+        }
+        std::size_t first(std::size_t row) const { return rows_.at(row, 2); }
+        std::size_t count(std::size_t row) const { return rows_.at(row, 3); }
+
+    private:
+        const Flat& flat_;
+        const Rows rows_, slots_;
+    };
+
+    static void make(Concepts& found) {
+        std::sort(found.begin(), found.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
+    }
+    static Text wide(const std::string& key) { return Text(key.begin(), key.end()); }
+    static bool in(const Text& letters, char32_t letter) { return letters.find(letter) != Text::npos; }
+    static Text plain_of(const Text& low) {
+        Text found = low;
+        std::replace(found.begin(), found.end(), U'ё', U'е');
+        if (!found.empty() && found[0] == U'ў') found[0] = U'у';
+        return found;
+    }
+    std::uint32_t concept_at(std::size_t place) const { return numbers_.at(place, 0); }
+    bool add_typed(const Text& low, Concepts& found) const {
+        std::size_t row;
+        if (!typed_.find(low, row)) return false;
+        for (std::size_t at = 0; at < typed_.count(row); ++at) found.push_back(concept_at(typed_.first(row) + at));
+        return typed_.count(row) != 0;
+    }
+    Text folded(Text text) const {
+        for (const auto& [two, one] : iotated_)
+            for (std::size_t at = text.find(two); at != Text::npos; at = text.find(two, at + one.size())) text.replace(at, two.size(), one);
+        Text alike;
+        for (char32_t letter : text) {
+            const char32_t* known = alike_.find(letter);
+            const char32_t other = known ? *known : letter;
+            if (!other) continue;
+            if (!alike.empty() && alike.back() == other && in(once_, other)) continue;
+            alike.push_back(other);
+        }
+        Text found;
+        for (std::size_t at = 0; at < alike.size(); ++at)
+            if (!(in(gliding_, alike[at]) && at + 1 < alike.size() && in(glided_, alike[at + 1]))) found.push_back(alike[at]);
+        return found;
+    }
+    void stems_of(const std::string& key, std::vector<std::string>& found) const {
+        found.clear();
+        const auto add = [&](std::string stem) {
+            if (stem.size() > 2 && std::find(found.begin(), found.end(), stem) == found.end()) found.push_back(std::move(stem));
+        };
+        std::string stem = bones_.stem_of(key);
+        add(stem.empty() ? key : stem);
+        for (const std::string& ending : key_endings_)
+            if (key.size() >= ending.size() && key.compare(key.size() - ending.size(), ending.size(), ending) == 0)
+                add(key.substr(0, key.size() - ending.size()));
+    }
+    bool is_form(const Text& one, const Text& other) const {
+        if (one == other) return true;
+        std::size_t common = 0;
+        while (common < one.size() && common < other.size() && one[common] == other[common]) ++common;
+        const std::size_t least = common > LONGEST_SHARED + 1 ? common - LONGEST_SHARED : 1;
+        for (std::size_t at = common; at > least; --at)
+            if (plain_endings_.count(one.substr(at) + U'\n' + other.substr(at))) return true;
+        return false;
+    }
+    // The stem of a long known word from which this one differs by one letter, where there is one; else itself.
+    Text mended(const Text& stem) const {
+        if (stem.size() + 1 < SHORTEST_MENDED) return stem;
+        Text best;
+        const auto take = [&](const Text& one) {
+            if (best.empty() || one < best) best = one;
+        };
+        std::size_t row;
+        Text shorter = stem;
+        for (std::size_t at = 0;; ++at) {
+            const std::size_t slot = hash_of(shorter) & (mendable_slots_.size() - 2);
+            for (std::size_t place = mendable_slots_.at(slot, 0); place < mendable_slots_.at(slot + 1, 0); ++place) {
+                const Text known = flat_.text(long_stems_, mendable_.at(place, 0), 0);
+                // One that is shorter than the stem only shares its slot.
+                if (known.size() >= stem.size() && one_letter(known, stem)) take(known);
+            }
+            if (at > 0 && shorter.size() >= SHORTEST_MENDED && stems_.find(shorter, row)) take(shorter);
+            if (at == stem.size()) break;
+            shorter = stem.substr(0, at) + stem.substr(at + 1);
+        }
+        return best.empty() ? stem : best;
+    }
+    static bool one_letter(const Text& one, const Text& other) {
+        const Text &shorter = one.size() <= other.size() ? one : other, &longer = one.size() <= other.size() ? other : one;
+        std::size_t at = 0;
+        while (at < shorter.size() && shorter[at] == longer[at]) ++at;
+        if (shorter.size() == longer.size())
+            return at == shorter.size() || shorter.compare(at + 1, Text::npos, longer, at + 1, Text::npos) == 0;
+        return longer.size() - shorter.size() == 1 && shorter.compare(at, Text::npos, longer, at + 1, Text::npos) == 0;
+    }
+
+    const Flat flat_;
+    const Bones& bones_;
+    const ByText typed_, stems_;
+    const Rows mendable_, mendable_slots_, numbers_, lemmas_, long_stems_;
+    std::vector<std::string> features_;
+    std::vector<bool> function_;
+    std::unordered_map<Text, std::vector<Text>> endings_;
+    std::size_t longest_ = 0;
+    std::vector<std::string> key_endings_;
+    std::unordered_set<Text> plain_endings_;
+    LetterMap<char32_t> letters_, alike_;
+    std::vector<std::pair<Text, Text>> iotated_;
+    Text once_, gliding_, glided_;
+    std::array<std::vector<Replacing>, 3> latin_;
+    std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
+    std::unordered_set<std::string> respelled_;
+};
+
+// What a token can be: whose surname, as (entity, level); whose patronymic; which words of organizations.
+struct Mark {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> bearers;
+    std::vector<std::uint32_t> children, parts;
+    bool anchored = false;  // whether one of the words is the rarest of a name
+};
+
+// A table of entities. Tokens that are letters of one alphabet and nothing else are for it; others are Python's.
+class Marker {
+public:
+    enum Which : std::size_t { SURNAMES, PATRONYMICS, FEATURES, SURNAME_STARTS, PATRONYMIC_STARTS, WORD_STARTS, CONCEPT_STARTS, TYPED_STARTS, ANCHOR_STARTS, COUNT };
+    // No hit, and no more is worked out; one to look at; or Python must do it.
+    enum class Outcome { nothing, marked, python };
+
+    Marker(const Generic& generic, const Undoing& inflection, const Bones& bones, std::array<Packed, COUNT> tables, const char* anchors, std::size_t size)
+        : generic_(generic), undoing_(inflection), bones_(bones), tables_(std::move(tables)), anchors_(anchors, anchors + size) {}
+
+    // Latin words are Python's until it is known how they are read.
+    void read(const Readings& readings) { readings_ = &readings; }
+
+    // With `whole` all that a token can be; else what is no hit is not worked out further.
+    Outcome mark(const char32_t* typed, std::size_t size, bool whole, Mark& mark) const {
+        mark.bearers.clear();
+        mark.children.clear();
+        mark.parts.clear();
+        mark.anchored = false;
+        if (size == 0 || size > LONGEST) return Outcome::python;
+        Text low;
+        bool capitals = true;
+        const bool latin = typed[0] < 0x80;
+        if (latin && !readings_) return Outcome::python;
+        for (std::size_t at = 0; at < size; ++at) {
+            const bool capital = typed[at] >= U'A' && typed[at] <= U'Z';
+            if (latin && !capital && !(typed[at] >= U'a' && typed[at] <= U'z')) return Outcome::python;
+            const char32_t* small = latin ? nullptr : generic_.small(typed[at]);
+            if (!latin && !small) return Outcome::python;
+            low.push_back(small ? *small : capital ? typed[at] - U'A' + U'a' : typed[at]);
+            capitals = capitals && low.back() != typed[at];
+        }
+        const bool capital = low[0] != typed[0];
+        const Text text(typed, size);
+        const Packed& features = tables_[FEATURES];
+        const bool as_typed = features.numbers("t" + utf8(text), mark.parts);
+        const std::string beginning = utf8(low.substr(0, latin ? LATIN_BEGINNING : BEGINNING));
+        const bool likely = capital || tables_[ANCHOR_STARTS].has(beginning);
+        // A Latin word in small letters that begins no rarest word is as it is typed or not at all.
+        const bool exact = latin && !capital && !tables_[ANCHOR_STARTS].has(utf8(text.substr(0, LATIN_BEGINNING)));
+        if (!whole && !as_typed && (exact || !likely)) return Outcome::nothing;
+        if (size > 1) {
+            std::vector<std::string> all, keys;
+            std::vector<Text> sources;
+            if (!(latin ? read_latin(low, keys, sources) : read(low, all, keys))) return Outcome::python;
+            if (latin) all = keys;
+            const bool may_be_part = capital ? tables_[CONCEPT_STARTS].has(utf8(low.substr(0, BEGINNING))) || begins(all, WORD_STARTS) : tables_[TYPED_STARTS].has(beginning);
+            const bool part = may_be_part && !generic_.is_function(low, capitals);
+            const bool bearer = capital && begins(all, SURNAME_STARTS);
+            const bool child = capital && size >= TELLING && tables_[PATRONYMICS].size() && begins(all, PATRONYMIC_STARTS);
+            if (part || bearer || child) {
+                std::vector<std::string> nominatives, masculine, stems, plain_stems;
+                if (latin) generic_.without_foreign_ending(utf8(low), keys, nominatives);
+                else if (!undoing_.nominatives(low, nominatives)) return Outcome::python;
+                for (const std::string& key : keys) {
+                    masculine.push_back(bones_.masculine(key));
+                    const std::string stem = bones_.stem_of(key);
+                    std::vector<std::string> some;
+                    bones_.stems(key, stem, some);
+                    stems.insert(stems.end(), some.begin(), some.end());
+                    if (stem.size() > 2) plain_stems.push_back(stem);
+                    if (key.size() > 2) plain_stems.push_back(key);
+                }
+                const auto in_a_case = [&](const Packed& table, std::vector<std::uint32_t>& found) {
+                    for (const auto* some : {&keys, &nominatives})
+                        for (const std::string& key : *some) table.numbers("k" + key, found);
+                    for (const std::string& stem : stems) table.numbers("w" + stem, found);
+                    for (const std::string& stem : plain_stems) table.numbers("s" + stem, found);
+                };
+                if (part) {
+                    if (latin)
+                        for (const std::string& key : keys) features.numbers("k" + key, mark.parts);
+                    else in_a_case(features, mark.parts);
+                    std::vector<std::uint32_t> concepts;
+                    generic_.concepts(low, keys, sources, concepts);
+                    for (std::uint32_t one : concepts) features.numbers(generic_.feature(one), mark.parts);
+                }
+                if (child) {
+                    in_a_case(tables_[PATRONYMICS], mark.children);
+                    once(mark.children);
+                }
+                if (bearer) {
+                    const Packed& table = tables_[SURNAMES];
+                    std::vector<std::uint32_t> numbers;
+                    std::uint32_t level = 0;
+                    const auto next = [&] {
+                        once(numbers);
+                        const std::size_t before = mark.bearers.size();
+                        for (std::uint32_t number : numbers) {
+                            bool known = false;
+                            for (std::size_t at = 0; at < before; ++at) known = known || mark.bearers[at].first == number;
+                            if (!known) mark.bearers.emplace_back(number, level);
+                        }
+                        numbers.clear();
+                        ++level;
+                    };
+                    for (const std::string& key : keys) table.numbers("k" + key, numbers);
+                    next();
+                    for (const std::string& key : nominatives) table.numbers("k" + key, numbers);
+                    next();
+                    for (const std::string& key : masculine) {
+                        table.numbers("m" + key, numbers);
+                        table.numbers("k" + key, numbers);
+                    }
+                    next();
+                    if (!latin) {
+                        for (const std::string& stem : stems) table.numbers("w" + stem, numbers);
+                        for (const std::string& stem : plain_stems) table.numbers("s" + stem, numbers);
+                        next();
+                    }
+                }
+            }
+        }
+        once(mark.parts);
+        for (std::uint32_t part : mark.parts) mark.anchored = mark.anchored || anchors_.at(part) != 0;
+        if (exact) mark.anchored = as_typed;
+        else if (!likely && !as_typed) mark.anchored = false;
+        return Outcome::marked;
+    }
+
+private:
+    static constexpr std::size_t LONGEST = 60;
+    static constexpr std::size_t BEGINNING = 3, LATIN_BEGINNING = 4;
+    static constexpr std::size_t TELLING = 4;
+    static constexpr std::size_t LONGEST_ENDING = 4, SHORTEST_START = 2, LONGEST_START = 8;
+
+    static void once(std::vector<std::uint32_t>& numbers) {
+        std::sort(numbers.begin(), numbers.end());
+        numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    }
+    // The keys in all languages, and those in the languages whose alphabet has all letters.
+    bool read(const Text& low, std::vector<std::string>& all, std::vector<std::string>& own) const {
+        std::vector<std::size_t> spoken;
+        undoing_.spoken(low, spoken);
+        for (std::size_t language = 0; language < undoing_.languages(); ++language) {
+            std::string key;
+            if (!undoing_.keys().key(low, language, key) || !Bones::fit(key)) return false;
+            all.push_back(key);
+            if (std::find(spoken.begin(), spoken.end(), language) != spoken.end() && !key.empty() && std::find(own.begin(), own.end(), key) == own.end())
+                own.push_back(key);
+        }
+        // A word without a key is its own, and no key of a table.
+        return !own.empty();
+    }
+    // The keys of a Latin word, the likeliest first, and the Cyrillic behind each.
+    bool read_latin(const Text& low, std::vector<std::string>& keys, std::vector<Text>& sources) const {
+        Readers among;
+        std::vector<Reading> found;
+        if (!generic_.reads(utf8(low)) || !readings_->habits(low.data(), low.size(), among) || !readings_->read(low.data(), low.size(), &among, found)) return false;
+        std::stable_sort(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; });
+        for (Reading& reading : found) {
+            if (!Bones::fit(reading.key)) return false;
+            keys.push_back(std::move(reading.key));
+            sources.push_back(std::move(reading.source));
+        }
+        return !keys.empty();
+    }
+    bool begins(const std::vector<std::string>& keys, Which starts) const {
+        for (const std::string& key : keys) {
+            if (key.size() <= LONGEST_ENDING) return true;
+            if (tables_[starts].has(key.substr(0, std::min(std::max(key.size() - LONGEST_ENDING, SHORTEST_START), LONGEST_START)))) return true;
+        }
+        return false;
+    }
+
+    const Generic& generic_;
+    const Undoing& undoing_;
+    const Bones& bones_;
+    const std::array<Packed, COUNT> tables_;
+    const std::string anchors_;
+    const Readings* readings_ = nullptr;
+};
+
+}  // namespace bynames

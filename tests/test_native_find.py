@@ -1,0 +1,193 @@
+"""The native engine marks tokens of texts as Python does."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import native_cases as cases
+import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked_articles import articles
+from odd import STRANGE
+
+import bynames
+from bynames import _implementation as implementation
+from bynames._kinds.organization import generic
+from bynames._kinds.person import undoing
+from bynames._kinds.person.engine import key_engine
+from bynames._languages import languages
+from bynames._model import Entity
+from bynames._names.inflection import forms
+from bynames._readings.backwards import reading_engine
+from bynames._readings.engine import keys
+from bynames.aliases import AliasTable, bundled
+from bynames.aliases._mentions import Finder, beginnings, prepare
+from bynames.aliases._mentions.known import Known, Token
+from bynames.aliases._mentions.marking import parts_of
+from bynames.aliases._mentions.reading import Text
+
+module = implementation.native()
+pytestmark = pytest.mark.skipif(module is None, reason="no native engine: there is no compiler, or Python is asked for")
+
+WORDS = "abcdefghiklmnoprstuvwyzшчжабвгдеёзійклмнопрстуўцыьэюяґєї"
+
+
+@cache
+def finders() -> tuple[Finder, Finder]:
+    """That of the bundled table, and the same in Python."""
+    native = bundled()._finder
+    tables, begins = native._known.tables, native._known._begins
+    return Finder(bundled().entities, tables, begins), in_python(Finder(bundled().entities, tables, begins))
+
+
+def in_python(finder: Finder) -> Finder:
+    finder._known._marker = None
+    return finder
+
+
+@cache
+def tokens() -> list[str]:
+    """Words of articles, names in all cases and schemes, and what no text has."""
+    found = [typed for article in articles() for typed in Text(article.text).typed]
+    draw = random.Random(31)
+    for entity in draw.sample(list(bundled()), 60):
+        for language, name in entity.names.items():
+            found += name.split()
+            if language in languages():
+                cased = forms(name, language, entity.kind, entity.gender or None).values()
+                found += chain.from_iterable(form.split() for column in cased for form in column)
+    found += chain.from_iterable(cases.known_names(language)[::40] for language in ("be", "ru"))
+    found += [word for text in (*cases.texts(300, 32), *cases.corpus(), *STRANGE) for word in Text(text).typed]
+    found += [*cases.latin_words(200, 33), *cases.cyrillic_words(200, 34)]
+    found += [form for word in found[::3] for form in (word.lower(), word.upper(), word.title())]
+    return [word for word in dict.fromkeys(found) if word]
+
+
+def worked_out(known: Known, typed: str) -> tuple[Any, ...] | None:
+    """What a token can be, and whether it is a hit."""
+    token = known.token(typed)
+    return token and (token.bearers, token.children, token.parts, typed in known.hits([typed]))
+
+
+def same_marks(words: list[str]) -> list[tuple[str, Any, Any]]:
+    native, python = (finder._known for finder in finders())
+    native.hits(words)
+    found = [(word, worked_out(native, word), worked_out(python, word)) for word in words]
+    return [each for each in found if each[1] != each[2]]
+
+
+def test_tokens_are_marked_alike() -> None:
+    assert same_marks(tokens()) == []
+
+
+def test_most_tokens_are_for_the_engine() -> None:
+    words = [word for word in tokens() if word.isalpha() and len(word) < 40]
+    marks = finders()[0]._known._marker.mark(words, False)
+    assert sum(mark is None for mark in marks) < 0.2 * len(words)
+
+
+@settings(max_examples=examples(200))
+@given(word=st.text(WORDS, min_size=1, max_size=12) | st.text(min_size=1, max_size=8), capital=st.booleans())
+def test_any_token(word: str, capital: bool) -> None:
+    typed = Text(word.title() if capital else word).typed
+    assert same_marks(typed) == []
+
+
+def test_texts_have_the_same_mentions() -> None:
+    native, python = finders()
+    texts = [article.text for article in articles()] + [*cases.texts(100, 35), *cases.odd_texts(100, 36), *STRANGE]
+    for unknown in (False, True):
+        for text in texts:
+            assert native.find(text, unknown) == python.find(text, unknown), text
+
+
+def test_a_table_of_ones_own() -> None:
+    people = [
+        Entity("one", "person", {"be": "Ганна Дарашэвіч", "ru": "Анна Дорошевич"}, gender="f"),
+        Entity("two", "person", {"ru": "Пётр Иванович Щедрин", "en": "Piotr Schedrin"}),
+        Entity("body", "org", {"be": "Інстытут мовы", "ru": "Институт языка", "en": "Institute of Language"}),
+    ]
+    entities = AliasTable(people).entities
+    native, python = Finder(entities), in_python(Finder(entities))
+    words = [*tokens()[::7], *["Дорошевичем", "Дарашэвіч", "Щедрину", "Schedrin", "Інстытута", "языка", "Language"]]
+    native._known.hits(words)
+    assert [worked_out(native._known, word) for word in words] == [worked_out(python._known, word) for word in words]
+    text = "Ганну Дарашэвіч сустрэў П. И. Щедрин з Інстытута мовы. Institute of Language, Schedrin."
+    assert native.find(text) == python.find(text) != []
+
+
+def test_latin_words_are_read_when_a_text_has_some() -> None:
+    known = Finder(bundled().entities, finders()[0]._known.tables, finders()[0]._known._begins)._known
+    known.hits(["Лукашенко", "and"])
+    assert known._marker.mark(["Lukashenko"], False) == [None]
+    assert "Lukashenko" in known.hits(["Lukashenko"])
+    assert known._marker.mark(["Lukashenko"], False) != [None]
+
+
+def test_broken_tables_are_refused_or_harmless() -> None:
+    words = [*tokens()[:60], "Лукашенко", "Ціханоўскую", "министерства", "Lukashenkos", "Ministry"]
+    tables = prepare([bundled()[id] for id in list(bundled().entities)[:40]])
+    parts, anchors = parts_of(tables, beginnings(tables))
+    bones, readings = key_engine(), reading_engine()
+    refused = 0
+
+    def mark(generic_engine: Any, inflection: Any, parts: tuple[bytes, ...], anchors: bytes) -> None:
+        marker = module.Marker(generic_engine, inflection, bones, parts, anchors)
+        marker.read(readings)
+        marker.mark(words, True)
+
+    for spoiled in cases.spoiled(generic._table(), 150, 39):
+        try:
+            mark(module.Generic(spoiled, bones), undoing.undoing(), parts, anchors)
+        except ValueError:
+            refused += 1
+    for spoiled in cases.spoiled(undoing._table(), 150, 40):
+        try:
+            made = module.Undoing(spoiled, keys())
+            mark(generic.generic_engine(), made, parts, anchors)
+        except ValueError:
+            refused += 1
+    draw = random.Random(41)
+    for _ in range(300):
+        some, at = list(parts), draw.randrange(len(parts))
+        broken = bytearray(some[at])
+        for _ in range(min(len(broken), 40)):
+            broken[draw.randrange(len(broken))] = draw.randrange(256)
+        some[at] = bytes(broken[: draw.randint(0, len(broken))] if draw.random() < 0.3 else broken)
+        try:
+            mark(generic.generic_engine(), undoing.undoing(), tuple(some), anchors[: draw.choice((1, len(anchors)))])
+        except ValueError:
+            refused += 1
+    assert 100 < refused < 590
+
+
+def test_what_is_no_engine_is_refused() -> None:
+    bones = key_engine()
+    with pytest.raises(TypeError, match="an engine for Bones"):
+        module.Generic(generic._table(), keys())
+    with pytest.raises(TypeError, match="an engine for Generic"):
+        module.Marker(bones, undoing.undoing(), bones, (), b"")
+    with pytest.raises(ValueError, match="two parts"):
+        module.Marker(generic.generic_engine(), undoing.undoing(), bones, (b"",), b"")
+    with pytest.raises(TypeError, match="an engine for Readings"):
+        finders()[0]._known._marker.read(bones)
+    with pytest.raises(TypeError, match="a list of tokens"):
+        finders()[0]._known._marker.mark("Лукашенко", False)
+    with pytest.raises(TypeError, match="a text"):
+        finders()[0]._known._marker.mark([1], False)
+    with pytest.raises(TypeError, match="an engine for Keys"):
+        module.Undoing(undoing._table(), bones)
+
+
+def test_a_token_says_what_it_was_marked_with() -> None:
+    native = finders()[0]._known
+    [mark] = native._marker.mark(["Лукашенко"], False)
+    [token] = native.hits(["Лукашенко"]).values()
+    assert isinstance(token, Token)
+    assert token.bearers == mark[0] != ()
+    assert bynames.AliasTable.load().find("Лукашенко")[0].matches[0].id == "alexander-lukashenko"
