@@ -3,9 +3,9 @@
     python benchmarks/coverage_page.py [--all] [--output FILE]
 
 Measuring branches takes three times as long as the tests do. So, once `make mutants` has found out which tests pass
-through which lines, only the quickest are run that together pass through all of them, under both implementations, and
-those that are marked `once`. The figure is a lower bound: tests that are left out may take further branches. `--all`
-runs every test instead.
+through which lines, only the quickest are run that together pass through all of them, under both implementations. The
+figure is a lower bound: tests that are left out, and those that are marked `once`, may take further lines and branches.
+`--all` runs every test instead.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ import report
 FOLDER = report.ROOT / "build" / "coverage"
 PASSING = report.ROOT / "build" / "mutants"
 BRIEF = ["--hypothesis-profile", "brief", "-p", "no:cacheprovider"]
-# Those start other programs, and wait for them.
-SLOW = ("test_docs.py", "test_benchmarks.py", "test_matcher_benchmark.py", "test_tables_benchmark.py")
 # What starting a test takes, in seconds
 START = 0.02
 
@@ -79,11 +77,9 @@ def measure(every: bool) -> tuple[str, dict[str, Any]]:
         (FOLDER / "chosen.txt").write_text("\n".join(chosen), encoding="utf-8")
         for implementation in ("python", "native"):
             run(implementation, f"@{FOLDER / 'chosen.txt'}")
-        run("native", "-m", "once and not packaging", *(f"--ignore=tests/{name}" for name in SLOW))
         said = (
             f"{len(chosen):,} of {len(tests):,} tests were run, the quickest that pass through every line that any of "
-            "them passes through, under both implementations; and those that are marked `once`, but for the ones that "
-            "run the documents and the benchmarks. So the figures are lower bounds."
+            "them passes through, under both implementations. So the figures are lower bounds."
         )
     else:
         for implementation in ("python", "native"):
