@@ -149,7 +149,7 @@ bench: $(VENV)/.installed-bench
 coverage: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/coverage_page.py
 
-# `make mutants PYTHON=python3.13 VENV=.venv-3.13`: it needs 3.12 or later. A thousandth of all takes some 10 minutes.
+# `make mutants PYTHON=python3.13 VENV=.venv-3.13`: it needs 3.12 or later.
 mutants: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/mutants.py
 

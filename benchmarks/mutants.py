@@ -360,6 +360,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only mutants of modules whose path contains this")
     parser.add_argument("--again", action="store_true", help="run the suite again, though nothing has changed")
     given = report.arguments(parser, "mutants.md")
+    if sys.version_info < (3, 12):
+        parser.error("it needs Python 3.12 or later: make mutants PYTHON=python3.13 VENV=.venv-3.13")
     os.environ["BYNAMES_IMPLEMENTATION"] = "python"  # it is Python's code that is broken
     tests = passing(measure(given.again))
     everything = [mutant for mutant in mutants() if given.only in mutant.path]

@@ -80,10 +80,10 @@ def test_a_memo_forgets_what_was_not_asked_for_lately() -> None:
 
 def test_a_folder_is_noted_once_a_day(tmp_path: Path) -> None:
     now = time.time()
-    for age, noted in ((DAY + 60, True), (DAY - 60, False)):
+    for age, noted in ((DAY + 3_600, True), (DAY - 3_600, False)):
         os.utime(tmp_path, (now - age, now - age))
         used(str(tmp_path))
-        assert (os.stat(tmp_path).st_mtime > now - 30) == noted
+        assert (os.stat(tmp_path).st_mtime >= now - 1) == noted
     used(str(tmp_path / "nothing"))
 
 

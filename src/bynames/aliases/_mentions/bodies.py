@@ -11,7 +11,7 @@ from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.words import Word, word
 from bynames._memo import cached_attribute
 from bynames._text import has_cyrillic
-from bynames.aliases._mentions.known import Anchor, Known, Token, spoken_of
+from bynames.aliases._mentions.known import IN_A_CASE, Anchor, Known, Token, spoken_of
 from bynames.aliases._mentions.preparing import is_exact, is_function
 from bynames.aliases._mentions.reading import QUOTES, TOKEN, Text
 from bynames.aliases._mentions.spans import Span
@@ -28,8 +28,6 @@ _TELLING_WORDS = 3
 # Numbers of more digits are one body's of the country.
 _SHORT_NUMBER = 2
 _PLAIN_GAPS = (" ", "\u00a0", "\n")
-# A word is another in a case.
-_SAME = 0.3
 # Words of one meaning that begin with so many like letters are one word.
 _ROOT = 5
 _NOTHING: frozenset[int] = frozenset()
@@ -160,8 +158,8 @@ class Bodies:
     def _is_only_translated(self, first: int, last: int, number: int, sequence: tuple[int, ...]) -> bool:
         """Whether words share no more than the meaning with a name: of a brand in Latin letters, or with a title.
 
-        The table says how an entity is called in Cyrillic, and Жыве Беларусь is no life:) Belarus; the minister is not
-        the ministry.
+        The table has the Cyrillic names of an entity, so Жыве Беларусь is not the operator life:) Belarus. Nor is the
+        minister the ministry.
         """
         names = [self._known.tables.words[place] for place in sequence]
         tokens = [
@@ -178,7 +176,7 @@ class Bodies:
         spellings = filter(has_cyrillic, self._known.entities[number].spellings)
         spelt = [low for name in spellings for low in TOKEN.findall(name)]
         return bool(spelt or small) and not all(
-            any(_sounds(token.word, word(name.lower())) for name in (*names, *spelt))
+            any(_is_spelt_alike(token.word, word(name.lower())) for name in (*names, *spelt))
             for token in tokens
             if not (token.places or token.text.isdigit() or is_function(token.text))
         )
@@ -212,7 +210,8 @@ class Bodies:
         for other in known.entities[number].plain_words:
             words = [word(low) for low in TOKEN.findall(other.lower()) if not is_function(low)]
             if len(words) == len(typed) and all(
-                one.cyrillic == own.cyrillic and _sounds(one, own) for one, own in zip(typed, words, strict=True)
+                one.cyrillic == own.cyrillic and _is_spelt_alike(one, own)
+                for one, own in zip(typed, words, strict=True)
             ):
                 return True
         return False
@@ -328,7 +327,7 @@ class Bodies:
         return -1
 
 
-def _sounds(one: Word, own: Word) -> bool:
+def _is_spelt_alike(one: Word, own: Word) -> bool:
     """Whether a word is one of a name by its letters, and not only by what it means."""
     # Two oblique cases of an adjective; a case that the rules do not undo
-    return (len(one.low) >= _ROOT and own.low.startswith(one.low[:_ROOT])) or meet(one, own).cost <= _SAME
+    return (len(one.low) >= _ROOT and own.low.startswith(one.low[:_ROOT])) or meet(one, own).cost <= IN_A_CASE

@@ -50,6 +50,8 @@ _LONGEST_ENDING = 4
 _MEETS = 1.5
 # Words of one name in two languages or cases
 _SAME = 0.35
+# What it costs at most that one word is the other in a case
+IN_A_CASE = 0.3
 # A given name and a patronymic are seldom two persons' in one text.
 _BY_PATRONYMIC = 0.8
 _APART = 0.6

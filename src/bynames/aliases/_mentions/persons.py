@@ -17,7 +17,7 @@ from bynames._model import Match
 from bynames._names.inflection import forms
 from bynames._readings import phonemic
 from bynames._text import has_cyrillic, hygiene
-from bynames.aliases._mentions.known import Known, Token, is_other_word
+from bynames.aliases._mentions.known import IN_A_CASE, Known, Token, is_other_word
 from bynames.aliases._mentions.preparing import TELLING
 from bynames.aliases._mentions.reading import POSSESSIVE, Text
 from bynames.aliases._mentions.spans import Span
@@ -27,8 +27,6 @@ _COMMA = expression(r",[ \t\u00a0]?")
 _MOST_WORDS = 5
 # Matches this much worse than the best one are left out.
 _WORSE = 0.1
-# A word of a name is another in a case.
-_SAME = 0.3
 # A surname that more bear is not worked out for each, but for those whose given name stands beside it.
 _MANY = 12
 # A surname that stands so seldom in lists of names in use is not borne by many.
@@ -164,7 +162,7 @@ class Persons:
             len(name.words) > len(tokens)
             and "patronymic" not in name.roles
             and name.words[0].cyrillic == tokens[0].cyrillic
-            and all(meet(one, own).cost <= _SAME for one, own in zip(tokens, name.words, strict=False))
+            and all(meet(one, own).cost <= IN_A_CASE for one, own in zip(tokens, name.words, strict=False))
             for name in names
         ) and not is_other_word(behind)
 
