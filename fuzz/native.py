@@ -116,12 +116,14 @@ def fuzz(seconds: int) -> None:
         _same(list(map(str, pairs)), [e if f is None else f for f, e in zip(found, expected, strict=True)], expected)
         for text in texts:
             person_engine().told(text)
+            person_engine().shown(text)
         _search([*(name for pair in pairs for name in pair), *texts], seed)
         for spoiled in cases.spoiled(persons_table, 4, seed):
             with suppress(ValueError):
                 persons = module.Persons(spoiled, reading_engine(), names.key_engine(), *cases.NOBODY_ASKED)
                 for pair in pairs:
                     persons.cost(*pair)
+                    persons.shown(pair[0])
         for spoiled in cases.spoiled(words_table, 4, seed):
             with suppress(ValueError):
                 _read(module, readers, schemes, spoiled, words)

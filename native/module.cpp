@@ -825,6 +825,38 @@ PyObject* persons_told(PyObject* self, PyObject* text) noexcept {
     });
 }
 
+// shown(name: str) -> list[(word, initial, given, father, common, read as | None)] | None
+PyObject* persons_shown(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text letters;
+        read_text(text, letters);
+        AskedPython asked(persons_of(self));
+        Persons& engine = *persons_of(self).engine;
+        const auto name = engine.name(letters, asked);
+        if (!name) Py_RETURN_NONE;
+        const auto said = [](bool is_so) { return is_so ? Py_True : Py_False; };
+        Reference found(PyList_New(static_cast<Py_ssize_t>(name->words.size())));
+        for (std::size_t at = 0; at < name->words.size(); ++at) {
+            const Word& word = *name->words[at];
+            Reference read_as = Reference::shared(Py_None);
+            if (!word.initial && !word.cyrillic && engine.names().is_read_alone(word)) {
+                const std::size_t likely = std::min(Words::LIKELY, word.read_as.size());
+                read_as = Reference(PyTuple_New(static_cast<Py_ssize_t>(likely)));
+                for (std::size_t place = 0; place < likely; ++place) {
+                    const std::string source = utf8(word.read_as[place]);
+                    if (PyTuple_SetItem(read_as.get(), static_cast<Py_ssize_t>(place), make_text(source.data(), source.size()).release()) != 0) throw Raised();
+                }
+            }
+            const std::string low = utf8(word.low);
+            const bool father = !word.patronymics.empty(), common = father || (!word.oblique && engine.names().is_common(word));
+            Reference one(Py_BuildValue("(s#OOOOO)", low.data(), static_cast<Py_ssize_t>(low.size()), said(word.initial), said(!word.families.empty()),
+                                        said(father), said(common), read_as.get()));
+            if (PyList_SetItem(found.get(), static_cast<Py_ssize_t>(at), one.release()) != 0) throw Raised();
+        }
+        return found.release();
+    });
+}
+
 // described(word: str, initial: bool, habits: int) -> (flags, mask, features, keys)
 PyObject* persons_described(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
     return guarded([&]() -> PyObject* {
@@ -905,6 +937,10 @@ PyMethodDef persons_methods[] = {
      "taken_apart(name: str) -> list | None\n\nEach word with its role and its keys; None where Python must do it."},
     {"told", persons_told, METH_O,
      "told(name: str) -> list[((word, initial, habits), role)] | None\n\nThe words of a name for an index; it is not remembered."},
+    {"shown", persons_shown, METH_O,
+     "shown(name: str) -> list[(word, initial, given, father, common, read as | None)] | None\n\n"
+     "What each word of a name shows: whether it can be a given name or a patronymic, a common one; what a Latin word is\n"
+     "likeliest read as, where it was read as if it stood alone. None where Python must do it."},
     {"described", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_described)), METH_FASTCALL,
      "described(word: str, initial: bool, habits: int) -> (flags, mask, features, keys)\n\nWhat an index has to know of a word."},
     {"slips", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_slips)), METH_FASTCALL,

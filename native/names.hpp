@@ -440,9 +440,6 @@ private:
                                         [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_FATHER; });
         return common && std::none_of(found.keys.begin(), found.keys.end(), [&](const std::string& key) { return lexicon_.surnames.has(key); });
     }
-    bool is_common(const Word& given) const {
-        return std::any_of(given.families.begin(), given.families.end(), [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_NAME; });
-    }
 
     Places find_given(const std::vector<Token>& tokens, const WordList& words, const Places& full, std::size_t before_comma,
                       std::size_t patronymic, bool initials) const {
@@ -478,6 +475,14 @@ private:
     }
 
 public:
+    bool is_common(const Word& given) const {
+        return std::any_of(given.families.begin(), given.families.end(), [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_NAME; });
+    }
+    // Whether a Latin word was read as if it stood alone.
+    bool is_read_alone(const Word& word) const {
+        Readers marks;
+        return is_ascii(word.low) && words_.readings().habits(word.low.data(), word.low.size(), marks) && marks == word.among;
+    }
     // The languages that the words of a name can be of: those with least against them. An index does not ask for them.
     Languages spoken(const WordList& words) const {
         std::vector<double> sums(words_.languages, 0.0);

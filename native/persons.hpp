@@ -138,6 +138,7 @@ public:
     }
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) { return own_.name(text, asked); }
     bool parse(const Text& text, Asked& asked, Name& found) { return own_.parse(text, asked, found); }
+    const Names& names() { return own_.names(); }
     // What an index has to know of a word that `parse` gave.
     Words::Described describe(const Text& low, bool initial, Readers among, Asked& asked, std::shared_ptr<const Word>& word) {
         word = own_.names().word(low, initial, among, asked);

@@ -33,6 +33,7 @@ from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import flags_of, role_number
 from bynames._kinds.person.scoring import compare_persons
+from bynames._kinds.person.shown import Shown, ShownWord, shown_in_python
 from bynames._kinds.person.slips import most_slips, slips
 from bynames._kinds.person.words import KINDS, word
 from bynames._languages import languages
@@ -87,6 +88,32 @@ def test_names_are_taken_apart_alike() -> None:
             assert [keys for *_, keys in found] == [[] if one.initial else list(one.keys) for one in known.words], name
             assert not known.aside
             assert not known.otherwise
+
+
+def seen(name: Shown) -> list[tuple[object, ...]]:
+    """What words show; what they are read as counts only for Latin ones."""
+    latin = [one for one in name.words if not one.initial and not has_cyrillic(one.low)]
+    return [tuple(one[:5]) for one in name.words] + [tuple(one.likely) for one in latin]
+
+
+def test_names_show_the_same() -> None:
+    names = [name for pair in cases.name_pairs(500, 12) for name in pair]
+    for name in [*names, *cases.texts(300, 13), *cases.odd_texts(300, 14), *cases.corpus(), *STRANGE]:
+        told = engine().shown(name)
+        if told is not None:
+            found, expected = Shown(tuple([ShownWord(*one) for one in told]), ()), shown_in_python(name)
+            assert seen(found) == seen(expected), name
+            assert not expected.aside
+
+
+def test_a_word_that_was_read_in_the_habit_of_others_is_read_anew() -> None:
+    """Łukašenka makes the other word Łacinka, but what ends as surnames do is asked of the word alone."""
+    told = engine().shown("Aliaksandr Łukašenka")
+    assert told is not None
+    assert [read_as is None for *_, read_as in told] == [True, True]
+    told = engine().shown("Aliaksandr Lukashenka")
+    assert told is not None
+    assert all(read_as for *_, read_as in told)
 
 
 @settings(max_examples=examples(200))
@@ -156,6 +183,7 @@ def test_broken_tables_are_refused_or_harmless() -> None:
             broken = made(spoiled, *cases.NOBODY_ASKED)
             for pair in pairs:
                 broken.cost(*pair)
+                broken.shown(pair[0])
         except ValueError:
             refused += 1
     assert refused > 0

@@ -16,9 +16,10 @@ from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.comparing import person_cost
 from bynames._kinds.person.costs import costs
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON
+from bynames._kinds.person.shown import shown
 from bynames._memo import once
 from bynames._model import Evidence, Evident, Told, explained
-from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of, person
+from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of
 from bynames._rules import Rules
 from bynames._text import is_placeholder
 from bynames.errors import no_text
@@ -113,7 +114,7 @@ def asked_kind(name: str) -> str:
     `word` is one word that looks like a person's, and may be a firm's as well where the other name is one: Спартак.
     """
     kind = decided_kind(name)
-    return ONE_WORD if kind == "person" and len(person(name).words) == 1 else kind
+    return ONE_WORD if kind == "person" and len(shown(name).words) == 1 else kind
 
 
 def bare_person(name: str) -> str:

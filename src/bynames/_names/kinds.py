@@ -18,8 +18,9 @@ from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.parse import PersonName, person
-from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
+from bynames._kinds.person.parse import person
+from bynames._kinds.person.shown import Shown, ShownWord, likeliest, shown
+from bynames._kinds.person.words import word
 from bynames._languages import languages
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
@@ -41,8 +42,6 @@ _COMMA = expression(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
 _LETTERS = expression(r"[^\W\d_]+")
 # Schemes put signs inside words: Dzhe`sika, Zori͡an. What they leave is one word still.
 _SIGNS_INSIDE = expression(r"(?<=[^\W\d_])[`´\u0300-\u036f\ufe20-\ufe2f]+(?=[^\W\d_]|\s|$)")
-# Given names that have as many forms as this in Belarusian and Russian are common ones.
-_COMMON = -6
 _LONGEST = 1000
 _LONGEST_ACRONYM = 7
 _LONGEST_FUNCTION = 3
@@ -66,6 +65,8 @@ _OF_PEOPLE = (
 # What ends as short surnames do has so many letters at least.
 _SHORTEST_BEFORE = 5
 _SHORT_ENDING, _COMMON_ENDING = 3, 5
+# An ending that tells a surname by itself has so many.
+_SURNAME_ENDING = 3
 KINDS = ("person", "org")
 UNDECIDED = "undecided"
 
@@ -137,7 +138,7 @@ def decided_kind(name: str) -> str:
     share = _share(name)
     if share >= _weights().org or (
         _NUMBER.search(name[:_LONGEST])
-        and not any(is_common(one) for one in person(name).words if "-" not in one.low and len(one.low) > 2)
+        and not any(one.common for one in shown(name).words if "-" not in one.low and len(one.low) > 2)
     ):
         return "org"
     if share <= _weights().person:
@@ -148,48 +149,48 @@ def decided_kind(name: str) -> str:
 def _share(name: str) -> float:
     """The share of organizations among names that show what this one does."""
     weights = _weights()
-    shown = features(name)
-    total = weights.bias + sum(weights.weights.get(feature, 0.0) * count for feature, count in shown.items())
+    found = features(name)
+    total = weights.bias + sum(weights.weights.get(feature, 0.0) * count for feature, count in found.items())
     return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
 @remembered(NAMES)
 def is_plainly_a_person(name: str) -> bool:
     """Whether a name is a given name and a surname, so that the vocabulary of organizations need not be asked."""
-    whole = person(name)
+    whole = shown(name)
     if not 2 <= len(whole.words) <= 4 or not _PLAIN.fullmatch(name):
         return False
     if any(token.isupper() and len(token) < 5 for token in _LETTERS.findall(name)) and not name.isupper():
         return False
-    known = [is_common(one) for one in whole.words]
-    rest = [one for one, common in zip(whole.words, known, strict=True) if not common]
+    rest = [one for one in whole.words if not one.common]
     # Ivan Novik Inc: a short word may be a legal form.
     if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
         return False
-    named = not rest or any(one.initial or ends_as_surnames_do(one.low) for one in rest)
+    named = not rest or any(one.initial or _ends_as_surnames_do(one) for one in rest)
     # Polotskaya State University: three words that are no given names say more than that one is.
-    return any(known) and named and len(rest) <= _MOST_OTHERS
+    return len(rest) < len(whole.words) and named and len(rest) <= _MOST_OTHERS
 
 
 @remembered(NAMES)
 def has_a_second_name(name: str) -> bool:
     """Whether a given name and a surname have a second name beside them: Анна Новик (в девичестве Ковалёва)."""
-    whole = person(name)
+    whole = shown(name)
     return (
         any(part.role == "other" for part in whole.aside)
         and 2 <= len(whole.words) <= 3
-        and any(map(is_common, whole.words))
+        and any(one.common for one in whole.words)
     )
 
 
 @remembered(NAMES)
 def has_an_office(name: str) -> bool:
     """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
-    whole = person(name)
     begins = _LETTERS.search(name)
-    if not begins or not whole.aside or not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
+    if not begins or not shown(name).aside:
         return False
-    common = any(map(is_common, whole.words))
+    whole, common = person(name), any(one.common for one in shown(name).words)
+    if not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
+        return False
     if features(name).get("named after"):
         return False
     # also СЯБРУК Ала Мікалаеўна, Николай II Романов: whatever stands beside a whole name of a person
@@ -217,17 +218,17 @@ def may_be_a_person(name: str) -> bool:
     if len(words) == 1:
         may_be = not words[0].isupper() and words[0][1:].islower() and not _is_compound(words[0].lower())
     else:
-        whole = person(name)
+        whole = shown(name)
         full = [one for one in whole.words if not one.initial]
-        may_be = len(full) < 3 and (len(full) < len(whole.words) or any(is_common(one) for one in full))
+        may_be = len(full) < 3 and (len(full) < len(whole.words) or any(one.common for one in full))
     # What takes longest comes last.
-    return may_be and not any(_has_a_form(reading, person(name)) for reading in organization(text))
+    return may_be and not any(_has_a_form(reading, shown(name)) for reading in organization(text))
 
 
-def _has_a_form(reading: OrgName, whole: PersonName) -> bool:
+def _has_a_form(reading: OrgName, whole: Shown) -> bool:
     """Whether an organization's name has a legal form that is no surname behind a given name: Вера Союз."""
     forms = [part.text.lower() for part in reading.parts if part.role == "form"]
-    begun = len(whole.words) > 1 and is_common(whole.words[0])
+    begun = len(whole.words) > 1 and whole.words[0].common
     return (
         any(len(form) <= _LONGEST_FUNCTION or form not in vocabulary().typed for form in forms)
         if begun
@@ -251,30 +252,30 @@ def has_stopped_initials_behind(name: str) -> bool:
 
 def _is_initials(name: str) -> bool:
     """Whether a name is nothing but initials with stops: А. Г."""
-    words = person(name).words
+    words = shown(name).words
     return bool(words) and "." in name and all(one.initial for one in words)
 
 
 def features(name: str) -> dict[str, float]:
     """What a name shows of a person or of an organization, each with how often (three times at most)."""
     text = _SIGNS_INSIDE.sub("", clean(name[:_LONGEST]))
-    whole = person(name)
+    whole = shown(name)
     readings = organization(text)
-    shown = {**_of_person(text, whole), **_of_organization(text, whole, readings), **_of_text(text, whole)}
-    if shown["legal form"]:
-        shown["legal form beside a given name"] = shown["common given name"]
+    found = {**_of_person(text, whole), **_of_organization(text, whole, readings), **_of_text(text)}
+    if found["legal form"]:
+        found["legal form beside a given name"] = found["common given name"]
         # Novik, Inc.: neither an initial nor a given name behind a comma
-        shown |= dict.fromkeys(("surname with initials", "dotted initial", "surname first", *_OF_PEOPLE), 0)
-    return {feature: float(min(count, _MOST)) for feature, count in shown.items() if count}
+        found |= dict.fromkeys(("surname with initials", "dotted initial", "surname first", *_OF_PEOPLE), 0)
+    return {feature: float(min(count, _MOST)) for feature, count in found.items() if count}
 
 
-def _of_person(text: str, whole: PersonName) -> dict[str, int]:
+def _of_person(text: str, whole: Shown) -> dict[str, int]:
     words = [one for one in whole.words if not one.initial]
-    common = sum(map(is_common, words))
+    common = sum(one.common for one in words)
     # A rare given name that is a word of organizations is that word: Union.
-    known = sum(bool(one.families) and (is_common(one) or one.low not in vocabulary().typed) for one in words)
-    others = [one.low for one in words if not one.families and not one.patronymics]
-    counts = [count_of_people(low) for low in others]
+    known = sum(one.given and (one.common or one.low not in vocabulary().typed) for one in words)
+    others = [one for one in words if not one.given and not one.father]
+    counts = list(map(_count_of_people, others))
     # Santa Bremor: one of two says little where it is no common one.
     rarest, commonest = min(counts, default=0), max(counts, default=0)
     return {
@@ -283,24 +284,24 @@ def _of_person(text: str, whole: PersonName) -> dict[str, int]:
         "words of people": 0 < rarest < _COMMON_WORD,
         "common words of people": rarest >= _COMMON_WORD,
         "short surname ending": sum(
-            len(low) >= _SHORTEST_BEFORE and _ends_in(low, _short_endings()) and not ends_as_surnames_do(low)
-            for low in others
+            len(one.low) >= _SHORTEST_BEFORE and _ends_in(one, _short_endings()) and not _ends_as_surnames_do(one)
+            for one in others
         ),
         "common given name": common,
         "rare given name": known - common if known > common else 0,
         "given name and one word": len(words) == 2 and common == 1 and '"' not in text,
         "title beside a given name": bool(whole.aside) and common > 0,
-        "patronymic": sum(bool(one.patronymics) for one in words),
-        "surname ending": sum(ends_as_surnames_do(one.low) for one in words),
+        "patronymic": sum(one.father for one in words),
+        "surname ending": sum(map(_ends_as_surnames_do, words)),
         "dotted initial": len(_INITIALS.findall(text)),
         "surname with initials": bool(words)
         and any(one.initial for one in whole.words)
         and len(words) == 1
-        and (ends_as_surnames_do(words[0].low) or "." in text),
+        and (_ends_as_surnames_do(words[0]) or "." in text),
     }
 
 
-def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]) -> dict[str, int]:
+def _of_organization(text: str, whole: Shown, readings: tuple[OrgName, ...]) -> dict[str, int]:
     titles = lexicon().set_aside
     units = [unit for reading in readings for unit in reading.units]
     generic = [unit for unit in units if unit.kind == "generic" and unit.low not in titles]
@@ -331,10 +332,9 @@ def _of_organization(text: str, whole: PersonName, readings: tuple[OrgName, ...]
         "word of names": len(names),
         "generic phrase": sum(" " in unit.text for unit in generic),
         "only generic words": bool(generic) and len(units) > 1 and all(unit.kind != "proper" for unit in units),
-        "generic word and no given name": bool(generic)
-        and not any(one.families or one.patronymics for one in whole.words),
+        "generic word and no given name": bool(generic) and not any(one.given or one.father for one in whole.words),
         "title that is a generic word": 0
-        if any(one.families or one.patronymics for one in whole.words)
+        if any(one.given or one.father for one in whole.words)
         else sum(unit.kind == "generic" and unit.low in titles and unit.text[0].isupper() for unit in units),
         "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
         "named after": honour,
@@ -359,9 +359,9 @@ def _is_surely_known(unit: Unit) -> bool:
     )
 
 
-def _of_text(text: str, whole: PersonName) -> dict[str, int]:
+def _of_text(text: str) -> dict[str, int]:
     words = _LETTERS.findall(text)
-    shown = {
+    found = {
         "quotes": bool(_QUOTED.search(text)),
         "number": any(c.isdigit() for c in text),
         "surname first": bool(_COMMA.match(text)),
@@ -383,8 +383,14 @@ def _of_text(text: str, whole: PersonName) -> dict[str, int]:
         "ends as bodies do": any(_is_compound(one.lower()) for one in words),
     }
     count = len(words)
-    shown[f"{count if count < 6 else 'many'} words"] = 1
-    return {feature: int(value) for feature, value in shown.items()}
+    found[f"{count if count < 6 else 'many'} words"] = 1
+    return {feature: int(value) for feature, value in found.items()}
+
+
+def _count_of_people(one: ShownWord) -> int:
+    if one.read_as is None or "-" in one.low:
+        return count_of_people(one.low)
+    return max(map(frequencies().word, (elsewhere(one.low)[0], *one.read_as)))
 
 
 @remembered(WORDS)
@@ -394,8 +400,7 @@ def count_of_people(low: str) -> int:
         return min(map(count_of_people, filter(None, low.split("-"))))
     known = frequencies()
     if not has_cyrillic(low):
-        sources = [reading.source for reading in likeliest_first(low, own_habits(low))[:_MOST]]
-        return max(map(known.word, [elsewhere(low)[0], *sources]))
+        return max(map(known.word, (elsewhere(low)[0], *likeliest(low))))
     found = known.word(low)
     if found or len(low) < _SHORTEST_SURNAME:
         return found
@@ -403,29 +408,22 @@ def count_of_people(low: str) -> int:
     return max(map(known.word, nominatives), default=0)
 
 
-def is_common(found: Word) -> bool:
-    """Whether a word is a given name that many bear, or a patronymic: rare names are words of other languages too."""
-    families = lexicon().families
-    if "-" in found.low:
-        return any(is_common(word(half)) for half in found.low.split("-") if half)
-    # Театр имени Янки Купалы: a name in a case does not stand by itself.
-    known = not found.oblique and any(families[name].rank <= _COMMON for name in found.families)
-    return bool(found.patronymics) or known
-
-
 @remembered(WORDS)
-def ends_as_surnames_do(low: str, shortest: int = 3) -> bool:
+def ends_as_surnames_do(low: str, shortest: int = _SURNAME_ENDING) -> bool:
     """Whether a word ends in an ending of surnames (data/names/surnames.yaml) of so many letters, in either script."""
-    return _ends_in(low, _endings(shortest))
+    endings = _endings(shortest)
+    return low.endswith(endings) if has_cyrillic(low) else any(source.endswith(endings) for source in likeliest(low))
 
 
-def _ends_in(low: str, endings: tuple[str, ...]) -> bool:
+def _ends_as_surnames_do(one: ShownWord) -> bool:
+    return _ends_in(one, _endings(_SURNAME_ENDING))
+
+
+def _ends_in(one: ShownWord, endings: tuple[str, ...]) -> bool:
     """Whether a word ends in one of these Cyrillic endings, in either script."""
-    if not has_cyrillic(low):
-        plain = low.replace("-", "")
-        likely = likeliest_first(plain, own_habits(plain))[:_MOST]
-        return any(reading.source.endswith(endings) for reading in likely)
-    return low.endswith(endings)
+    if has_cyrillic(one.low):
+        return one.low.endswith(endings)
+    return any(source.endswith(endings) for source in one.likely)
 
 
 def _is_compound(low: str) -> bool:

@@ -27,6 +27,8 @@ from bynames._text import clean
 _WORTH_MAKING, _WORTH_LOADING = 200, 60
 # What a word was made of: its letters, whether it is an initial, and the habits that it was read in
 Identity = tuple[str, bool, int | None]
+# A word in small letters, whether it is an initial, can be a given name, a patronymic, a common one; what it is read as
+ShownAs = tuple[str, bool, bool, bool, bool, tuple[str, ...] | None]
 
 
 class PersonEngine:
@@ -37,6 +39,10 @@ class PersonEngine:
         self.cost: Callable[[str, str], float | None] = engine.cost
         # What an index of names is made of: see `bynames._kinds.person.gathering`
         self.told: Callable[[str], list[tuple[Identity, int]] | None] = engine.told
+        # See `bynames._kinds.person.shown`
+        self.shown: Callable[[str], list[tuple[str, bool, bool, bool, bool, tuple[str, ...] | None]] | None] = (
+            engine.shown
+        )
         self.described: Callable[[str, bool, int], tuple[int, int, list[int], list[str]]] = engine.described
         # What slips cost between keys and each of others that are near, up to a cost: places of those, and costs
         self.slips: Callable[[list[str], list[str], float], list[tuple[int, float]] | None] = engine.slips
