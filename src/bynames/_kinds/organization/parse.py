@@ -60,7 +60,7 @@ class OrgName:
                 at += size
                 continue
             pair = " ".join(texts[at : at + 2]) if texts[at] in known.begin_pairs else ""
-            short = known.abbreviated(pair)
+            short = known.abbreviated(pair) if pair else ()
             if short:
                 # СО РАН
                 self._add_short(known, pair, short)
@@ -148,8 +148,10 @@ class OrgName:
             units = []
             for each in self.units:
                 # СКБ ПА: no preposition
-                short = known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
-                if not each.concepts or not short:
+                short = each.concepts and (
+                    known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
+                )
+                if not short:
                     units.append(each)
                 elif not (units and units[-1].text == each.text.split(" ")[-1]):
                     pieces = each.text.split(" ")

@@ -15,6 +15,7 @@ from bynames._text import clean, has_cyrillic, script
 
 _PARENTHESES = expression(r"\(([^()]*)\)")
 _SPLIT = expression(r"\s/\s|;")
+_OTHER_LETTER = expression(r"[^\W\d_\u0400-\u04ff]")
 _DASH = expression(r"\s-\s?|-\s")
 # So many words of each script at least are two names.
 _SHORTEST_HALF = 2
@@ -58,7 +59,7 @@ def _names_in(text: str) -> list[tuple[str, bool]]:
 
 def _halves(text: str) -> tuple[str, ...]:
     """A name and the same one in the other script behind it: AO Vega АО «Вега»; none where scripts mix otherwise."""
-    if not has_cyrillic(text):
+    if not has_cyrillic(text) or not _OTHER_LETTER.search(text):
         return ()
     words = [(match.start(), has_cyrillic(match.group())) for match in TOKEN.finditer(text) if match.group().isalpha()]
     turns = [at for at in range(1, len(words)) if words[at][1] != words[at - 1][1]]

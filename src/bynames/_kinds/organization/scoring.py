@@ -151,8 +151,10 @@ class _Matching:
         one = self.units[side][met]
         if unit.low == one.low:
             return unit.concepts == one.concepts or (vocabulary().is_light_piece(unit) and self._only(side, unit))
-        short = any(map(vocabulary().abbreviated, (unit.text, one.text)))
-        if (has_cyrillic(unit.low) == has_cyrillic(one.low) and not short) or unit.concepts.isdisjoint(one.concepts):
+        if unit.concepts.isdisjoint(one.concepts):
+            return False
+        known = vocabulary()
+        if has_cyrillic(unit.low) == has_cyrillic(one.low) and not any(map(known.abbreviated, (unit.text, one.text))):
             return False
         partners = self.partners[side].get(met, ())
         return any(alike(unit, self.units[1 - side][partner]) is not None for partner in partners)

@@ -16,6 +16,7 @@ from bynames._text import has_cyrillic
 TOKEN = expression(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
 DOTTED = expression(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
 POSSESSIVE = expression(r"['’]s$")
+APOSTROPHES = ("'", "’")
 # Before the stem of a Cyrillic word, in phrases
 STEM = "~"
 # ў at the beginning of a word is у after a vowel.
@@ -40,7 +41,9 @@ def plain(text: str) -> str:
 
 def token_key(token: str) -> str:
     """How words of legal forms are compared: Cyrillic by the stem of the key, Latin and short ones as typed."""
-    low = POSSESSIVE.sub("", plain(token))
+    low = plain(token)
+    if low[-1:] == "s":
+        low = POSSESSIVE.sub("", low)
     if not has_cyrillic(low) or len(low) < 5:
         return low
     key = word(low).keys[0]

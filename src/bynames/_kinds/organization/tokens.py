@@ -8,7 +8,7 @@ from itertools import islice
 from msgspec import Struct
 
 from bynames._expressions import expression
-from bynames._kinds.organization.spelling import DOTTED, POSSESSIVE, TOKEN, plain
+from bynames._kinds.organization.spelling import APOSTROPHES, DOTTED, POSSESSIVE, TOKEN, plain
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.words import word
@@ -50,35 +50,38 @@ class Tokens(Struct):
 def tokens_of(text: str) -> Tokens:
     """The words of a clean text."""
     known = vocabulary()
-    text = DOTTED.sub(_undotted, _APOSTROPHE.sub("'", text) if "`" in text or "´" in text else text)
-    joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)}
-    text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
+    if "`" in text or "´" in text:
+        text = _APOSTROPHE.sub("'", text)
+    if "." in text:
+        text = DOTTED.sub(_undotted, text)
+    joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)} if "-" in text else ()
+    if joined:
+        text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
     spans = _quoted(text)
     texts: list[str] = []
     letters, quoted, behind, commas = set[int](), set[int](), set[int](), set[int]()
     with_commas = "," in text
     for match in islice(TOKEN.finditer(text), _MOST_TOKENS):
-        token = POSSESSIVE.sub("", match.group())
-        before = text[match.start() - 1 : match.start()]
-        if before == "." and token.lower() in known.domains and texts:
+        begin, end = match.span()
+        token = match.group()
+        if token[-1] == "s" and token[-2:-1] in APOSTROPHES:
+            token = POSSESSIVE.sub("", token)
+        low = token.lower()
+        before = text[begin - 1 : begin]
+        if before == "." and low in known.domains and texts:
             continue
-        if token.lower() in known.number_signs and _BEFORE_NUMBER.match(text, match.end()):
+        if low in known.number_signs and _BEFORE_NUMBER.match(text, end):
             continue
-        if (
-            texts
-            and texts[-1].isdigit()
-            and token.lower() in known.ordinals
-            and text[match.start() - 1] in "-" + texts[-1]
-        ):
+        if texts and texts[-1].isdigit() and low in known.ordinals and text[begin - 1] in "-" + texts[-1]:
             continue
-        hyphened = len(token) == 1 and token.isupper() and _beside_a_hyphen(text, match.start(), match.end())
+        hyphened = len(token) == 1 and token.isupper() and _beside_a_hyphen(text, begin, end)
         if hyphened or token in joined:
             letters.add(len(texts))
-        if before == "-" and match.start() > 1 and text[match.start() - 2].isalpha():
+        if before == "-" and begin > 1 and text[begin - 2].isalpha():
             behind.add(len(texts))
-        if with_commas and text[: match.start()].rstrip(' "').endswith(","):
+        if with_commas and text[:begin].rstrip(' "').endswith(","):
             commas.add(len(texts))
-        if any(start <= match.start() < end for start, end in spans):
+        if spans and any([first <= begin < last for first, last in spans]):
             quoted.add(len(texts))
         texts += known.pieces(token)
     return Tokens(texts, letters, quoted, behind, commas, _all_capitals(texts), text == text.lower() and len(texts) > 1)

@@ -280,6 +280,7 @@ class Vocabulary(Struct, dict=True):
 
     def __post_init__(self) -> None:
         self._form_keys: Memo[str, tuple[str, ...]] = Memo(WORDS)
+        self._concepts: Memo[tuple[str, bool], frozenset[str]] = Memo(WORDS)
         self._pieces: Memo[str, tuple[str, ...]] = Memo(WORDS)
 
     def form_keys(self, token: str) -> tuple[str, ...]:
@@ -359,6 +360,12 @@ class Vocabulary(Struct, dict=True):
 
     def concepts(self, token: str, all_caps: bool = False) -> frozenset[str]:
         """What one word can mean; empty for a proper name. `all_caps`: capitals do not mark an acronym."""
+        found = self._concepts.get((token, all_caps))
+        if found is None:
+            found = self._concepts[token, all_caps] = self._meant(token, all_caps)
+        return found
+
+    def _meant(self, token: str, all_caps: bool) -> frozenset[str]:
         low = plain(token)
         found = self.typed.get(low)
         if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -77,61 +78,76 @@ class Word:
             self._read_as = tuple([reading.source for reading in found])
         self.keys: tuple[str, ...] = keys or (low,)
         self.letters = frozenset(_first_letters(low)) if initial else _NOTHING
-        self.families = self.patronymics = _NOTHING
-        self.family = self.patronymic = self.gender = ""
-        self.oblique = self.exact = False
-        if not initial:
+        if initial:
+            self.families = self.patronymics = _NOTHING
+            self.family = self.patronymic = self.gender = ""
+            self.oblique = self.exact = False
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Most words of organizations are never asked whose name they can be.
+            if name not in _OF_NAMES:
+                raise AttributeError(name)
             self._name()
+            return getattr(self, name)
 
     def _name(self) -> None:
         """Look up what given names and patronymics it can be."""
         known = lexicon()
         # What is written in a known form is that name only: keys are coarser (Оля, Аля).
         found = {**known.given_latin.get(self.low, {}), **known.given_cyrillic.get(self.low.replace("ё", "е"), {})}
+        oblique = False
         if self.cyrillic and not found:
             # Another case of a known name is that name, not one more spelling of a name with a like key.
             found = given_undone(self.low)
-            self.oblique = bool(found)
-        self.exact = bool(found) and not self.oblique
+            oblique = bool(found)
+        exact = bool(found) and not oblique
         fathers: set[str] = set()
+        patronymic = ""
         for key in self.keys:
             if key in known.patronymics:
                 fathers |= known.patronymics[key]
-            if not self.patronymic:
-                self.patronymic = known.patronymic_gender(key, self.cyrillic)
+            if not patronymic:
+                patronymic = known.patronymic_gender(key, self.cyrillic)
         if not (found and self.cyrillic):
-            self._name_by_key(found)
-        if fathers:
-            self.patronymics = frozenset(fathers)
-            if not self.patronymic:
-                # Саввична, Фокич: known ones that no pattern covers
-                self.patronymic = "f" if self.keys[0].endswith("a") else "m"
-        if found:
-            self.families = frozenset(found)
-            self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id))
-            genders = {known.families[family].gender for family in found}
-            self.gender = genders.pop() if len(genders) == 1 else ""
+            exact = self._name_by_key(found) or exact
+        if fathers and not patronymic:
+            # Саввична, Фокич: known ones that no pattern covers
+            patronymic = "f" if self.keys[0].endswith("a") else "m"
+        genders = {known.families[family].gender for family in found}
+        # Another thread may ask meanwhile: nothing is set but what stands.
+        self.oblique = oblique
+        self.exact = exact
+        self.patronymics = frozenset(fathers) if fathers else _NOTHING
+        self.patronymic = patronymic
+        self.families = frozenset(found) if found else _NOTHING
+        self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id)) if found else ""
+        self.gender = genders.pop() if len(genders) == 1 else ""
 
-    def _name_by_key(self, found: dict[str, int]) -> None:
-        """Look up the given names by its keys: of those with one key, the ones that it is spelt most like."""
+    def _name_by_key(self, found: dict[str, int]) -> bool:
+        """Look up the given names by its keys: of those with one key, the ones that it is spelt most like.
+
+        Returns whether it is spelt as one of them is.
+        """
         known = lexicon()
         forms = [form for key in self.keys for form in known.given_forms.get(key, ())]
         if not forms:
-            return
+            return False
         if self.cyrillic:
             for _, family, place in forms:
                 found[family] = min(place, found.get(family, place))
-            return
+            return False
         mine = plain_latin(self.low)
         apart = [Levenshtein.distance(mine, plain_cyrillic(form)) for form, _, _ in forms]
         least = 0 if found else min(apart)
         chosen = [(family, place) for (_, family, place), far in zip(forms, apart, strict=True) if far == least]
-        self.exact = self.exact or least == 0
         if any(place == 0 for _, place in chosen):
             # What is the official form of one name, and a short one of another, is the one.
             chosen = [(family, place) for family, place in chosen if place == 0]
         for family, place in chosen:
             found[family] = min(place, found.get(family, place))
+        return least == 0
 
     @property
     def sources(self) -> dict[str, str]:
@@ -252,6 +268,8 @@ class Word:
 
 
 _NOTHING: frozenset[str] = frozenset()
+# What is worked out together, when one of them is first asked for
+_OF_NAMES = frozenset({"exact", "families", "family", "gender", "oblique", "patronymic", "patronymics"})
 _strangeness = attrgetter("strangeness")
 
 
