@@ -145,7 +145,7 @@ private:
 class Generic {
 public:
     static constexpr std::uint32_t KIND = 7;
-    static constexpr std::size_t SECTIONS = 24;
+    static constexpr std::size_t SECTIONS = 26;
     using Concepts = std::vector<std::uint32_t>;  // sorted
 
     Generic(Flat flat, const Bones& bones)
@@ -165,6 +165,8 @@ public:
             longest_ = std::max(longest_, ending.size());
             endings_[ending].push_back(flat_.text(endings, row, 2));
         }
+        for (std::size_t row = 0; row < flat_.rows(PHRASE_WORDS, 2).size(); ++row) phrase_words_.insert(utf8(flat_.text(flat_.rows(PHRASE_WORDS, 2), row, 0)));
+        for (std::size_t row = 0; row < flat_.rows(NEUTER, 2).size(); ++row) neuter_.push_back(flat_.text(flat_.rows(NEUTER, 2), row, 0));
         const Rows keys = flat_.rows(KEY_ENDINGS, 2), plain = flat_.rows(PLAIN_ENDINGS, 4);
         for (std::size_t row = 0; row < keys.size(); ++row) key_endings_.push_back(utf8(flat_.text(keys, row, 0)));
         for (std::size_t row = 0; row < plain.size(); ++row) plain_endings_.insert(flat_.text(plain, row, 0) + U'\n' + flat_.text(plain, row, 2));
@@ -234,7 +236,7 @@ public:
             for (const Text& ending : known->second) {
                 lemma.assign(plain, 0, plain.size() - size);
                 lemma += ending;
-                add_typed(lemma, found);
+                add_typed(lemma, found, true);
             }
         }
         if (!found.empty() || plain.size() < 4) return make(found);
@@ -268,16 +270,63 @@ public:
         make(found);
     }
 
+    // A word of a name as the phrases have it, whose keys these are (`Vocabulary.form_keys`).
+    void in_phrases(const Text& low, bool capitals, const std::vector<std::string>& keys, bool cyrillic, std::vector<std::string>& found) const {
+        const Text plain = cyrillic ? plain_of(low) : low;
+        if (!cyrillic) {
+            found.push_back(utf8(plain));
+            std::vector<std::string> stems;
+            for (std::size_t at = 0; at < std::min(keys.size(), MOST_READINGS); ++at) {
+                stems_of(keys[at], stems);
+                for (const std::string& stem : stems)
+                    if (phrase_words_.count(STEM + stem) && std::find(found.begin() + 1, found.end(), STEM + stem) == found.end())
+                        found.push_back(STEM + stem);
+            }
+            return;
+        }
+        if (!asks_key(plain)) {
+            found.push_back(utf8(plain));
+        } else {
+            std::string stem = bones_.stem_of(keys.at(0));
+            if (stem.empty()) stem = keys[0];
+            found.push_back(STEM + (phrase_words_.count(STEM + stem) ? stem : utf8(mended(wide(stem)))));
+        }
+        if ((plain.size() > 4 && plain.size() <= 4 + longest_) || (plain.size() == 4 && !capitals))
+            any_lemma(plain, [&](const Text& lemma) {
+                if (lemma.size() > 2 && lemma.size() < 5 && phrase_words_.count(utf8(lemma))) found.push_back(utf8(lemma));
+                return false;
+            });
+    }
+
+    static bool asks_key(const Text& low) { return low.size() >= SHORTEST_STEMMED; }
+
+    // Where the second of two words begins that a source has glued; 0 for none (`Vocabulary.pieces`).
+    std::size_t glued(const Text& low) const {
+        const Text plain = plain_of(low);
+        if (plain.size() < 2 * SHORTEST_GLUED || is_known(plain)) return 0;
+        for (std::size_t at = 1; at + SHORTEST_GLUED <= plain.size(); ++at) {
+            const Text one = plain.substr(0, at), other = plain.substr(at);
+            if (at < 3 && other.size() >= SHORTEST_MENDED && is_function(one, false)) {
+                if (is_known(other)) return at;
+            } else if (at >= SHORTEST_GLUED && is_whole(one) && is_known(other)) {
+                return at;
+            }
+        }
+        return 0;
+    }
+
 private:
     enum : std::size_t {
         TYPED, TYPED_SLOTS, STEMS, STEMS_SLOTS, MENDABLE, MENDABLE_SLOTS, NUMBERS, LEMMAS, LONG_STEMS, CONCEPTS, ENDINGS,
         KEY_ENDINGS, PLAIN_ENDINGS, ALIKE, IOTATED, ONCE, GLIDES, LETTERS,
-        PROGRAM, SETS, REPLACEMENTS, PATTERNS, FOREIGN_ENDINGS, RESPELLED
+        PROGRAM, SETS, REPLACEMENTS, PATTERNS, FOREIGN_ENDINGS, RESPELLED,
+        PHRASE_WORDS, NEUTER
     };
     enum : std::size_t { FOREIGN_WORD, FOREIGN_KEY, RESPELT };
     static constexpr std::size_t LIKELY = 3;
     static constexpr std::size_t MOST_READINGS = 6;
-    static constexpr std::size_t SHORTEST_MENDED = 8;
+    static constexpr std::size_t SHORTEST_MENDED = 8, SHORTEST_GLUED = 5, SHORTEST_WHOLE = 7, SHORTEST_STEMMED = 5;
+    static constexpr char STEM[] = "~";
     static constexpr std::size_t LONGEST_SHARED = 4;
 
     static std::uint32_t hash_of(const Text& text) {
@@ -325,11 +374,49 @@ private:
         return found;
     }
     std::uint32_t concept_at(std::size_t place) const { return numbers_.at(place, 0); }
-    bool add_typed(const Text& low, Concepts& found) const {
+    // From and for have no cases.
+    bool add_typed(const Text& low, Concepts& found, bool in_a_case = false) const {
         std::size_t row;
         if (!typed_.find(low, row)) return false;
-        for (std::size_t at = 0; at < typed_.count(row); ++at) found.push_back(concept_at(typed_.first(row) + at));
+        for (std::size_t at = 0; at < typed_.count(row); ++at) {
+            const std::uint32_t one = concept_at(typed_.first(row) + at);
+            if (!in_a_case || !function_.at(one)) found.push_back(one);
+        }
         return typed_.count(row) != 0;
+    }
+    bool is_typed(const Text& low) const {
+        std::size_t row;
+        return typed_.find(low, row);
+    }
+    // What a word may be a case of, by its endings alone: tells each to a function until that says yes.
+    template <typename Ask> bool any_lemma(const Text& plain, Ask ask) const {
+        if (plain.size() < 2) return false;
+        Text lemma;
+        for (std::size_t size = 0; size <= std::min(longest_, plain.size() - 2); ++size) {
+            const auto known = endings_.find(plain.substr(plain.size() - size));
+            if (known == endings_.end()) continue;
+            for (const Text& ending : known->second) {
+                lemma.assign(plain, 0, plain.size() - size);
+                lemma += ending;
+                if (ask(lemma)) return true;
+            }
+        }
+        return false;
+    }
+    bool is_in_a_case(const Text& plain) const {
+        Concepts found;
+        return any_lemma(plain, [&](const Text& lemma) {
+            add_typed(lemma, found, true);
+            return !found.empty();
+        });
+    }
+    bool is_known(const Text& plain) const { return is_typed(plain) || is_in_a_case(plain); }
+    // Whether a word is no beginning of a compound.
+    bool is_whole(const Text& plain) const {
+        if (!is_typed(plain)) return is_in_a_case(plain);
+        return plain.size() >= SHORTEST_WHOLE && std::any_of(neuter_.begin(), neuter_.end(), [&](const Text& ending) {
+            return plain.size() >= ending.size() && plain.compare(plain.size() - ending.size(), ending.size(), ending) == 0;
+        });
     }
     Text folded(Text text) const {
         for (const auto& [two, one] : iotated_)
@@ -413,7 +500,8 @@ private:
     Text once_, gliding_, glided_;
     std::array<std::vector<Replacing>, 3> latin_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
-    std::unordered_set<std::string> respelled_;
+    std::unordered_set<std::string> respelled_, phrase_words_;
+    std::vector<Text> neuter_;
 };
 
 // What a token can be: whose surname, as (entity, level); whose patronymic; which words of organizations.

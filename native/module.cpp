@@ -394,6 +394,17 @@ bool read_key(PyObject* object, std::string& key) {
     return Bones::fit(key);
 }
 
+// Keys of a list; false where one is not for the engine.
+bool read_keys(PyObject* list, std::vector<std::string>& keys) {
+    must_be_list(list);
+    const Py_ssize_t size = PyList_Size(list);
+    for (Py_ssize_t at = 0; at < size; ++at) {
+        keys.emplace_back();
+        if (!read_key(PyList_GetItem(list, at), keys.back()) || keys.back().size() > 64) return false;
+    }
+    return true;
+}
+
 // features(key: str) -> list[int] | None
 PyObject* features_of(PyObject* self, PyObject* object) noexcept {
     return guarded([&]() -> PyObject* {
@@ -496,11 +507,45 @@ PyObject* make_undoing(PyTypeObject* type, PyObject* arguments, PyObject*) noexc
     });
 }
 
+Reference make_item(const std::string& text) { return make_text(text.data(), text.size()); }
+Reference make_item(std::uint32_t number) { return Reference(PyLong_FromUnsignedLong(number)); }
+
+template <typename Item> Reference list_of(const std::vector<Item>& items) {
+    Reference found(PyList_New(static_cast<Py_ssize_t>(items.size())));
+    for (std::size_t at = 0; at < items.size(); ++at)
+        if (PyList_SetItem(found.get(), static_cast<Py_ssize_t>(at), make_item(items[at]).release()) != 0) throw Raised();
+    return found;
+}
+
+// nominatives(word: str) -> list[str] | None
+PyObject* undoing_nominatives(PyObject* self, PyObject* word) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text low;
+        read_text(word, low);
+        std::vector<std::string> found;
+        try {
+            if (low.size() > Keys::LONGEST || !object_of<Undoing>(self).engine->nominatives(low, found)) Py_RETURN_NONE;
+        } catch (const Left&) {
+            Py_RETURN_NONE;
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        return list_of(found).release();
+    });
+}
+
+PyMethodDef undoing_methods[] = {
+    {"nominatives", undoing_nominatives, METH_O,
+     "nominatives(word: str) -> list[str] | None\n\nThe keys of all that a word without hyphens can be an oblique case of; None where Python must do it."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
 PyType_Slot undoing_slots[] = {
     {Py_tp_new, reinterpret_cast<void*>(make_undoing)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Undoing>)},
     {Py_tp_traverse, reinterpret_cast<void*>(traverse<Undoing>)},
     {Py_tp_clear, reinterpret_cast<void*>(clear<Undoing>)},
+    {Py_tp_methods, undoing_methods},
     {Py_tp_doc, const_cast<char*>("Undoing(table: bytes, keys: Keys)\n\nThe rules of inflection, run backwards; raises ValueError for a broken table.")},
     {0, nullptr},
 };
@@ -520,11 +565,97 @@ PyObject* make_generic(PyTypeObject* type, PyObject* arguments, PyObject*) noexc
     });
 }
 
+// A word in small letters, all of them Latin without marks or all of the languages; false where Python must do it.
+bool read_word(const Generic& engine, PyObject* object, Text& low, bool& cyrillic) {
+    read_text(object, low);
+    if (low.empty() || low.size() > 60) return false;
+    cyrillic = low[0] >= 0x80;
+    return std::all_of(low.begin(), low.end(), [&](char32_t letter) {
+        const char32_t* small = engine.small(letter);
+        return cyrillic ? small && *small == letter : letter >= U'a' && letter <= U'z';
+    });
+}
+
+void must_be(Py_ssize_t count, Py_ssize_t expected, const char* what) {
+    if (count == expected) return;
+    PyErr_SetString(PyExc_TypeError, what);
+    throw Raised();
+}
+
+// concepts(word: str, keys: list[str], sources: list[str]) -> list[int] | None
+PyObject* generic_concepts(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(count, 3, "concepts takes a word, its keys, and the Cyrillic behind each");
+        const Generic& engine = *object_of<Generic>(self).engine;
+        Text low;
+        bool cyrillic = false;
+        std::vector<std::string> keys;
+        std::vector<Text> sources;
+        if (!read_word(engine, arguments[0], low, cyrillic) || !read_keys(arguments[1], keys) || keys.empty()) Py_RETURN_NONE;
+        must_be_list(arguments[2]);
+        for (Py_ssize_t at = 0; at < PyList_Size(arguments[2]) && !cyrillic; ++at) {
+            sources.emplace_back();
+            read_text(PyList_GetItem(arguments[2], at), sources.back());
+        }
+        if (!cyrillic && sources.size() != keys.size()) Py_RETURN_NONE;
+        Generic::Concepts meant;
+        try {
+            engine.concepts(low, keys, sources, meant);
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        return list_of(meant).release();
+    });
+}
+
+// in_phrases(word: str, capitals: bool, keys: list[str]) -> list[str] | None
+PyObject* generic_in_phrases(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(count, 3, "in_phrases takes a word, whether it is in capitals, and its keys");
+        const Generic& engine = *object_of<Generic>(self).engine;
+        Text low;
+        bool cyrillic = false;
+        std::vector<std::string> keys, found;
+        if (!read_word(engine, arguments[0], low, cyrillic) || !read_keys(arguments[2], keys) || (keys.empty() && engine.asks_key(low))) Py_RETURN_NONE;
+        const int capitals = PyObject_IsTrue(arguments[1]);
+        if (capitals < 0) throw Raised();
+        try {
+            engine.in_phrases(low, capitals != 0, keys, cyrillic, found);
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        return list_of(found).release();
+    });
+}
+
+// glued(word: str) -> int | None
+PyObject* generic_glued(PyObject* self, PyObject* word) noexcept {
+    return guarded([&]() -> PyObject* {
+        const Generic& engine = *object_of<Generic>(self).engine;
+        Text low;
+        bool cyrillic = false;
+        if (!read_word(engine, word, low, cyrillic) || !cyrillic) Py_RETURN_NONE;
+        return PyLong_FromSize_t(engine.glued(low));
+    });
+}
+
+PyMethodDef generic_methods[] = {
+    {"concepts", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_concepts)), METH_FASTCALL,
+     "concepts(word: str, keys: list[str], sources: list[str]) -> list[int] | None\n\n"
+     "What a word can mean, by the numbers of the concepts; None where Python must do it."},
+    {"in_phrases", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_in_phrases)), METH_FASTCALL,
+     "in_phrases(word: str, capitals: bool, keys: list[str]) -> list[str] | None\n\nA word as the phrases have it; None where Python must do it."},
+    {"glued", generic_glued, METH_O,
+     "glued(word: str) -> int | None\n\nWhere the second of two words begins that a source has glued, 0 for none; None where Python must do it."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
 PyType_Slot generic_slots[] = {
     {Py_tp_new, reinterpret_cast<void*>(make_generic)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Generic>)},
     {Py_tp_traverse, reinterpret_cast<void*>(traverse<Generic>)},
     {Py_tp_clear, reinterpret_cast<void*>(clear<Generic>)},
+    {Py_tp_methods, generic_methods},
     {Py_tp_doc, const_cast<char*>("Generic(table: bytes, bones: Bones)\n\nWhat generic words of organizations mean; raises ValueError for a broken table.")},
     {0, nullptr},
 };
@@ -890,17 +1021,6 @@ PyObject* persons_described(PyObject* self, PyObject* const* arguments, Py_ssize
     });
 }
 
-// Keys of a list; false where one is not for the engine.
-bool read_keys(PyObject* list, std::vector<std::string>& keys) {
-    must_be_list(list);
-    const Py_ssize_t size = PyList_Size(list);
-    for (Py_ssize_t at = 0; at < size; ++at) {
-        keys.emplace_back();
-        if (!read_key(PyList_GetItem(list, at), keys.back()) || keys.back().size() > 64) return false;
-    }
-    return true;
-}
-
 // slips(keys: list[str], others: list[str], most: float) -> list[tuple[int, float]] | None
 PyObject* persons_slips(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
     return guarded([&]() -> PyObject* {
@@ -918,6 +1038,48 @@ PyObject* persons_slips(PyObject* self, PyObject* const* arguments, Py_ssize_t c
             if (PyList_Append(found.get(), one.get()) != 0) throw Raised();
         }
         return found.release();
+    });
+}
+
+// meet(one: str, other: str) -> float | None
+PyObject* persons_meet(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        if (count != 2) {
+            PyErr_SetString(PyExc_TypeError, "meet takes two words");
+            throw Raised();
+        }
+        Text one, other;
+        read_text(arguments[0], one);
+        read_text(arguments[1], other);
+        AskedPython asked(persons_of(self));
+        double found = 0.0;
+        if (!persons_of(self).engine->meet(one, other, asked, found)) Py_RETURN_NONE;
+        return PyFloat_FromDouble(found);
+    });
+}
+
+// features(word: str) -> list[int] | None
+PyObject* persons_features(PyObject* self, PyObject* word) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text low;
+        read_text(word, low);
+        AskedPython asked(persons_of(self));
+        std::vector<std::uint32_t> found;
+        if (!persons_of(self).engine->features(low, asked, found)) Py_RETURN_NONE;
+        return list_of(found).release();
+    });
+}
+
+// questions(word: str) -> (list[int], list[int]) | None
+PyObject* persons_questions(PyObject* self, PyObject* word) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text low;
+        read_text(word, low);
+        AskedPython asked(persons_of(self));
+        std::vector<std::uint32_t> keys, others;
+        if (!persons_of(self).engine->questions(low, asked, keys, others)) Py_RETURN_NONE;
+        Reference by_key = list_of(keys), by_others = list_of(others);
+        return Py_BuildValue("(OO)", by_key.get(), by_others.get());
     });
 }
 
@@ -946,6 +1108,13 @@ PyMethodDef persons_methods[] = {
     {"slips", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_slips)), METH_FASTCALL,
      "slips(keys: list[str], others: list[str], most: float) -> list[tuple[int, float]] | None\n\n"
      "The places of the others that are near, and what slips cost at least; None where Python must do it."},
+    {"meet", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_meet)), METH_FASTCALL,
+     "meet(one: str, other: str) -> float | None\n\nWhat two words by themselves cost against one another; None where Python must do it."},
+    {"features", persons_features, METH_O,
+     "features(word: str) -> list[int] | None\n\nThe hashes of what a word by itself is found by; None where Python must tell."},
+    {"questions", persons_questions, METH_O,
+     "questions(word: str) -> (list[int], list[int]) | None\n\n"
+     "The hashes of what a word by itself asks for, initials apart: by its keys, and by all else; None where Python must tell."},
     {"forget", persons_forget, METH_NOARGS, "forget() -> None\n\nForget every name and word."},
     {nullptr, nullptr, 0, nullptr},
 };

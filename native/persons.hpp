@@ -136,6 +136,46 @@ public:
         }
         return false;
     }
+    // What two words cost against one another whose names' languages nobody knows; false where Python must compare them.
+    bool meet(const Text& one, const Text& other, Asked& asked, double& found) {
+        try {
+            const auto first = word(one, asked), second = word(other, asked);
+            found = pairs_.meet(*first, *second, 0, 0).cost;
+            return true;
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return false;
+    }
+    // What a word by itself is found by, as hashes; false where Python must tell.
+    bool features(const Text& low, Asked& asked, std::vector<std::uint32_t>& found) {
+        try {
+            const auto made = word(low, asked);
+            found = words_.describe(*made).features;
+            for (const std::string& key : made->keys) {
+                const auto some = words_.bones().features(key);
+                found.insert(found.end(), some.begin(), some.end());
+            }
+            make_set(found);
+            return true;
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return false;
+    }
+    // What a word by itself asks for, initials apart: by its keys, and by all else.
+    bool questions(const Text& low, Asked& asked, std::vector<std::uint32_t>& keys, std::vector<std::uint32_t>& others) {
+        try {
+            const auto made = word(low, asked);
+            words_.ask(*made, keys, others);
+            make_set(keys);
+            make_set(others);
+            return true;
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return false;
+    }
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) { return own_.name(text, asked); }
     bool parse(const Text& text, Asked& asked, Name& found) { return own_.parse(text, asked, found); }
     const Names& names() { return own_.names(); }
@@ -169,6 +209,21 @@ private:
         const std::size_t count = flat.rows(section::LANGUAGES, 2).size();
         if (count == 0 || count > 16) throw BadTable("more languages than there is room for");
         return count;
+    }
+
+    // A word by itself, in the habits that it has marks of. Throws Left where Python must make it.
+    std::shared_ptr<const Word> word(const Text& low, Asked& asked) {
+        if (low.empty()) throw Left();
+        Readers among;
+        if (is_cyrillic(low[0])) {
+            for (char32_t letter : low)
+                if (!is_cyrillic(letter)) throw Left();
+        } else {
+            for (char32_t letter : low)
+                if (letter < U'a' || letter > U'z') throw Left();
+            if (!words_.readings().habits(low.data(), low.size(), among)) throw Left();
+        }
+        return own_.names().word(low, false, among, asked);
     }
 
     // A word takes a kilobyte or two, and so does a name.

@@ -396,6 +396,25 @@ public:
         for (const std::string& key : nominatives(word)) found.features.push_back(Bones::hash('n', key));
         return found;
     }
+    // What a word that is no initial asks an index for: by its keys, and by all else, initials apart.
+    void ask(const Word& word, std::vector<std::uint32_t>& by_key, std::vector<std::uint32_t>& others) const {
+        const auto add = [&](char kind, const Strings& texts) {
+            for (const std::string& text : texts) others.push_back(Bones::hash(kind, text));
+        };
+        for (const std::string& key : word.keys) by_key.push_back(Bones::hash('k', key));
+        add('n', word.key_set);
+        add('k', nominatives(word));
+        add('w', stems(word));
+        add('s', plain_stems(word));
+        for (char kind : {'m', 'k'}) add(kind, masculine(word));
+        for (std::size_t key = 0; key < std::min(MOST_KEYS, word.keys.size()); ++key) add('d', skeletons(word, key));
+        for (std::uint32_t family : word.families) {
+            others.push_back(Bones::hash('f', lexicon.families[family].id));
+            for (std::uint32_t other : lexicon.families[family].related) others.push_back(Bones::hash('f', lexicon.families[other].id));
+        }
+        const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
+        for (std::uint32_t family : word.patronymics) others.push_back(Bones::hash('p', gender + lexicon.families[family].id));
+    }
     // A letter of the alphabet, of each key, as a bit.
     const std::vector<std::uint32_t>& letters_of_keys(const Word& word) const {
         auto& some = word.later.letters;
@@ -461,6 +480,8 @@ public:
     const Readings& readings() const { return readings_; }
     const Bones& bones() const { return bones_; }
     static constexpr std::size_t LIKELY = 3;
+    // Slips are looked for in so many readings.
+    static constexpr std::size_t MOST_KEYS = 10;
 
 private:
     static constexpr std::size_t LONGEST = 40;

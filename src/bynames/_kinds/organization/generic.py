@@ -15,6 +15,7 @@ The sections of its table (native/marking.hpp), as rows of numbers (a *text* is 
 - `program`, `sets`, `replacements`: see `bynames._patterns`; `patterns`: what for (`PATTERNS`), which rule, in
   `program` first and how many, in `sets` first, in `replacements` first and how many
 - `foreign_endings`: a rule, text of an ending; `respelled`: Latin words that Python reads
+- `phrase_words`: text, words of phrases and legal forms; `neuter`: text, endings of words that begin no compound
 """
 
 from __future__ import annotations
@@ -41,10 +42,15 @@ SECTIONS = (
     *("typed", "typed_slots", "stems", "stems_slots", "mendable", "mendable_slots", "numbers", "lemmas", "long_stems"),
     *("concepts", "endings", "key_endings", "plain_endings", "alike", "iotated", "once", "glides", "letters"),
     *("program", "sets", "replacements", "patterns", "foreign_endings", "respelled"),
+    *("phrase_words", "neuter"),
 )
 # What patterns of Latin words are for: an ending of another language, that in the key, what Python reads
 PATTERNS = ("foreign_word", "foreign_key", "respelled")
 _HASH_BEGIN, _HASH_FACTOR = 2166136261, 16777619
+
+
+# Python tells of as many words in the time that it takes to make the engine, and to load it where its table is made.
+_WORTH_MAKING, _WORTH_LOADING = 4000, 300
 
 
 @once
@@ -52,6 +58,26 @@ def generic_engine() -> Any:
     """The engine; None where Python does it."""
     module, bones = native(), key_engine()
     return module.Generic(_table(), bones) if module is not None and bones is not None else None
+
+
+class _Tally:
+    """How many words the engine has been asked for so far."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.enough = _WORTH_LOADING if _table.is_at_hand() else _WORTH_MAKING
+
+
+@once
+def _tally() -> _Tally:
+    return _Tally()
+
+
+def generic_engine_if_worth() -> Any:
+    """The engine for one word more; None until there have been enough, for making it takes as long as they."""
+    tally = _tally()
+    tally.asked += 1
+    return generic_engine() if tally.asked > tally.enough else None
 
 
 @compiled(bytes)
@@ -89,6 +115,10 @@ def _table() -> bytes:
         if letter.isalpha() and has_cyrillic(letter):
             for typed_letter in sorted({letter, letter.upper()}):
                 out.add("letters", ord(typed_letter), ord(letter))
+    for text in sorted(known.words_of_phrases):
+        out.add("phrase_words", out.text(text))
+    for ending in known.neuter:
+        out.add("neuter", out.text(ending))
     _tell_latin(out)
     return out.packed()
 

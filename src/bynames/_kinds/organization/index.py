@@ -24,7 +24,8 @@ from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, says, stands_for
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.organization.word_rules import word_features, word_questions
+from bynames._kinds.organization.word_rules import NEAR, RULES, SHORTEST, word_features
+from bynames._kinds.person.comparing import question_hashes, word_hashes
 from bynames._kinds.person.index import MOST_NAMES, Floats
 from bynames._kinds.person.slips import consonants
 from bynames._memo import Memo, once
@@ -61,13 +62,44 @@ def _flags(unit: Unit) -> int:
 
 def _features(unit: Unit) -> set[str]:
     """What a word is found by: by the rules of words, and by what it may say together with others."""
-    found = word_features(unit)
+    return word_features(unit) | _with_others(unit)
+
+
+def _hashes(unit: Unit) -> set[int]:
+    """The hashes of `_features`."""
+    return _word_hashes(unit) | {feature(text) for text in _with_others(unit)}
+
+
+def _word_hashes(unit: Unit) -> set[int]:
+    """The hashes of `word_features`."""
+    rules = [rule for rule in RULES if rule is not NEAR and (rule.of_numbers or unit.kind != "number")]
+    found = {feature(text) for rule in rules for text in rule.has(unit)}
+    if unit.kind != "number" and len(unit.low) >= SHORTEST:
+        found.update(word_hashes(unit.word))
+    return found
+
+
+def _asked_hashes(unit: Unit) -> list[tuple[int, float]]:
+    """The hashes of `word_questions`, each with how alike at most what has it is."""
+    rules = [rule for rule in RULES if rule is not NEAR and (rule.of_numbers or unit.kind != "number")]
+    found = [(feature(text), likeness) for rule in rules for text, likeness in rule.questions(unit)]
+    if unit.kind != "number" and len(unit.low) >= SHORTEST:
+        likeness = policy().likeness
+        keys, others = question_hashes(unit.word)
+        found += [(one, likeness["key"]) for one in keys]
+        found += [(one, likeness["slip"]) for one in others]
+    return found
+
+
+def _with_others(unit: Unit) -> set[str]:
+    """What a word is found by for what it may say together with others."""
     if unit.kind == "number":
-        return found
+        return set()
+    found = {f"g{bones}" for bones in _bones(unit)}
     if unit.acronym:
         ways = [(way[0], way[1] if len(way) > 1 else ("",)) for way in acronym_letters(unit.text)]
         found |= {f"a{one}{two}" for ones, twos in ways for one in ones for two in twos}
-    return found | {f"g{bones}" for bones in _bones(unit)}
+    return found
 
 
 def _bones(unit: Unit) -> set[str]:
@@ -143,7 +175,7 @@ class OrgIndex:
                 for unit in mine:
                     number = numbers.setdefault(unit, len(numbers))
                     if number == len(weights):
-                        of_unit = [feature(text) for text in _features(unit)]
+                        of_unit = _hashes(unit)
                         hashes.extend(of_unit)
                         items.extend([number] * len(of_unit))
                         weights.append(unit.weight)
@@ -236,8 +268,8 @@ class OrgIndex:
         known = self._found.get(asked)
         if known is not None:
             return known
-        questions = sorted(word_questions(asked), key=lambda question: question[1])
-        which, units = self._features.look_up([feature(text) for text, _ in questions])
+        questions = sorted(_asked_hashes(asked), key=lambda question: question[1])
+        which, units = self._features.look_up([hashed for hashed, _ in questions])
         likeness = np.array([like for _, like in questions], np.float32)[which]
         on_units = units < len(self._weights)
         units, likeness = units[on_units], likeness[on_units]

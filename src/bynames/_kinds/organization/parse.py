@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from copy import copy
 
+from bynames._kinds.organization.meaning import Told, told
 from bynames._kinds.organization.tokens import Tokens, tokens_of
 from bynames._kinds.organization.units import Unit, unit
 from bynames._kinds.organization.vocabulary import Vocabulary, longest, vocabulary, weights
@@ -45,21 +46,24 @@ class OrgName:
         # The units behind a comma
         self._commas: set[int] = set()
         tokens = tokens_of(text)
-        texts, keys = tokens.texts, [known.form_keys(token) for token in tokens.texts]
+        texts = tokens.texts
+        words = [told(token, tokens.all_caps) for token in texts]
+        keys = [one.keys for one in words]
         at = 0
         while at < len(texts):
+            here = words[at]
             if at in tokens.commas:
                 self._commas.add(len(self.units))
-            size, form = self._form(known, tokens, keys, at)
+            size, form = self._form(known, tokens, keys, at) if here.begins_form else (0, "")
             if form:
                 self.forms.add(form)
                 self.parts.append(Part("form", " ".join(texts[at : at + size])))
                 # Fund, association, union are words of the name as well
-                if size == 1 and len(texts[at]) > 3 and known.concepts(texts[at], tokens.all_caps):
-                    self._add(known, tokens, at)
+                if size == 1 and len(texts[at]) > 3 and here.concepts:
+                    self._add(known, tokens, at, here)
                 at += size
                 continue
-            pair = " ".join(texts[at : at + 2]) if texts[at] in known.begin_pairs else ""
+            pair = " ".join(texts[at : at + 2]) if here.begins_pair else ""
             short = known.abbreviated(pair) if pair else ()
             if short:
                 # СО РАН
@@ -67,7 +71,7 @@ class OrgName:
                 self.parts.append(Part(self.units[-1].kind, pair))
                 at += 2
                 continue
-            size, concepts = longest(known.phrases, keys, at)
+            size, concepts = longest(known.phrases, keys, at) if here.begins_phrase else (0, ())
             if concepts:
                 # Of one kind, the first one's: a phrase of the vocabulary is hardly a function word and another.
                 kind, weight = known.kinds[concepts[0]], max(known.weights[name] for name in concepts)
@@ -77,12 +81,12 @@ class OrgName:
                 at += size
                 continue
             before = self.units[-1] if self.units else None
-            self._add(known, tokens, at)
+            self._add(known, tokens, at, here)
             last = self.units[-1]
             if at in tokens.behind and before is not None and before.is_name:
                 self.hyphened.add(last)
             # Весна, Vektor: a plain word, and a name here.
-            named = not last.concepts.isdisjoint(known.names)
+            named = bool(last.concepts) and not last.concepts.isdisjoint(known.names)
             self.parts.append(Part("proper" if named else last.kind, texts[at]))
             at += 1
         self.telling = [unit for unit in self.units if unit.kind != "function"]
@@ -221,7 +225,7 @@ class OrgName:
         if at >= len(self.units):
             return False
         unit = self.units[at]
-        return unit.kind == "proper" and unit.text.istitle() and len(unit.low) > 3 and not has_cyrillic(unit.low)
+        return unit.kind == "proper" and unit.text.istitle() and len(unit.low) > 3 and not unit.cyrillic
 
     def _is_owner(self, known: Vocabulary, at: int) -> bool:
         """Whether the name of another body begins at a unit: a generic word, or a place before one."""
@@ -239,7 +243,7 @@ class OrgName:
                 continue
             at = self._begin_of_owner(known, owner)
             if (
-                not has_cyrillic(unit.low)
+                not unit.cyrillic
                 and unit.low not in known.capital_low
                 and self.units[at - 1].kind != "function"
                 and at not in self._commas
@@ -269,47 +273,31 @@ class OrgName:
                 at -= 1
         return at
 
-    def _add(self, known: Vocabulary, tokens: Tokens, at: int) -> None:
+    def _add(self, known: Vocabulary, tokens: Tokens, at: int, here: Told) -> None:
         """Add the unit of one word, or those of an abbreviation."""
-        token, all_caps, letter = tokens.texts[at], tokens.all_caps, at in tokens.letters
-        abbreviated = known.abbreviated(token)
+        token = tokens.texts[at]
+        abbreviated = here.abbreviated
         if not abbreviated and tokens.no_caps and len(token) > 2:
             # мвд россии
             abbreviated = known.abbreviated(token.upper())
         if abbreviated:
             self._add_short(known, token, abbreviated)
-            return
-        # The И of И.И. is no conjunction.
-        as_word = len(token) > 1 or all_caps or not token.isupper()
-        meant = known.concepts(token, all_caps) if as_word else frozenset[str]()
-        if token.isdigit():
-            self.units.append(unit(token, "number", frozenset(), weights()["number"]))
-        elif letter:
+        elif here.kind == "number":
+            self.units.append(unit(token, "number", here.concepts, here.weight))
+        elif at in tokens.letters:
             self.units.append(unit(token, "proper", frozenset(), weights()["hyphened"], False, True))
-        elif not meant:
-            # More than six letters are a word, also in capitals.
-            text = token.title() if all_caps and len(token) > 6 else token
-            self.units.append(unit(text, "proper", frozenset(), weights()["proper" if len(token) > 1 else "letter"]))
+        elif here.kind == "place":
+            # The town of Динамо-Минск is a part of its name.
+            self.units.append(unit(token, "place", here.concepts, here.weight, at in tokens.behind))
+        elif here.kind == "generic" and at in tokens.quoted and here.concepts.isdisjoint(known.light):
+            self.units.append(unit(token, "generic", here.concepts, max(here.weight, weights()["high"]), True))
         else:
-            self._add_known(known, tokens, at, meant)
+            self.units.append(unit(here.text, here.kind, here.concepts, here.weight))
 
     def _add_short(self, known: Vocabulary, text: str, concepts: tuple[str, ...]) -> None:
         """Add a unit for each word that an abbreviation stands for."""
         for name in concepts:
             self.units.append(unit(text, known.kinds[name], frozenset({name}), known.weights[name]))
-
-    def _add_known(self, known: Vocabulary, tokens: Tokens, at: int, meant: frozenset[str]) -> None:
-        """Add the unit of a word with its concepts."""
-        token = tokens.texts[at]
-        kinds = {known.kinds[name] for name in meant}
-        kind = "function" if "function" in kinds else "place" if kinds == {"place"} else "generic"
-        weight = max(known.weights[name] for name in meant) if kind != "function" else 0.0
-        if kind == "place":
-            # The town of Динамо-Минск is a part of its name.
-            self.units.append(unit(token, kind, meant, weight, at in tokens.behind))
-            return
-        named = at in tokens.quoted and kind == "generic" and meant.isdisjoint(known.light)
-        self.units.append(unit(token, kind, meant, max(weight, weights()["high"]) if named else weight, named))
 
 
 def _spelt(acronym: str) -> Unit:

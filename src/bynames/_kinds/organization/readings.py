@@ -15,7 +15,8 @@ from bynames._text import clean, has_cyrillic, script
 
 _PARENTHESES = expression(r"\(([^()]*)\)")
 _SPLIT = expression(r"\s/\s|;")
-_OTHER_LETTER = expression(r"[^\W\d_\u0400-\u04ff]")
+# A letter that is not Cyrillic, as `has_cyrillic` has it
+_OTHER_LETTER = expression(r"[^\W\d_\u0400-\u052f]")
 _DASH = expression(r"\s-\s?|-\s")
 # So many words of each script at least are two names.
 _SHORTEST_HALF = 2

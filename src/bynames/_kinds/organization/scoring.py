@@ -154,7 +154,7 @@ class _Matching:
         if unit.concepts.isdisjoint(one.concepts):
             return False
         known = vocabulary()
-        if has_cyrillic(unit.low) == has_cyrillic(one.low) and not any(map(known.abbreviated, (unit.text, one.text))):
+        if unit.cyrillic == one.cyrillic and not any(map(known.abbreviated, (unit.text, one.text))):
             return False
         partners = self.partners[side].get(met, ())
         return any(alike(unit, self.units[1 - side][partner]) is not None for partner in partners)

@@ -8,6 +8,7 @@ from itertools import islice
 from msgspec import Struct
 
 from bynames._expressions import expression
+from bynames._kinds.organization.meaning import pieces
 from bynames._kinds.organization.spelling import APOSTROPHES, DOTTED, POSSESSIVE, TOKEN, plain
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.edits import ends_as_a_surname
@@ -81,9 +82,9 @@ def tokens_of(text: str) -> Tokens:
             behind.add(len(texts))
         if with_commas and text[:begin].rstrip(' "').endswith(","):
             commas.add(len(texts))
-        if spans and any([first <= begin < last for first, last in spans]):
+        if spans and any(first <= begin < last for first, last in spans):
             quoted.add(len(texts))
-        texts += known.pieces(token)
+        texts += pieces(token)
     return Tokens(texts, letters, quoted, behind, commas, _all_capitals(texts), text == text.lower() and len(texts) > 1)
 
 

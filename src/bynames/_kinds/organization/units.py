@@ -7,6 +7,7 @@ from bynames._kinds.organization.compounds import compound_keys
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import Word, word
 from bynames._memo import WORDS, remembered
+from bynames._text import has_cyrillic
 
 # A longer acronym has more capitals than ПерекрёстОК: TsNIITochMash.
 _LONGEST_ACRONYM, _LONGEST_OF_FEW, _FEW_CAPITALS = 14, 10, 3
@@ -17,9 +18,10 @@ class Unit:
 
     `kind` is `generic`, `place`, `number`, `proper` or `function`; `concepts` what it can mean; `weight` how much it
     says, and `tells` whether a body that has it is another than one that has not: a form, a company, an initial do
-    not tell. `spellings` are the letters that can stand for it in an acronym, in any of the languages (research: r, н,
-    ни). `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says that quotes
-    made a name of a plain word.
+    not tell. `cyrillic` says that it is in that script, `is_name` that it is a proper name, or a word that bodies are
+    named with: Весна. `spellings` are the letters that can stand for it in an acronym, in any of the languages
+    (research: r, н, ни). `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says
+    that quotes made a name of a plain word.
     """
 
     __slots__ = (
@@ -27,6 +29,8 @@ class Unit:
         "_word",
         "acronym",
         "concepts",
+        "cyrillic",
+        "is_name",
         "kind",
         "low",
         "named",
@@ -41,6 +45,7 @@ class Unit:
     ) -> None:
         self.text = text
         self.low = text.lower()
+        self.cyrillic = has_cyrillic(self.low)
         self._word: Word | None = None
         self._compound: frozenset[str] | None = None
         self.kind = kind
@@ -50,6 +55,8 @@ class Unit:
         for concept in concepts:
             spellings |= vocabulary().spellings.get(concept, set())
         self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
+        # A proper name, or a word that bodies are named with: Весна
+        self.is_name = named or kind == "proper" or not concepts.isdisjoint(vocabulary().names)
         self.named = named
         self.acronym = letter or (kind == "proper" and _is_acronym(text))
         self.tells = (
@@ -59,11 +66,6 @@ class Unit:
             or kind in ("place", "number")
             or (kind == "generic" and not vocabulary().is_light(self.low, concepts))
         )
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it is a proper name, or a word that bodies are named with: Весна."""
-        return self.named or self.kind == "proper" or not self.concepts.isdisjoint(vocabulary().names)
 
     @property
     def word(self) -> Word:

@@ -30,12 +30,14 @@ from bynames._text import has_cyrillic
 if TYPE_CHECKING:
     from bynames._kinds.organization.units import Unit
 
-_CAMEL = expression(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
+CAMEL = expression(r"(?<=[a-zа-яёіўєї]{3})(?=[A-ZА-ЯЁІЎЄЇ][a-zа-яёіўєї]{2})")
 # Capitals that are shorter, among small letters, are not looked up by their stem: RACSS is no form of Russia.
 _LONGEST_ACRONYM = 7
 # Two words that a source has glued have so many letters each, a mistyped word so many in its stem.
-_SHORTEST_GLUED = 5
+SHORTEST_GLUED = 5
 _SHORTEST_MENDED = 8
+# A shorter word has no stem in phrases; one that is shorter still has no cases there either.
+SHORTEST_STEMMED, LONGEST_SHORT = 5, 4
 _SHORTEST_WHOLE = 7
 # The likeliest readings of a Latin word that generic words are looked up by
 _MOST_READINGS = 6
@@ -303,7 +305,7 @@ class Vocabulary(Struct, dict=True):
             return STEM + self.mended(first.removeprefix(STEM)), *short
         if len(token) == 1:
             return first, *sorted(first_letters(first))
-        if len(token) < _SHORTEST_GLUED:
+        if len(token) < SHORTEST_STEMMED:
             return (first,)
         read = (stem for key in word(token.lower()).keys[:_MOST_READINGS] for stem in self._stems_of(key))
         return first, *dict.fromkeys(STEM + stem for stem in read if STEM + stem in self.words_of_phrases)
@@ -321,7 +323,7 @@ class Vocabulary(Struct, dict=True):
         """The words that a source has glued to one: икультурного, ТрансгазТомск; mostly the token alone."""
         known = self._pieces.get(token)
         if known is None:
-            parts = _CAMEL.split(token)
+            parts = CAMEL.split(token)
             # A brand keeps its capitals: АэроКомпозит; a town was glued to it: ТрансгазТомск.
             if len(parts) > 1 and "place" not in self._kinds_of(plain(parts[-1])):
                 parts = [token]
@@ -330,14 +332,14 @@ class Vocabulary(Struct, dict=True):
 
     def _unglued(self, token: str) -> tuple[str, ...]:
         low = plain(token)
-        if len(low) < 2 * _SHORTEST_GLUED or not has_cyrillic(low) or self.known_form(low):
+        if len(low) < 2 * SHORTEST_GLUED or not has_cyrillic(low) or self.known_form(low):
             return (token,)
-        for at in range(1, len(low) - _SHORTEST_GLUED + 1):
+        for at in range(1, len(low) - SHORTEST_GLUED + 1):
             one, other = low[:at], low[at:]
             if at < 3 and "function" in self._kinds_of(one) and len(other) >= _SHORTEST_MENDED:
                 if self.known_form(other):
                     return token[:at], token[at:]
-            elif at >= _SHORTEST_GLUED and self._is_whole(one) and self.known_form(other):
+            elif at >= SHORTEST_GLUED and self._is_whole(one) and self.known_form(other):
                 return token[:at], token[at:]
         return (token,)
 
@@ -346,7 +348,7 @@ class Vocabulary(Struct, dict=True):
 
     def is_oblique(self, unit: Unit) -> bool:
         """Whether a word may depend on another one: an abbreviation, a Latin word, a Cyrillic one in a case."""
-        return not has_cyrillic(unit.low) or unit.low in self.capital_low or unit.low not in self.typed
+        return not unit.cyrillic or unit.low in self.capital_low or unit.low not in self.typed
 
     def known_form(self, low: str) -> bool:
         """Whether a Cyrillic word is one of the vocabulary, or a case of one."""
@@ -365,6 +367,14 @@ class Vocabulary(Struct, dict=True):
             found = self._concepts[token, all_caps] = self._meant(token, all_caps)
         return found
 
+    def is_looked_up(self, token: str, all_caps: bool) -> bool:
+        """Whether a word is looked up by more than its letters as they are typed."""
+        low = plain(token)
+        return len(low) > 2 and low not in self.typed and not self._is_as_typed(token, low, all_caps)
+
+    def _is_as_typed(self, token: str, low: str, all_caps: bool) -> bool:
+        return token.isupper() and len(low) < (_LONGEST_SHARED + 1 if all_caps else _LONGEST_ACRONYM)
+
     def _meant(self, token: str, all_caps: bool) -> frozenset[str]:
         low = plain(token)
         found = self.typed.get(low)
@@ -372,7 +382,7 @@ class Vocabulary(Struct, dict=True):
             return frozenset(found)
         if len(low) < 3:
             return frozenset()
-        if token.isupper() and len(low) < (_LONGEST_SHARED + 1 if all_caps else _LONGEST_ACRONYM):
+        if self._is_as_typed(token, low, all_caps):
             # МИНИСТЕРСТВО ВНУТРЕННИХ ДЕЛ: a short word in capitals among capitals may be a case of a word.
             return frozenset(self._inflected(low)) if all_caps else frozenset()
         meant = self._inflected(low)
@@ -399,8 +409,8 @@ class Vocabulary(Struct, dict=True):
 
     def _stems_of(self, key: str) -> Iterator[str]:
         """What is left of a key without the ending of a case, of a singular and of a plural."""
-        found = {lexicon().stem(key) or key, *(key[: -len(e)] for e in self.key_endings if key.endswith(e))}
-        return (stem for stem in found if len(stem) > 2)
+        found = [lexicon().stem(key) or key, *[key[: -len(e)] for e in self.key_endings if key.endswith(e)]]
+        return (stem for stem in dict.fromkeys(found) if len(stem) > 2)
 
     def _is_form(self, one: str, other: str) -> bool:
         """Whether a folded word differs from a folded lemma in its ending only: Городея is no form of город."""

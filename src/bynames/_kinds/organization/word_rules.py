@@ -19,16 +19,15 @@ from bynames._kinds.organization.sounds import sound_keys
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
-from bynames._kinds.person.meeting import meet
+from bynames._kinds.person.comparing import words_cost
 from bynames._memo import PAIRS, remembered
-from bynames._text import has_cyrillic
 
 # Capitals of this length are an acronym, whatever they mean besides.
 _SHORT_ACRONYM = 4
 # So many capitals are read as a word too.
 _SHORTEST_NAME = 6
 # A slip and a stem are looked for in words of so many letters,
-_SHORTEST = 4
+SHORTEST = 4
 # and a stem in so many of its readings.
 _STEMS = 3
 # BasisBank: two words of which each is whole are read, as they are where a space is between them.
@@ -96,7 +95,7 @@ def _acronyms(one: Unit, other: Unit) -> Answer | None:
     if not (one.acronym and other.acronym) or (_CAMEL.fullmatch(one.text) and _CAMEL.fullmatch(other.text)):
         return None
     # VITYAZ, ВИТЯЗЬ: a name in capitals, in two scripts
-    long = min(len(one.low), len(other.low)) >= _SHORTEST_NAME and has_cyrillic(one.low) != has_cyrillic(other.low)
+    long = min(len(one.low), len(other.low)) >= _SHORTEST_NAME and one.cyrillic != other.cyrillic
     found = _by_letters(one, other)
     named = found.alike is None and long and not one.word.key_set.isdisjoint(other.word.key_set)
     return _yes("key", "same key") if named else found
@@ -123,7 +122,7 @@ def _concept(one: Unit, other: Unit) -> Answer | None:
 def _mean_two_things(one: Unit, other: Unit) -> bool:
     """Whether two words of one script mean two things, though a translation of the one can mean the other."""
     known = vocabulary()
-    if has_cyrillic(one.low) != has_cyrillic(other.low) or " " in one.text or " " in other.text:
+    if one.cyrillic != other.cyrillic or " " in one.text or " " in other.text:
         return False
     first, second = known.chief(one), known.chief(other)
     return second in known.apart.get(first, ())
@@ -193,7 +192,7 @@ def _sound(one: Unit, other: Unit) -> Answer | None:
 
 def _sounds(latin: Unit, cyrillic: Unit) -> bool:
     """Whether a Cyrillic word is how a Latin one sounds in its language."""
-    return has_cyrillic(cyrillic.low) and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
+    return cyrillic.cyrillic and not sound_keys(latin.low).isdisjoint(cyrillic.word.key_set)
 
 
 def _sound_keys(unit: Unit) -> Iterable[str]:
@@ -201,20 +200,20 @@ def _sound_keys(unit: Unit) -> Iterable[str]:
 
 
 def _short_words(one: Unit, other: Unit) -> Answer | None:
-    return _APART if min(len(one.low), len(other.low)) < _SHORTEST else None
+    return _APART if min(len(one.low), len(other.low)) < SHORTEST else None
 
 
 def _near(one: Unit, other: Unit) -> Answer | None:
-    return _yes("slip", "nearly the same key") if meet(one.word, other.word).cost <= policy().slip else None
+    return _yes("slip", "nearly the same key") if words_cost(one.word, other.word) <= policy().slip else None
 
 
 def _as_of_persons(unit: Unit) -> Iterable[str]:
-    return features_of(unit.word) if len(unit.low) >= _SHORTEST else ()
+    return features_of(unit.word) if len(unit.low) >= SHORTEST else ()
 
 
 def _asked_of_persons(unit: Unit) -> Iterable[tuple[str, float]]:
     """What a name of a person asks for, initials apart."""
-    if len(unit.low) < _SHORTEST:
+    if len(unit.low) < SHORTEST:
         return ()
     likeness = policy().likeness
     return [
@@ -237,7 +236,7 @@ def _same_stem(one: Unit, other: Unit) -> Answer | None:
 
 
 def _stems(unit: Unit) -> Iterable[str]:
-    if len(unit.low) < _SHORTEST:
+    if len(unit.low) < SHORTEST:
         return ()
     size = policy().shortest_stem
     return {f"b{key[:size]}" for key in unit.word.keys[:_STEMS] if len(key) >= size}

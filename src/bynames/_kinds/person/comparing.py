@@ -11,11 +11,13 @@ from typing import Any
 from msgspec import Struct
 
 from bynames._implementation import native
+from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
+from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.tokens import retyped
-from bynames._kinds.person.words import likeliest_first
+from bynames._kinds.person.words import Word, likeliest_first
 from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
 from bynames._readings.abroad import at_home
@@ -25,6 +27,8 @@ from bynames._text import clean
 
 # Python answers as many questions in the time that it takes to make the engine, and to load it where its table is made.
 _WORTH_MAKING, _WORTH_LOADING = 200, 60
+# What two words take of the time that two names take
+_OF_A_NAME = 0.25
 # What a word was made of: its letters, whether it is an initial, and the habits that it was read in
 Identity = tuple[str, bool, int | None]
 # A word in small letters, whether it is an initial, can be a given name, a patronymic, a common one; what it is read as
@@ -37,6 +41,11 @@ class PersonEngine:
     def __init__(self, engine: Any) -> None:
         self._engine = engine
         self.cost: Callable[[str, str], float | None] = engine.cost
+        # The same of two words by themselves, in small letters
+        self.meet: Callable[[str, str], float | None] = engine.meet
+        # What a word is found by, and what it asks for: by its keys, and by all else
+        self.features: Callable[[str], list[int] | None] = engine.features
+        self.questions: Callable[[str], tuple[list[int], list[int]] | None] = engine.questions
         # What an index of names is made of: see `bynames._kinds.person.gathering`
         self.told: Callable[[str], list[tuple[Identity, int]] | None] = engine.told
         # See `bynames._kinds.person.shown`
@@ -78,7 +87,7 @@ class _Tally:
     """How much has been asked of the engine so far."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.asked = 0.0
         # How much is
         self.enough = _WORTH_LOADING if person_table.is_at_hand() else _WORTH_MAKING
 
@@ -88,7 +97,7 @@ def _tally() -> _Tally:
     return _Tally()
 
 
-def engine_if_worth(more: int = 1) -> PersonEngine | None:
+def engine_if_worth(more: float = 1) -> PersonEngine | None:
     """The engine for so many more questions; None until there have been enough, for making it takes as long as they."""
     tally = _tally()
     tally.asked += more
@@ -124,6 +133,40 @@ class Compared(Struct, frozen=True):
     def evidence(self) -> tuple[Evidence, ...]:
         """That of `compare_persons`."""
         return compare_persons(self.a, self.b).evidence()
+
+
+def words_cost(one: Word, other: Word) -> float:
+    """What two words by themselves, of whatever names, cost against one another: the cost of `meet`."""
+    engine = engine_if_worth(_OF_A_NAME)
+    cost = engine.meet(one.low, other.low) if engine is not None else None
+    return meet(one, other).cost if cost is None else cost
+
+
+def word_hashes(found: Word) -> list[int]:
+    """The hashes of what a word by itself is found by: of `features_of`."""
+    engine = engine_if_worth(_OF_A_NAME)
+    hashes = engine.features(found.low) if engine is not None else None
+    if hashes is not None:
+        return hashes
+    # numpy comes with it, and two names are compared without.
+    from bynames._arrays import feature
+
+    return [feature(text) for text in features_of(found)]
+
+
+def question_hashes(asked: Word) -> tuple[list[int], list[int]]:
+    """The hashes of what a word by itself asks for, initials apart: by its keys, and by all else of `questions_of`."""
+    engine = engine_if_worth(_OF_A_NAME)
+    hashes = engine.questions(asked.low) if engine is not None else None
+    if hashes is not None:
+        return hashes
+    from bynames._arrays import feature
+
+    keys, others = set[int](), set[int]()
+    for text, how in questions_of(asked):
+        if text[0] != "i":
+            (keys if how == KEY else others).add(feature(text))
+    return list(keys), list(others)
 
 
 @remembered(PAIRS)

@@ -1,0 +1,116 @@
+"""What is to be known of each word of a name to take the name apart, by the native engine where it can.
+
+bynames._kinds.organization.vocabulary says what the words mean; the engine knows words of letters of one script.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from bynames._kinds.organization.generic import generic_engine_if_worth
+from bynames._kinds.organization.spelling import plain
+from bynames._kinds.organization.vocabulary import (
+    CAMEL,
+    LONGEST_SHORT,
+    SHORTEST_GLUED,
+    SHORTEST_STEMMED,
+    vocabulary,
+    weights,
+)
+from bynames._kinds.person.words import word
+from bynames._memo import WORDS, once, remembered
+from bynames._text import has_cyrillic
+
+
+class Told(Struct, frozen=True, gc=False):
+    """What the vocabulary says of one word where it stands.
+
+    `keys` are the word as the phrases have it; `begins_form`, `begins_phrase` and `begins_pair` say that one may begin
+    with it. It stands for the concepts `abbreviated`, or else is a unit of a text, a kind, concepts and a weight.
+    """
+
+    keys: tuple[str, ...]
+    begins_form: bool
+    begins_phrase: bool
+    begins_pair: bool
+    abbreviated: tuple[str, ...]
+    text: str
+    kind: str
+    concepts: frozenset[str]
+    weight: float
+
+
+@remembered(WORDS)
+def told(token: str, all_caps: bool) -> Told:
+    """All that is to be known of a word. `all_caps`: capitals do not mark an acronym."""
+    engine = generic_engine_if_worth()
+    known = vocabulary()
+    keys = _in_phrases(engine, token)
+    begins = (
+        any(key in known.forms for key in keys),
+        any(key in known.phrases for key in keys),
+        token in known.begin_pairs,
+    )
+    text, kind, meant = token, "proper", frozenset[str]()
+    # The И of И.И. is no conjunction.
+    if len(token) > 1 or all_caps or not token.isupper():
+        meant = _concepts(engine, token, all_caps)
+    if token.isdigit():
+        kind, meant, weight = "number", frozenset(), weights()["number"]
+    elif not meant:
+        # More than six letters are a word, also in capitals.
+        text = token.title() if all_caps and len(token) > 6 else token
+        weight = weights()["proper" if len(token) > 1 else "letter"]
+    else:
+        kinds = {known.kinds[name] for name in meant}
+        kind = "function" if "function" in kinds else "place" if kinds == {"place"} else "generic"
+        weight = max([known.weights[name] for name in meant]) if kind != "function" else 0.0
+    return Told(keys, *begins, known.abbreviated(token), text, kind, meant, weight)
+
+
+def _in_phrases(engine: Any, token: str) -> tuple[str, ...]:
+    """`Vocabulary.form_keys`."""
+    known = vocabulary()
+    if engine is not None and len(token) >= LONGEST_SHORT and token.isalpha():
+        low = plain(token)
+        stemmed = len(low) >= SHORTEST_STEMMED
+        if stemmed or has_cyrillic(low):
+            found = engine.in_phrases(token.lower(), token.isupper(), list(word(low).keys) if stemmed else [])
+            if found is not None:
+                return tuple(found)
+    return known.form_keys(token)
+
+
+def _concepts(engine: Any, token: str, all_caps: bool) -> frozenset[str]:
+    """`Vocabulary.concepts`."""
+    known = vocabulary()
+    if engine is None or not known.is_looked_up(token, all_caps):
+        return known.concepts(token, all_caps)
+    typed = word(token.lower())
+    sources = [] if typed.cyrillic else list(typed.sources.values())
+    found = engine.concepts(typed.low, list(typed.keys), sources) if token.isalpha() else None
+    if found is None:
+        return known.concepts(token, all_caps)
+    names = _names()
+    return frozenset([names[number] for number in found])
+
+
+@once
+def _names() -> tuple[str, ...]:
+    """The concepts by their numbers."""
+    return tuple(sorted(vocabulary().kinds))
+
+
+@remembered(WORDS)
+def pieces(token: str) -> tuple[str, ...]:
+    """`Vocabulary.pieces`: the words that a source has glued to one; mostly the token alone."""
+    if len(token) < 2 * SHORTEST_GLUED and token[1:].islower():
+        return (token,)
+    engine = generic_engine_if_worth()
+    if engine is not None and not CAMEL.search(token):
+        at = engine.glued(token.lower())
+        if at is not None:
+            return (token[:at], token[at:]) if at else (token,)
+    return vocabulary().pieces(token)
