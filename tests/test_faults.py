@@ -24,7 +24,7 @@ from matcher_oracle import answers, crowd
 import bynames
 from bynames import DataError, InputError, Matcher
 from bynames import _datafiles as data
-from bynames._linking.storage import FORMAT_VERSION
+from bynames._linking.stored import FORMAT_VERSION
 from bynames.aliases import AliasTable
 
 RECORDS, QUERIES = crowd(40)

@@ -23,7 +23,7 @@ from strategies import LANGUAGES, texts
 
 import bynames
 from bynames import _implementation as implementation
-from bynames._arrays import feature
+from bynames._flat import feature
 from bynames._kinds.person import engine as names
 from bynames._kinds.person.blocking import key_features, key_hashes
 from bynames._kinds.person.engine import key_engine

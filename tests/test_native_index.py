@@ -56,7 +56,7 @@ def some_index() -> tuple[PersonIndex, IndexEngine]:
 
 
 def found_by(rows: Any, bounds: Any) -> dict[int, float]:
-    return dict(zip(rows.tolist(), bounds.tolist(), strict=True))
+    return dict(zip(np.frombuffer(rows, np.uint32).tolist(), np.frombuffer(bounds).tolist(), strict=True))
 
 
 def differences(asked: list[str], most: float, limits: tuple[int, int] = MOST) -> list[str]:

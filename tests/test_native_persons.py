@@ -21,7 +21,7 @@ from strategies import LANGUAGES
 
 import bynames
 from bynames import _implementation as implementation
-from bynames._arrays import feature
+from bynames._flat import feature
 from bynames._inflection.paradigms import inflecting, paradigms
 from bynames._kinds.person import gathering
 from bynames._kinds.person.blocking import all_keys, word_features

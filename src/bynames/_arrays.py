@@ -6,7 +6,6 @@ come back from it (mapped, not read) as they are.
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -128,11 +127,6 @@ def below(values: NDArray[Any], limit: int) -> None:
     """Raises ValueError unless all numbers are below the limit."""
     if len(values) and int(values.max()) >= limit:
         raise ValueError("a number without a meaning")
-
-
-def feature(text: str) -> int:
-    """A number for a text. Two texts can share one; what is found so is only a candidate."""
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def distinct(values: Ints) -> Ints:

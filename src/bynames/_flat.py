@@ -18,6 +18,11 @@ VERSION = 1
 _HEADER = 6
 
 
+def feature(text: str) -> int:
+    """A number for a text. Two texts can share one; what is found so is only a candidate."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
 class FlatWriter:
     """A block in the making: `sections` by name, in the order in which they are packed."""
 

@@ -124,13 +124,13 @@ def bare_person(name: str) -> str:
 
 def _as_organizations(a: str, b: str) -> Comparison:
     bodies = compare_organizations(a, b)
-    score = _score("organizations", 1.0 - bodies.likeness)
+    score = score_of_cost("organizations", 1.0 - bodies.likeness)
     return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
 
 
 def _as_persons(a: str, b: str) -> Comparison:
     people = person_cost(a, b)
-    return explained(Comparison(_score("persons", people.cost), people.cost <= costs().decision), people)
+    return explained(Comparison(score_of_cost("persons", people.cost), people.cost <= costs().decision), people)
 
 
 class _TwoKinds(Struct, frozen=True):
@@ -201,7 +201,7 @@ def reach(kind: str, cutoff: float | None) -> float:
     return -1.0
 
 
-def _score(kind: str, cost: float) -> float:
+def score_of_cost(kind: str, cost: float) -> float:
     """The calibrated score of a cost: straight lines between the points of data/compare/calibration.yaml."""
     costs_, scores = curve(kind)
     if cost >= costs_[-1]:

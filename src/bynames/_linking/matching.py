@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 import time
@@ -15,10 +14,9 @@ from numpy.typing import NDArray
 
 from bynames._arrays import Ints, Texts
 from bynames._implementation import native
-from bynames._kinds.organization.sole import sole_trader
-from bynames._linking.comparison import Pair, compare, contradicts
+from bynames._linking.judging import MOST_COMPARED, Asked, judged, match_of
 from bynames._linking.segment import Segment, query_kind
-from bynames._model import Match, explained
+from bynames._model import Match
 from bynames._names import check_kind
 from bynames._rules import Rules, by_own_rules, kept
 from bynames._text import is_placeholder
@@ -27,8 +25,6 @@ from bynames.errors import InputError
 Records = Iterable[tuple[str, str] | str] | Mapping[str, Iterable[str] | str]
 Progress = Callable[[int, int], None]
 
-# So many names are compared for one query at most, the likeliest first.
-MOST_COMPARED = 500
 # More small segments than this are joined into one.
 _MOST_SEGMENTS = 8
 _CHUNK = 500
@@ -320,51 +316,10 @@ class Matcher:
         if not orders:
             return []
         order, bound = np.concatenate(orders), np.concatenate(bounds)
-        ranked = np.lexsort((order, -bound))
-        best: dict[int, tuple[float, int, Match]] = {}
-        worst, last = -math.inf, 0
-        seen: set[int] = set()
-        # Whether an id has several names at all, and of whom of those one of them says that it is somebody else
+        ranked = ((int(order[place]), float(bound[place])) for place in np.lexsort((order, -bound)).tolist())
         several = sum(len(segment.names) for segment in segments) > len(self.alive)
-        judged: dict[int, bool] = {}
-        for place in ranked.tolist():
-            at, most = int(order[place]), float(bound[place])
-            if len(best) >= limit and (most, -at) < (worst, -last):
-                # Nobody from here on can be better, but an equal score may stand earlier in the list.
-                if most < worst:
-                    break
-                continue
-            if at in seen:
-                continue
-            seen.add(at)
-            if len(seen) > MOST_COMPARED:
-                break
-            text, number = _row(segments, at)
-            found = compare(name, text, self.kind)
-            if not (found.matched if cutoff is None else found.score >= cutoff):
-                continue
-            known = best.get(number)
-            if known is None and several:
-                if number not in judged:
-                    judged[number] = self._is_contradicted(segments, number, name)
-                if judged[number]:
-                    continue
-            if known is None or (found.score, -at) > (known[0], -known[1]):
-                match = self._match(self._id(number), text, found.score, name)
-                best[number] = found.score, at, match
-            if len(best) >= limit:
-                standing = sorted(((score, -row) for score, row, _ in best.values()), reverse=True)
-                worst, last = standing[limit - 1][0], -standing[limit - 1][1]
-        kept = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:limit]
-        return [match for _, _, match in kept]
-
-    def _is_contradicted(self, segments: Sequence[Segment], number: int, name: str) -> bool:
-        """Whether one of the names of an id speaks of somebody else than `name`: they are all of one person."""
-        if self.kind == "org" and not sole_trader(name):
-            # Of organizations nothing says so (`contradicts`).
-            return False
-        names = [segment.names[row] for segment in segments for row in segment.rows_of(number)]
-        return len(names) > 1 and any(contradicts(compare(name, other, self.kind)) for other in names)
+        asked = Asked(name, self.kind, limit, cutoff, self._rules)
+        return judged(asked, _Rows(self, segments), ranked, several, MOST_COMPARED)
 
     def search_many(
         self,
@@ -446,7 +401,7 @@ class Matcher:
                     ]
 
     def _match(self, id: str, text: str, score: float, name: str) -> Match:
-        return explained(Match(id, text, score), Pair(name, text, self.kind, self._rules))
+        return match_of(id, text, score, name, self.kind, self._rules)
 
     def link(
         self, records: Records, limit: int = 1, cutoff: float | None = None, workers: int = 1
@@ -510,13 +465,22 @@ class Matcher:
         self.restore(state["ids"], state["alive"], state["segments"])
 
 
-def _row(segments: Sequence[Segment], at: int) -> tuple[str, int]:
-    """The name and the owner of a row, counted through all segments."""
-    for segment in segments:
-        if at < len(segment.names):
-            return segment.names[at], int(segment.owners[at])
-        at -= len(segment.names)
-    raise IndexError(at)
+class _Rows:
+    """The rows of some segments, one segment behind another."""
+
+    def __init__(self, matcher: Matcher, segments: Sequence[Segment]) -> None:
+        self.id = matcher._id
+        self._segments = segments
+
+    def row(self, at: int) -> tuple[str, int]:
+        for segment in self._segments:
+            if at < len(segment.names):
+                return segment.names[at], int(segment.owners[at])
+            at -= len(segment.names)
+        raise IndexError(at)
+
+    def names_of(self, number: int) -> list[str]:
+        return [segment.names[row] for segment in self._segments for row in segment.rows_of(number)]
 
 
 _index: Matcher | None = None

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames._arrays import Features, Ints, Texts, feature
+from bynames._arrays import Features, Ints, Texts
+from bynames._flat import feature
 from bynames._kinds.organization.index import OrgIndex
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.person.index import PersonIndex

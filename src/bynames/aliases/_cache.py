@@ -21,6 +21,9 @@ import msgspec
 
 from bynames._cachefiles import ENVIRONMENT, checked, folder, marked, save, tidy, used
 from bynames._compiled import pack, unpacking
+from bynames._kinds.person.comparing import engine_at_hand
+from bynames._linking.people import SavedPeople
+from bynames._linking.stored import Damaged, opened
 from bynames._rules import acting_rules
 from bynames.errors import InputError
 
@@ -128,6 +131,15 @@ class Prepared:
             made = make()
             self._write(f"{name}.index", made.save)
             return made
+
+    def people(self, name: str, make: Callable[[], Matcher]) -> Matcher | SavedPeople:
+        """A piece that is a matcher of persons; where the native engine has its table, it is searched without numpy."""
+        engine = engine_at_hand()
+        if engine is not None:
+            for path in self._places(f"{name}.index"):
+                with suppress(InputError, Damaged, ValueError):
+                    return SavedPeople(opened(path), engine, lambda: self.matcher(name, make))
+        return self.matcher(name, make)
 
     def _places(self, name: str) -> list[str]:
         self.asked.add(name)

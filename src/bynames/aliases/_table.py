@@ -29,6 +29,7 @@ from bynames.errors import BynamesError, UnknownId, did_you_mean, no_text
 
 if TYPE_CHECKING:
     from bynames._linking.matching import Matcher
+    from bynames._linking.people import SavedPeople
 
 Progress = Callable[[int, int], None]
 
@@ -160,21 +161,18 @@ class AliasTable:
         return Table.of(found)
 
     def _matcher(self, kind: str) -> Matcher:
-        # numpy comes with it, which takes longer to load than all else; a text is searched without.
+        # numpy comes with it, which takes longer to load than all else; a text and a person are searched without.
         from bynames._linking.matching import Matcher
 
-        def make() -> Matcher:
-            return Matcher({entity.id: entity.spellings_for("name") for entity in self if entity.kind == kind}, kind)
-
-        return self._prepared.matcher(kind, make)
+        return Matcher({entity.id: entity.spellings_for("name") for entity in self if entity.kind == kind}, kind)
 
     @cached_attribute
-    def _people(self) -> Matcher:
-        return self._matcher("person")
+    def _people(self) -> Matcher | SavedPeople:
+        return self._prepared.people("person", lambda: self._matcher("person"))
 
     @cached_attribute
     def _bodies(self) -> Matcher:
-        return self._matcher("org")
+        return self._prepared.matcher("org", lambda: self._matcher("org"))
 
     @cached_attribute
     def _surnames(self) -> Surnames:

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, feature
+from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below
+from bynames._flat import feature
 from bynames._kinds.organization.acronyms import acronym_letters, begun_letters, mask_of
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.policy import policy
@@ -26,7 +27,8 @@ from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.organization.word_rules import NEAR, RULES, SHORTEST, word_features
 from bynames._kinds.person.comparing import question_hashes, word_hashes
-from bynames._kinds.person.index import MOST_NAMES, Floats
+from bynames._kinds.person.index import Floats
+from bynames._kinds.person.searching import MOST_NAMES
 from bynames._kinds.person.slips import consonants
 from bynames._memo import Memo, once
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bynames._flat import feature
 from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.word_rules import INITIAL, RULES
 from bynames._kinds.person.words import Word, word
@@ -39,9 +40,6 @@ def key_hashes(key: str) -> list[int]:
     found: list[int] | None = engine.features(key) if engine is not None else None
     if found is not None:
         return found
-    # numpy comes with it, and two names are compared without.
-    from bynames._arrays import feature
-
     return [feature(text) for text in key_features(key)]
 
 

@@ -106,6 +106,17 @@ def engine_if_worth(more: float = 1) -> PersonEngine | None:
     return person_engine() if tally.asked > tally.enough else None
 
 
+def engine_at_hand() -> PersonEngine | None:
+    """The engine where its table is in a file; from then on it answers all questions. None where Python shall do it."""
+    if native() is None or not person_table.is_at_hand():
+        return None
+    engine = person_engine()
+    if engine is not None:
+        _tally().enough = 0
+        _tally().asked += _WORTH_LOADING
+    return engine
+
+
 def _read_from(low: str) -> str:
     """What a Latin word is read from."""
     return at_home(as_printed(low))

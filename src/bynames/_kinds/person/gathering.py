@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames._arrays import Ints, Texts, feature
+from bynames._arrays import Ints, Texts
+from bynames._flat import feature
 from bynames._implementation import native
 from bynames._kinds.person.blocking import all_keys, key_hashes, word_features
 from bynames._kinds.person.comparing import Identity, PersonEngine, engine_if_worth

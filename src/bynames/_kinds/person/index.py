@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, distinct, feature
+from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below, distinct
+from bynames._flat import feature
 from bynames._kinds.person.blocking import (
     EQUIVALENT,
     FOUND_BY,
@@ -53,7 +54,7 @@ from bynames._kinds.person.rows import (
     WORD,
     role_number,
 )
-from bynames._kinds.person.searching import Compare, IndexEngine, Wish, index_engine
+from bynames._kinds.person.searching import MOST_NAMES, MOST_WORDS, Compare, IndexEngine, Wish, index_engine
 from bynames._kinds.person.slips import MOST_KEYS, slips
 from bynames._kinds.person.word_rules import HARDLY_A_SLIP, SAME_GIVEN
 from bynames._kinds.person.words import Word
@@ -73,9 +74,6 @@ _UNKNOWN = 255
 _APART = 1.6
 # The least that a slip can cost in half of a double name, which is not looked at closely
 _LEAST_SLIP = 0.05
-# Words that one word of a query may meet, and names that may have them: more are cut off, the surest words stay.
-MOST_WORDS = 4_000
-MOST_NAMES = 60_000
 # So many words of all meetings are remembered; a meeting takes as much room as so many of them besides.
 _REMEMBERED = 400_000
 _ROOM_OF_ONE = 100
@@ -284,7 +282,7 @@ class PersonIndex:
         engine = self.engine()
         found = engine.search(name, False, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
         if found is not None:
-            return found[0], found[1]
+            return np.frombuffer(found[0], np.uint32), np.frombuffer(found[1])
         return self.search_in_python(name, most)
 
     def search_in_python(self, name: str, most: float) -> tuple[Ints, Bounds]:
@@ -319,7 +317,8 @@ class PersonIndex:
         engine = self.engine()
         found = engine.search(name, True, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
         if found is not None:
-            return None if found[2] is None else (found[0], found[1], found[2])
+            names, bounds, rest = found
+            return None if rest is None else (np.frombuffer(names, np.uint32), np.frombuffer(bounds), rest)
         return self.search_near_in_python(name, most)
 
     def search_near_in_python(self, name: str, most: float) -> tuple[Ints, Bounds, float] | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bynames._arrays import Ints
 from bynames._implementation import native
 from bynames._kinds.person.comparing import PersonEngine
 from bynames._kinds.person.costs import costs
 from bynames._memo import forgets
 
+# Words that one word of a query may meet, and names that may have them: more are cut off, the surest words stay.
+MOST_WORDS = 4_000
+MOST_NAMES = 60_000
 # The score of a name and of the name in a row, and whether they match
 Compare = Callable[[str, int], tuple[float, bool]]
 
@@ -41,22 +40,19 @@ class IndexEngine:
 
     def search(
         self, name: str, near: bool, most: float, words: int, names: int
-    ) -> tuple[Ints, NDArray[np.float64], float | None] | None:
-        """What `PersonIndex.search` or `search_near` finds; None where Python must look for it.
+    ) -> tuple[bytes, bytes, float | None] | None:
+        """What `PersonIndex.search` or `search_near` finds: numbers (uint32) and bounds (float64), as in memory.
 
-        The last value is None where what is near is not enough.
+        None where Python must look for it. The last value is None where what is near is not enough.
         """
-        found = self._index.search(name, near, most, words, names)
-        if found is None:
-            return None
-        rows, bounds, rest = found
-        return np.frombuffer(rows, np.uint32), np.frombuffer(bounds), rest
+        found: tuple[bytes, bytes, float | None] | None = self._index.search(name, near, most, words, names)
+        return found
 
     def best(
         self,
         names: list[str],
         wish: Wish,
-        segment: tuple[NDArray[Any], ...],
+        segment: tuple[Any, ...],
         curve: tuple[list[float], list[float]],
         compare: Compare,
     ) -> list[list[tuple[int, float]] | None]:
@@ -76,8 +72,8 @@ class IndexEngine:
         self._index.forget()
 
 
-def index_engine(persons: PersonEngine, arrays: tuple[NDArray[Any], ...]) -> IndexEngine:
-    """The engine over the arrays of an index, in the order of its pieces."""
+def index_engine(persons: PersonEngine, arrays: tuple[Any, ...]) -> IndexEngine:
+    """The engine over the arrays of an index (whatever has their memory), in the order of its pieces."""
     known = costs()
     more = known.parts["particle_omitted"], known.least, known.next
     return forgets(IndexEngine(native().Index(persons.native, arrays, more, known.cheapest)))
