@@ -44,6 +44,8 @@ class _Group(HintingGroup):
     """Every error is one line on stderr and exit code 2; a closed pipe is no error."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        # numpy starts threads for linear algebra, which bynames has none of; they take as long as numpy takes to load.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # Nearly all that a command makes stays as long as the command runs.
         gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
         try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from bynames import _datafiles as data
+from bynames._compiled import Table, compiled
 from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import Word
@@ -20,29 +23,47 @@ _IN_THE_NOMINATIVE = 0.5
 _COMMON_ELSEWHERE = 32
 
 
+class _Counted(Struct, frozen=True):
+    """How often words stand in the lists of all languages, and which letters are looked up as others.
+
+    `families` are the given-name families with what their forms count together; a form of several counts in each.
+    `with_patronymics` are those that patronymics are made of.
+    """
+
+    folds: dict[int, str]
+    counts: Table[int]
+    families: dict[str, int]
+    with_patronymics: frozenset[str]
+
+
+@compiled(_Counted)
+def _counted() -> _Counted:
+    folds: dict[int, str] = {}
+    counts: dict[str, int] = {}
+    counted = data.names("frequencies")
+    for language in counted:
+        raw = data.entry("frequencies", language)
+        folds |= str.maketrans(raw["folds"])
+        for count, words in raw["counts"].items():
+            for word in words.translate(folds).split():
+                counts[word] = max(int(count), counts.get(word, 0))
+    given = data.entry("names", "given")
+    names, first = given["names"], f"patronymic_{given['always'][0]}"
+    families = {}
+    for entry in names:
+        forms = {form for language in counted for form in entry.get(language, ())}
+        families[entry["id"]] = sum(counts.get(form.lower().translate(folds), 0) for form in forms)
+    with_patronymics = frozenset(entry["id"] for entry in names if first in entry)
+    return _Counted(folds, Table.of(counts), families, with_patronymics)
+
+
 class Frequencies:
     """data/frequencies as look-up tables; made once, by `frequencies()`."""
 
     def __init__(self) -> None:
-        self._folds: dict[int, str] = {}
-        self._counts: dict[str, int] = {}
-        counted = data.names("frequencies")
-        for language in counted:
-            raw = data.entry("frequencies", language)
-            self._folds |= str.maketrans(raw["folds"])
-            for count, words in raw["counts"].items():
-                for word in words.translate(self._folds).split():
-                    self._counts[word] = max(int(count), self._counts.get(word, 0))
-        given = data.entry("names", "given")
-        names, first = given["names"], f"patronymic_{given['always'][0]}"
-        self._with_patronymics = frozenset(entry["id"] for entry in names if first in entry)
-        # Given-name family -> what its forms count together; a form of several families counts in each.
-        self._families: dict[str, int] = {
-            entry["id"]: sum(
-                {form: self.word(form.lower()) for language in counted for form in entry.get(language, ())}.values()
-            )
-            for entry in names
-        }
+        known = _counted()
+        self._folds, self._counts = known.folds, known.counts
+        self._families, self._with_patronymics = known.families, known.with_patronymics
 
     def word(self, low: str) -> int:
         """How often a word (lower case, Cyrillic) stands in the lists, at least; 0 for what they do not have."""
