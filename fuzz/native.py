@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,9 @@ def fuzz(seconds: int) -> None:
             _same(cyrillic, [e if f is None else f for f, e in zip(found, expected, strict=True)], expected)
         for spoiled in cases.spoiled(generic._table(), 4, seed):
             with suppress(ValueError):
-                _mark(module.Generic(spoiled, names.key_engine()), [*cyrillic, *map(str.title, [*cyrillic, *words])])
+                made = module.Generic(spoiled, names.key_engine())
+                _mark(made, [*cyrillic, *map(str.title, [*cyrillic, *words])])
+                _tell(made, [*cyrillic, *words])
         table, _ = compile_scheme(works[at]) or (b"", False)
         for spoiled in cases.spoiled(table, 20, seed):
             with suppress(ValueError):
@@ -117,6 +120,8 @@ def fuzz(seconds: int) -> None:
         for text in texts:
             person_engine().told(text)
             person_engine().shown(text)
+        _tell(generic.generic_engine(), [*cyrillic, *words])
+        _meet(person_engine(), [*cyrillic, *words])
         _search([*(name for pair in pairs for name in pair), *texts], seed)
         for spoiled in cases.spoiled(persons_table, 4, seed):
             with suppress(ValueError):
@@ -124,6 +129,7 @@ def fuzz(seconds: int) -> None:
                 for pair in pairs:
                     persons.cost(*pair)
                     persons.shown(pair[0])
+                _meet(persons, [*cyrillic, *words])
         for spoiled in cases.spoiled(words_table, 4, seed):
             with suppress(ValueError):
                 _read(module, readers, schemes, spoiled, words)
@@ -153,6 +159,25 @@ def _mark(generic: Any, tokens: list[str]) -> None:
     marker = native().Marker(generic, undoing(), key_engine(), *parts_of(tables, beginnings(tables)))
     marker.read(reading_engine())
     marker.mark(tokens, True)
+
+
+def _tell(generic: Any, words: list[str]) -> None:
+    """What an engine, spoiled or not, says of words of organizations' names."""
+    from bynames._kinds.person.words import word
+
+    for low in words:
+        keys, sources = list(word(low).keys), list(word(low).sources.values())
+        generic.concepts(low, keys, sources)
+        generic.in_phrases(low, False, keys)
+        generic.glued(low)
+
+
+def _meet(persons: Any, words: list[str]) -> None:
+    """Words by themselves, in an engine that may be spoiled."""
+    for one, other in pairwise(words):
+        persons.meet(one, other)
+        persons.features(one)
+        persons.questions(one)
 
 
 def _search(names: list[str], seed: int) -> None:

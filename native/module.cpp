@@ -517,35 +517,11 @@ template <typename Item> Reference list_of(const std::vector<Item>& items) {
     return found;
 }
 
-// nominatives(word: str) -> list[str] | None
-PyObject* undoing_nominatives(PyObject* self, PyObject* word) noexcept {
-    return guarded([&]() -> PyObject* {
-        Text low;
-        read_text(word, low);
-        std::vector<std::string> found;
-        try {
-            if (low.size() > Keys::LONGEST || !object_of<Undoing>(self).engine->nominatives(low, found)) Py_RETURN_NONE;
-        } catch (const Left&) {
-            Py_RETURN_NONE;
-        } catch (const TooLong&) {
-            Py_RETURN_NONE;
-        }
-        return list_of(found).release();
-    });
-}
-
-PyMethodDef undoing_methods[] = {
-    {"nominatives", undoing_nominatives, METH_O,
-     "nominatives(word: str) -> list[str] | None\n\nThe keys of all that a word without hyphens can be an oblique case of; None where Python must do it."},
-    {nullptr, nullptr, 0, nullptr},
-};
-
 PyType_Slot undoing_slots[] = {
     {Py_tp_new, reinterpret_cast<void*>(make_undoing)},
     {Py_tp_dealloc, reinterpret_cast<void*>(destroy<Undoing>)},
     {Py_tp_traverse, reinterpret_cast<void*>(traverse<Undoing>)},
     {Py_tp_clear, reinterpret_cast<void*>(clear<Undoing>)},
-    {Py_tp_methods, undoing_methods},
     {Py_tp_doc, const_cast<char*>("Undoing(table: bytes, keys: Keys)\n\nThe rules of inflection, run backwards; raises ValueError for a broken table.")},
     {0, nullptr},
 };

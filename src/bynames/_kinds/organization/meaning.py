@@ -47,7 +47,7 @@ def told(token: str, all_caps: bool) -> Told:
     """All that is to be known of a word. `all_caps`: capitals do not mark an acronym."""
     engine = generic_engine_if_worth()
     known = vocabulary()
-    keys = _in_phrases(engine, token)
+    keys = phrase_keys_by(engine, token)
     begins = (
         any(key in known.forms for key in keys),
         any(key in known.phrases for key in keys),
@@ -56,7 +56,7 @@ def told(token: str, all_caps: bool) -> Told:
     text, kind, meant = token, "proper", frozenset[str]()
     # The И of И.И. is no conjunction.
     if len(token) > 1 or all_caps or not token.isupper():
-        meant = _concepts(engine, token, all_caps)
+        meant = concepts_by(engine, token, all_caps)
     if token.isdigit():
         kind, meant, weight = "number", frozenset(), weights()["number"]
     elif not meant:
@@ -70,8 +70,8 @@ def told(token: str, all_caps: bool) -> Told:
     return Told(keys, *begins, known.abbreviated(token), text, kind, meant, weight)
 
 
-def _in_phrases(engine: Any, token: str) -> tuple[str, ...]:
-    """`Vocabulary.form_keys`."""
+def phrase_keys_by(engine: Any, token: str) -> tuple[str, ...]:
+    """`Vocabulary.form_keys`, by the engine, where there is one."""
     known = vocabulary()
     if engine is not None and len(token) >= LONGEST_SHORT and token.isalpha():
         low = plain(token)
@@ -83,8 +83,8 @@ def _in_phrases(engine: Any, token: str) -> tuple[str, ...]:
     return known.form_keys(token)
 
 
-def _concepts(engine: Any, token: str, all_caps: bool) -> frozenset[str]:
-    """`Vocabulary.concepts`."""
+def concepts_by(engine: Any, token: str, all_caps: bool) -> frozenset[str]:
+    """`Vocabulary.concepts`, by the engine, where there is one."""
     known = vocabulary()
     if engine is None or not known.is_looked_up(token, all_caps):
         return known.concepts(token, all_caps)
@@ -103,12 +103,20 @@ def _names() -> tuple[str, ...]:
     return tuple(sorted(vocabulary().kinds))
 
 
-@remembered(WORDS)
 def pieces(token: str) -> tuple[str, ...]:
     """`Vocabulary.pieces`: the words that a source has glued to one; mostly the token alone."""
     if len(token) < 2 * SHORTEST_GLUED and token[1:].islower():
         return (token,)
-    engine = generic_engine_if_worth()
+    return _pieces(token)
+
+
+@remembered(WORDS)
+def _pieces(token: str) -> tuple[str, ...]:
+    return pieces_by(generic_engine_if_worth(), token)
+
+
+def pieces_by(engine: Any, token: str) -> tuple[str, ...]:
+    """`Vocabulary.pieces`, by the engine, where there is one."""
     if engine is not None and not CAMEL.search(token):
         at = engine.glued(token.lower())
         if at is not None:

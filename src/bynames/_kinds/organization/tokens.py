@@ -23,6 +23,8 @@ _HYPHENED_LETTERS = expression(r"\b[^\W\d_](?:-[^\W\d_])+\b")
 _APOSTROPHE = expression(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
 # A.M. Isayev: what stands behind two initials
 _BEHIND_INITIALS = expression(r"\s?([^\W\d_]{4,})")
+# Words and nothing else, which most names are
+_WORDS = expression(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _BEFORE_NUMBER = expression(r"[. ]{0,2}\d")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
@@ -55,6 +57,8 @@ def tokens_of(text: str) -> Tokens:
         text = _APOSTROPHE.sub("'", text)
     if "." in text:
         text = DOTTED.sub(_undotted, text)
+    if _WORDS.fullmatch(text):
+        return _of_words(text)
     joined = {match.replace("-", "") for match in _HYPHENED_LETTERS.findall(text)} if "-" in text else ()
     if joined:
         text = _HYPHENED_LETTERS.sub(lambda match: match.group().replace("-", ""), text)
@@ -85,7 +89,19 @@ def tokens_of(text: str) -> Tokens:
         if spans and any(first <= begin < last for first, last in spans):
             quoted.add(len(texts))
         texts += pieces(token)
-    return Tokens(texts, letters, quoted, behind, commas, _all_capitals(texts), text == text.lower() and len(texts) > 1)
+    return Tokens(texts, letters, quoted, behind, commas, _all_capitals(texts), _has_no_capitals(text, texts))
+
+
+def _of_words(text: str) -> Tokens:
+    """The same of a text that has nothing but words."""
+    texts: list[str] = []
+    for token in text.split(" ")[:_MOST_TOKENS]:
+        texts += pieces(token)
+    return Tokens(texts, set(), set(), set(), set(), _all_capitals(texts), _has_no_capitals(text, texts))
+
+
+def _has_no_capitals(text: str, tokens: list[str]) -> bool:
+    return text == text.lower() and len(tokens) > 1
 
 
 def _undotted(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bynames._kinds.organization.acronyms import initials
+from bynames._kinds.organization.acronyms import Letters, initials
 from bynames._kinds.organization.compounds import compound_keys
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import Word, word
@@ -19,13 +19,13 @@ class Unit:
     `kind` is `generic`, `place`, `number`, `proper` or `function`; `concepts` what it can mean; `weight` how much it
     says, and `tells` whether a body that has it is another than one that has not: a form, a company, an initial do
     not tell. `cyrillic` says that it is in that script, `is_name` that it is a proper name, or a word that bodies are
-    named with: Весна. `spellings` are the letters that can stand for it in an acronym, in any of the languages
-    (research: r, н, ни). `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says
+    named with: Весна. `acronym` says that it is typed as acronyms are: НИИ, БелДУ, the К of К-Телеком. `named` says
     that quotes made a name of a plain word.
     """
 
     __slots__ = (
         "_compound",
+        "_spellings",
         "_word",
         "acronym",
         "concepts",
@@ -34,7 +34,6 @@ class Unit:
         "kind",
         "low",
         "named",
-        "spellings",
         "tells",
         "text",
         "weight",
@@ -51,10 +50,7 @@ class Unit:
         self.kind = kind
         self.concepts = concepts
         self.weight = weight
-        spellings = {initials(self.low)} if not concepts else set()
-        for concept in concepts:
-            spellings |= vocabulary().spellings.get(concept, set())
-        self.spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
+        self._spellings: tuple[Letters, ...] | None = None
         # A proper name, or a word that bodies are named with: Весна
         self.is_name = named or kind == "proper" or not concepts.isdisjoint(vocabulary().names)
         self.named = named
@@ -66,6 +62,16 @@ class Unit:
             or kind in ("place", "number")
             or (kind == "generic" and not vocabulary().is_light(self.low, concepts))
         )
+
+    @property
+    def spellings(self) -> tuple[Letters, ...]:
+        """What stands for it in an acronym, in any of the languages, the longest first: research is r, н, ни."""
+        if self._spellings is None:
+            spellings = {initials(self.low)} if not self.concepts else set()
+            for concept in self.concepts:
+                spellings |= vocabulary().spellings.get(concept, set())
+            self._spellings = tuple(sorted(spellings - {()}, key=lambda spelling: -len(spelling)))
+        return self._spellings
 
     @property
     def word(self) -> Word:

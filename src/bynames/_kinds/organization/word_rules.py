@@ -9,7 +9,6 @@ bynames._kinds.organization.scoring.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import takewhile
 from typing import NamedTuple
 
 from bynames._expressions import expression
@@ -222,12 +221,15 @@ def _asked_of_persons(unit: Unit) -> Iterable[tuple[str, float]]:
 
 
 def _same_stem(one: Unit, other: Unit) -> Answer | None:
-    ending = policy().stem_endings
+    ending, shortest = policy().stem_endings, policy().shortest_stem
     for key in one.word.keys[:_STEMS]:
         for second in other.word.keys[:_STEMS]:
-            same_letters = takewhile(lambda pair: pair[0] == pair[1], zip(key, second, strict=False))
-            common = sum(1 for _ in same_letters)
-            if common < policy().shortest_stem or common * 10 < 7 * min(len(key), len(second)):
+            common = shortest
+            if key[:common] != second[:common] or min(len(key), len(second)) < common:
+                continue
+            while key[common : common + 1] == second[common : common + 1] != "":
+                common += 1
+            if common * 10 < 7 * min(len(key), len(second)):
                 continue
             rest, other_rest = key[common:], second[common:]
             if (ending.fullmatch(rest) and ending.fullmatch(other_rest)) or len(rest) + len(other_rest) < 2:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from bynames._flat import feature
 from bynames._implementation import native
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.compiled import person_table
@@ -159,9 +160,6 @@ def word_hashes(found: Word) -> list[int]:
     hashes = engine.features(found.low) if engine is not None else None
     if hashes is not None:
         return hashes
-    # numpy comes with it, and two names are compared without.
-    from bynames._arrays import feature
-
     return [feature(text) for text in features_of(found)]
 
 
@@ -171,8 +169,6 @@ def question_hashes(asked: Word) -> tuple[list[int], list[int]]:
     hashes = engine.questions(asked.low) if engine is not None else None
     if hashes is not None:
         return hashes
-    from bynames._arrays import feature
-
     keys, others = set[int](), set[int]()
     for text, how in questions_of(asked):
         if text[0] != "i":
