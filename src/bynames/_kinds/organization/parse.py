@@ -38,13 +38,14 @@ class OrgName:
         """`text` is clean."""
         known = vocabulary()
         self.spelt = False
-        self.forms: set[str] = set()
+        self.forms: frozenset[str] = frozenset()
         self.units: list[Unit] = []
-        self.parts: list[Part] = []
+        # Tuples of texts, and sets that are empty, cost the collector of garbage nothing.
+        self.parts: tuple[Part, ...] = ()
         self.whole = True
-        self.hyphened: set[Unit] = set()
+        self.hyphened: frozenset[Unit] = frozenset()
         # The units behind a comma
-        self._commas: set[int] = set()
+        self._commas: frozenset[int] = frozenset()
         tokens = tokens_of(text)
         texts = tokens.texts
         words = [told(token, tokens.all_caps) for token in texts]
@@ -53,11 +54,11 @@ class OrgName:
         while at < len(texts):
             here = words[at]
             if at in tokens.commas:
-                self._commas.add(len(self.units))
+                self._commas |= {len(self.units)}
             size, form = self._form(known, tokens, keys, at) if here.begins_form else (0, "")
             if form:
-                self.forms.add(form)
-                self.parts.append(Part("form", " ".join(texts[at : at + size])))
+                self.forms |= {form}
+                self.parts += (Part("form", " ".join(texts[at : at + size])),)
                 # Fund, association, union are words of the name as well
                 if size == 1 and len(texts[at]) > 3 and here.concepts:
                     self._add(known, tokens, at, here)
@@ -68,7 +69,7 @@ class OrgName:
             if short:
                 # СО РАН
                 self._add_short(known, pair, short)
-                self.parts.append(Part(self.units[-1].kind, pair))
+                self.parts += (Part(self.units[-1].kind, pair),)
                 at += 2
                 continue
             size, concepts = longest(known.phrases, keys, at) if here.begins_phrase else (0, ())
@@ -76,7 +77,7 @@ class OrgName:
                 # Of one kind, the first one's: a phrase of the vocabulary is hardly a function word and another.
                 kind, weight = known.kinds[concepts[0]], max(known.weights[name] for name in concepts)
                 meant = frozenset(name for name in concepts if known.kinds[name] == kind)
-                self.parts.append(Part(kind, " ".join(texts[at : at + size])))
+                self.parts += (Part(kind, " ".join(texts[at : at + size])),)
                 self.units.append(unit(" ".join(texts[at : at + size]), kind, meant, weight))
                 at += size
                 continue
@@ -84,12 +85,12 @@ class OrgName:
             self._add(known, tokens, at, here)
             last = self.units[-1]
             if at in tokens.behind and before is not None and before.is_name:
-                self.hyphened.add(last)
+                self.hyphened |= {last}
             # Весна, Vektor: a plain word, and a name here.
             named = bool(last.concepts) and not last.concepts.isdisjoint(known.names)
-            self.parts.append(Part("proper" if named else last.kind, texts[at]))
+            self.parts += (Part("proper" if named else last.kind, texts[at]),)
             at += 1
-        self.telling = [unit for unit in self.units if unit.kind != "function"]
+        self.telling = _telling(self.units)
 
     def _form(self, known: Vocabulary, tokens: Tokens, keys: list[tuple[str, ...]], at: int) -> tuple[int, str]:
         """The legal form that begins at a word, as (number of words, its id); (0, "") for none."""
@@ -133,7 +134,7 @@ class OrgName:
     def _head(self, units: list[Unit]) -> OrgName:
         head = copy(self)
         head.units = units
-        head.telling = [unit for unit in units if unit.kind != "function"]
+        head.telling = _telling(units)
         head.whole = False
         return head
 
@@ -165,7 +166,7 @@ class OrgName:
         found = self._head(units)
         found.spelt = found.whole = True
         if len(units) == 1:
-            found.forms = set()
+            found.forms = frozenset()
         return found
 
     def named_after(self) -> OrgName | None:
@@ -298,6 +299,13 @@ class OrgName:
         """Add a unit for each word that an abbreviation stands for."""
         for name in concepts:
             self.units.append(unit(text, known.kinds[name], frozenset({name}), known.weights[name]))
+
+
+def _telling(units: list[Unit]) -> list[Unit]:
+    """The units without function words; the very list where there are none."""
+    return (
+        [unit for unit in units if unit.kind != "function"] if any(unit.kind == "function" for unit in units) else units
+    )
 
 
 def _spelt(acronym: str) -> Unit:

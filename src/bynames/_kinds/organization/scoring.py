@@ -234,7 +234,7 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
     return said
 
 
-def _of_forms(ours: set[str], others: set[str]) -> list[tuple[str, str]]:
+def _of_forms(ours: frozenset[str], others: frozenset[str]) -> list[tuple[str, str]]:
     """What two legal forms say: a body for profit is none that is not."""
     known = vocabulary()
     mine, theirs = ({known.groups[form] for form in forms} for forms in (ours, others))

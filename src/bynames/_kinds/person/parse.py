@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
@@ -65,10 +67,10 @@ class PersonName:
             _complete(tokens, self.words)
         self.hyphenated = any("-" in token.low for token in tokens)
         self.tokens: list[Token] = tokens
-        self.aside = aside
+        self.aside = tuple(aside)
         # What tells this bearer of the name from another: the younger one, the year of birth
         self.apart: dict[str, int] = _told_apart(text, aside)
-        self.roles: list[str] = _roles(self.tokens, self.words, before_comma)
+        self.roles: tuple[str, ...] = tuple(_roles(self.tokens, self.words, before_comma))
         _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
         self._otherwise: tuple[PersonName, ...] | None = None
@@ -252,7 +254,7 @@ def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
     return {"given": tuple(sorted(given)), "patronymic": tuple(sorted(fathers))}
 
 
-def _read_fathers(words: list[Word], roles: list[str]) -> None:
+def _read_fathers(words: list[Word], roles: Sequence[str]) -> None:
     """Саид оглы and Саидоглы are the patronymic Саидович: each is read as that, in place."""
     endings = lexicon().turkic_patronymics
     for index, role in enumerate(roles):
