@@ -37,10 +37,13 @@ def _name(part: str, whole: bool = True) -> OrgName:
 
 def _names_in(text: str) -> list[tuple[str, bool]]:
     """The names that one text holds, each with whether it is whole: beside a slash, in parentheses, between commas."""
-    inside = [part for part in _PARENTHESES.findall(text) if TOKEN.search(part)]
-    outside = _PARENTHESES.sub(" ", text)
+    inside: list[str] = []
+    outside = text
+    if "(" in text:
+        inside = [part for part in _PARENTHESES.findall(text) if TOKEN.search(part)]
+        outside = _PARENTHESES.sub(" ", text)
     found = [(part, True) for part in _SPLIT.split(outside) if TOKEN.search(part)]
-    commas = [part for part in outside.split(",") if TOKEN.search(part)]
+    commas = [part for part in outside.split(",") if TOKEN.search(part)] if "," in outside else []
     if len(commas) > 1 and sum(map(_is_a_name, commas)) > 1:
         found = [(part, True) for part in commas if _tells(part)]
     elif halves := _halves(outside):

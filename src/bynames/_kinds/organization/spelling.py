@@ -13,7 +13,7 @@ from bynames._memo import WORDS, once, remembered
 from bynames._readings import phonemic
 from bynames._text import has_cyrillic
 
-TOKEN = expression(r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*|\d+")
+TOKEN = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 DOTTED = expression(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
 POSSESSIVE = expression(r"['’]s$")
 APOSTROPHES = ("'", "’")
