@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from odd import STRANGE
 
 from bynames import _implementation as implementation
-from bynames._arrays import feature
+from bynames._flat import feature
 from bynames._kinds.organization import generic, index, meaning
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.units import Unit, unit
