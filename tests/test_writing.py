@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import signal
 import stat
 import subprocess
@@ -129,9 +128,9 @@ def test_a_link_that_somebody_has_laid_is_not_followed(tmp_path: Path, monkeypat
     """Even somebody who could foresee the name of the temporary file gets nothing by it."""
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
-    names = iter(["foreseen", "not-foreseen"])
-    monkeypatch.setattr(secrets, "token_hex", lambda _: next(names))
-    (tmp_path / "file.foreseen.part").symlink_to(victim)
+    drawn = iter([b"foreseen", b"not foreseen"])
+    monkeypatch.setattr(os, "urandom", lambda _: next(drawn))
+    (tmp_path / f"file.{b'foreseen'.hex()}.part").symlink_to(victim)
     write(tmp_path / "file", b"new")
     assert victim.read_bytes() == b"precious"
     assert (tmp_path / "file").read_bytes() == b"new"

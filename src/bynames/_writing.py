@@ -55,10 +55,7 @@ def _mode(place: str) -> int | None:
 
 
 def _name_beside(place: str) -> str:
-    # Nothing else needs what it loads.
-    import secrets
-
-    return f"{place}.{secrets.token_hex(8)}.part"
+    return f"{place}.{os.urandom(8).hex()}.part"
 
 
 def _settle(folder: str) -> None:

@@ -37,7 +37,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 # Objects after which the collector of garbage looks at the new ones
-_COLLECTED_AFTER = 50_000
+_COLLECTED_AFTER = 200_000
 
 
 class _Group(HintingGroup):

@@ -264,9 +264,7 @@ class CsvSource(Source):
                 self.reject(batch.raws[at] if batch.raws is not None else "")
             else:
                 kept.append(at)
-        batch.rows = [batch.rows[at] for at in kept]
-        batch.lines = [batch.lines[at] for at in kept]
-        batch.raws = [batch.raws[at] for at in kept] if batch.raws is not None else None
+        batch.keep(kept)
 
     def _report(self) -> None:
         """What is known of the lines when all have been read once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Raw, Struct
@@ -86,24 +87,39 @@ class Batch:
     A row without cells is a blank line. `raws` is None where a format has no text of its own, or not for each row.
     """
 
-    __slots__ = ("lines", "raws", "read", "rows")
+    __slots__ = ("_widths", "lines", "raws", "read", "rows")
 
     def __init__(self, rows: list[Row], lines: Sequence[int], raws: list[str] | None = None, read: int = 0) -> None:
         self.rows = rows
         self.lines = lines
         self.raws = raws
         self.read = read  # lines of text, where that was counted
+        self._widths: set[int] | None = None
 
     @property
     def widths(self) -> set[int]:
         """How many cells the rows have: one number where they are as they should be."""
-        return set(map(len, self.rows))
+        if self._widths is None:
+            self._widths = set(map(len, self.rows))
+        return self._widths
+
+    def keep(self, which: Sequence[int]) -> None:
+        """Leave all other rows out."""
+        self.rows = [self.rows[at] for at in which]
+        self.lines = [self.lines[at] for at in which]
+        self.raws = [self.raws[at] for at in which] if self.raws is not None else None
+        self._widths = None
 
     def names(self, columns: Sequence[int]) -> list[str]:
         """The text in one column, or in several joined by spaces; "" where a row is too short."""
         if len(columns) == 1:
             at = columns[0]
-            found = [row[at] if len(row) > at else "" for row in self.rows]
+            whole = min(self.widths, default=0) > at
+            found: list[Cell] = (
+                list(map(itemgetter(at), self.rows))
+                if whole
+                else [row[at] if len(row) > at else "" for row in self.rows]
+            )
             return found if set(map(type, found)) <= {str} else list(map(text, found))
         return [
             " ".join(part for at in columns if at < len(row) and (part := text(row[at]).strip())) for row in self.rows
