@@ -223,12 +223,14 @@ public:
         }
     }
 
-    // What a word in small letters can mean, whose keys these are, with the Cyrillic behind each (a Cyrillic word is its own).
-    void concepts(const Text& low, const std::vector<std::string>& keys, const std::vector<Text>& sources, Concepts& found) const {
-        const bool cyrillic = sources.empty();
+    // What a word in small letters can mean as it is spelt; whether that is all.
+    bool as_spelt(const Text& low, bool cyrillic, Concepts& found) const {
         found.clear();
         const Text plain = cyrillic ? plain_of(low) : low;
-        if (add_typed(plain, found) || plain.size() < 3) return make(found);
+        if (add_typed(plain, found) || plain.size() < 3) {
+            make(found);
+            return true;
+        }
         Text lemma;
         for (std::size_t size = 0; cyrillic && size <= std::min(longest_, plain.size() - 2); ++size) {
             const auto known = endings_.find(plain.substr(plain.size() - size));
@@ -239,7 +241,13 @@ public:
                 add_typed(lemma, found, true);
             }
         }
-        if (!found.empty() || plain.size() < 4) return make(found);
+        make(found);
+        return !found.empty() || plain.size() < 4;
+    }
+    // What a word can mean, whose keys these are, with the Cyrillic behind each (a Cyrillic word is its own).
+    void concepts(const Text& low, const std::vector<std::string>& keys, const std::vector<Text>& sources, Concepts& found) const {
+        const bool cyrillic = sources.empty();
+        if (as_spelt(low, cyrillic, found)) return;
         Concepts exact;
         Text one = cyrillic ? folded(low) : Text();
         std::vector<std::string> stems;
@@ -629,6 +637,22 @@ public:
         if (exact) mark.anchored = as_typed;
         else if (!likely && !as_typed) mark.anchored = false;
         return Outcome::marked;
+    }
+
+    // What a word in small letters can mean as a generic one; false where Python must say.
+    bool means(const Text& low, Generic::Concepts& found) const {
+        if (low.empty() || low.size() > LONGEST) return false;
+        const bool latin = low[0] < 0x80;
+        for (char32_t letter : low) {
+            const char32_t* small = latin ? nullptr : generic_.small(letter);
+            if (latin ? letter < U'a' || letter > U'z' : !small || *small != letter) return false;
+        }
+        if (generic_.as_spelt(low, !latin, found)) return true;
+        std::vector<std::string> all, keys;
+        std::vector<Text> sources;
+        if (latin ? !readings_ || !read_latin(low, keys, sources) : !read(low, all, keys)) return false;
+        generic_.concepts(low, keys, sources, found);
+        return true;
     }
 
 private:

@@ -725,6 +725,23 @@ PyObject* marker_mark(PyObject* self, PyObject* const* arguments, Py_ssize_t cou
     });
 }
 
+// means(low: str) -> tuple[int, ...] | None
+PyObject* marker_means(PyObject* self, PyObject* low) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text word;
+        read_text(low, word);
+        Generic::Concepts found;
+        bool known = false;
+        try {
+            known = object_of<Marker>(self).engine->means(word, found);
+        } catch (const TooLong&) {
+        } catch (const Left&) {
+        }
+        if (!known) Py_RETURN_NONE;
+        return make_numbers(found, false).release();
+    });
+}
+
 // read(readings: Readings)
 PyObject* marker_read(PyObject* self, PyObject* readings) noexcept {
     return guarded([&]() -> PyObject* {
@@ -744,6 +761,8 @@ PyMethodDef marker_methods[] = {
      "mark(tokens: list[str], whole: bool) -> list\n\nFor each token None where Python must do it, False for no hit that is not worked out, else () for nothing at all,\n"
      "or whose surname it can be, as (entity, level); whose patronymic, by its letters; the words of organizations; whether\n"
      "one of them is the rarest of a name."},
+    {"means", marker_means, METH_O,
+     "means(low: str) -> tuple[int, ...] | None\n\nWhat a word in small letters can mean, by the places of the concepts; None where Python must say."},
     {nullptr, nullptr, 0, nullptr},
 };
 

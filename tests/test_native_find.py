@@ -85,6 +85,14 @@ def test_tokens_are_marked_alike() -> None:
     assert same_marks(tokens()) == []
 
 
+def test_words_mean_the_same() -> None:
+    native, python = (finder._known for finder in finders())
+    words = list(dict.fromkeys(word.lower() for word in tokens()))
+    assert [word for word in words if native.means(word) != python.means(word)] == []
+    plain = [word for word in words if word.isalpha() and len(word) < 40]
+    assert sum(native._marker.means(word) is not None for word in plain) > 0.8 * len(plain)
+
+
 def test_most_tokens_are_for_the_engine() -> None:
     words = [word for word in tokens() if word.isalpha() and len(word) < 40]
     marks = finders()[0]._known._marker.mark(words, False)

@@ -80,10 +80,16 @@ def generic_engine_if_worth() -> Any:
     return generic_engine() if tally.asked > tally.enough else None
 
 
+@once
+def concept_names() -> tuple[str, ...]:
+    """The concepts in the order in which the engine counts them."""
+    return tuple(sorted(vocabulary().kinds))
+
+
 @compiled(bytes)
 def _table() -> bytes:
     out, known = FlatWriter(KIND, SECTIONS), vocabulary()
-    concepts = {name: number for number, name in enumerate(sorted(known.kinds))}
+    concepts = {name: number for number, name in enumerate(concept_names())}
     for name in concepts:
         out.add("concepts", out.text(name), int(known.kinds[name] == "function"))
     typed = {low: [[concepts[name]] for name in found] for low, found in known.typed.items()}

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from bynames import _datafiles as data
 from bynames._compiled import Table
+from bynames._kinds.organization.generic import concept_names
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
@@ -63,6 +64,7 @@ _MOST_READINGS = 4
 _IN_A_CASE = (SAME_KEY, NOMINATIVE, STEM)
 # In place of what was not worked out; None says that there is nothing.
 _UNKNOWN: Any = object()
+_NOTHING: frozenset[str] = frozenset()
 # No word of a name is longer, and what readings cost grows with the square of the length.
 _LONGEST = 200
 
@@ -75,7 +77,8 @@ class Token:
 
     `text` is the token hygienic and without a possessive ending, `low` the same in lower case. `bearers` are
     those whose surname it can be, as (entity, level); `children` those whose patronymic it can be; `parts` the words of
-    organizations; `places` the places that it can be, or be of; `ordinary` says that it is a title or a word like many.
+    organizations; `means` what it can mean as a generic word, `places` the places that it can be, or be of; `ordinary`
+    says that it is a title or a word like many.
     `keys` are those of its word.
     """
 
@@ -84,6 +87,7 @@ class Token:
         "_children",
         "_keys",
         "_known",
+        "_means",
         "_ordinary",
         "_parts",
         "_places",
@@ -109,6 +113,7 @@ class Token:
         if mark is not None:
             self._bearers, self._parts = mark.bearers, mark.parts
             self._children = mark.children if mark.children and self.word.patronymic else ()
+        self._means: frozenset[str] | None = None
         self._ordinary: bool | None = None
         self._places: frozenset[str] | None = None
 
@@ -148,9 +153,15 @@ class Token:
         return self._parts
 
     @property
+    def means(self) -> frozenset[str]:
+        if self._means is None:
+            self._means = self._known.means(self.low)
+        return self._means
+
+    @property
     def places(self) -> frozenset[str]:
         if self._places is None:
-            self._places = _places(self.low) if self._known.may_be_place(self) else frozenset()
+            self._places = _places_of(self.means) if self._known.may_be_place(self) else frozenset()
         return self._places
 
     @property
@@ -158,9 +169,7 @@ class Token:
         if self._ordinary is None:
             low = self.low
             self._ordinary = (
-                low in lexicon().set_aside
-                or bool(vocabulary().concepts(low))
-                or (not self.capital and not self.word.families)
+                low in lexicon().set_aside or bool(self.means) or (not self.capital and not self.word.families)
             )
         return self._ordinary
 
@@ -186,8 +195,7 @@ def is_other_word(token: Token, given: bool = False) -> bool:
         return True
     if given and word.exact:
         return False
-    meant = known.concepts(token.low)
-    return known.known_form(token.low) and (given or any(known.kinds[concept] == "place" for concept in meant))
+    return known.known_form(token.low) and (given or any(known.kinds[concept] == "place" for concept in token.means))
 
 
 # A rank, the place of a name, and the word of organizations that is the rarest of it
@@ -339,6 +347,17 @@ class Known:
         asked += [f"c{concept}" for concept in vocabulary().concepts(low)]
         found.update(*(features[key] for key in asked if key in features))
         return frozenset(sorted(found))
+
+    def means(self, low: str) -> frozenset[str]:
+        """What a word in small letters can mean as a generic one."""
+        if self._marker is not None:
+            if not self._reads and low.isascii():
+                self._read_latin()
+            found = self._marker.means(low)
+            if found is not None:
+                names = concept_names()
+                return frozenset([names[place] for place in found]) if found else _NOTHING
+        return vocabulary().concepts(low)
 
     def _may_be_part(self, token: Token) -> bool:
         low = token.low
@@ -604,9 +623,13 @@ def _initials(name: str) -> str:
 
 def _places(low: str) -> frozenset[str]:
     """The places that a generic word can mean; none where it can mean anything else."""
-    known = vocabulary()
-    meant = known.concepts(low)
-    return meant if all(known.kinds[concept] == "place" for concept in meant) else frozenset()
+    return _places_of(vocabulary().concepts(low))
+
+
+def _places_of(meant: frozenset[str]) -> frozenset[str]:
+    """What a word means, if it means places only."""
+    kinds = vocabulary().kinds
+    return meant if all(kinds[concept] == "place" for concept in meant) else frozenset()
 
 
 class SpokenOf(NamedTuple):
