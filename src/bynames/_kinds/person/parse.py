@@ -27,7 +27,8 @@ _SHORTEST_FATHER = 3
 # Second names of one person that are looked at
 _MOST_NAMES = 4
 # What is left of a name that a field's end has cut off; a surname and a given name before a father's
-_SHORTEST_CUT, _CUT_FATHER = 5, 2
+_SHORTEST_CUT, _CUT_FATHER = 3, 2
+_SHORTEST_SURNAME = 5
 # Two given names and a surname
 _TWO_GIVEN = 3
 # Given names that have as many forms as this in Belarusian and Russian are common ones, and common as a father's.
@@ -193,32 +194,56 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     """Read a last word that a field's end has cut off: Kazakevich Aliaksan, KAVALIOU ALIAKSANDR ULADZ.
 
     It is what it must be: the only given name, where the others are none, or the only father, behind a given name.
-    Where it may be several fathers, it is an initial. The words change in place.
+    Where it may be several, it is an initial; a given name only behind a surname in use. The words change in place.
     """
     last = words[-1]
-    if last.initial or last.families or last.patronymics or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
+    if last.initial or last.patronymics or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
         return
     full = [one for one in words[:-1] if not one.initial]
     given = next((one for one in full if one.families), None)
     known = lexicon()
-    if len(full) == len(words) - 1 == 1 and given is None and not _is_like_a_surname(last):
+    if len(full) == len(words) - 1 == 1 and given is None and not (last.families or _is_like_a_surname(last)):
         cut = {id for key in _plainest(last) for id in _cut_off(key).get("given", ())}
         common = sorted((known.families[id].rank, id) for id in cut)
-        if common and common[0][0] <= _COMMON_NAME and all(_is_pair(common[0][1], id) for _, id in common):
+        if not common or common[0][0] > _COMMON_NAME:
+            return
+        if all(_is_pair(common[0][1], id) for _, id in common):
             words[-1] = word(known.first_forms[common[0][1]], False, 0)
+        elif _is_like_a_surname(full[0]):
+            _shorten(tokens, words)
     elif (
         len(full) == len(words) - 1 == _CUT_FATHER
         # A surname and a given name: in the other order the last word is the surname.
         and given is full[1]
         and not (full[0].families or full[0].patronymic or full[1].patronymic)
         and not _is_like_a_surname(last)
+        # Jan Adam Kowalski has two given names.
+        and not _is_whole(last)
     ):
         fathers = {id for key in _plainest(last) for id in _cut_off(key).get("patronymic", ())}
+        if fathers <= last.families:
+            # Robert begins no patronymic but its own.
+            return
         if len(fathers) == 1 and fathers <= known.made_of.keys():
             words[-1] = word(known.made_of[fathers.pop()][full[1].gender == "f"], False, 0)
         elif fathers:
-            words[-1] = word(last.low[0], True, 0)
-            tokens[-1] = Token(tokens[-1].text[0], True)
+            _shorten(tokens, words)
+
+
+def _shorten(tokens: list[Token], words: list[Word]) -> None:
+    """Take the last word for its initial, in place."""
+    words[-1] = word(words[-1].low[0], True, 0)
+    tokens[-1] = Token(tokens[-1].text[0], True)
+
+
+def _is_whole(found: Word) -> bool:
+    """Whether a word is the main form of a common given name: Адам. A field's end may have cut off Uladz and Андре."""
+    known = lexicon()
+    return any(
+        known.families[id].rank <= _COMMON_NAME
+        and not word(known.first_forms[id], False, 0).key_set.isdisjoint(found.key_set)
+        for id in found.families
+    )
 
 
 def _plainest(found: Word) -> list[str]:
@@ -240,13 +265,16 @@ def _is_surname_in_use(found: Word) -> bool:
 
 def _is_like_a_surname(found: Word) -> bool:
     """Whether a word is a surname in use, or ends as many do: Вахаев is no father cut off."""
-    return _is_surname_in_use(found) or ends_as_a_surname(found.sources.get(found.keys[0], found.low))
+    if _is_surname_in_use(found):
+        return True
+    # Нико is too short for an ending.
+    return len(found.low) >= _SHORTEST_SURNAME and ends_as_a_surname(found.sources.get(found.keys[0], found.low))
 
 
 @remembered(WORDS)
 def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
     """The given names that begin so, and the fathers whose patronymics do, by role; none for a short key."""
-    if len(key) < _SHORTEST_CUT - 1:
+    if len(key) < _SHORTEST_CUT:
         return {}
     known = lexicon()
     given = {id for form, ids in known.given.items() if form.startswith(key) for id, place in ids.items() if not place}

@@ -1,0 +1,63 @@
+"""Names that a field's end cut off, or that have two letters the other way round, made of the bundled surnames."""
+
+from itertools import product
+
+import pytest
+
+from bynames import _datafiles as data
+from bynames import compare, parse, transliterate
+
+STEP = 41
+GIVEN = ("Иван", "Сергей", "Виктор")
+
+
+def surnames() -> list[str]:
+    """Some of the surnames in use; they end as surnames do, so that none is a given name or a patronymic."""
+    found: set[str] = set()
+    left = [data.entry("names", "common_surnames")]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            found.update(word for word in one.split() if word.endswith(("ов", "ев", "ин", "енко", "чук")))
+        else:
+            left += one.values() if isinstance(one, dict) else one
+    return [word.capitalize() for word in sorted(found) if len(word) > 6 and word.isalpha()][::STEP]
+
+
+@pytest.mark.parametrize("father", ["Андреевич", "Николаевич", "Владимирович"])
+@pytest.mark.parametrize("kept", [3, 4, 5])
+@pytest.mark.parametrize("latin", [False, True])
+def test_a_patronymic_cut_off_is_no_other_one(father: str, kept: int, latin: bool) -> None:
+    """A patronymic of which some letters are left agrees with itself, and contradicts another."""
+    for surname, given in product(surnames(), GIVEN):
+        whole = f"{surname} {given} {father}"
+        cut = whole[: kept - len(father)]
+        if latin:
+            cut = transliterate(cut, "ru-icao-9303").upper()
+        assert compare(cut, whole, kind="person").matched, cut
+        assert not compare(cut, f"{surname} {given} Тимофеевич", kind="person").matched, cut
+
+
+def test_a_given_name_cut_off_is_an_initial() -> None:
+    """Where several given names begin so, the letter is left; another letter is another person."""
+    for surname in surnames():
+        for cut, whole in (("Алек", "Александр"), ("Алек", "Алексей"), ("Вла", "Владимир")):
+            assert compare(f"{surname} {cut}", f"{surname} {whole}", kind="person").matched, surname
+            assert not compare(f"{surname} {cut}", f"{surname} Сергей", kind="person").matched, surname
+
+
+def test_a_second_given_name_is_not_cut_off() -> None:
+    """A second given name stays one where a patronymic begins like it."""
+    assert [part.text for part in parse("Kowalski Jan Adam", kind="person").parts] == ["Kowalski", "Jan", "Adam"]
+
+
+def test_two_letters_of_a_surname_changed_places() -> None:
+    """Hardly any two neighbours of a surname make it another one."""
+    turned = [
+        (f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}", word)
+        for word in surnames()
+        for at in range(1, len(word) - 1)
+        if word[at] != word[at + 1]
+    ]
+    missed = [pair for pair in turned if not compare(*[f"{word} Сергей" for word in pair], kind="person").matched]
+    assert len(missed) <= 0.1 * len(turned), missed
