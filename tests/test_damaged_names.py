@@ -61,3 +61,11 @@ def test_two_letters_of_a_surname_changed_places() -> None:
     ]
     missed = [pair for pair in turned if not compare(*[f"{word} Сергей" for word in pair], kind="person").matched]
     assert len(missed) <= 0.1 * len(turned), missed
+
+
+def test_a_short_name_of_another_language_is_whole() -> None:
+    """It begins a given name, but nothing says that it was cut off."""
+    for name in ("Пак Кын", "Тран Мар"):
+        assert [part.text for part in parse(name, "person").parts] == name.split()
+        first, last = name.split()
+        assert compare(name, f"{last} {first}", kind="person").matched, name

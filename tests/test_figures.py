@@ -17,7 +17,7 @@ from bynames import Matcher
 from bynames._arrays import below
 from bynames._cachefiles import used
 from bynames._kinds.person.costs import costs
-from bynames._linking.comparison import _score, curve, reach
+from bynames._linking.comparison import curve, reach, score_of_cost
 from bynames._memo import Memo
 from bynames.aliases.sources.inputs import Input, Options
 
@@ -36,7 +36,7 @@ def test_a_cost_at_the_reach_of_a_cutoff_has_its_score() -> None:
     for kind in ("persons", "organizations"):
         costs_, scores = curve(kind)
         for cutoff in np.linspace(scores[-1] / 4, scores[0], 60).tolist():
-            assert _score(kind, reach(kind, cutoff)) == pytest.approx(cutoff), (kind, cutoff)
+            assert score_of_cost(kind, reach(kind, cutoff)) == pytest.approx(cutoff), (kind, cutoff)
         assert reach(kind, min(scores[0] + 0.0005, 1.0)) == -1.0
         assert reach(kind, 0.0) == np.inf
         assert costs_ == sorted(costs_)

@@ -28,6 +28,8 @@ _SHORTEST_FATHER = 3
 _MOST_NAMES = 4
 # What is left of a name that a field's end has cut off; a surname and a given name before a father's
 _SHORTEST_CUT, _CUT_FATHER = 3, 2
+# Пак Кын is whole: short names of other languages begin many given names.
+_SHORTEST_CUT_GIVEN = 5
 _SHORTEST_SURNAME = 5
 # Two given names and a surname
 _TWO_GIVEN = 3
@@ -207,7 +209,7 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
         common = sorted((known.families[id].rank, id) for id in cut)
         if not common or common[0][0] > _COMMON_NAME:
             return
-        if all(_is_pair(common[0][1], id) for _, id in common):
+        if len(last.low) >= _SHORTEST_CUT_GIVEN and all(_is_pair(common[0][1], id) for _, id in common):
             words[-1] = word(known.first_forms[common[0][1]], False, 0)
         elif _is_like_a_surname(full[0]):
             _shorten(tokens, words)
