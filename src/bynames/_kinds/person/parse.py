@@ -211,7 +211,10 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
             return
         if len(last.low) >= _SHORTEST_CUT_GIVEN and all(_is_pair(common[0][1], id) for _, id in common):
             words[-1] = word(known.first_forms[common[0][1]], False, 0)
-        elif _is_like_a_surname(full[0]):
+        elif _is_like_a_surname(full[0]) and (
+            tokens[-1].text.istitle() or tokens[0].text[0].islower() or tokens[-1].capitals
+        ):
+            # Вооружённых сил: what begins with a small letter behind a capital is no name.
             _shorten(tokens, words)
     elif (
         len(full) == len(words) - 1 == _CUT_FATHER
