@@ -193,7 +193,9 @@ def _search(names: list[str], seed: int) -> None:
     draw, asked = random.Random(seed), names[1::2]
     for name in asked:
         found = engine.search(name, False, 1.5, MOST_WORDS, MOST_NAMES)
-        if found is not None and set(found[0].tolist()) != set(index.search_in_python(name, 1.5)[0].tolist()):
+        if found is not None and set(memoryview(found[0]).cast("I")) != set(
+            index.search_in_python(name, 1.5)[0].tolist()
+        ):
             sys.exit(f"the native engine and Python find others for {name!r}")
     for _ in range(10):
         arrays = [array.copy() for array in index.arrays()]
