@@ -887,11 +887,12 @@ void destroy_persons(PyObject* self) noexcept {
     Py_DECREF(type);
 }
 
-// cost(one: str, other: str) -> float | None
-PyObject* persons_cost(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+// What two texts cost by one of the engine's ways; None where Python must do it.
+using CostOfTwo = bool (Persons::*)(const Text&, const Text&, Asked&, double&);
+PyObject* cost_of_two(PyObject* self, PyObject* const* arguments, Py_ssize_t count, const char* wanted, CostOfTwo way) noexcept {
     return guarded([&]() -> PyObject* {
         if (count != 2) {
-            PyErr_SetString(PyExc_TypeError, "cost takes two names");
+            PyErr_SetString(PyExc_TypeError, wanted);
             throw Raised();
         }
         Text one, other;
@@ -899,9 +900,14 @@ PyObject* persons_cost(PyObject* self, PyObject* const* arguments, Py_ssize_t co
         read_text(arguments[1], other);
         AskedPython asked(persons_of(self));
         double found = 0.0;
-        if (!persons_of(self).engine->cost(one, other, asked, found)) Py_RETURN_NONE;
+        if (!(persons_of(self).engine->*way)(one, other, asked, found)) Py_RETURN_NONE;
         return PyFloat_FromDouble(found);
     });
+}
+
+// cost(one: str, other: str) -> float | None
+PyObject* persons_cost(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return cost_of_two(self, arguments, count, "cost takes two names", &Persons::cost);
 }
 
 // taken_apart(name: str) -> list of (word, role, keys) | None
@@ -1038,19 +1044,7 @@ PyObject* persons_slips(PyObject* self, PyObject* const* arguments, Py_ssize_t c
 
 // meet(one: str, other: str) -> float | None
 PyObject* persons_meet(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
-    return guarded([&]() -> PyObject* {
-        if (count != 2) {
-            PyErr_SetString(PyExc_TypeError, "meet takes two words");
-            throw Raised();
-        }
-        Text one, other;
-        read_text(arguments[0], one);
-        read_text(arguments[1], other);
-        AskedPython asked(persons_of(self));
-        double found = 0.0;
-        if (!persons_of(self).engine->meet(one, other, asked, found)) Py_RETURN_NONE;
-        return PyFloat_FromDouble(found);
-    });
+    return cost_of_two(self, arguments, count, "meet takes two words", &Persons::meet);
 }
 
 // features(word: str) -> list[int] | None

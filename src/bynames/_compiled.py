@@ -248,6 +248,26 @@ class Compiled(Remembering[_Given, _Value_co], Protocol[_Given, _Value_co]):
         """Whether its answer, without arguments, is in a file."""
 
 
+class Worth:
+    """Counts what a native engine is asked for: making it takes as long as Python takes for so many answers.
+
+    `loading` answers are enough where the engine's table is in a file, `making` where it must be made first.
+    """
+
+    def __init__(self, table: Compiled[..., Any], loading: int, making: int) -> None:
+        self._asked = 0.0
+        self._enough = loading if table.is_at_hand() else making
+
+    def is_enough(self, more: float = 1) -> bool:
+        """Whether so many more answers make the engine worth its making."""
+        self._asked += more
+        return self._asked > self._enough
+
+    def settle(self) -> None:
+        """The engine is there: any answer is worth it."""
+        self._enough = 0
+
+
 def compiled(
     type_: Any, over: Callable[[], Iterable[tuple[Any, ...]]] = lambda: [()]
 ) -> Callable[[Callable[_Given, _Value]], Compiled[_Given, _Value]]:

@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bynames import _datafiles as data
-from bynames._compiled import compiled
+from bynames._compiled import Worth, compiled
 from bynames._flat import FlatWriter
 from bynames._implementation import native
 from bynames._kinds.organization.spelling import BEFORE, DOUBLED, GLIDES, alike, folded, iotated
@@ -47,8 +47,6 @@ SECTIONS = (
 # What patterns of Latin words are for: an ending of another language, that in the key, what Python reads
 PATTERNS = ("foreign_word", "foreign_key", "respelled")
 _HASH_BEGIN, _HASH_FACTOR = 2166136261, 16777619
-
-
 # Python tells of as many words in the time that it takes to make the engine, and to load it where its table is made.
 _WORTH_MAKING, _WORTH_LOADING = 4000, 300
 
@@ -60,24 +58,14 @@ def generic_engine() -> Any:
     return module.Generic(_table(), bones) if module is not None and bones is not None else None
 
 
-class _Tally:
-    """How many words the engine has been asked for so far."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.enough = _WORTH_LOADING if _table.is_at_hand() else _WORTH_MAKING
-
-
 @once
-def _tally() -> _Tally:
-    return _Tally()
+def _worth() -> Worth:
+    return Worth(_table, _WORTH_LOADING, _WORTH_MAKING)
 
 
 def generic_engine_if_worth() -> Any:
     """The engine for one word more; None until there have been enough, for making it takes as long as they."""
-    tally = _tally()
-    tally.asked += 1
-    return generic_engine() if tally.asked > tally.enough else None
+    return generic_engine() if _worth().is_enough() else None
 
 
 @once

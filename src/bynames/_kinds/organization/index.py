@@ -25,7 +25,7 @@ from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.scoring import SHORTEST_TURNED, abbreviates, may_be_turned, says, stands_for
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.organization.word_rules import NEAR, RULES, SHORTEST, word_features
+from bynames._kinds.organization.word_rules import NEAR, SHORTEST, WordRule, rules_for, word_features
 from bynames._kinds.person.comparing import question_hashes, word_hashes
 from bynames._kinds.person.index import Floats
 from bynames._kinds.person.searching import MOST_NAMES
@@ -72,10 +72,14 @@ def _hashes(unit: Unit) -> set[int]:
     return _word_hashes(unit) | {feature(text) for text in _with_others(unit)}
 
 
+def _but_near(unit: Unit) -> list[WordRule]:
+    """The rules by which a word can be found, without the one whose hashes the native engine tells."""
+    return [rule for rule in rules_for(unit) if rule is not NEAR]
+
+
 def _word_hashes(unit: Unit) -> set[int]:
     """The hashes of `word_features`."""
-    rules = [rule for rule in RULES if rule is not NEAR and (rule.of_numbers or unit.kind != "number")]
-    found = {feature(text) for rule in rules for text in rule.has(unit)}
+    found = {feature(text) for rule in _but_near(unit) for text in rule.has(unit)}
     if unit.kind != "number" and len(unit.low) >= SHORTEST:
         found.update(word_hashes(unit.word))
     return found
@@ -83,8 +87,7 @@ def _word_hashes(unit: Unit) -> set[int]:
 
 def _asked_hashes(unit: Unit) -> list[tuple[int, float]]:
     """The hashes of `word_questions`, each with how alike at most what has it is."""
-    rules = [rule for rule in RULES if rule is not NEAR and (rule.of_numbers or unit.kind != "number")]
-    found = [(feature(text), likeness) for rule in rules for text, likeness in rule.questions(unit)]
+    found = [(feature(text), likeness) for rule in _but_near(unit) for text, likeness in rule.questions(unit)]
     if unit.kind != "number" and len(unit.low) >= SHORTEST:
         likeness = policy().likeness
         keys, others = question_hashes(unit.word)

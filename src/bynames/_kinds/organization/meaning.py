@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bynames._kinds.organization.generic import generic_engine_if_worth
+from bynames._kinds.organization.generic import concept_names, generic_engine_if_worth
 from bynames._kinds.organization.spelling import plain
 from bynames._kinds.organization.vocabulary import (
     CAMEL,
@@ -20,7 +20,7 @@ from bynames._kinds.organization.vocabulary import (
     weights,
 )
 from bynames._kinds.person.words import word
-from bynames._memo import WORDS, once, remembered
+from bynames._memo import WORDS, remembered
 from bynames._text import has_cyrillic
 
 
@@ -93,14 +93,8 @@ def concepts_by(engine: Any, token: str, all_caps: bool) -> frozenset[str]:
     found = engine.concepts(typed.low, list(typed.keys), sources) if token.isalpha() else None
     if found is None:
         return known.concepts(token, all_caps)
-    names = _names()
+    names = concept_names()
     return frozenset([names[number] for number in found])
-
-
-@once
-def _names() -> tuple[str, ...]:
-    """The concepts by their numbers."""
-    return tuple(sorted(vocabulary().kinds))
 
 
 def pieces(token: str) -> tuple[str, ...]:

@@ -286,11 +286,16 @@ def alike(one: Unit, other: Unit) -> Alike:
     return None
 
 
+def rules_for(unit: Unit) -> list[WordRule]:
+    """The rules by which a word can be found: few of them are of numbers."""
+    return [rule for rule in RULES if rule.of_numbers or unit.kind != "number"]
+
+
 def word_features(unit: Unit) -> set[str]:
     """What a word of an index is found by."""
-    return {text for rule in RULES if rule.of_numbers or unit.kind != "number" for text in rule.has(unit)}
+    return {text for rule in rules_for(unit) for text in rule.has(unit)}
 
 
 def word_questions(unit: Unit) -> list[tuple[str, float]]:
     """The features that a word of a query asks for, each with how alike at most what has it is."""
-    return [asked for rule in RULES if rule.of_numbers or unit.kind != "number" for asked in rule.questions(unit)]
+    return [asked for rule in rules_for(unit) for asked in rule.questions(unit)]

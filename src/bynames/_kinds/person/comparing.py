@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from bynames._compiled import Worth
 from bynames._flat import feature
 from bynames._implementation import native
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
@@ -84,27 +85,14 @@ def person_engine() -> PersonEngine | None:
     return forgets(PersonEngine(module.Persons(table, readings, keys, *asked)))
 
 
-class _Tally:
-    """How much has been asked of the engine so far."""
-
-    def __init__(self) -> None:
-        self.asked = 0.0
-        # How much is
-        self.enough = _WORTH_LOADING if person_table.is_at_hand() else _WORTH_MAKING
-
-
 @once
-def _tally() -> _Tally:
-    return _Tally()
+def _worth() -> Worth:
+    return Worth(person_table, _WORTH_LOADING, _WORTH_MAKING)
 
 
 def engine_if_worth(more: float = 1) -> PersonEngine | None:
     """The engine for so many more questions; None until there have been enough, for making it takes as long as they."""
-    tally = _tally()
-    tally.asked += more
-    if tally.asked <= _WORTH_LOADING:
-        return None
-    return person_engine() if tally.asked > tally.enough else None
+    return person_engine() if _worth().is_enough(more) else None
 
 
 def engine_at_hand() -> PersonEngine | None:
@@ -113,8 +101,7 @@ def engine_at_hand() -> PersonEngine | None:
         return None
     engine = person_engine()
     if engine is not None:
-        _tally().enough = 0
-        _tally().asked += _WORTH_LOADING
+        _worth().settle()
     return engine
 
 

@@ -30,11 +30,12 @@ _MOST_NAMES = 4
 _SHORTEST_CUT, _CUT_FATHER = 3, 2
 # Пак Кын is whole: short names of other languages begin many given names.
 _SHORTEST_CUT_GIVEN = 5
+# An ending tells a surname of so many letters.
 _SHORTEST_SURNAME = 5
 # Two given names and a surname
 _TWO_GIVEN = 3
 # Given names that have as many forms as this in Belarusian and Russian are common ones, and common as a father's.
-_COMMON_NAME, _COMMON_FATHER = -6, -4
+COMMON_NAME, _COMMON_FATHER = -6, -4
 # Letters enough to tell the language by
 TELLING = 200
 
@@ -201,20 +202,20 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     last = words[-1]
     if last.initial or last.patronymics or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
         return
+    if tokens[-1].text[0].islower() and not tokens[0].text[0].islower():
+        # Вооружённых сил: what begins with a small letter behind a capital is no name.
+        return
     full = [one for one in words[:-1] if not one.initial]
     given = next((one for one in full if one.families), None)
     known = lexicon()
     if len(full) == len(words) - 1 == 1 and given is None and not (last.families or _is_like_a_surname(last)):
         cut = {id for key in _plainest(last) for id in _cut_off(key).get("given", ())}
         common = sorted((known.families[id].rank, id) for id in cut)
-        if not common or common[0][0] > _COMMON_NAME:
+        if not common or common[0][0] > COMMON_NAME:
             return
         if len(last.low) >= _SHORTEST_CUT_GIVEN and all(_is_pair(common[0][1], id) for _, id in common):
             words[-1] = word(known.first_forms[common[0][1]], False, 0)
-        elif _is_like_a_surname(full[0]) and (
-            tokens[-1].text.istitle() or tokens[0].text[0].islower() or tokens[-1].capitals
-        ):
-            # Вооружённых сил: what begins with a small letter behind a capital is no name.
+        elif _is_like_a_surname(full[0]):
             _shorten(tokens, words)
     elif (
         len(full) == len(words) - 1 == _CUT_FATHER
@@ -245,7 +246,7 @@ def _is_whole(found: Word) -> bool:
     """Whether a word is the main form of a common given name: Адам. A field's end may have cut off Uladz and Андре."""
     known = lexicon()
     return any(
-        known.families[id].rank <= _COMMON_NAME
+        known.families[id].rank <= COMMON_NAME
         and not word(known.first_forms[id], False, 0).key_set.isdisjoint(found.key_set)
         for id in found.families
     )
@@ -272,7 +273,7 @@ def _is_like_a_surname(found: Word) -> bool:
     """Whether a word is a surname in use, or ends as many do: Вахаев is no father cut off."""
     if _is_surname_in_use(found):
         return True
-    # Нико is too short for an ending.
+    # Нико is shorter.
     return len(found.low) >= _SHORTEST_SURNAME and ends_as_a_surname(found.sources.get(found.keys[0], found.low))
 
 
@@ -426,7 +427,7 @@ def _are_typed(*given: Word) -> bool:
 
 
 def _is_common(given: Word) -> bool:
-    return any(lexicon().families[family].rank <= _COMMON_NAME for family in given.families)
+    return any(lexicon().families[family].rank <= COMMON_NAME for family in given.families)
 
 
 def parse_person(name: str) -> Name:

@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.parse import person
+from bynames._kinds.person.parse import COMMON_NAME, person
 from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
 from bynames._memo import NAMES, remembered
 from bynames._model import Part
 
-# Given names that have as many forms as this in Belarusian and Russian are common ones.
-_COMMON = -6
 # So many of the readings of a Latin word are likely ones.
 _LIKELY = 3
 
@@ -59,7 +57,7 @@ def shown_in_python(text: str) -> Shown:
         ShownWord(one.low, one.initial, bool(one.families), bool(one.patronymics), is_common(one), None)
         for one in name.words
     ]
-    return Shown(tuple(words), tuple(name.aside))
+    return Shown(tuple(words), name.aside)
 
 
 def likeliest(low: str) -> tuple[str, ...]:
@@ -74,5 +72,5 @@ def is_common(found: Word) -> bool:
     if "-" in found.low:
         return any(is_common(word(half)) for half in found.low.split("-") if half)
     # Театр имени Янки Купалы: a name in a case does not stand by itself.
-    known = not found.oblique and any(families[name].rank <= _COMMON for name in found.families)
+    known = not found.oblique and any(families[name].rank <= COMMON_NAME for name in found.families)
     return bool(found.patronymics) or known
