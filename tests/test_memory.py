@@ -94,6 +94,43 @@ def test_no_table_grows_with_what_is_asked() -> None:
     assert grown == []
 
 
+LOOKED_AT = """
+import gc, json, random, sys
+
+sys.path.insert(0, "benchmarks")
+import memory
+
+chance = random.Random(20)
+tasks, supply = memory.tasks(), memory.words(chance)
+
+def ask(task, count):
+    for _ in range(count):
+        task(next(supply), chance)
+
+for task in tasks:
+    ask(task, 40)
+kept = []
+for task in tasks:
+    gc.collect()
+    before = len(gc.get_objects())
+    ask(task, 150)
+    gc.collect()
+    kept.append((len(gc.get_objects()) - before) / 150)
+print(json.dumps(kept))
+"""
+# Of the tasks of benchmarks/memory.py: without the engine most are kept of a text with names that are in no table.
+MOST_OF_A_NAME = 140
+
+
+def test_the_collector_has_little_to_look_at() -> None:
+    """What is remembered of a name is mostly texts and tuples of texts: a long pause would look at all the rest."""
+    result = subprocess.run([sys.executable, "-c", LOOKED_AT], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert result.returncode == 0, result.stderr
+    kept = json.loads(result.stdout)
+    assert max(kept) < MOST_OF_A_NAME
+    assert sum(kept) / len(kept) < 45
+
+
 def test_every_memo_is_a_memo() -> None:
     """Nothing empties a dict that others may be reading: what has a bound is `_memo.Memo`, or `remembered`."""
     found = []

@@ -93,7 +93,9 @@ def test_names_are_taken_apart_alike() -> None:
 def seen(name: Shown) -> list[tuple[object, ...]]:
     """What words show; what they are read as counts only for Latin ones."""
     latin = [one for one in name.words if not one.initial and not has_cyrillic(one.low)]
-    return [tuple(one[:5]) for one in name.words] + [tuple(one.likely) for one in latin]
+    return [(one.low, one.initial, one.given, one.father, one.common) for one in name.words] + [
+        tuple(one.likely) for one in latin
+    ]
 
 
 def test_names_show_the_same() -> None:

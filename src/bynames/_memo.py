@@ -37,6 +37,9 @@ FORMS = 1_000
 FLAGS = 15_000
 ENTITIES = 5_000
 
+# The set that has nothing. Python makes another one each time, and the collector of garbage looks at each that is kept.
+NOTHING: frozenset[Any] = frozenset()
+
 
 class Remembering(Protocol[_Given, _Value_co]):
     """A function whose answers are remembered; `forget` forgets those of all rules."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -200,8 +201,8 @@ class _Family(Struct, gc=False):
     habit: str
     cost: float
     scheme: Scheme
-    also: list[str]
-    sources: list[str]
+    also: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 class _Asked(NamedTuple):
@@ -258,9 +259,9 @@ def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
             cost = strange + _unwritten(one.id, pairs) + one.seldom
             known = best.get(one.family)
             if known is None or cost < known.cost - _SAME:
-                best[one.family] = _Family(*one.family, cost, scheme(one.id), [], sources)
+                best[one.family] = _Family(*one.family, cost, scheme(one.id), (), tuple(sources))
             elif abs(cost - known.cost) < _SAME:
-                known.also.append(one.id)
+                known.also += (one.id,)
     return tuple(sorted(best.values(), key=lambda family: (family.cost, family.language, family.habit)))
 
 
@@ -298,11 +299,11 @@ def _identify_latin(text: str, words: tuple[str, ...]) -> tuple[Reading, ...]:
     for name, score in _shares(costs) if costs else ():
         source, family = sources[name]
         if score >= _LEAST_SCORE:
-            readings.append(Reading(source, family.language, family.scheme.id, score, family.habit, tuple(family.also)))
+            readings.append(Reading(source, family.language, family.scheme.id, score, family.habit, family.also))
     return tuple(readings)
 
 
-def _cased(text: str, sources: list[str]) -> str:
+def _cased(text: str, sources: Sequence[str]) -> str:
     """A text with its Latin words replaced by what they were read as, in the case that they have."""
     left = iter(sources)
 

@@ -9,7 +9,7 @@ import re
 
 from bynames import _datafiles as data
 from bynames._kinds.organization.spelling import plain
-from bynames._memo import once
+from bynames._memo import NOTHING, once
 from bynames._readings import phonemic
 from bynames._text import has_cyrillic
 
@@ -29,7 +29,7 @@ def _pieces() -> tuple[re.Pattern[str], dict[str, str], str]:
 def compound_keys(low: str) -> frozenset[str]:
     """The phonemic key of a compound with the common parts in it; none of a word that has no part to change."""
     if len(low) < _SHORTEST or not has_cyrillic(low):
-        return frozenset()
+        return NOTHING
     pattern, common, spoken = _pieces()
     changed, count = pattern.subn(lambda match: common[match.group()], plain(low))
-    return frozenset({phonemic(changed, spoken)}) if count else frozenset()
+    return frozenset({phonemic(changed, spoken)}) if count else NOTHING

@@ -20,7 +20,7 @@ from bynames._kinds.organization.vocabulary import (
     weights,
 )
 from bynames._kinds.person.words import word
-from bynames._memo import WORDS, remembered
+from bynames._memo import NOTHING, WORDS, remembered
 from bynames._text import has_cyrillic
 
 
@@ -53,12 +53,12 @@ def told(token: str, all_caps: bool) -> Told:
         any(key in known.phrases for key in keys),
         token in known.begin_pairs,
     )
-    text, kind, meant = token, "proper", frozenset[str]()
+    text, kind, meant = token, "proper", NOTHING
     # The И of И.И. is no conjunction.
     if len(token) > 1 or all_caps or not token.isupper():
         meant = concepts_by(engine, token, all_caps)
     if token.isdigit():
-        kind, meant, weight = "number", frozenset(), weights()["number"]
+        kind, meant, weight = "number", NOTHING, weights()["number"]
     elif not meant:
         # More than six letters are a word, also in capitals.
         text = token.title() if all_caps and len(token) > 6 else token
@@ -94,7 +94,7 @@ def concepts_by(engine: Any, token: str, all_caps: bool) -> frozenset[str]:
     if found is None:
         return known.concepts(token, all_caps)
     names = concept_names()
-    return frozenset([names[number] for number in found])
+    return frozenset([names[number] for number in found]) if found else NOTHING
 
 
 def pieces(token: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from bynames._kinds.organization.tokens import Tokens, tokens_of
 from bynames._kinds.organization.units import Unit, unit
 from bynames._kinds.organization.vocabulary import Vocabulary, longest, vocabulary, weights
 from bynames._kinds.person.words import word
+from bynames._memo import NOTHING
 from bynames._model import Part
 from bynames._text import has_cyrillic
 
@@ -38,14 +39,14 @@ class OrgName:
         """`text` is clean."""
         known = vocabulary()
         self.spelt = False
-        self.forms: frozenset[str] = frozenset()
+        self.forms: frozenset[str] = NOTHING
         self.units: list[Unit] = []
         # Tuples of texts, and sets that are empty, cost the collector of garbage nothing.
         self.parts: tuple[Part, ...] = ()
         self.whole = True
-        self.hyphened: frozenset[Unit] = frozenset()
+        self.hyphened: frozenset[Unit] = NOTHING
         # The units behind a comma
-        self._commas: frozenset[int] = frozenset()
+        self._commas: frozenset[int] = NOTHING
         tokens = tokens_of(text)
         texts = tokens.texts
         words = [told(token, tokens.all_caps) for token in texts]
@@ -166,7 +167,7 @@ class OrgName:
         found = self._head(units)
         found.spelt = found.whole = True
         if len(units) == 1:
-            found.forms = frozenset()
+            found.forms = NOTHING
         return found
 
     def named_after(self) -> OrgName | None:
@@ -286,7 +287,7 @@ class OrgName:
         elif here.kind == "number":
             self.units.append(unit(token, "number", here.concepts, here.weight))
         elif at in tokens.letters:
-            self.units.append(unit(token, "proper", frozenset(), weights()["hyphened"], False, True))
+            self.units.append(unit(token, "proper", NOTHING, weights()["hyphened"], False, True))
         elif here.kind == "place":
             # The town of Динамо-Минск is a part of its name.
             self.units.append(unit(token, "place", here.concepts, here.weight, at in tokens.behind))
@@ -309,7 +310,7 @@ def _telling(units: list[Unit]) -> list[Unit]:
 
 
 def _spelt(acronym: str) -> Unit:
-    return unit(acronym, "proper", frozenset(), weights()["proper"])
+    return unit(acronym, "proper", NOTHING, weights()["proper"])
 
 
 def _is_short(token: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._memo import WORDS, once, remembered
+from bynames._memo import NOTHING, WORDS, once, remembered
 from bynames._readings import phonemic
 from bynames._text import has_cyrillic
 
@@ -73,5 +73,5 @@ def _sounds() -> tuple[_Sounds, ...]:
 def sound_keys(low: str) -> frozenset[str]:
     """The phonemic keys of what a foreign word in lower case sounds like; none of a word in other letters."""
     if has_cyrillic(low) or not _SHORTEST <= len(low) <= _LONGEST or not _LETTERS.fullmatch(low):
-        return frozenset()
+        return NOTHING
     return frozenset().union(*(spoken.keys(low) for spoken in _sounds()))

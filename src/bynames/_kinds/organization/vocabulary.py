@@ -24,7 +24,7 @@ from bynames._kinds.organization.spelling import (
 )
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
-from bynames._memo import WORDS, Memo, once
+from bynames._memo import NOTHING, WORDS, Memo, once
 from bynames._text import has_cyrillic
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ class Vocabulary(Struct, dict=True):
     # Word as typed -> concepts, each with the word's place in its list: 0 is what the concept is mostly called
     typed: Table[dict[str, int]]
     # Stem of the key -> the words that have it, each with a concept
-    stems: Table[list[tuple[str, str]]]
+    stems: Table[tuple[tuple[str, str], ...]]
     weights: Table[float]
     kinds: Table[str]
     spellings: Table[frozenset[Letters]]
@@ -236,8 +236,8 @@ class Vocabulary(Struct, dict=True):
     means: Table[tuple[str, ...]]
     capital_means: Table[tuple[str, ...]]
     # First word -> phrases that begin with it, the longest first, with what they are
-    forms: Table[list[Phrase]]
-    phrases: Table[list[Phrase]]
+    forms: Table[tuple[Phrase, ...]]
+    phrases: Table[tuple[Phrase, ...]]
     words_of_phrases: Table[bool]
     # Stem without one letter -> the stems of long words that it can be a slip of
     mendable: Table[tuple[str, ...]]
@@ -381,13 +381,13 @@ class Vocabulary(Struct, dict=True):
         if found:
             return frozenset(found)
         if len(low) < 3:
-            return frozenset()
+            return NOTHING
         if self._is_as_typed(token, low, all_caps):
             # МИНИСТЕРСТВО ВНУТРЕННИХ ДЕЛ: a short word in capitals among capitals may be a case of a word.
-            return frozenset(self._inflected(low)) if all_caps else frozenset()
+            return frozenset(self._inflected(low)) or NOTHING if all_caps else NOTHING
         meant = self._inflected(low)
         if meant or len(low) < 4:
-            return frozenset(meant)
+            return frozenset(meant) or NOTHING
         typed = word(token.lower().replace("-", " "))
         sources = [*typed.sources.items()][:_MOST_READINGS]
         exact: set[str] = set()
@@ -405,7 +405,7 @@ class Vocabulary(Struct, dict=True):
             stem = lexicon().stem(typed.keys[0]) or typed.keys[0]
             if len(stem) >= _SHORTEST_MENDED - 1:
                 meant |= {name for _, name in self.stems.get(self.mended(stem), ())}
-        return frozenset(meant)
+        return frozenset(meant) or NOTHING
 
     def _stems_of(self, key: str) -> Iterator[str]:
         """What is left of a key without the ending of a case, of a singular and of a plural."""
@@ -480,7 +480,7 @@ class Vocabulary(Struct, dict=True):
         return self.capital_means.get(token, ()) if token.isupper() else self.means.get(token.lower(), ())
 
 
-def longest(phrases: Table[list[Phrase]], keys: list[tuple[str, ...]], at: int) -> tuple[int, tuple[str, ...]]:
+def longest(phrases: Table[tuple[Phrase, ...]], keys: list[tuple[str, ...]], at: int) -> tuple[int, tuple[str, ...]]:
     """The longest phrase that stands at a place, as (number of words, what it can be); (0, ()) for none."""
     size, names = 0, dict[str, None]()
     for first in keys[at]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.lexicon import lexicon
@@ -15,7 +15,7 @@ from bynames._model import Part
 _LIKELY = 3
 
 
-class ShownWord(NamedTuple):
+class ShownWord(Struct, frozen=True, gc=False):
     """A word of a name in small letters, and what it can be.
 
     `given` and `father` say whether it can be a given name or a patronymic, `common` whether it is one that many bear.
@@ -35,7 +35,7 @@ class ShownWord(NamedTuple):
         return likeliest(self.low) if self.read_as is None else self.read_as
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True, gc=False):
     """The words of a name in order, and what stands around them."""
 
     words: tuple[ShownWord, ...]

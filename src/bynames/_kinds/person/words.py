@@ -13,7 +13,7 @@ from bynames._kinds.person.initials import class_of, first_letters, letters_behi
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.plain import plain_cyrillic, plain_latin
 from bynames._languages import languages
-from bynames._memo import WORDS, once, remembered
+from bynames._memo import NOTHING, WORDS, once, remembered
 from bynames._readings import habits, phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
@@ -77,9 +77,9 @@ class Word:
             keys = tuple([reading.key for reading in found])
             self._read_as = tuple([reading.source for reading in found])
         self.keys: tuple[str, ...] = keys or (low,)
-        self.letters = frozenset(_first_letters(low)) if initial else _NOTHING
+        self.letters = frozenset(_first_letters(low)) if initial else NOTHING
         if initial:
-            self.families = self.patronymics = _NOTHING
+            self.families = self.patronymics = NOTHING
             self.family = self.patronymic = self.gender = ""
             self.oblique = self.exact = False
 
@@ -119,9 +119,9 @@ class Word:
         # Another thread may ask meanwhile: nothing is set but what stands.
         self.oblique = oblique
         self.exact = exact
-        self.patronymics = frozenset(fathers) if fathers else _NOTHING
+        self.patronymics = frozenset(fathers) if fathers else NOTHING
         self.patronymic = patronymic
-        self.families = frozenset(found) if found else _NOTHING
+        self.families = frozenset(found) if found else NOTHING
         self.family = min(found, key=lambda id: (found[id] > 0, known.families[id].rank, id)) if found else ""
         self.gender = genders.pop() if len(genders) == 1 else ""
 
@@ -213,7 +213,7 @@ class Word:
     def stems(self) -> frozenset[str]:
         """The keys with a case ending undone."""
         if self._stems is None:
-            self._stems = frozenset[str]().union(*map(lexicon().stems, self.keys)) if not self.initial else _NOTHING
+            self._stems = frozenset[str]().union(*map(lexicon().stems, self.keys)) if not self.initial else NOTHING
         return self._stems
 
     @property
@@ -232,18 +232,18 @@ class Word:
         gives to names: Putins, Domračevová.
         """
         if self.initial:
-            return _NOTHING
+            return NOTHING
         return nominative_keys(self.low) if self.cyrillic else self._without_foreign_ending()
 
     @property
     def undone_words(self) -> frozenset[str]:
         """What a Cyrillic word can be an oblique case of, as Cyrillic words; none where it is a known given name."""
-        return _undone(self.low) if self.cyrillic and not self.initial and not self.exact else _NOTHING
+        return _undone(self.low) if self.cyrillic and not self.initial and not self.exact else NOTHING
 
     @property
     def undone(self) -> frozenset[str]:
         """The given names of which a Cyrillic word can be an oblique case, also where it is a name as it stands."""
-        return frozenset(given_undone(self.low)) if self.cyrillic and not self.initial else _NOTHING
+        return frozenset(given_undone(self.low)) if self.cyrillic and not self.initial else NOTHING
 
     def _without_foreign_ending(self) -> frozenset[str]:
         found = [
@@ -254,7 +254,7 @@ class Word:
             if (key := rule.key.sub("", whole)) != whole and len(key) > _LIKELY
             for ending in rule.plain
         ]
-        return frozenset(found) if found else _NOTHING
+        return frozenset(found) if found else NOTHING
 
     @property
     def stays(self) -> bool:
@@ -267,7 +267,6 @@ class Word:
         return f"Word({self.low!r})"
 
 
-_NOTHING: frozenset[str] = frozenset()
 # What is worked out together, when one of them is first asked for
 _OF_NAMES = frozenset({"exact", "families", "family", "gender", "oblique", "patronymic", "patronymics"})
 _strangeness = attrgetter("strangeness")
