@@ -19,6 +19,9 @@ public:
                 fold.has.emplace_back(utf8(flat.text(has, at, 0)));
             folds_.push_back(std::move(fold));
         }
+        std::vector<const Pattern*> patterns;
+        for (const Fold& fold : folds_) patterns.push_back(&fold.replacing.pattern());
+        screen_ = Screen(patterns);
     }
 
     std::size_t languages() const { return schemes_.size(); }
@@ -33,11 +36,12 @@ public:
         found.assign(made.data(), made.size());
         for (char letter : found)
             if (static_cast<unsigned char>(letter) >= 0x80) return false;
-        std::uint32_t letters = letters_in(found);
-        for (const Fold& fold : folds_) {
-            bool may = fold.has.empty();
-            for (const Telling& text : fold.has) may = may || (!(text.letters & ~letters) && found.find(text.text) != std::string::npos);
-            if (may && fold.replacing.apply(found)) letters = letters_in(found);
+        Screen::Mask mask = screen_.of(found);
+        for (std::size_t number = 0; number < folds_.size(); ++number) {
+            const Fold& fold = folds_[number];
+            if (!Screen::may(mask, number)) continue;
+            const bool may = fold.has.empty() || std::any_of(fold.has.begin(), fold.has.end(), [&](const std::string& text) { return found.find(text) != std::string::npos; });
+            if (may && fold.replacing.apply(found)) mask = screen_.of(found);
         }
         return true;
     }
@@ -45,14 +49,9 @@ public:
     static constexpr std::size_t LONGEST = 200;
 
 private:
-    // One of the texts that a fold has something to do with. Most keys lack one of its letters already.
-    struct Telling {
-        explicit Telling(std::string text) : text(std::move(text)), letters(letters_in(this->text)) {}
-        std::string text;
-        std::uint32_t letters;
-    };
     struct Fold {
-        std::vector<Telling> has;
+        // The texts that it has something to do with
+        std::vector<std::string> has;
         Replacing replacing;
     };
 
@@ -64,6 +63,7 @@ private:
 
     std::vector<std::unique_ptr<Scheme>> schemes_;
     std::vector<Fold> folds_;
+    Screen screen_;
 };
 
 }  // namespace bynames

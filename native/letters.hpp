@@ -59,16 +59,27 @@ public:
         for (For what : {For::masculine_patronymic, For::feminine_patronymic, For::ending, For::short_ending, For::fleeting,
                          For::foreign, For::abroad, For::shape, For::respelled})
             if (of(what).size() != 1) throw BadTable("patterns of names that are not whole");
+        for (For what : {For::plain_latin, For::plain_both, For::fold}) {
+            std::vector<const Pattern*> some;
+            for (const Entry& entry : of(what)) some.push_back(&entry.replacing.pattern());
+            screens_[static_cast<std::size_t>(what)] = Screen(some);
+        }
     }
     const std::vector<Entry>& of(For what) const { return found_[static_cast<std::size_t>(what)]; }
     const Replacing& one(For what) const { return of(what)[0].replacing; }
     const Pattern& by_number(std::size_t number) const { return every_.at(number); }
+    // Of those that only change words.
     void replace(For what, std::string& word) const {
-        for (const Entry& entry : of(what)) entry.replacing.apply(word);
+        const Screen& screen = screens_[static_cast<std::size_t>(what)];
+        const auto& some = of(what);
+        Screen::Mask may = screen.of(word);
+        for (std::size_t number = 0; number < some.size(); ++number)
+            if (Screen::may(may, number) && some[number].replacing.apply(word)) may = screen.of(word);
     }
 
 private:
     std::array<std::vector<Entry>, static_cast<std::size_t>(For::count)> found_;
+    std::array<Screen, static_cast<std::size_t>(For::count)> screens_;
     std::vector<Pattern> every_;
 };
 

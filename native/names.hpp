@@ -130,10 +130,9 @@ private:
     // The words of a text that is letters of one script, spaces, full stops behind initials, and one comma at most.
     std::vector<Token> tokenize(const Text& text, std::size_t& before_comma) {
         const bool cyrillic = is_in_cyrillic(text);
-        Text low;
-        for (char32_t letter : text) low.push_back(words_.letters.small(letter));
-        for (const Text& sequence : lexicon_.sequences)
-            if (low.find(sequence) != Text::npos) throw Left();
+        Text low(text.size(), U' ');
+        std::transform(text.begin(), text.end(), low.begin(), [&](char32_t letter) { return words_.letters.small(letter); });
+        if (lexicon_.has_sequence(low)) throw Left();
         std::vector<Token> tokens;
         bool all_small = true, any_small = false, all_capitals = true, any_two = false, is_plain = true;
         std::size_t at = 0;

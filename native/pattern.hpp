@@ -54,12 +54,33 @@ public:
         anywhere_ = may_be_empty(0, seen);
         doubles_ = rows_.size() > 4 && rows_[0].operation == SAVE && is_one(rows_[1]) && rows_[2].operation == SAVE &&
                    rows_[3].operation == BACK && rows_[0].first == 2 * rows_[3].first && rows_[2].first == rows_[0].first + 1;
-        if (rows_.size() > WORTH_LOOKING) return;
+        if (rows_.size() > WORTH_LOOKING) {
+            for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+                if (begins_[letter]) pairs_.add(letter, Beside::ANY_LETTER);
+            return;
+        }
+        look_at_pairs();
         std::vector<std::vector<bool>> met(rows_.size(), std::vector<bool>(rows_.size() + 1, false));
         at_end_ = ends_at_end(0, rows_.size(), met);
         std::vector<std::size_t> lengths(rows_.size(), UNKNOWN);
         if (at_end_) longest_ = longest(0, lengths);
+        if (at_end_ && !ends_empty_) look_at_end();
     }
+
+    // Whether a match may begin at a place, by the two letters there; surely not where this is false.
+    bool may_begin(const std::string& text, std::size_t at) const {
+        return pairs_.hold(slot(text[at]), at + 1 < text.size() ? slot(text[at + 1]) : NO_LETTER);
+    }
+    // The letters that may be the second ones of a match behind a first one, as bits
+    const std::array<std::uint64_t, 2>& seconds(std::size_t letter) const { return pairs_.of(letter); }
+    // The same of where it has to end.
+    bool may_end(const std::string& text) const {
+        if (!at_end_ || ends_empty_) return true;
+        if (text.empty()) return false;
+        return ends_.hold(slot(text.back()), text.size() > 1 ? slot(text[text.size() - 2]) : NO_LETTER);
+    }
+    // Whether there may be a match without a letter, so that letters say nothing.
+    bool may_be_empty() const { return anywhere_; }
 
     // The first match at `from` or behind; with `advance`, an empty one at `from` does not count.
     bool search(const std::string& text, std::size_t from, bool advance, Groups& groups) const {
@@ -67,17 +88,13 @@ public:
         std::size_t start = from;
         bool tried = false;
         if (at_end_) {
-            if (!ends_empty_ && (text.empty() || !last_[static_cast<unsigned char>(text.back()) & 127])) return false;
+            if (!may_end(text)) return false;
             if (text.size() > longest_) start = std::max(from, text.size() - longest_);
         }
         for (; start <= text.size(); ++start) {
             if (at_beginning_ && start) return false;
-            if (doubles_) {
-                while (start + 1 < text.size() && text[start] != text[start + 1]) ++start;
-                if (start + 1 >= text.size()) return false;
-            }
             if (!anywhere_) {
-                while (start < text.size() && !begins_[static_cast<unsigned char>(text[start]) & 127]) ++start;
+                while (start < text.size() && !may_begin(text, start)) ++start;
                 if (start == text.size()) return false;
             }
             // What a try has saved, it takes back when it fails.
@@ -106,12 +123,137 @@ private:
     static constexpr std::size_t DEEPEST = 2000;
     static constexpr std::size_t WORTH_LOOKING = 1000;
     static constexpr std::size_t ENDLESS = 1u << 30, UNKNOWN = static_cast<std::size_t>(-1);
+    // The place of a letter where the text has none
+    static constexpr std::size_t NO_LETTER = 0;
 
     static bool is_one(const Row& row) { return row.operation == LETTER || row.operation == SET || row.operation == ANY; }
     bool is_met(const Row& row, char found) const {
         const unsigned char letter = static_cast<unsigned char>(found);
         if (row.operation == LETTER) return letter == row.first;
         return row.operation == ANY || (letter < 128 && (sets_[row.first][letter / 32] >> letter % 32 & 1));
+    }
+
+    // For each letter the letters that may stand beside it, and whether none may.
+    class Beside {
+    public:
+        using Set = std::array<std::uint64_t, 2>;
+        static constexpr Set ANY_LETTER = {~0ull, ~0ull};
+
+        void add(std::size_t letter, const Set& others) {
+            Set set = sets_[numbers_[letter]];
+            for (std::size_t part = 0; part < set.size(); ++part) set[part] |= others[part];
+            std::size_t number = 0;
+            while (number < sets_.size() && sets_[number] != set) ++number;
+            if (number == sets_.size()) sets_.push_back(set);
+            numbers_[letter] = static_cast<std::uint8_t>(number);
+        }
+        const Set& of(std::size_t letter) const { return sets_[numbers_[letter]]; }
+        bool hold(std::size_t letter, std::size_t other) const { return sets_[numbers_[letter]][other / 64] >> other % 64 & 1; }
+
+    private:
+        std::array<std::uint8_t, 128> numbers_{};
+        // Less than two for each letter
+        std::vector<Set> sets_{Set{}};
+    };
+    // Rows of one letter that can come next, each with the row behind it; whether the text may end there, or go on anyhow.
+    struct Next {
+        std::vector<std::pair<std::size_t, std::size_t>> rows;
+        bool ends = false, open = false;
+    };
+
+    static std::size_t slot(char letter) { return static_cast<unsigned char>(letter) & 127; }
+    // What must stand around is not looked at, or, with `ahead`, what must stand there is taken for what comes next.
+    Next next(std::size_t row, bool ahead = false) const {
+        Next found;
+        std::vector<bool> seen(rows_.size(), false);
+        reach(row, ahead, seen, found);
+        return found;
+    }
+    void reach(std::size_t row, bool ahead, std::vector<bool>& seen, Next& found) const {
+        while (row < rows_.size() && !seen[row]) {
+            seen[row] = true;
+            const Row& here = rows_[row];
+            switch (here.operation) {
+                case LETTER:
+                case SET:
+                case ANY:
+                    found.rows.emplace_back(row, row + 1);
+                    return;
+                case SPLIT:
+                    reach(here.first, ahead, seen, found);
+                    row = here.second;
+                    break;
+                case JUMP:
+                    row = here.first;
+                    break;
+                case LOOK:
+                    row = ahead && !here.first ? row + 1 : here.third;
+                    break;
+                case EAT:
+                    found.rows.emplace_back(row + 1, row);
+                    row += 2;
+                    break;
+                case SAVE:
+                case BEGIN:
+                    ++row;
+                    break;
+                case END:
+                    found.ends = true;
+                    return;
+                default:  // an end, or a group again
+                    found.open = true;
+                    return;
+            }
+        }
+    }
+    void add_letters(std::size_t row, Beside::Set& set) const {
+        for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+            if (is_met(rows_[row], static_cast<char>(letter))) set[letter / 64] |= 1ull << letter % 64;
+    }
+    // The first two letters of matches
+    void look_at_pairs() {
+        for (const auto& [row, behind] : next(0).rows) {
+            const Next second = next(behind, true);
+            Beside::Set others = second.open ? Beside::ANY_LETTER : Beside::Set{};
+            if (second.ends) others[0] |= 1ull << NO_LETTER;
+            for (const auto& one : second.rows) add_letters(one.first, others);
+            for (std::size_t letter = 0; letter < begins_.size(); ++letter) {
+                if (!is_met(rows_[row], static_cast<char>(letter))) continue;
+                Beside::Set twice{};
+                twice[letter / 64] |= 1ull << letter % 64;
+                pairs_.add(letter, doubles_ ? twice : others);
+            }
+        }
+    }
+    // The last two letters of matches that end with the text: the last one, and the one before
+    void look_at_end() {
+        const auto add = [&](std::size_t row, const Beside::Set& others) {
+            for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+                if (is_met(rows_[row], static_cast<char>(letter))) ends_.add(letter, others);
+        };
+        std::vector<std::pair<std::size_t, std::size_t>> rows = next(0).rows;
+        const std::size_t firsts = rows.size();
+        std::vector<Next> nexts;
+        // Each is met as the row that it is, and as what is eaten.
+        std::vector<bool> seen(2 * rows_.size() + 2, false), last(2 * rows_.size() + 2, false);
+        const auto place = [](const auto& row) { return 2 * row.first + (row.second == row.first + 1); };
+        for (const auto& row : rows) seen[place(row)] = true;
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            nexts.push_back(next(rows[at].second));
+            last[place(rows[at])] = nexts.back().ends;
+            for (const auto& row : nexts.back().rows)
+                if (!seen[place(row)]) {
+                    seen[place(row)] = true;
+                    rows.push_back(row);
+                }
+        }
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            if (at < firsts && last[place(rows[at])]) add(rows[at].first, Beside::ANY_LETTER);
+            Beside::Set before{};
+            add_letters(rows[at].first, before);
+            for (const auto& row : nexts[at].rows)
+                if (last[place(row)]) add(row.first, before);
+        }
     }
 
     // Which letters a match can begin with, from a row on; whether it may be empty. What must stand around is not looked at.
@@ -187,12 +329,7 @@ private:
                 case BEGIN:
                     break;
                 case END:
-                    if (before == rows_.size()) {
-                        ends_empty_ = true;
-                    } else {
-                        for (std::size_t letter = 0; letter < last_.size(); ++letter)
-                            if (is_met(rows_[before], static_cast<char>(letter))) last_[letter] = true;
-                    }
+                    ends_empty_ = ends_empty_ || before == rows_.size();
                     return true;
                 default:  // a match that can end anywhere, or a group again, whose letters are not known
                     return false;
@@ -292,11 +429,68 @@ private:
     bool anywhere_ = false, at_beginning_ = false;
     // It begins with a letter that stands there twice.
     bool doubles_ = false;
-    // It ends at the end of the text: with nothing, or one of these letters, so many letters on at most. Most endings of
-    // names are found out by that alone.
+    // It ends at the end of the text: with nothing, or so many letters on at most.
     bool at_end_ = false, ends_empty_ = false;
-    std::array<bool, 128> last_{};
     std::size_t longest_ = ENDLESS;
+    Beside pairs_, ends_;
+};
+
+// Which of several patterns may have a match in a text, seen at once from its letters two by two: most have none.
+class Screen {
+public:
+    using Mask = std::uint64_t;
+
+    Screen() = default;
+    explicit Screen(const std::vector<const Pattern*>& patterns) {
+        constexpr std::size_t LETTERS = 128;
+        std::vector<std::array<Mask, LETTERS>> rows(LETTERS), columns(LETTERS);
+        for (std::size_t number = 0; number < std::min(MOST, patterns.size()); ++number) {
+            const Pattern& pattern = *patterns[number];
+            const Mask bit = Mask{1} << number;
+            if (pattern.may_be_empty()) always_ |= bit;
+            for (std::size_t letter = 0; letter < LETTERS; ++letter) {
+                const auto& others = pattern.seconds(letter);
+                for (std::size_t other = 0; other < LETTERS; ++other) {
+                    if (!(others[other / 64] >> other % 64 & 1)) continue;
+                    rows[letter][other] |= bit;
+                    columns[other][letter] |= bit;
+                }
+            }
+        }
+        const auto number_them = [](const auto& vectors, std::array<std::uint8_t, LETTERS>& numbers) {
+            std::vector<std::size_t> firsts;
+            for (std::size_t at = 0; at < LETTERS; ++at) {
+                std::size_t number = 0;
+                while (number < firsts.size() && vectors[firsts[number]] != vectors[at]) ++number;
+                if (number == firsts.size()) firsts.push_back(at);
+                numbers[at] = static_cast<std::uint8_t>(number);
+            }
+            return firsts;
+        };
+        const auto first_letters = number_them(rows, rows_), second_letters = number_them(columns, columns_);
+        width_ = second_letters.size();
+        for (std::size_t letter : first_letters)
+            for (std::size_t other : second_letters) masks_.push_back(rows[letter][other]);
+    }
+
+    // A bit for each pattern that may have one.
+    Mask of(const std::string& text) const {
+        Mask found = always_;
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const std::size_t other = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) & 127 : 0;
+            found |= masks_[rows_[static_cast<unsigned char>(text[at]) & 127] * width_ + columns_[other]];
+        }
+        return found;
+    }
+    // Of the patterns behind those that have a bit, any may.
+    static bool may(Mask mask, std::size_t number) { return number >= MOST || (mask >> number & 1); }
+
+private:
+    static constexpr std::size_t MOST = 64;
+    Mask always_ = 0;
+    std::array<std::uint8_t, 128> rows_{}, columns_{};
+    std::size_t width_ = 0;
+    std::vector<Mask> masks_;
 };
 
 // A pattern, and what its matches are replaced by.
@@ -309,6 +503,7 @@ public:
     }
 
     bool in(const std::string& text) const { return pattern_.in(text); }
+    const Pattern& pattern() const { return pattern_; }
 
     // As `re.sub`; whether there was a match.
     bool apply(std::string& text) const {

@@ -21,9 +21,14 @@ struct Readers {
     Readers without(Readers other) const { return {low & ~other.low, high & ~other.high}; }
     explicit operator bool() const { return (low | high) != 0; }
     std::size_t first() const {
-        std::size_t bit = 0;
-        for (std::uint64_t bits = low ? low : high; !(bits & 1); bits >>= 1) ++bit;
-        return low ? bit : bit + 64;
+        std::size_t bit = low ? 0 : 64;
+        std::uint64_t bits = low ? low : high;
+        for (std::size_t step = 32; step; step /= 2)
+            if (!(bits & ((1ull << step) - 1))) {
+                bits >>= step;
+                bit += step;
+            }
+        return bit;
     }
 };
 

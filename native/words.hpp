@@ -173,13 +173,21 @@ public:
             for (Text& text : texts(flat, number)) set->insert(std::move(text));
         for (const auto& tail : tails) longest_tail = std::max(longest_tail, tail.text.size());
         sequences = texts(flat, section::SEQUENCES);
+        for (const Text& sequence : sequences) {
+            if (sequence.size() < 2) throw BadTable("several words that are one letter");
+            pairs_[pair(sequence[0], sequence[1])] = true;
+        }
         turkic = texts(flat, section::TURKIC);
         const Rows elsewhere = flat.rows(section::ELSEWHERE, 3);
         for (std::size_t row = 0; row < elsewhere.size(); ++row)
             if (elsewhere.at(row, 2) < languages) this->elsewhere[flat.text(elsewhere, row, 0)] |= 1u << elsewhere.at(row, 2);
         const Rows classes = flat.rows(section::CLASSES, 2), images = flat.rows(section::BEGINNINGS, 3), open = flat.rows(section::OPEN, 4);
         for (std::size_t row = 0; row < classes.size(); ++row) this->classes[classes.at(row, 0)] = classes.at(row, 1);
-        for (std::size_t row = 0; row < images.size(); ++row) this->images.emplace_back(images.at(row, 0), flat.text(images, row, 1));
+        for (std::size_t row = 0; row < images.size(); ++row) {
+            this->images.emplace_back(images.at(row, 0), flat.text(images, row, 1));
+            if (this->images.back().second.empty()) throw BadTable("a letter without an image");
+            images_of[this->images.back().second[0]].push_back(row);
+        }
         for (std::size_t row = 0; row < open.size(); ++row) {
             if (open.at(row, 0) >= languages || open.at(row, 1) >= languages) throw BadTable("a language that is none");
             this->open.push_back({open.at(row, 0), open.at(row, 1), open.at(row, 2), open.at(row, 3)});
@@ -194,6 +202,15 @@ public:
         return known == classes.end() ? letter : known->second;
     }
 
+    // Whether one of `sequences` stands in a text.
+    bool has_sequence(const Text& text) const {
+        for (std::size_t at = 0; at + 1 < text.size(); ++at)
+            if (pairs_[pair(text[at], text[at + 1])] &&
+                std::any_of(sequences.begin(), sequences.end(), [&](const Text& sequence) { return text.compare(at, sequence.size(), sequence) == 0; }))
+                return true;
+        return false;
+    }
+
     std::vector<Family> families;
     Lookup<char32_t, Forms> cyrillic, latin;
     Lookup<char, std::vector<Spelt>> given;
@@ -206,10 +223,16 @@ public:
     Lookup<char32_t, Languages> elsewhere;
     std::unordered_map<char32_t, char32_t> classes;
     std::vector<std::pair<char32_t, Text>> images;
+    // By their first letters
+    LetterMap<std::vector<std::size_t>> images_of;
     std::vector<std::array<std::uint32_t, 4>> open;
     LetterMap<std::uint32_t> bits;
 
 private:
+    static constexpr std::size_t PAIRS = 4096;
+    static std::size_t pair(char32_t one, char32_t other) { return (31 * std::size_t{one} + other) % PAIRS; }
+    std::array<bool, PAIRS> pairs_{};
+
     static std::vector<Text> texts(const Flat& flat, std::size_t number) {
         const Rows rows = flat.rows(number, 2);
         std::vector<Text> found;
@@ -271,10 +294,15 @@ public:
         for (std::size_t row = 0; row < typed.size(); ++row) typed_.at(typed.at(row, 0))[Letters::byte(typed.at(row, 1)) & 127] = true;
         for (std::size_t letter = 0; letter < 128; ++letter) any_i_[letter] = static_cast<char>(letter);
         for (std::size_t row = 0; row < any_i.size(); ++row) any_i_.at(any_i.at(row, 0)) = Letters::byte(any_i.at(row, 1));
-        read_.resize(languages);
-        unlike_.resize(languages);
-        for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}})
-            for (const auto& entry : patterns.of(what)) some->at(entry.which).push_back(&entry.replacing);
+        for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}}) {
+            some->of_language.resize(languages);
+            std::vector<const Pattern*> all;
+            for (const auto& entry : patterns.of(what)) {
+                some->of_language.at(entry.which).emplace_back(all.size(), &entry.replacing);
+                all.push_back(&entry.replacing.pattern());
+            }
+            some->screen = Screen(all);
+        }
         io_ = letters.cyrillic(U"ё")[0];
         e_ = letters.cyrillic(U"е")[0];
         // No word has letters without a byte.
@@ -633,17 +661,16 @@ private:
         return false;
     }
     char32_t patronymic_gender(const std::string& key, bool inflected) const {
-        Strings forms{key};
-        const std::string stem = inflected ? bones_.stem_of(key) : std::string();
-        if (!stem.empty()) {
-            forms.push_back(stem);
-            forms.push_back(stem + "a");
-        }
-        for (const std::string& form : forms) {
-            if (patterns.one(For::masculine_patronymic).in(form)) return U'm';
-            if (patterns.one(For::feminine_patronymic).in(form)) return U'f';
-        }
-        return 0;
+        const char32_t gender = patronymic_gender(key);
+        if (gender || !inflected) return gender;
+        const std::string stem = bones_.stem_of(key);
+        if (stem.empty()) return 0;
+        const char32_t of_stem = patronymic_gender(stem);
+        return of_stem ? of_stem : patronymic_gender(stem + "a");
+    }
+    char32_t patronymic_gender(const std::string& key) const {
+        if (patterns.one(For::masculine_patronymic).in(key)) return U'm';
+        return patterns.one(For::feminine_patronymic).in(key) ? U'f' : 0;
     }
     void begin(Word& word) const {
         Text& own = word.own_letters;
@@ -655,8 +682,11 @@ private:
             for (const auto& [letter, image] : lexicon.images)
                 if (begins(image, latin) || ((image.size() > 1 || latin.size() == 1) && begins(latin, image))) own.push_back(letter);
         } else {
-            for (const auto& [letter, image] : lexicon.images)
-                if (word.low.compare(0, image.size(), image) == 0) own.push_back(letter);
+            if (const auto* some = lexicon.images_of.find(word.low[0]))
+                for (std::size_t number : *some) {
+                    const auto& [letter, image] = lexicon.images[number];
+                    if (word.low.compare(0, image.size(), image) == 0) own.push_back(letter);
+                }
         }
         if (own.empty()) own.push_back(word.low[0]);
         make_set(own);
@@ -751,24 +781,43 @@ private:
         std::string any_i = spelt;
         if (read)
             for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
+        const Screen::Mask folds = read ? read_.screen.of(any_i) : 0, unlikely = unlike_.screen.of(any_i);
+        std::string folded;
         for (std::size_t language = 0; language < languages; ++language) {
             const Bytes& letters_of = letters_[language];
-            const auto all = [&](const std::string& some) { return std::all_of(some.begin(), some.end(), [&](char letter) { return holds(letters_of, letter); }); };
-            const bool strange = !all(spelt) && !(read && all(any_i));
-            std::string word = any_i;
+            const auto all = [](const std::string& some, const Bytes& bytes) { return std::all_of(some.begin(), some.end(), [&](char letter) { return holds(bytes, letter); }); };
+            const bool strange = !all(spelt, letters_of) && !(read && all(any_i, letters_of));
+            const std::string* word = &any_i;
+            Screen::Mask may = unlikely, fold = folds;
             if (read)
-                for (const Replacing* fold : read_[language]) fold->apply(word);
-            const bool typed = std::all_of(word.begin(), word.end(), [&](char letter) { return holds(typed_[language], letter); });
-            double said = strange ? (typed ? costs.typed : costs.strange) : 0.0;
+                for (const auto& [number, pattern] : read_.of_language[language]) {
+                    if (!Screen::may(fold, number)) continue;
+                    if (word == &any_i) folded = any_i;
+                    word = &folded;
+                    if (!pattern->apply(folded)) continue;
+                    fold = read_.screen.of(folded);
+                    may = unlike_.screen.of(folded);
+                }
+            double said = 0.0;
+            if (strange) said = all(*word, typed_[language]) ? costs.typed : costs.strange;
             std::size_t unlike = 0;
-            for (const Replacing* pattern : unlike_[language])
-                if (pattern->in(word)) ++unlike;
+            for (const auto& [number, pattern] : unlike_.of_language[language])
+                if (Screen::may(may, number) && pattern->in(*word)) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
-            std::replace(word.begin(), word.end(), io_, e_);
-            const Languages* known = elsewhere_.find(word);
-            said += known && (*known >> language & 1) ? costs.form : 0.0;
+            said += is_form_elsewhere(*word, language) ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
+    }
+    // Whether a word is how another language than this one has a given name.
+    bool is_form_elsewhere(const std::string& word, std::size_t language) const {
+        const bool io = word.find(io_) != std::string::npos;
+        std::string plain;
+        if (io) {
+            plain = word;
+            std::replace(plain.begin(), plain.end(), io_, e_);
+        }
+        const Languages* known = elsewhere_.find(io ? plain : word);
+        return known && (*known >> language & 1);
     }
 
     const Inflection inflection_;
@@ -776,7 +825,12 @@ private:
     const Bones& bones_;
     std::vector<LetterMap<char>> alphabets_;
     std::vector<Bytes> letters_, typed_;
-    std::vector<std::vector<const Replacing*>> read_, unlike_;  // for each language
+    // Patterns of each language, numbered through
+    struct OfLanguages {
+        std::vector<std::vector<std::pair<std::size_t, const Replacing*>>> of_language;
+        Screen screen;
+    };
+    OfLanguages read_, unlike_;
     std::array<char, 128> any_i_;
     char io_, e_;
     Lookup<char, Languages> elsewhere_;
