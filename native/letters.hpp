@@ -103,7 +103,7 @@ public:
         return static_cast<char>(number);
     }
     // A Cyrillic word in small letters as bytes. Throws Left for a letter that has none.
-    std::string cyrillic(const Text& word) const {
+    std::string cyrillic(TextView word) const {
         std::string found;
         for (char32_t letter : word) {
             const char* known = cyrillic_.find(letter);

@@ -178,7 +178,9 @@ public:
 
     // A word that is to be read; false where Python must do it. `expected` are habits that it may be read in.
     bool begin(const char32_t* word, std::size_t size, Readers expected, Sources& sources) const;
-    // Its readings in the habits `among`, or those that it has marks of; false where Python must do it.
+    // Its readings in the habits `among`, or those that it has marks of, by their numbers; false where Python must do it.
+    bool choose(Sources& sources, const Readers* among) const;
+    // The same as they are told.
     bool read(Sources& sources, const Readers* among, std::vector<Reading>& found) const;
     bool read(const char32_t* word, std::size_t size, const Readers* among, std::vector<Reading>& found) const;
 
@@ -219,6 +221,23 @@ private:
         char32_t before;
         Readers who;
         const Way* way;
+    };
+    // Letters in the making
+    class Path {
+    public:
+        std::size_t size() const { return size_; }
+        TextView view() const { return {letters_.data(), size_}; }
+        char32_t last() const { return letters_[size_ - 1]; }
+        void cut(std::size_t size) { size_ = size; }
+        void add(const char32_t* letters, std::size_t count) {
+            if (size_ + count > letters_.size()) letters_.resize(2 * (size_ + count));
+            for (std::size_t at = 0; at < count; ++at) letters_[size_ + at] = letters[at];
+            size_ += count;
+        }
+
+    private:
+        std::vector<char32_t> letters_;
+        std::size_t size_ = 0;
     };
 
     static constexpr std::uint32_t NO_COST = 0xFFFFFFFF;
@@ -265,9 +284,9 @@ private:
     Readers fitting(const Sources& sources, Readers habits) const;
     void readings(Sources& sources, Readers among, std::size_t language) const;
     void read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const;
-    void go(const Way& way, Text& path, Open& here) const {
-        path.append(way_letters_, way.letters, way.size);
-        if (way.size) here.before = path.back();
+    void go(const Way& way, Path& path, Open& here) const {
+        path.add(way_letters_.data() + way.letters, way.size);
+        if (way.size) here.before = path.last();
         here.at += way.taken;
     }
     void place_targets(Sources& sources) const;
@@ -281,18 +300,19 @@ private:
 
     // How much letters break the orthography; false for a letter that the language does not have.
     bool strangeness(TextView source, std::size_t language, std::uint32_t& found) const {
-        const auto& costs = costs_[language];
+        const std::uint32_t* const costs = costs_[language].data();
         const auto& numbers = numbers_[language];
         found = 0;
-        const std::size_t* before = numbers.find(U'#');
-        if (!before) return false;
+        const std::size_t* const edge = numbers.find(U'#');
+        if (!edge) return false;
+        std::size_t before = *edge * numbers.size();
         for (std::size_t at = 0; at <= source.size(); ++at) {
-            const std::size_t* letter = numbers.find(at < source.size() ? source[at] : U'#');
+            const std::size_t* letter = at < source.size() ? numbers.find(source[at]) : edge;
             if (!letter) return false;
-            const std::uint32_t cost = costs[*before * numbers.size() + *letter];
+            const std::uint32_t cost = costs[before + *letter];
             if (cost == NO_COST) return false;
             found += cost;
-            before = letter;
+            before = *letter * numbers.size();
         }
         return true;
     }
@@ -318,12 +338,26 @@ private:
 class Readings::Sources {
     friend class Readings;
 
+public:
+    // The readings chosen last, one by one
+    std::size_t size() const { return chosen.size(); }
+    const std::string& key(std::size_t at) const { return sources[chosen[at]].key; }
+    TextView source(std::size_t at) const { return view(sources[chosen[at]].letters); }
+    std::uint32_t cost(std::size_t at) const { return sources[chosen[at]].cost; }
+    // The plainest first
+    void sort() {
+        std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t one, std::size_t other) { return sources[one].cost < sources[other].cost; });
+    }
+
+private:
     // Cyrillic letters as a language has them; key and cost are worked out when they are asked for.
     struct Source {
         Piece letters;
         std::size_t language;
         bool is_known, is_taken;
         std::string key;
+        // Its first letters, as a number: other keys are told apart by them.
+        std::uint64_t head;
         std::uint32_t cost;
     };
     // Who reads so, and in which of three ways.
@@ -339,14 +373,17 @@ class Readings::Sources {
         std::size_t source;
     };
 
-    TextView view(Piece piece) const { return TextView(letters).substr(piece.begin, piece.size); }
-    Piece keep(const Text& read) {
+    TextView view(Piece piece) const { return {letters.data() + piece.begin, piece.size}; }
+    Piece keep(TextView read) {
         letters += read;
         return {letters.size() - read.size(), read.size()};
     }
+    bool are_same(Piece one, TextView other) const {
+        return one.size == other.size() && std::memcmp(letters.data() + one.begin, other.data(), one.size * sizeof(char32_t)) == 0;
+    }
     void add(Readers who, int way, Piece piece, std::size_t language) {
         std::size_t source = 0;
-        while (source < count && !(sources[source].language == language && view(sources[source].letters) == view(piece))) ++source;
+        while (source < count && !(sources[source].language == language && are_same(sources[source].letters, view(piece)))) ++source;
         if (source == count) {
             if (count == sources.size()) sources.emplace_back();
             Source& its = sources[count++];
@@ -368,8 +405,10 @@ class Readings::Sources {
     std::size_t count = 0;
     std::vector<Found> found;
     std::vector<Placed> placed;
+    // The readings asked for last, by the numbers of their sources
+    std::vector<std::size_t> chosen;
     // At work: what is read so far; the targets at each place, the longest first, and where those of each place end
-    Text path;
+    Path path;
     std::vector<const Target*> targets;
     std::vector<std::size_t> ends;
     std::vector<Open> open;
@@ -404,7 +443,8 @@ inline Readers Readings::fitting(const Sources& sources, Readers habits) const {
     return fitting ? fitting : sources.able;
 }
 
-inline bool Readings::read(Sources& sources, const Readers* among, std::vector<Reading>& found) const {
+inline bool Readings::choose(Sources& sources, const Readers* among) const {
+    auto& found = sources.chosen;
     found.clear();
     const Readers some = fitting(sources, among ? *among : marks(sources.word));
     if (some.without(sources.done)) {
@@ -430,26 +470,33 @@ inline bool Readings::read(Sources& sources, const Readers* among, std::vector<R
     for (const Sources::Placed& one : sources.placed) {
         Sources::Source& source = sources.sources[one.source];
         if (std::exchange(source.is_taken, true)) continue;
-        const TextView letters = sources.view(source.letters);
         if (!source.is_known) {
+            const TextView letters = sources.view(source.letters);
             if (!keys_.key(letters, source.language, source.key)) return false;
             if (!source.key.empty() && !strangeness(letters, source.language, source.cost)) return false;
+            source.head = 0;
+            std::memcpy(&source.head, source.key.data(), std::min(source.key.size(), sizeof source.head));
             source.is_known = true;
         }
         if (source.key.empty()) continue;
-        const auto known = std::find_if(found.begin(), found.end(), [&](const Reading& other) { return other.key == source.key; });
-        if (known == found.end()) {
-            found.push_back({source.key, Text(letters), source.cost});
-        } else if (known->cost > source.cost) {
-            known->source = letters;
-            known->cost = source.cost;
-        }
+        const auto known = std::find_if(found.begin(), found.end(), [&](std::size_t number) {
+            const Sources::Source& other = sources.sources[number];
+            return other.head == source.head && other.key == source.key;
+        });
+        if (known == found.end()) found.push_back(one.source);
+        else if (sources.sources[*known].cost > source.cost) *known = one.source;
     }
     std::uint32_t least = 0;
-    if (!found.empty())
-        least = std::min_element(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; })->cost;
+    for (std::size_t at = 0; at < sources.size(); ++at) least = at ? std::min(least, sources.cost(at)) : sources.cost(at);
     const double most = least / PARTS + TOO_STRANGE;
-    found.erase(std::remove_if(found.begin(), found.end(), [&](const Reading& one) { return one.cost / PARTS > most; }), found.end());
+    found.erase(std::remove_if(found.begin(), found.end(), [&](std::size_t number) { return sources.sources[number].cost / PARTS > most; }), found.end());
+    return true;
+}
+
+inline bool Readings::read(Sources& sources, const Readers* among, std::vector<Reading>& found) const {
+    found.clear();
+    if (!choose(sources, among)) return false;
+    for (std::size_t at = 0; at < sources.size(); ++at) found.push_back({sources.key(at), Text(sources.source(at)), sources.cost(at)});
     return true;
 }
 
@@ -476,8 +523,9 @@ inline void Readings::readings(Sources& sources, Readers among, std::size_t lang
         for (const Read& head : sources.heads)
             for (const Read& tail : sources.tails)
                 if (head.who & tail.who) {
-                    sources.path.assign(sources.view(head.letters)).append(sources.view(tail.letters));
-                    sources.add(head.who & tail.who, 1, sources.keep(sources.path), language);
+                    sources.path.cut(0);
+                    for (const Piece& part : {head.letters, tail.letters}) sources.path.add(sources.view(part).data(), part.size);
+                    sources.add(head.who & tail.who, 1, sources.keep(sources.path.view()), language);
                 }
     }
     const Readers marked = among & marked_;
@@ -490,7 +538,9 @@ inline void Readings::readings(Sources& sources, Readers among, std::size_t lang
 inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const {
     found.clear();
     const auto& befores = befores_[language];
-    Text& path = sources.path;
+    const std::size_t row = 4 * befores.size();
+    const auto* const places = places_.data() + begins_[language] + other;
+    Path& path = sources.path;
     auto& open = sources.open;
     open.clear();
     open.push_back({0, begin, 0, among, nullptr});
@@ -498,7 +548,7 @@ inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t e
         // The last to part is the first to go on: what was read before it is there still.
         Open here = open.back();
         open.pop_back();
-        path.resize(here.size);
+        path.cut(here.size);
         if (here.way) go(*here.way, path, here);
         while (here.at < end) {
             const Target* target = longest(sources, here.at, end, here.who);
@@ -506,33 +556,28 @@ inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t e
                 ++here.at;
                 continue;
             }
-            const bool last = here.at + target->text.size() == end;
+            const std::size_t last = here.at + target->text.size() == end;
             const std::size_t* before = befores.find(here.before);
             if (!before) throw BadTable("a letter before that no reader knows");
-            const std::size_t place = begins_[language] + ((target->number * befores.size() + *before) * 2 + last) * 2 + other;
-            const auto [first, count] = places_.at(place);
-            Readers left = here.who;
+            const auto [first, count] = places[target->number * row + *before * 4 + last * 2];
             // The first way goes on here; mostly there is no other.
-            const Way* chosen = nullptr;
-            Readers its;
-            for (std::size_t number = first; number < first + count && left; ++number) {
-                const Way& way = ways_[number];
-                const Readers who = left & way.who;
+            const Way *way = ways_.data() + first, *const beyond = way + count;
+            while (way != beyond && !(here.who & way->who)) ++way;
+            if (way == beyond) throw BadTable("readers that go no way");
+            const Way* const chosen = way;
+            const Readers its = here.who & chosen->who;
+            Readers left = here.who.without(its);
+            while (left && ++way != beyond) {
+                const Readers who = left & way->who;
                 if (!who) continue;
                 left = left.without(who);
-                if (chosen) {
-                    open.push_back({path.size(), here.at, here.before, who, &way});
-                } else {
-                    chosen = &way;
-                    its = who;
-                }
+                open.push_back({path.size(), here.at, here.before, who, way});
             }
-            if (!chosen) throw BadTable("readers that go no way");
             here.who = its;
             go(*chosen, path, here);
         }
-        const auto same = std::find_if(found.begin(), found.end(), [&](const Read& one) { return sources.view(one.letters) == path; });
-        if (same == found.end()) found.push_back({sources.keep(path), here.who});
+        const auto same = std::find_if(found.begin(), found.end(), [&](const Read& one) { return sources.are_same(one.letters, path.view()); });
+        if (same == found.end()) found.push_back({sources.keep(path.view()), here.who});
         else same->who = same->who | here.who;
     }
 }

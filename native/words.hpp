@@ -246,6 +246,24 @@ private:
     }
 };
 
+// Short texts, one behind another.
+class Texts {
+public:
+    void add(TextView text) {
+        letters_ += text;
+        ends_.push_back(letters_.size());
+    }
+    std::size_t size() const { return ends_.size(); }
+    TextView operator[](std::size_t at) const {
+        const std::size_t begin = at ? ends_[at - 1] : 0;
+        return {letters_.data() + begin, ends_[at] - begin};
+    }
+
+private:
+    Text letters_;
+    std::vector<std::size_t> ends_;
+};
+
 // One distinct word. What only some comparisons ask for is worked out then (see Words).
 struct Word {
     Text low;
@@ -253,7 +271,7 @@ struct Word {
     bool initial = false, cyrillic = false, oblique = false, exact = false;
     Readers among;
     std::vector<std::string> keys;
-    std::vector<Text> read_as;  // of a Latin word, for each key
+    Texts read_as;  // of a Latin word, for each key
     Strings key_set;
     Numbers families, patronymics;
     char32_t gender = 0, patronymic = 0;
@@ -338,9 +356,10 @@ public:
         if (low.size() > LONGEST || is_respelled(low)) throw Left();
         if (lexicon.latin.has(low)) return true;
         const Readers none;
-        std::vector<Reading> found;
-        if (!readings_.read(sources, &none, found)) throw Left();
-        return std::any_of(found.begin(), found.end(), [&](const Reading& one) { return lexicon.given.has(one.key) || lexicon.patronymics.has(one.key); });
+        if (!readings_.choose(sources, &none)) throw Left();
+        for (std::size_t at = 0; at < sources.size(); ++at)
+            if (lexicon.given.has(sources.key(at)) || lexicon.patronymics.has(sources.key(at))) return true;
+        return false;
     }
 
     const Strings& masculine(const Word& word) const {
@@ -528,15 +547,20 @@ private:
         } else if (is_respelled(word.low)) {
             for (auto& [key, source] : asked.read(word.low, word.among)) {
                 word.keys.push_back(std::move(key));
-                word.read_as.push_back(std::move(source));
+                word.read_as.add(source);
             }
         } else {
-            std::vector<Reading> found;
-            if (!(sources ? readings_.read(*sources, &word.among, found) : readings_.read(word.low.data(), word.low.size(), &word.among, found))) throw Left();
-            std::stable_sort(found.begin(), found.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; });
-            for (Reading& reading : found) {
-                word.keys.push_back(std::move(reading.key));
-                word.read_as.push_back(std::move(reading.source));
+            thread_local Readings::Sources own;
+            if (!sources) {
+                sources = &own;
+                if (!readings_.begin(word.low.data(), word.low.size(), {}, own)) throw Left();
+            }
+            if (!readings_.choose(*sources, &word.among)) throw Left();
+            sources->sort();
+            word.keys.reserve(sources->size());
+            for (std::size_t at = 0; at < sources->size(); ++at) {
+                word.keys.push_back(sources->key(at));
+                word.read_as.add(sources->source(at));
             }
         }
         if (word.keys.empty()) throw Left();
@@ -712,7 +736,7 @@ private:
         patterns.replace(For::plain_both, found);
         return found;
     }
-    std::string plain_cyrillic(const Text& word) const {
+    std::string plain_cyrillic(TextView word) const {
         std::string found;
         Text others;
         for (char32_t letter : word) {
