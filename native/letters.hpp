@@ -5,12 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "few.hpp"
 #include "pattern.hpp"
 
 namespace bynames {
-
-// A name that this engine is not made for: Python does it.
-struct Left {};
 
 // The sections of the table of persons, by their places.
 namespace section {

@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "lookup.hpp"
 #include "words.hpp"
 
 namespace bynames {
@@ -16,35 +17,34 @@ struct Name {
     Languages spoken = 0;
 };
 
-// Words that were worked out, by what they were made of: what has not been asked for lately goes.
-template <typename Key, typename Value> class Memo {
+// What was worked out, by a text: what has not been asked for lately goes.
+template <typename Value> class Memo {
 public:
     explicit Memo(std::size_t most) : half_(most / 2) {}
-    const Value* get(const Key& key) {
-        auto found = new_.find(key);
-        if (found != new_.end()) return &found->second;
-        found = old_.find(key);
-        if (found == old_.end()) return nullptr;
-        return &put(key, Value(found->second));
+    // It stays where it is until something else is asked for.
+    const Value* get(TextView key) {
+        if (const Value* found = new_.find(key)) return found;
+        const Value* found = old_.find(key);
+        return found ? &put(key, Value(*found)) : nullptr;
     }
-    const Value& put(const Key& key, Value value) {
+    const Value& put(TextView key, Value value) {
         if (new_.size() >= half_) {
             old_ = std::move(new_);
-            new_.clear();
+            new_ = Lookup<char32_t, Value>();
         }
-        return new_.insert_or_assign(key, std::move(value)).first->second;
+        return new_[key] = std::move(value);
     }
     std::size_t forget() {
         const std::size_t gone = size();
-        new_.clear();
-        old_.clear();
+        new_ = Lookup<char32_t, Value>();
+        old_ = Lookup<char32_t, Value>();
         return gone;
     }
     std::size_t size() const { return new_.size() + old_.size(); }
 
 private:
     std::size_t half_;
-    std::unordered_map<Key, Value> new_, old_;
+    Lookup<char32_t, Value> new_, old_;
 };
 
 class Names {
@@ -54,14 +54,19 @@ public:
     // Throws Left where Python must do it.
     Name parse(const Text& typed, Asked& asked) {
         if (typed.empty() || typed.size() > LONGEST) throw Left();
-        const Text text = is_clean(typed) ? typed : without_hard_signs(asked.cleaned(typed));
+        Text cleaned;
+        const bool clean = is_clean(typed);
+        if (!clean) cleaned = without_hard_signs(asked.cleaned(typed));
+        const Text& text = clean ? typed : cleaned;
         if (text.size() > LONGEST) throw Left();
         std::size_t before_comma = 0;
         std::vector<Token> tokens = tokenize(text, before_comma);
         for (Token& token : tokens) {
-            token.source = source(token, asked);
+            if (!may_be_foreign(token)) continue;
+            token.source = asked.at_home(token.low);
+            if (token.source == token.low) token.source.clear();
             // What the other words say of a foreign ending, Python weighs.
-            if (tokens.size() > 1 && token.source != token.low) throw Left();
+            else if (tokens.size() > 1) throw Left();
         }
         Name name;
         name.words = read(tokens, asked);
@@ -77,17 +82,23 @@ public:
     }
     // What a word is made of, as one text
     static Text identity(const Text& low, bool initial, Readers among) {
-        Text found = low;
+        Text found;
+        identify(low, initial, among, found);
+        return found;
+    }
+    static void identify(const Text& low, bool initial, Readers among, Text& found) {
+        found = low;
         found.push_back(initial ? U'1' : U'0');
         for (std::uint64_t part : {among.low, among.high}) {
             found.push_back(static_cast<char32_t>(part & 0xFFFFFFFF));
             found.push_back(static_cast<char32_t>(part >> 32));
         }
-        return found;
     }
     // Throws Left where Python must make it.
     std::shared_ptr<const Word> word(const Text& low, bool initial, Readers among, Asked& asked, Readings::Sources* sources = nullptr) {
-        const Text made_of = identity(low, initial, among);
+        // Making a word makes no other one.
+        Text& made_of = identity_;
+        identify(low, initial, among, made_of);
         if (const auto* known = memo_.get(made_of)) {
             if (!*known) throw Left();
             return *known;
@@ -109,8 +120,10 @@ public:
 private:
     using WordList = std::vector<std::shared_ptr<const Word>>;
     struct Token {
+        // In small letters; what it is read from, where that is something else
         Text low, source;
         bool initial, capitals;
+        const Text& read_from() const { return source.empty() ? low : source; }
     };
     static constexpr std::size_t LONGEST = 200, MOST_TOKENS = 5;
     static constexpr std::size_t LONGEST_INITIAL = 3, MOST_INITIALS = 4096;
@@ -134,6 +147,7 @@ private:
         std::transform(text.begin(), text.end(), low.begin(), [&](char32_t letter) { return words_.letters.small(letter); });
         if (lexicon_.has_sequence(low)) throw Left();
         std::vector<Token> tokens;
+        tokens.reserve(3);
         bool all_small = true, any_small = false, all_capitals = true, any_two = false, is_plain = true;
         std::size_t at = 0;
         while (at < text.size()) {
@@ -179,7 +193,7 @@ private:
             }
             if (dotted) ++at;
             if (token.initial) is_plain = false;
-            if (is_numeral(text.substr(begin, size)) && !dotted) throw Left();
+            if (is_numeral(TextView(text).substr(begin, size)) && !dotted) throw Left();
             if (is_cyrillic(token.low[0]) != cyrillic) throw Left();
             tokens.push_back(std::move(token));
             if (tokens.size() > MOST_TOKENS) throw Left();
@@ -203,7 +217,7 @@ private:
         return tokens;
     }
     bool is_letter(char32_t letter) const { return letter != U' ' && letter != U'.' && letter != U','; }
-    static bool is_numeral(const Text& word) {
+    static bool is_numeral(TextView word) {
         return word.size() <= 5 && word.find_first_not_of(U"IVX") == Text::npos;
     }
     static bool is_like_numeral(const Text& low) { return low.find_first_not_of(U"ivx") == Text::npos; }
@@ -263,12 +277,11 @@ private:
         return found;
     }
 
-    // What a Latin word is read from.
-    Text source(const Token& token, Asked& asked) const {
-        if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.has(token.low)) return token.low;
+    // Whether a Latin word may be read from another one, which Python knows.
+    bool may_be_foreign(const Token& token) const {
+        if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.has(token.low)) return false;
         const std::string bytes = words_.letters.latin(token.low);
-        if (!words_.patterns.one(For::shape).in(bytes) && !words_.patterns.one(For::abroad).in(bytes)) return token.low;
-        return asked.at_home(token.low);
+        return words_.patterns.one(For::shape).in(bytes) || words_.patterns.one(For::abroad).in(bytes);
     }
 
     // The words of a name, which is spelt in one habit: what marks one word goes for all.
@@ -288,20 +301,22 @@ private:
             else if (!is_ascii(tokens[at].low)) of_given = of_given | marks[at];
         }
         WordList found;
+        found.reserve(tokens.size());
         for (std::size_t at = 0; at < tokens.size(); ++at) {
             const Token& token = tokens[at];
             Readers mine;
             if ((among || of_given) && !token.initial && !is_cyrillic(token.low[0])) {
                 if (among) mine = marks[at] | among;
-                if (is_ascii(token.source)) mine = mine | of_given;
+                if (is_ascii(token.read_from())) mine = mine | of_given;
             }
-            found.push_back(word(token.source, token.initial, mine, asked, read_[at] && token.source == token.low ? &sources_[at] : nullptr));
+            found.push_back(word(token.read_from(), token.initial, mine, asked, read_[at] && token.source.empty() ? &sources_[at] : nullptr));
         }
         return found;
     }
     // Whether a marked word can be a given name or patronymic. It may be read in the habits `any` afterwards.
     bool is_name(const Token& token, Readers any, std::size_t at, Asked& asked) {
-        if (!memo_.get(identity(token.low, false, {}))) {
+        identify(token.low, false, {}, identity_);
+        if (!memo_.get(identity_)) {
             try {
                 if (!words_.readings().begin(token.low.data(), token.low.size(), any, sources_[at])) throw Left();
                 read_[at] = true;
@@ -372,24 +387,26 @@ private:
         if (tokens.size() < 3 || tokens[0].initial || tokens[0].low.size() < SHORTEST_TITLE) return;
         for (char32_t letter : tokens[0].low)
             if (letter >= 128) return;
-        const auto plain = tokens[0].source == tokens[0].low && !words[0]->among ? words[0] : word(tokens[0].low, false, {}, asked);
+        const auto plain = tokens[0].source.empty() && !words[0]->among ? words[0] : word(tokens[0].low, false, {}, asked);
         if (!plain->families.empty()) return;
         for (std::size_t key = 0; key < std::min<std::size_t>(2, plain->keys.size()); ++key)
             if (lexicon_.titles.has(plain->keys[key])) throw Left();
     }
 
-    using Places = std::vector<std::size_t>;
+    using Places = Few<std::size_t, MOST_TOKENS>;
+    static Places only(std::size_t at) { return Places(1, at); }
     static bool holds(const Places& places, std::size_t at) { return std::find(places.begin(), places.end(), at) != places.end(); }
 
     std::vector<Role> roles(const std::vector<Token>& tokens, const WordList& words, std::size_t before_comma) const {
         std::vector<Role> found;
+        found.reserve(words.size());
         Places full;
         for (std::size_t at = 0; at < words.size(); ++at) {
             found.push_back(words[at]->initial ? Role::initial : Role::none);
             if (!words[at]->initial) full.push_back(at);
             // Абишулы
             for (const Text& ending : lexicon_.turkic)
-                if (words[at]->low.size() > ending.size() && words[at]->low.compare(words[at]->low.size() - ending.size(), ending.size(), ending) == 0)
+                if (words[at]->low.back() == ending.back() && words[at]->low.size() > ending.size() && words[at]->low.compare(words[at]->low.size() - ending.size(), ending.size(), ending) == 0)
                     throw Left();
         }
         if (full.empty()) return found;
@@ -398,7 +415,10 @@ private:
         patronymic = find_patronymic(tokens, words, full, before_comma);
         if (patronymic != NONE) {
             found[patronymic] = Role::patronymic;
-            full.erase(std::find(full.begin(), full.end(), patronymic));
+            Places others;
+            for (std::size_t at : full)
+                if (at != patronymic) others.push_back(at);
+            full = others;
         }
         // What may follow is one of them, too.
         const Places given = find_given(tokens, words, full, before_comma, patronymic, initials);
@@ -431,7 +451,7 @@ private:
                 if (at > 0 && !words[at - 1]->families.empty()) return at;
             return known[0];
         }
-        return known.back();
+        return known[known.size() - 1];
     }
     bool is_only_a_patronymic(const Word& given, const Word& found) const {
         if (given.families.empty() || !lexicon_.patronymic_forms.has(found.low)) return false;
@@ -450,8 +470,8 @@ private:
             return known;
         }
         const auto is_given = [&](std::size_t at) { return !words[at]->families.empty(); };
-        if (full.size() == 1) return is_given(full[0]) && !initials && patronymic != NONE ? Places{full[0]} : Places();
-        if (patronymic != NONE && patronymic > 0 && holds(full, patronymic - 1)) return {patronymic - 1};
+        if (full.size() == 1) return is_given(full[0]) && !initials && patronymic != NONE ? only(full[0]) : Places();
+        if (patronymic != NONE && patronymic > 0 && holds(full, patronymic - 1)) return only(patronymic - 1);
         for (std::size_t at : full) {
             if (is_given(at)) known.push_back(at);
             (tokens[at].capitals ? capitals : small).push_back(at);
@@ -460,17 +480,17 @@ private:
             Places found;
             for (std::size_t at : small)
                 if (is_given(at)) found.push_back(at);
-            return found.empty() ? Places{small[0]} : found;
+            return found.empty() ? only(small[0]) : found;
         }
-        if (known.size() > 1 && known.size() == full.size() - 1 && known.back() - known[0] == known.size() - 1 && !initials) {
+        if (known.size() > 1 && known.size() == full.size() - 1 && known[known.size() - 1] - known[0] == known.size() - 1 && !initials) {
             const Word &first = *words[known[0]], &second = *words[known[1]];
             const auto typed = [&](const Word& one) { return lexicon_.cyrillic.has(one.low); };
             if (full.size() == 3 && first.gender && first.gender == second.gender && typed(first) && typed(second)) return known;
         }
         if (known.size() == 2 && full.size() == 2 && !is_common(*words[known[0]]) && is_common(*words[known[1]]) &&
             !(words[known[0]]->gender == U'f' && words[known[1]]->gender == U'm'))
-            return {known[1]};
-        return {known.empty() ? full[0] : known[0]};
+            return only(known[1]);
+        return only(known.empty() ? full[0] : known[0]);
     }
 
 public:
@@ -484,7 +504,7 @@ public:
     }
     // The languages that the words of a name can be of: those with least against them. An index does not ask for them.
     Languages spoken(const WordList& words) const {
-        std::vector<double> sums(words_.languages, 0.0);
+        Few<double, MOST_LANGUAGES> sums(words_.languages, 0.0);
         bool any = false, cyrillic = false;
         for (const auto& word : words) {
             if (word->initial) continue;
@@ -504,7 +524,8 @@ public:
 private:
     const Words& words_;
     const Lexicon& lexicon_;
-    Memo<Text, std::shared_ptr<const Word>> memo_;
+    Memo<std::shared_ptr<const Word>> memo_;
+    Text identity_;
     std::unordered_map<Text, bool> one_letter_;
     // The words of the name at work: which have begun to be read
     std::array<Readings::Sources, MOST_TOKENS> sources_;

@@ -179,17 +179,24 @@ private:
     static constexpr double HARDLY_A_SLIP = 0.45, SAME_GIVEN = 0.3;
     static constexpr std::size_t MOST_KEYS = 10, MOST_SHARED = 3, BORNE_OUT_BY = 2;
 
-    using Table = std::vector<std::vector<Meeting>>;
-    using Chosen = std::vector<int>;
+    // Names have so many words at most.
+    static constexpr std::size_t MOST_WORDS = 5;
+    using Table = std::array<std::array<Meeting, MOST_WORDS>, MOST_WORDS>;
+    using Chosen = Few<int, MOST_WORDS>;
+    using IsMet = std::array<bool, MOST_WORDS>;
     struct Met {
         std::size_t i, j;
         Meeting meeting;
     };
+    using Mets = Few<Met, MOST_WORDS>;
+    // What is to be said of two names is no more than this.
+    using Said = Few<double, 8 * MOST_WORDS>;
 
     Table meetings(const Name& one, const Name& other) const {
-        Table found(one.words.size());
+        if (one.words.size() > MOST_WORDS || other.words.size() > MOST_WORDS) throw Left();
+        Table found;
         for (std::size_t i = 0; i < one.words.size(); ++i)
-            for (const auto& word : other.words) found[i].push_back(meet(*one.words[i], *word, one.spoken, other.spoken));
+            for (std::size_t j = 0; j < other.words.size(); ++j) found[i][j] = meet(*one.words[i], *other.words[j], one.spoken, other.spoken);
         return found;
     }
     static bool is_of_ending(Why why) { return why == Why::inflected || why == Why::gender || why == Why::ending; }
@@ -392,15 +399,15 @@ private:
 
     // The ways to give each word its own word of the other name, or none where what it can meet is taken.
     static std::vector<Chosen> assignments(const Table& table, std::size_t count, std::size_t columns) {
-        std::vector<std::vector<int>> able(count);
+        std::array<Few<int, MOST_WORDS>, MOST_WORDS> able;
         for (std::size_t i = 0; i < count; ++i)
             for (std::size_t j = 0; j < columns; ++j)
                 if (table[i][j].cost < APART) able[i].push_back(static_cast<int>(j));
-        std::vector<Chosen> ways{{}};
-        for (const auto& options : able) {
+        std::vector<Chosen> ways{Chosen()};
+        for (std::size_t i = 0; i < count; ++i) {
             std::vector<Chosen> longer;
             for (const Chosen& way : ways) {
-                for (int j : options) {
+                for (int j : able[i]) {
                     if (std::find(way.begin(), way.end(), j) != way.end()) continue;
                     longer.push_back(way);
                     longer.back().push_back(j);
@@ -422,7 +429,7 @@ private:
     }
 
     double judge(const Name& one, const Name& other, const Table& table, const Chosen& chosen) const {
-        std::vector<Met> pairs;
+        Mets pairs;
         bool any_full = false, any_initial = false, any_gendered = false;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
             if (chosen[i] < 0) continue;
@@ -450,7 +457,7 @@ private:
     }
     static bool is_gendered(Why why) { return why == Why::inflected || why == Why::gender; }
 
-    double borne_out(const Name& one, const Name& other, const std::vector<Met>& pairs) const {
+    double borne_out(const Name& one, const Name& other, const Mets& pairs) const {
         const Meeting* unsure = nullptr;
         std::size_t sure = 0;
         for (const Met& met : pairs) {
@@ -465,10 +472,10 @@ private:
     }
 
     // What is to be said of two names besides how their words meet, by its cost.
-    std::vector<double> remarks(const Name& one, const Name& other, const std::vector<Met>& pairs) const {
-        std::vector<bool> met_one(one.words.size(), false), met_other(other.words.size(), false);
+    Said remarks(const Name& one, const Name& other, const Mets& pairs) const {
+        IsMet met_one{}, met_other{};
         for (const Met& met : pairs) met_one[met.i] = met_other[met.j] = true;
-        std::vector<double> said;
+        Said said;
         left_over(one, met_one, other, met_other, said);
         left_over(other, met_other, one, met_one, said);
         const unsigned roles_one = roles_left(one, met_one), roles_other = roles_left(other, met_other);
@@ -504,30 +511,29 @@ private:
         return said;
     }
     static unsigned bit(Role role) { return 1u << static_cast<unsigned>(role); }
-    static unsigned roles_left(const Name& name, const std::vector<bool>& met) {
+    static unsigned roles_left(const Name& name, const IsMet& met) {
         unsigned found = 0;
-        for (std::size_t at = 0; at < met.size(); ++at)
+        for (std::size_t at = 0; at < name.words.size(); ++at)
             if (!met[at]) found |= bit(name.roles[at]);
         return found;
     }
 
-    void left_over(const Name& name, const std::vector<bool>& met, const Name& other, const std::vector<bool>& met_other,
-                   std::vector<double>& said) const {
-        for (std::size_t at = 0; at < met.size(); ++at) {
+    void left_over(const Name& name, const IsMet& met, const Name& other, const IsMet& met_other, Said& said) const {
+        for (std::size_t at = 0; at < name.words.size(); ++at) {
             if (met[at]) continue;
             if (name.roles[at] == Role::patronymic || name.roles[at] == Role::initial) {
                 said.push_back(costs_.patronymic_omitted);
             } else if (name.words.size() < 4 || !said_again(name, at, met)) {
                 double alike = 0.0;
-                for (std::size_t its = 0; its < met_other.size(); ++its)
+                for (std::size_t its = 0; its < other.words.size(); ++its)
                     if (!met_other[its] && !other.words[its]->initial)
                         alike = std::max(alike, likeness(name.words[at]->keys[0], other.words[its]->keys[0]));
                 said.push_back(costs_.extra_word - alike * costs_.alike);
             }
         }
     }
-    bool said_again(const Name& name, std::size_t at, const std::vector<bool>& met) const {
-        for (std::size_t its = 0; its < met.size(); ++its)
+    bool said_again(const Name& name, std::size_t at, const IsMet& met) const {
+        for (std::size_t its = 0; its < name.words.size(); ++its)
             if (met[its] && !name.words[its]->initial && meet(*name.words[at], *name.words[its], 0, 0).cost <= costs_.gender) return true;
         return false;
     }
@@ -573,7 +579,7 @@ private:
         return name.roles[index] == Role::surname && !has(name, Role::patronymic) && has(name, Role::surname, index + 1) && index > 0 &&
                name.roles[index - 1] == Role::given;
     }
-    static bool spelt_alike(const Name& one, const Name& other, const std::vector<Met>& pairs) {
+    static bool spelt_alike(const Name& one, const Name& other, const Mets& pairs) {
         std::size_t full = 0;
         for (const Met& met : pairs) {
             if (one.words[met.i]->initial || other.words[met.j]->initial) continue;

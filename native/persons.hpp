@@ -57,7 +57,7 @@ public:
 private:
     const Words& words_;
     Names names_;
-    Memo<Text, std::shared_ptr<const Name>> memo_;
+    Memo<std::shared_ptr<const Name>> memo_;
 };
 
 // Things that one thread at a time works with: as many as threads have worked at once. What an error has come out of is not
@@ -207,7 +207,7 @@ public:
 private:
     static std::size_t languages(const Flat& flat) {
         const std::size_t count = flat.rows(section::LANGUAGES, 2).size();
-        if (count == 0 || count > 16) throw BadTable("more languages than there is room for");
+        if (count == 0 || count > MOST_LANGUAGES) throw BadTable("more languages than there is room for");
         return count;
     }
 

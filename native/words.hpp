@@ -24,6 +24,8 @@ struct Asked {
     virtual std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) = 0;
 };
 
+constexpr std::size_t MOST_LANGUAGES = 16;
+
 using Numbers = std::vector<std::uint32_t>;  // sorted
 using Strings = std::vector<std::string>;    // sorted
 
@@ -178,6 +180,8 @@ public:
             pairs_[pair(sequence[0], sequence[1])] = true;
         }
         turkic = texts(flat, section::TURKIC);
+        for (const Text& ending : turkic)
+            if (ending.empty()) throw BadTable("an ending without a letter");
         const Rows elsewhere = flat.rows(section::ELSEWHERE, 3);
         for (std::size_t row = 0; row < elsewhere.size(); ++row)
             if (elsewhere.at(row, 2) < languages) this->elsewhere[flat.text(elsewhere, row, 0)] |= 1u << elsewhere.at(row, 2);
@@ -249,6 +253,10 @@ private:
 // Short texts, one behind another.
 class Texts {
 public:
+    void reserve(std::size_t texts, std::size_t letters) {
+        ends_.reserve(texts);
+        letters_.reserve(letters);
+    }
     void add(TextView text) {
         letters_ += text;
         ends_.push_back(letters_.size());
@@ -558,6 +566,9 @@ private:
             if (!readings_.choose(*sources, &word.among)) throw Left();
             sources->sort();
             word.keys.reserve(sources->size());
+            std::size_t letters = 0;
+            for (std::size_t at = 0; at < sources->size(); ++at) letters += sources->source(at).size();
+            word.read_as.reserve(sources->size(), letters);
             for (std::size_t at = 0; at < sources->size(); ++at) {
                 word.keys.push_back(sources->key(at));
                 word.read_as.add(sources->source(at));
