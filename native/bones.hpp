@@ -27,6 +27,14 @@ public:
         }
         if (case_ending_.size() != 1 || baltic_ending_.size() != 1 || fleeting_.size() != 1)
             throw BadTable("patterns of names that are not whole");
+        std::vector<const Pattern*> endings;
+        for (const auto* some : {&genders_, &case_sounds_, &case_ending_, &baltic_ending_})
+            for (const Replacing& one : *some) endings.push_back(&one.pattern());
+        endings_ = Screen(endings);
+        const auto is_short = [](const Replacing& one) { return one.pattern().is_ending() && !one.has_groups() && one.letters() <= MOST_LOST; };
+        keeps_first_ = std::all_of(case_ending_.begin(), case_ending_.end(), is_short) && std::all_of(baltic_ending_.begin(), baltic_ending_.end(), is_short) &&
+                       std::all_of(case_sounds_.begin(), case_sounds_.end(), is_short) && fleeting_[0].pattern().is_behind_a_letter() &&
+                       std::all_of(genders_.begin(), genders_.end(), [](const Replacing& one) { return one.pattern().is_ending(SHORT); });
         for (std::size_t letter = 0; letter < 128; ++letter) {
             alike_[letter] = bones_[letter] = static_cast<char>(letter);
             vowel_[letter] = false;
@@ -105,9 +113,21 @@ public:
 
     // The key of the masculine surname beside a feminine one; other keys as they are.
     std::string masculine(std::string key) const {
-        for (const Replacing& gender : genders_)
-            if (gender.apply(key)) break;
+        const Screen::Mask may = endings_.by_end(key);
+        for (std::size_t number = 0; number < genders_.size(); ++number)
+            if (Screen::may(may, number) && genders_[number].apply(key)) break;
         return key;
+    }
+    // Whether it may have another one, by its last letters.
+    bool may_be_feminine(const std::string& key) const {
+        const Screen::Mask may = endings_.by_end(key);
+        for (std::size_t number = 0; number < genders_.size(); ++number)
+            if (Screen::may(may, number)) return true;
+        return false;
+    }
+    // Letters that all stems and the masculine of a key may begin with, a bit for each; the first of the key for nearly all.
+    std::uint32_t firsts(const std::string& key) const {
+        return keeps_first_ && key.size() > SHORT ? 1u << (static_cast<unsigned char>(key[0]) & 31) : ~std::uint32_t{0};
     }
     // Without its case ending; nothing where too little would be left.
     std::string stem_of(const std::string& key) const {
@@ -133,9 +153,11 @@ public:
             baltic_ending_[0].apply(baltic);
             add(long_enough(baltic));
         }
-        for (const Replacing& sound : case_sounds_) {
+        const Screen::Mask may = endings_.by_end(key);
+        for (std::size_t number = 0; number < case_sounds_.size(); ++number) {
+            if (!Screen::may(may, genders_.size() + number)) continue;
             std::string other = key;
-            if (sound.apply(other)) add(other);
+            if (case_sounds_[number].apply(other)) add(other);
         }
     }
 
@@ -151,6 +173,8 @@ public:
 private:
     static constexpr std::size_t LONGEST = 200;
     static constexpr std::size_t TELLING = 5;
+    // What is no longer is no stem; a key that is longer has more than the ending of a gender.
+    static constexpr std::size_t MOST_LOST = 2, SHORT = 5;
 
     std::vector<Replacing>& of_kind(std::uint32_t kind) {
         std::vector<Replacing>* const kinds[] = {&case_ending_, &baltic_ending_, &fleeting_, &case_sounds_, &genders_};
@@ -174,6 +198,9 @@ private:
     std::array<char, 128> alike_, bones_;
     std::array<bool, 128> vowel_;
     std::vector<Replacing> case_ending_, baltic_ending_, fleeting_, case_sounds_, genders_;
+    Screen endings_;
+    // Whether whatever a key loses, it keeps its first letter, or is too short to count.
+    bool keeps_first_ = false;
 };
 
 }  // namespace bynames

@@ -237,23 +237,41 @@ private:
     // Throws Left for signs that no name has that is for this engine.
     bool is_clean(const Text& text) const {
         static const Text other_signs = U" .,\"ʺ“”‘ʼ`´";
-        bool ukrainian = false, damaged = false, clean = true;
-        char32_t before = U' ';
+        bool ukrainian = false, damaged = false, clean = true, cyrillic = false, doubtful = false, odd = false, signs = false;
+        char32_t before = U' ', before_that = U' ';
+        std::size_t letters = 0, beyond = 0;
         for (char32_t letter : text) {
             if (letter == U' ') {
                 clean = clean && before != U' ';
             } else if (is_common_cyrillic(letter) || is_ukrainian(letter)) {
+                cyrillic = true;
                 ukrainian = ukrainian || is_ukrainian(letter);
                 damaged = damaged || (is_often_damaged(letter) && (is_often_damaged(before) || before == U'Р' || before == U'С'));
-            } else if (letter != U'.' && letter != U',' && (!words_.letters.is_latin(letter) || (letter >= 128 && before >= 128))) {
-                clean = false;
-                // Nothing that Python could clear away so that a name for this engine were left
-                if (!words_.letters.is_latin(letter) && !words_.letters.is_sign(letter) && other_signs.find(letter) == Text::npos) throw Left();
+            } else if (letter == U'’' || letter == U'\'' || letter == U'ʹ') {
+                signs = doubtful = true;
+                odd = odd || (is_like_a_byte(letter) && (is_like_a_byte(before) || before == U'Ð' || before == U'Ñ'));
+            } else if (letter != U'.' && letter != U',') {
+                if (!words_.letters.is_latin(letter)) {
+                    clean = false;
+                    // Nothing that Python could clear away so that a name for this engine were left
+                    if (!words_.letters.is_sign(letter) && other_signs.find(letter) == Text::npos) throw Left();
+                }
+                ++letters;
+                beyond += letter >= 128;
+                doubtful = doubtful || (letter >= 128 && before >= 128);
+                odd = odd || (is_like_a_byte(letter) && (is_like_a_byte(before) || before == U'Ð' || before == U'Ñ')) ||
+                      (is_of_latin_1(letter) && is_of_latin_1(before) && is_of_latin_1(before_that));
             }
+            before_that = before;
             before = letter;
         }
-        return clean && before != U' ' && !(ukrainian && damaged);
+        if (!clean || before == U' ' || (ukrainian && damaged)) return false;
+        // Of Latin letters and signs in the words, the odd ones may be what an encoding has left, where they are half of them.
+        return !doubtful || (!cyrillic && (!odd || (!signs && 2 * beyond < letters)));
     }
+    // Signs and letters that bytes of a name are read as (damage.py), as far as names for this engine have them
+    static bool is_like_a_byte(char32_t letter) { return (letter >= 0x152 && letter <= 0x192) || letter == U'’'; }
+    static bool is_of_latin_1(char32_t letter) { return letter >= 0x80 && letter <= 0xFF; }
     // Whether it is in Cyrillic letters, not in Latin ones. Throws Left for both, and for other signs.
     bool is_in_cyrillic(const Text& text) const {
         bool cyrillic = false, latin = false;

@@ -319,7 +319,8 @@ private:
             if (cyrillic && share_a_stem(one, other)) return {costs_.other_ending, Why::ending};
             return {NEVER, Why::never};
         }
-        if (share(one.key_set, other.key_set)) return {costs_.same_key, Why::same_key};
+        const bool begin_alike = (one.firsts & other.firsts) != 0;
+        if (begin_alike && share(one.key_set, other.key_set)) return {costs_.same_key, Why::same_key};
         const bool both_given = !one.families.empty() && !other.families.empty();
         if (both_given) {
             if (same_given) return {costs_.equivalent, Why::forms};
@@ -333,7 +334,7 @@ private:
         const double best = slip_cost(one, other);
         if (!one.patronymics.empty() && !other.patronymics.empty() && best > HARDLY_A_SLIP) return {NEVER, Why::never};
         if (both_given && (best > SAME_GIVEN || (one.cyrillic && other.cyrillic))) return {NEVER, Why::never};
-        if (share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
+        if (begin_alike && share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
         return {best, Why::nearly_key};
     }
 
@@ -350,6 +351,7 @@ private:
     }
 
     bool share_a_stem(const Word& one, const Word& other) const {
+        if (!(one.firsts & other.firsts)) return false;
         const bool able = one.cyrillic == other.cyrillic || words_.edits.may_be_oblique((one.cyrillic ? one : other).bytes);
         if (able && (share(words_.stems(one), words_.plain_stems(other)) || share(words_.stems(other), words_.plain_stems(one)))) return true;
         const bool alike = std::any_of(one.keys.begin(), one.keys.end(), [&](const std::string& key) {

@@ -21,6 +21,8 @@ inline std::uint32_t letters_in(const std::string& key) {
 struct TooLong {};
 
 class Pattern {
+    static constexpr std::size_t ENDLESS = 1u << 30;
+
 public:
     struct Row {
         std::uint32_t operation, first, second, third;
@@ -81,6 +83,12 @@ public:
     }
     // Whether there may be a match without a letter, so that letters say nothing.
     bool may_be_empty() const { return anywhere_; }
+    // Whether matches end with the text, and have so many letters at most.
+    bool is_ending(std::size_t most = ENDLESS) const { return at_end_ && longest_ <= most; }
+    // Whether a letter must stand before a match.
+    bool is_behind_a_letter() const { return rows_[0].operation == LOOK && rows_[0].first == 1 && rows_[0].second > 0; }
+    // The letters that may stand before the last one of a text that has a match, as bits
+    std::array<std::uint64_t, 2> before_last(std::size_t letter) const { return at_end_ && !ends_empty_ ? ends_.of(letter) : Beside::ANY_LETTER; }
 
     // The first match at `from` or behind; with `advance`, an empty one at `from` does not count.
     bool search(const std::string& text, std::size_t from, bool advance, Groups& groups) const {
@@ -122,7 +130,7 @@ private:
     static constexpr std::size_t MOST_STEPS = 100000;
     static constexpr std::size_t DEEPEST = 2000;
     static constexpr std::size_t WORTH_LOOKING = 1000;
-    static constexpr std::size_t ENDLESS = 1u << 30, UNKNOWN = static_cast<std::size_t>(-1);
+    static constexpr std::size_t UNKNOWN = static_cast<std::size_t>(-1);
     // The place of a letter where the text has none
     static constexpr std::size_t NO_LETTER = 0;
 
@@ -442,55 +450,75 @@ public:
 
     Screen() = default;
     explicit Screen(const std::vector<const Pattern*>& patterns) {
-        constexpr std::size_t LETTERS = 128;
-        std::vector<std::array<Mask, LETTERS>> rows(LETTERS), columns(LETTERS);
-        for (std::size_t number = 0; number < std::min(MOST, patterns.size()); ++number) {
-            const Pattern& pattern = *patterns[number];
-            const Mask bit = Mask{1} << number;
-            if (pattern.may_be_empty()) always_ |= bit;
-            for (std::size_t letter = 0; letter < LETTERS; ++letter) {
-                const auto& others = pattern.seconds(letter);
-                for (std::size_t other = 0; other < LETTERS; ++other) {
-                    if (!(others[other / 64] >> other % 64 & 1)) continue;
-                    rows[letter][other] |= bit;
-                    columns[other][letter] |= bit;
-                }
-            }
-        }
-        const auto number_them = [](const auto& vectors, std::array<std::uint8_t, LETTERS>& numbers) {
-            std::vector<std::size_t> firsts;
-            for (std::size_t at = 0; at < LETTERS; ++at) {
-                std::size_t number = 0;
-                while (number < firsts.size() && vectors[firsts[number]] != vectors[at]) ++number;
-                if (number == firsts.size()) firsts.push_back(at);
-                numbers[at] = static_cast<std::uint8_t>(number);
-            }
-            return firsts;
-        };
-        const auto first_letters = number_them(rows, rows_), second_letters = number_them(columns, columns_);
-        width_ = second_letters.size();
-        for (std::size_t letter : first_letters)
-            for (std::size_t other : second_letters) masks_.push_back(rows[letter][other]);
+        for (std::size_t number = 0; number < std::min(MOST, patterns.size()); ++number)
+            if (patterns[number]->may_be_empty()) always_ |= Mask{1} << number;
+        begins_ = Grid(patterns, [](const Pattern& pattern, std::size_t letter) { return pattern.seconds(letter); });
+        ends_ = Grid(patterns, [](const Pattern& pattern, std::size_t letter) { return pattern.before_last(letter); });
     }
 
     // A bit for each pattern that may have one.
     Mask of(const std::string& text) const {
         Mask found = always_;
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            const std::size_t other = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) & 127 : 0;
-            found |= masks_[rows_[static_cast<unsigned char>(text[at]) & 127] * width_ + columns_[other]];
-        }
-        return found;
+        for (std::size_t at = 0; at + 1 < text.size(); ++at) found |= begins_.at(text[at], text[at + 1]);
+        if (text.empty()) return found;
+        return (found | begins_.at(text.back(), NO_LETTER)) & by_end(text);
+    }
+    // The same by the last two letters alone
+    Mask by_end(const std::string& text) const {
+        return text.empty() ? ~Mask{0} : ends_.at(text.back(), text.size() > 1 ? text[text.size() - 2] : NO_LETTER);
     }
     // Of the patterns behind those that have a bit, any may.
     static bool may(Mask mask, std::size_t number) { return number >= MOST || (mask >> number & 1); }
 
 private:
-    static constexpr std::size_t MOST = 64;
+    static constexpr std::size_t MOST = 64, LETTERS = 128;
+    static constexpr char NO_LETTER = 0;
+
+    // A mask for each two letters; letters that are alike to all patterns share theirs.
+    class Grid {
+    public:
+        Grid() = default;
+        template <typename Beside> Grid(const std::vector<const Pattern*>& patterns, Beside beside) {
+            std::vector<std::array<Mask, LETTERS>> rows(LETTERS), columns(LETTERS);
+            for (std::size_t number = 0; number < std::min(MOST, patterns.size()); ++number)
+                for (std::size_t letter = 0; letter < LETTERS; ++letter) {
+                    const auto others = beside(*patterns[number], letter);
+                    for (std::size_t other = 0; other < LETTERS; ++other)
+                        if (others[other / 64] >> other % 64 & 1) {
+                            rows[letter][other] |= Mask{1} << number;
+                            columns[other][letter] |= Mask{1} << number;
+                        }
+                }
+            const auto first_letters = number_them(rows, rows_), second_letters = number_them(columns, columns_);
+            width_ = second_letters.size();
+            masks_.clear();
+            for (std::size_t letter : first_letters)
+                for (std::size_t other : second_letters) masks_.push_back(rows[letter][other]);
+        }
+        Mask at(char letter, char other) const {
+            return masks_[rows_[static_cast<unsigned char>(letter) & 127] * width_ + columns_[static_cast<unsigned char>(other) & 127]];
+        }
+
+    private:
+        using Masks = std::vector<std::array<Mask, LETTERS>>;
+        static std::vector<std::size_t> number_them(const Masks& masks, std::array<std::uint8_t, LETTERS>& numbers) {
+            std::vector<std::size_t> firsts;
+            for (std::size_t at = 0; at < LETTERS; ++at) {
+                std::size_t number = 0;
+                while (number < firsts.size() && masks[firsts[number]] != masks[at]) ++number;
+                if (number == firsts.size()) firsts.push_back(at);
+                numbers[at] = static_cast<std::uint8_t>(number);
+            }
+            return firsts;
+        }
+
+        std::array<std::uint8_t, LETTERS> rows_{}, columns_{};
+        std::size_t width_ = 1;
+        std::vector<Mask> masks_{0};
+    };
+
     Mask always_ = 0;
-    std::array<std::uint8_t, 128> rows_{}, columns_{};
-    std::size_t width_ = 0;
-    std::vector<Mask> masks_;
+    Grid begins_, ends_;
 };
 
 // A pattern, and what its matches are replaced by.
@@ -504,6 +532,9 @@ public:
 
     bool in(const std::string& text) const { return pattern_.in(text); }
     const Pattern& pattern() const { return pattern_; }
+    // With how many letters it replaces a match, groups apart
+    std::size_t letters() const { return replacement_.size(); }
+    bool has_groups() const { return std::any_of(replacement_.begin(), replacement_.end(), [](std::uint32_t letter) { return letter >= GROUP; }); }
 
     // As `re.sub`; whether there was a match.
     bool apply(std::string& text) const {

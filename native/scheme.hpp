@@ -135,16 +135,17 @@ public:
     // One lower-case word, letters of other languages respelled first; false where Python must do it.
     bool lower_word(TextView word, Output& out) const {
         bool foreign = false, plain = true;
+        out.need(Output::SLACK * word.size());
+        const std::size_t before = out.size();
         for (char32_t letter : word) {
             if (letter != APOSTROPHE && (!is_cyrillic(letter) || what_[letter] != 1 || lower(letter) != letter)) return false;
             const Low& low = lows_[slots_[letter]];
             foreign = foreign || low.foreign;
             plain = plain && low.plain;
+            if (plain) out.put_short(low.bytes, low.count);
         }
-        if (plain) {
-            for (char32_t letter : word) out.put_short(lows_[slots_[letter]].bytes, lows_[slots_[letter]].count);
-            return true;
-        }
+        if (plain) return true;
+        out.cut(before);
         Text spelt;
         if (foreign) {
             for (char32_t letter : word) {

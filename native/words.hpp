@@ -281,6 +281,8 @@ struct Word {
     std::vector<std::string> keys;
     Texts read_as;  // of a Latin word, for each key
     Strings key_set;
+    // Letters that its keys, their stems and masculine forms may begin with
+    std::uint32_t firsts = 0;
     Numbers families, patronymics;
     char32_t gender = 0, patronymic = 0;
     Text own_letters;  // sorted
@@ -288,7 +290,7 @@ struct Word {
     struct Later {
         bool undone_done = false;
         std::vector<std::string> undone;  // plain
-        bool masculine_done = false, stemmed_done = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
+        bool masculine_done = false, feminine = false, stemmed_done = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
         Strings masculine, stems, plain_stems, nominatives;
         std::vector<Strings> skeletons;
         std::vector<std::uint32_t> letters;
@@ -373,11 +375,15 @@ public:
     const Strings& masculine(const Word& word) const {
         auto& later = word.later;
         if (!later.masculine_done) {
-            for (const std::string& key : word.keys) later.masculine.push_back(bones_.masculine(key));
-            make_set(later.masculine);
+            later.feminine = std::any_of(word.keys.begin(), word.keys.end(), [&](const std::string& key) { return bones_.may_be_feminine(key); });
+            if (later.feminine) {
+                later.masculine.reserve(word.keys.size());
+                for (const std::string& key : word.keys) later.masculine.push_back(bones_.masculine(key));
+                make_set(later.masculine);
+            }
             later.masculine_done = true;
         }
-        return later.masculine;
+        return later.feminine ? later.masculine : word.key_set;
     }
     const Strings& stems(const Word& word) const { return with_stems(word).stems; }
     const Strings& plain_stems(const Word& word) const { return with_stems(word).plain_stems; }
@@ -579,6 +585,7 @@ private:
             if (!Bones::fit(key)) throw Left();
         word.key_set = word.keys;
         make_set(word.key_set);
+        for (const std::string& key : word.keys) word.firsts |= bones_.firsts(key);
     }
 
     // Whether Python reads a Latin word.
@@ -817,6 +824,7 @@ private:
         if (read)
             for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
         const Screen::Mask folds = read ? read_.screen.of(any_i) : 0, unlikely = unlike_.screen.of(any_i);
+        const Languages elsewhere = forms_elsewhere(any_i);
         std::string folded;
         for (std::size_t language = 0; language < languages; ++language) {
             const Bytes& letters_of = letters_[language];
@@ -824,6 +832,7 @@ private:
             const bool strange = !all(spelt, letters_of) && !(read && all(any_i, letters_of));
             const std::string* word = &any_i;
             Screen::Mask may = unlikely, fold = folds;
+            Languages forms = elsewhere;
             if (read)
                 for (const auto& [number, pattern] : read_.of_language[language]) {
                     if (!Screen::may(fold, number)) continue;
@@ -833,18 +842,19 @@ private:
                     fold = read_.screen.of(folded);
                     may = unlike_.screen.of(folded);
                 }
+            if (word != &any_i && *word != any_i) forms = forms_elsewhere(*word);
             double said = 0.0;
             if (strange) said = all(*word, typed_[language]) ? costs.typed : costs.strange;
             std::size_t unlike = 0;
             for (const auto& [number, pattern] : unlike_.of_language[language])
                 if (Screen::may(may, number) && pattern->in(*word)) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
-            said += is_form_elsewhere(*word, language) ? costs.form : 0.0;
+            said += forms >> language & 1 ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
     }
-    // Whether a word is how another language than this one has a given name.
-    bool is_form_elsewhere(const std::string& word, std::size_t language) const {
+    // The languages of which another one has a given name as this word is.
+    Languages forms_elsewhere(const std::string& word) const {
         const bool io = word.find(io_) != std::string::npos;
         std::string plain;
         if (io) {
@@ -852,7 +862,7 @@ private:
             std::replace(plain.begin(), plain.end(), io_, e_);
         }
         const Languages* known = elsewhere_.find(io ? plain : word);
-        return known && (*known >> language & 1);
+        return known ? *known : 0;
     }
 
     const Inflection inflection_;
