@@ -22,6 +22,7 @@ public:
     }
     Item& operator[](std::size_t at) { return items_[at]; }
     const Item& operator[](std::size_t at) const { return items_[at]; }
+    const Item& back() const { return items_[size_ - 1]; }
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
     Item* begin() { return items_.data(); }

@@ -11,9 +11,12 @@ namespace bynames {
 
 enum class Role : std::uint8_t { surname, given, patronymic, initial, none };
 
+// The engine takes no name apart that has more words.
+constexpr std::size_t MOST_TOKENS = 5;
+
 struct Name {
-    std::vector<std::shared_ptr<const Word>> words;
-    std::vector<Role> roles;
+    Few<std::shared_ptr<const Word>, MOST_TOKENS> words;
+    Few<Role, MOST_TOKENS> roles;
     Languages spoken = 0;
 };
 
@@ -118,14 +121,14 @@ public:
     std::size_t size() const { return memo_.size(); }
 
 private:
-    using WordList = std::vector<std::shared_ptr<const Word>>;
+    using WordList = Few<std::shared_ptr<const Word>, MOST_TOKENS>;
     struct Token {
         // In small letters; what it is read from, where that is something else
         Text low, source;
         bool initial, capitals;
         const Text& read_from() const { return source.empty() ? low : source; }
     };
-    static constexpr std::size_t LONGEST = 200, MOST_TOKENS = 5;
+    static constexpr std::size_t LONGEST = 200;
     static constexpr std::size_t LONGEST_INITIAL = 3, MOST_INITIALS = 4096;
     static constexpr std::size_t SHORTEST_CUT = 3, SHORTEST_TITLE = 5, SHORTEST_OF_TWO = 9, SHORTEST_PART = 4;
     static constexpr int COMMON_NAME = -6, COMMON_FATHER = -4;
@@ -319,7 +322,6 @@ private:
             else if (!is_ascii(tokens[at].low)) of_given = of_given | marks[at];
         }
         WordList found;
-        found.reserve(tokens.size());
         for (std::size_t at = 0; at < tokens.size(); ++at) {
             const Token& token = tokens[at];
             Readers mine;
@@ -415,9 +417,8 @@ private:
     static Places only(std::size_t at) { return Places(1, at); }
     static bool holds(const Places& places, std::size_t at) { return std::find(places.begin(), places.end(), at) != places.end(); }
 
-    std::vector<Role> roles(const std::vector<Token>& tokens, const WordList& words, std::size_t before_comma) const {
-        std::vector<Role> found;
-        found.reserve(words.size());
+    Few<Role, MOST_TOKENS> roles(const std::vector<Token>& tokens, const WordList& words, std::size_t before_comma) const {
+        Few<Role, MOST_TOKENS> found;
         Places full;
         for (std::size_t at = 0; at < words.size(); ++at) {
             found.push_back(words[at]->initial ? Role::initial : Role::none);

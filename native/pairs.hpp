@@ -180,7 +180,7 @@ private:
     static constexpr std::size_t MOST_KEYS = 10, MOST_SHARED = 3, BORNE_OUT_BY = 2;
 
     // Names have so many words at most.
-    static constexpr std::size_t MOST_WORDS = 5;
+    static constexpr std::size_t MOST_WORDS = MOST_TOKENS;
     using Table = std::array<std::array<Meeting, MOST_WORDS>, MOST_WORDS>;
     using Chosen = Few<int, MOST_WORDS>;
     using IsMet = std::array<bool, MOST_WORDS>;
@@ -320,7 +320,7 @@ private:
             return {NEVER, Why::never};
         }
         const bool begin_alike = (one.firsts & other.firsts) != 0;
-        if (begin_alike && share(one.key_set, other.key_set)) return {costs_.same_key, Why::same_key};
+        if (begin_alike && Words::share_a_key(one, other)) return {costs_.same_key, Why::same_key};
         const bool both_given = !one.families.empty() && !other.families.empty();
         if (both_given) {
             if (same_given) return {costs_.equivalent, Why::forms};
@@ -357,7 +357,7 @@ private:
         const bool alike = std::any_of(one.keys.begin(), one.keys.end(), [&](const std::string& key) {
             return std::any_of(other.keys.begin(), other.keys.end(), [&](const std::string& its) { return key.compare(0, 2, its, 0, 2) == 0; });
         });
-        return alike && (share(words_.nominatives(one), other.key_set) || share(words_.nominatives(other), one.key_set));
+        return alike && (share(words_.nominatives(one), words_.key_set(other)) || share(words_.nominatives(other), words_.key_set(one)));
     }
 
     static bool share_letters(const Text& one, const Text& other) { return one.find_first_of(other) != Text::npos; }

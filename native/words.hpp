@@ -280,7 +280,7 @@ struct Word {
     Readers among;
     std::vector<std::string> keys;
     Texts read_as;  // of a Latin word, for each key
-    Strings key_set;
+    std::vector<std::uint32_t> key_hashes;  // sorted
     // Letters that its keys, their stems and masculine forms may begin with
     std::uint32_t firsts = 0;
     Numbers families, patronymics;
@@ -290,8 +290,8 @@ struct Word {
     struct Later {
         bool undone_done = false;
         std::vector<std::string> undone;  // plain
-        bool masculine_done = false, feminine = false, stemmed_done = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
-        Strings masculine, stems, plain_stems, nominatives;
+        bool keys_done = false, masculine_done = false, feminine = false, stemmed_done = false, sourced = false, far_done = false, nominatives_done = false, weighed = false;
+        Strings keys, masculine, stems, plain_stems, nominatives;
         std::vector<Strings> skeletons;
         std::vector<std::uint32_t> letters;
         std::vector<std::string> sources;             // as bytes, for each key
@@ -372,6 +372,21 @@ public:
         return false;
     }
 
+    const Strings& key_set(const Word& word) const {
+        auto& later = word.later;
+        if (!later.keys_done) {
+            later.keys = word.keys;
+            make_set(later.keys);
+            later.keys_done = true;
+        }
+        return later.keys;
+    }
+    // Whether two words have a key in common.
+    static bool share_a_key(const Word& one, const Word& other) {
+        return share(one.key_hashes, other.key_hashes) && std::any_of(one.keys.begin(), one.keys.end(), [&](const std::string& key) {
+                   return std::find(other.keys.begin(), other.keys.end(), key) != other.keys.end();
+               });
+    }
     const Strings& masculine(const Word& word) const {
         auto& later = word.later;
         if (!later.masculine_done) {
@@ -383,7 +398,7 @@ public:
             }
             later.masculine_done = true;
         }
-        return later.feminine ? later.masculine : word.key_set;
+        return later.feminine ? later.masculine : key_set(word);
     }
     const Strings& stems(const Word& word) const { return with_stems(word).stems; }
     const Strings& plain_stems(const Word& word) const { return with_stems(word).plain_stems; }
@@ -463,7 +478,7 @@ public:
             for (const std::string& text : texts) others.push_back(Bones::hash(kind, text));
         };
         for (const std::string& key : word.keys) by_key.push_back(Bones::hash('k', key));
-        add('n', word.key_set);
+        add('n', key_set(word));
         add('k', nominatives(word));
         add('w', stems(word));
         add('s', plain_stems(word));
@@ -583,11 +598,17 @@ private:
         if (word.keys.empty()) throw Left();
         for (const std::string& key : word.keys)
             if (!Bones::fit(key)) throw Left();
-        word.key_set = word.keys;
-        make_set(word.key_set);
+        word.key_hashes.reserve(word.keys.size());
+        for (const std::string& key : word.keys) word.key_hashes.push_back(hash_of(key));
+        std::sort(word.key_hashes.begin(), word.key_hashes.end());
         for (const std::string& key : word.keys) word.firsts |= bones_.firsts(key);
     }
 
+    static std::uint32_t hash_of(const std::string& key) {
+        std::uint32_t found = 2166136261u;
+        for (char letter : key) found = (found ^ static_cast<unsigned char>(letter)) * 16777619u;
+        return found;
+    }
     // Whether Python reads a Latin word.
     bool is_respelled(const Text& low) const { return lexicon.respelled.has(low) || patterns.one(For::respelled).in(letters.latin(low)); }
 

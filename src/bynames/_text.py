@@ -126,6 +126,10 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("N/A"), is_placeholder("Невядома."), is_placeholder("Nadia")
     (True, True, False)
     """
+    head = text[:_LONGEST_PLACEHOLDER].lstrip(_AROUND_A_PLACEHOLDER)[:2]
+    # Nearly all names begin otherwise than any placeholder; what begins with a sign or a wide space is looked at as a whole.
+    if head.isalpha() and head.casefold()[:2] not in _placeholder_heads():
+        return False
     return len(text) <= _LONGEST_PLACEHOLDER and _bare_cell(text) in _placeholders()
 
 
@@ -137,6 +141,12 @@ def _bare_cell(text: str) -> str:
 def _placeholders() -> frozenset[str]:
     listed: dict[str, list[str]] = data.entry("text", "placeholders")["placeholders"]
     return frozenset(_bare_cell(text) for texts in listed.values() for text in texts)
+
+
+@once
+def _placeholder_heads() -> frozenset[str]:
+    """The first letters of placeholders: two, or the only one."""
+    return frozenset(head for text in _placeholders() for head in (text[:1], text[:2]))
 
 
 def placeholder_words() -> list[str]:

@@ -6,6 +6,7 @@ The module is not called `compare`: a submodule of that name would hide the func
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 from msgspec import Struct
 
@@ -206,9 +207,7 @@ def score_of_cost(kind: str, cost: float) -> float:
     costs_, scores = curve(kind)
     if cost >= costs_[-1]:
         return scores[-1] * math.exp(costs_[-1] - cost)
-    for index in range(1, len(costs_)):
-        if cost < costs_[index]:
-            left, right = costs_[index - 1], costs_[index]
-            share = (cost - left) / (right - left)
-            return scores[index - 1] + share * (scores[index] - scores[index - 1])
-    return scores[-1]
+    index = bisect_right(costs_, cost, 1)
+    left, right = costs_[index - 1], costs_[index]
+    share = (cost - left) / (right - left)
+    return scores[index - 1] + share * (scores[index] - scores[index - 1])
