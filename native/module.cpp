@@ -394,13 +394,15 @@ bool read_key(PyObject* object, std::string& key) {
     return Bones::fit(key);
 }
 
+constexpr std::size_t LONGEST_KEY = 64;
+
 // Keys of a list; false where one is not for the engine.
 bool read_keys(PyObject* list, std::vector<std::string>& keys) {
     must_be_list(list);
     const Py_ssize_t size = PyList_Size(list);
     for (Py_ssize_t at = 0; at < size; ++at) {
         keys.emplace_back();
-        if (!read_key(PyList_GetItem(list, at), keys.back()) || keys.back().size() > 64) return false;
+        if (!read_key(PyList_GetItem(list, at), keys.back()) || keys.back().size() > LONGEST_KEY) return false;
     }
     return true;
 }
@@ -615,7 +617,12 @@ PyObject* generic_glued(PyObject* self, PyObject* word) noexcept {
     });
 }
 
+PyObject* generic_told(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept;
+
 PyMethodDef generic_methods[] = {
+    {"told", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_told)), METH_FASTCALL,
+     "told(word: str, capitals: bool, persons: Persons) -> (list[str], list[int]) | None\n\n"
+     "What `in_phrases` and `concepts` tell of a word as it is read by itself; None where Python must read it."},
     {"concepts", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_concepts)), METH_FASTCALL,
      "concepts(word: str, keys: list[str], sources: list[str]) -> list[int] | None\n\n"
      "What a word can mean, by the numbers of the concepts; None where Python must do it."},
@@ -1154,6 +1161,34 @@ void must_be_persons(PyTypeObject* type, PyObject* persons) {
         PyErr_SetString(PyExc_TypeError, "an engine for Persons is wanted");
         throw Raised();
     }
+}
+
+PyObject* generic_told(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(count, 3, "told takes a word, whether it is in capitals, and an engine for persons");
+        const Generic& engine = *object_of<Generic>(self).engine;
+        must_be_persons(Py_TYPE(self), arguments[2]);
+        const int capitals = PyObject_IsTrue(arguments[1]);
+        if (capitals < 0) throw Raised();
+        Text low;
+        bool cyrillic = false;
+        if (!read_word(engine, arguments[0], low, cyrillic)) Py_RETURN_NONE;
+        AskedPython asked(persons_of(arguments[2]));
+        const auto word = persons_of(arguments[2]).engine->read(low, asked);
+        if (!word || std::any_of(word->keys.begin(), word->keys.end(), [](const std::string& key) { return key.size() > LONGEST_KEY; })) Py_RETURN_NONE;
+        std::vector<Text> sources;
+        for (std::size_t at = 0; at < word->read_as.size(); ++at) sources.emplace_back(word->read_as[at]);
+        std::vector<std::string> phrases;
+        Generic::Concepts meant;
+        try {
+            engine.in_phrases(low, capitals != 0, word->keys, cyrillic, phrases);
+            engine.concepts(low, word->keys, sources, meant);
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        Reference as_phrases = list_of(phrases), concepts = list_of(meant);
+        return Py_BuildValue("(OO)", as_phrases.get(), concepts.get());
+    });
 }
 
 // Gathering(persons: Persons)

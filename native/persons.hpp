@@ -176,6 +176,15 @@ public:
         }
         return false;
     }
+    // A word by itself; none where Python must read it.
+    std::shared_ptr<const Word> read(const Text& low, Asked& asked) {
+        try {
+            return word(low, asked);
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return nullptr;
+    }
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) { return own_.name(text, asked); }
     bool parse(const Text& text, Asked& asked, Name& found) { return own_.parse(text, asked, found); }
     const Names& names() { return own_.names(); }

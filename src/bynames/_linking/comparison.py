@@ -120,7 +120,8 @@ def asked_kind(name: str) -> str:
 
 def bare_person(name: str) -> str:
     """The name of a person without the form of a sole trader."""
-    return (sole_trader(name) or name) if kind_of(name) == "org" else name
+    inside = sole_trader(name)
+    return inside if inside and kind_of(name) == "org" else name
 
 
 def _as_organizations(a: str, b: str) -> Comparison:

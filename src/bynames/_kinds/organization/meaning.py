@@ -19,9 +19,14 @@ from bynames._kinds.organization.vocabulary import (
     vocabulary,
     weights,
 )
+from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.words import word
 from bynames._memo import NOTHING, WORDS, remembered
 from bynames._text import has_cyrillic
+
+
+# What a word takes of the time that two names take
+_OF_A_NAME = 0.25
 
 
 class Told(Struct, frozen=True, gc=False):
@@ -47,7 +52,7 @@ def told(token: str, all_caps: bool) -> Told:
     """All that is to be known of a word. `all_caps`: capitals do not mark an acronym."""
     engine = generic_engine_if_worth()
     known = vocabulary()
-    keys = phrase_keys_by(engine, token)
+    keys, by_engine = _at_once(engine, token) or (phrase_keys_by(engine, token), None)
     begins = (
         any(key in known.forms for key in keys),
         any(key in known.phrases for key in keys),
@@ -56,7 +61,8 @@ def told(token: str, all_caps: bool) -> Told:
     text, kind, meant = token, "proper", NOTHING
     # The И of И.И. is no conjunction.
     if len(token) > 1 or all_caps or not token.isupper():
-        meant = concepts_by(engine, token, all_caps)
+        looked_up = by_engine is not None and known.is_looked_up(token, all_caps)
+        meant = by_engine if by_engine is not None and looked_up else concepts_by(engine, token, all_caps)
     if token.isdigit():
         kind, meant, weight = "number", NOTHING, weights()["number"]
     elif not meant:
@@ -68,6 +74,21 @@ def told(token: str, all_caps: bool) -> Told:
         kind = "function" if "function" in kinds else "place" if kinds == {"place"} else "generic"
         weight = max([known.weights[name] for name in meant]) if kind != "function" else 0.0
     return Told(keys, *begins, known.abbreviated(token), text, kind, meant, weight)
+
+
+def _at_once(engine: Any, token: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
+    """What `phrase_keys_by` and `concepts_by` give of a word that is looked up; None where the engine cannot tell."""
+    if engine is None or len(token) < LONGEST_SHORT or not token.isalpha():
+        return None
+    low = token.lower()
+    if low != plain(token) or (len(low) < SHORTEST_STEMMED and not has_cyrillic(low)):
+        return None
+    persons = engine_if_worth(_OF_A_NAME)
+    found = engine.told(low, token.isupper(), persons.native) if persons is not None else None
+    if found is None:
+        return None
+    names = concept_names()
+    return tuple(found[0]), frozenset([names[number] for number in found[1]])
 
 
 def phrase_keys_by(engine: Any, token: str) -> tuple[str, ...]:

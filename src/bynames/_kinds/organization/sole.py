@@ -6,6 +6,7 @@ import re
 
 from bynames._compiled import compiled
 from bynames._expressions import expression
+from bynames._kinds.organization.meaning import told
 from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
@@ -83,7 +84,7 @@ def _may_be_one(text: str) -> bool:
                 return True
         low = token.lower()
         if (first.startswith(beginnings) or low.startswith(beginnings)) and not words.isdisjoint(
-            vocabulary().form_keys(token)
+            told(token, False).keys
         ):
             return True
     return False

@@ -7,7 +7,7 @@ import unicodedata
 from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.words import word
+from bynames._kinds.person.words import first_key
 from bynames._languages import languages
 from bynames._memo import WORDS, once, remembered
 from bynames._readings import phonemic
@@ -46,7 +46,7 @@ def token_key(token: str) -> str:
         low = POSSESSIVE.sub("", low)
     if not has_cyrillic(low) or len(low) < 5:
         return low
-    key = word(low).keys[0]
+    key = first_key(low)
     # The mark keeps Салей from being SAL.
     return STEM + (lexicon().stem(key) or key)
 

@@ -352,6 +352,13 @@ def nominative_keys(low: str) -> frozenset[str]:
     return frozenset([phonemic(nominative.replace("-", ""), language) for nominative, language in undone])
 
 
+@remembered(WORDS)
+def first_key(low: str) -> str:
+    """The first key of a lower-case Cyrillic word, as `word` has it."""
+    plain = low.replace("-", "")
+    return next(filter(None, (phonemic(plain, language) for language in _languages(plain))), low)
+
+
 def _languages(word: str) -> tuple[str, ...]:
     """The languages whose alphabet has all letters of a Cyrillic word; both where neither has."""
     return tuple(name for name, letters in _alphabets() if letters.issuperset(word)) or languages()
