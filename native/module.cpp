@@ -1079,6 +1079,23 @@ PyObject* persons_questions(PyObject* self, PyObject* word) noexcept {
     });
 }
 
+// nominatives(word: str) -> list[str] | None
+PyObject* persons_nominatives(PyObject* self, PyObject* word) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text low;
+        read_text(word, low);
+        std::vector<std::string> found;
+        try {
+            for (const Text& nominative : persons_of(self).engine->words().nominatives_in_any(low)) found.push_back(utf8(nominative));
+        } catch (const Left&) {
+            Py_RETURN_NONE;
+        } catch (const TooLong&) {
+            Py_RETURN_NONE;
+        }
+        return list_of(found).release();
+    });
+}
+
 PyObject* persons_forget(PyObject* self, PyObject*) noexcept {
     return guarded([&]() -> PyObject* {
         persons_of(self).engine->forget();
@@ -1111,6 +1128,9 @@ PyMethodDef persons_methods[] = {
     {"questions", persons_questions, METH_O,
      "questions(word: str) -> (list[int], list[int]) | None\n\n"
      "The hashes of what a word by itself asks for, initials apart: by its keys, and by all else; None where Python must tell."},
+    {"nominatives", persons_nominatives, METH_O,
+     "nominatives(word: str) -> list[str] | None\n\n"
+     "The words of which a Cyrillic word in small letters can be an oblique case, in any language; None where Python must tell."},
     {"forget", persons_forget, METH_NOARGS, "forget() -> None\n\nForget every name and word."},
     {nullptr, nullptr, 0, nullptr},
 };

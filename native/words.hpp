@@ -435,6 +435,14 @@ public:
         }
         return later.undone;
     }
+    // The words of which a Cyrillic word can be an oblique case, in any language. Throws Left where Python must tell.
+    std::vector<Text> nominatives_in_any(const Text& low) const {
+        const std::string bytes = letters.cyrillic(low);
+        std::vector<Text> found;
+        for (std::size_t language = 0; language < alphabets_.size(); ++language)
+            for (const std::string& nominative : inflection_.oblique(bytes, language, ANY_KIND)) found.push_back(letters.text(nominative));
+        return found;
+    }
     Strings stems_of(const std::string& key) const {
         Strings found;
         bones_.stems(key, bones_.stem_of(key), found);

@@ -18,6 +18,10 @@ _CODED = re.compile(r"\\[xuUN0-9]|\(\?[aiLmsux-]")
 _WIDEST = 64
 
 
+# To compile one takes as long as to see that so many texts have no match.
+_MOST_MISSED = 200
+
+
 class _Late(Generic[AnyStr]):
     def __init__(self, pattern: AnyStr, flags: int) -> None:
         self._asked: tuple[AnyStr, int] = pattern, flags
@@ -33,6 +37,8 @@ class _LateText(_Late[str]):
     """One over text. Its own methods give way to those of the compiled one."""
 
     _compiled: re.Pattern[str] | None = None
+    # How many texts could have no match: when it has taken as long to see that, it is compiled after all.
+    _missed = 0
 
     @property
     def pattern(self) -> str:
@@ -42,10 +48,12 @@ class _LateText(_Late[str]):
         """The compiled expression; None where the text cannot have a match."""
         if self._compiled is None:
             pattern, flags = self._asked
-            alternatives = () if flags else needed(pattern)
-            there = set(text)
-            if alternatives and all(any(map(there.isdisjoint, letters)) for letters in alternatives):
-                return None
+            if self._missed < _MOST_MISSED:
+                alternatives = () if flags else needed(pattern)
+                there = set(text)
+                if alternatives and all(any(map(there.isdisjoint, letters)) for letters in alternatives):
+                    self._missed += 1
+                    return None
             self._compiled = found = re.compile(pattern, flags)
             for name in ("search", "match", "fullmatch", "sub", "subn"):
                 setattr(self, name, getattr(found, name))

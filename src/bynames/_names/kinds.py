@@ -10,18 +10,17 @@ import math
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._inflection.paradigms import inflecting
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.units import Unit
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.comparing import nominatives_in_any
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.shown import Shown, ShownWord, likeliest, shown
 from bynames._kinds.person.words import word
-from bynames._languages import languages
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
 from bynames._readings.respelled import elsewhere
@@ -54,7 +53,6 @@ _MOST_OTHERS = 2
 _MOST = 3
 # A word that stands so often in labels of people (data/frequencies/) is a common one of theirs.
 _COMMON_WORD = 32
-_INFLECTED = (("surname", "m"), ("surname", "f"), ("given", "m"), ("given", "f"))
 _OF_PEOPLE = (
     "given name and one word",
     "words of people",
@@ -160,7 +158,7 @@ def is_plainly_a_person(name: str) -> bool:
     whole = shown(name)
     if not 2 <= len(whole.words) <= 4 or not _PLAIN.fullmatch(name):
         return False
-    if any(token.isupper() and len(token) < 5 for token in _LETTERS.findall(name)) and not name.isupper():
+    if not name.isupper() and any([len(token) < 5 and token.isupper() for token in _LETTERS.findall(name)]):
         return False
     rest = [one for one in whole.words if not one.common]
     # Ivan Novik Inc: a short word may be a legal form.
@@ -404,8 +402,7 @@ def count_of_people(low: str) -> int:
     found = known.word(low)
     if found or len(low) < _SHORTEST_SURNAME:
         return found
-    nominatives = (one for rules in inflecting(languages()) for one in rules.oblique(low, _INFLECTED))
-    return max(map(known.word, nominatives), default=0)
+    return max(map(known.word, nominatives_in_any(low)), default=0)
 
 
 @remembered(WORDS)

@@ -11,7 +11,7 @@ from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
-from bynames._memo import NAMES, remembered
+from bynames._memo import NAMES, once, remembered
 from bynames._readings.composed import composed
 from bynames._text import clean, has_cyrillic
 
@@ -68,19 +68,26 @@ def _telling_words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     return words, stems, tuple(sorted(beginnings))
 
 
+@once
+def _sizes_of_stems() -> frozenset[int]:
+    """How long what may be the stem of a telling word is."""
+    return frozenset(len(stem) + more for stem in _telling_words()[1] for more in (-1, 0, 1))
+
+
 def _may_be_one(text: str) -> bool:
     """Whether a name can have the form of a sole trader at all: most have no word that is like one of a form's."""
     text = clean(text[:LONGEST])
     if not _WORDS.fullmatch(text):
         return True
     words, stems, beginnings = _telling_words()
+    sizes = _sizes_of_stems()
     for token in text.replace(",", " ").split():
         first = token_key(token)
         if first in words or (len(token) >= _GLUED and _is_glued(token)):
             return True
         if first.startswith(STEM):
             stem = first.removeprefix(STEM)
-            if any(abs(len(stem) - len(whole)) < 2 and one_letter(stem, whole) for whole in stems):
+            if len(stem) in sizes and any(abs(len(stem) - len(whole)) < 2 and one_letter(stem, whole) for whole in stems):
                 return True
         low = token.lower()
         if (first.startswith(beginnings) or low.startswith(beginnings)) and not words.isdisjoint(

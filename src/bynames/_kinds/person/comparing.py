@@ -5,7 +5,7 @@ The engine compares names of words, initials and one comma (native/names.hpp); a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import Struct
@@ -13,13 +13,15 @@ from msgspec import Struct
 from bynames._compiled import Worth
 from bynames._flat import feature
 from bynames._implementation import native
+from bynames._inflection.paradigms import inflecting
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.tokens import retyped
-from bynames._kinds.person.words import Word, likeliest_first
+from bynames._kinds.person.words import KINDS, Word, likeliest_first
+from bynames._languages import languages
 from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
 from bynames._readings.abroad import at_home
@@ -57,6 +59,7 @@ class PersonEngine:
         self.described: Callable[[str, bool, int], tuple[int, int, list[int], list[str]]] = engine.described
         # What slips cost between keys and each of others that are near, up to a cost: places of those, and costs
         self.slips: Callable[[list[str], list[str], float], list[tuple[int, float]] | None] = engine.slips
+        self.nominatives: Callable[[str], list[str] | None] = engine.nominatives
         self.taken_apart: Callable[[str], list[tuple[str, str, list[str]]] | None] = engine.taken_apart
 
     @property
@@ -132,6 +135,15 @@ class Compared(Struct, frozen=True):
     def evidence(self) -> tuple[Evidence, ...]:
         """That of `compare_persons`."""
         return compare_persons(self.a, self.b).evidence()
+
+
+def nominatives_in_any(low: str) -> Collection[str]:
+    """The words of which a lower-case Cyrillic word can be an oblique case, in any language, as a name or a surname."""
+    engine = engine_if_worth(_OF_A_NAME)
+    found = engine.nominatives(low) if engine is not None else None
+    if found is not None:
+        return found
+    return set[str]().union(*[rules.oblique(low, KINDS) for rules in inflecting(languages())])
 
 
 def words_cost(one: Word, other: Word) -> float:

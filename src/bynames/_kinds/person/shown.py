@@ -8,7 +8,7 @@ from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import COMMON_NAME, person
 from bynames._kinds.person.words import Word, likeliest_first, own_habits, word
-from bynames._memo import NAMES, remembered
+from bynames._memo import NAMES, WORDS, remembered
 from bynames._model import Part
 
 # So many of the readings of a Latin word are likely ones.
@@ -60,6 +60,7 @@ def shown_in_python(text: str) -> Shown:
     return Shown(tuple(words), name.aside)
 
 
+@remembered(WORDS)
 def likeliest(low: str) -> tuple[str, ...]:
     """The Cyrillic that a Latin word is likeliest read as where it stands by itself."""
     plain = low.replace("-", "")
