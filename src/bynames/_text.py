@@ -167,7 +167,9 @@ def clean(text: str) -> str:
     >>> clean("  Цiхано\\u0301ўская\\u00a0 «Света» ")
     'Ціханоўская "Света"'
     """
-    if isinstance(text, str) and (text.isascii() or _PLAIN.fullmatch(text)):
+    if not isinstance(text, str):
+        raise no_text(text)
+    if text.isascii() or _PLAIN.fullmatch(text):
         return " ".join(text.split())
     tables = _characters()
     text = hygiene(text)

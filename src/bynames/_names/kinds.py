@@ -158,7 +158,7 @@ def is_plainly_a_person(name: str) -> bool:
     whole = shown(name)
     if not 2 <= len(whole.words) <= 4 or not _PLAIN.fullmatch(name):
         return False
-    if not name.isupper() and any([len(token) < 5 and token.isupper() for token in _LETTERS.findall(name)]):
+    if not name.isupper() and any(len(token) < 5 and token.isupper() for token in _LETTERS.findall(name)):
         return False
     rest = [one for one in whole.words if not one.common]
     # Ivan Novik Inc: a short word may be a legal form.

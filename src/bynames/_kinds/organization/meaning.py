@@ -24,7 +24,6 @@ from bynames._kinds.person.words import word
 from bynames._memo import NOTHING, WORDS, remembered
 from bynames._text import has_cyrillic
 
-
 # What a word takes of the time that two names take
 _OF_A_NAME = 0.25
 

@@ -87,7 +87,8 @@ def _may_be_one(text: str) -> bool:
             return True
         if first.startswith(STEM):
             stem = first.removeprefix(STEM)
-            if len(stem) in sizes and any(abs(len(stem) - len(whole)) < 2 and one_letter(stem, whole) for whole in stems):
+            near = [whole for whole in stems if abs(len(stem) - len(whole)) < 2] if len(stem) in sizes else []
+            if any(one_letter(stem, whole) for whole in near):
                 return True
         low = token.lower()
         if (first.startswith(beginnings) or low.startswith(beginnings)) and not words.isdisjoint(
