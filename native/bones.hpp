@@ -162,13 +162,8 @@ public:
     }
 
     // The hash of a feature, as bynames._arrays.feature has it.
-    static std::uint32_t hash(char kind, const std::string& text) { return hash(std::string(1, kind) + text); }
-    static std::uint32_t hash(const std::string& text) {
-        static const std::array<std::uint32_t, 256> table = crc_tables()[0];
-        std::uint32_t found = 0xFFFFFFFFu;
-        for (char letter : text) found = table[(found ^ static_cast<unsigned char>(letter)) & 0xFF] ^ (found >> 8);
-        return found ^ 0xFFFFFFFFu;
-    }
+    static std::uint32_t hash(char kind, const std::string& text) { return rest_of_hash(next_of_hash(~std::uint32_t{0}, kind), text); }
+    static std::uint32_t hash(const std::string& text) { return rest_of_hash(~std::uint32_t{0}, text); }
 
 private:
     static constexpr std::size_t LONGEST = 200;
@@ -182,6 +177,14 @@ private:
         return *kinds[kind];
     }
 
+    static std::uint32_t next_of_hash(std::uint32_t before, char letter) {
+        static const std::array<std::uint32_t, 256> table = crc_tables()[0];
+        return table[(before ^ static_cast<unsigned char>(letter)) & 0xFF] ^ (before >> 8);
+    }
+    static std::uint32_t rest_of_hash(std::uint32_t before, const std::string& text) {
+        for (char letter : text) before = next_of_hash(before, letter);
+        return ~before;
+    }
     static std::string long_enough(std::string stem) {
         if (!stem.empty() && stem.back() == 'f') stem.back() = 'v';
         return stem.size() > 2 ? stem : std::string();

@@ -362,10 +362,9 @@ private:
         const float equivalent = rounded(costs_.equivalent);
         each_of_one_name(*word, [&](std::uint32_t hash) { words_with(hash, [&](std::uint32_t one) { take(one, equivalent); }); });
         auto found = std::make_shared<Meetings>();
-        found->words = by_cost(touched, room);
-        for (std::uint32_t one : found->words) {
-            found->costs.push_back(room.cost_of_[one]);
-            room.cost_of_[one] = INFINITE;
+        for (const auto& [cost, one] : by_cost(touched, room)) {
+            found->words.push_back(one);
+            found->costs.push_back(cost);
         }
         found->volume = volume(found->words);
         room.near_.put(word, found);
@@ -377,12 +376,13 @@ private:
         const std::string gender = gender_of(word);
         for (std::uint32_t family : word.patronymics) take(Bones::hash('p', gender + words_.lexicon.families[family].id));
     }
-    static std::vector<std::uint32_t> by_cost(std::vector<std::uint32_t> words, const Room& room) {
-        std::sort(words.begin(), words.end(), [&](std::uint32_t one, std::uint32_t other) {
-            const float mine = room.cost_of_[one], its = room.cost_of_[other];
-            return mine != its ? mine < its : one < other;
-        });
-        return words;
+    // Words by their costs, which are given back as there is none.
+    static std::vector<std::pair<float, std::uint32_t>> by_cost(const std::vector<std::uint32_t>& words, Room& room) {
+        std::vector<std::pair<float, std::uint32_t>> found;
+        found.reserve(words.size());
+        for (std::uint32_t word : words) found.emplace_back(std::exchange(room.cost_of_[word], INFINITE), word);
+        std::sort(found.begin(), found.end());
+        return found;
     }
 
     std::shared_ptr<const Meetings> meetings(const std::shared_ptr<const Word>& asked, const SearchLimits& limits, Room& room) const {
@@ -455,14 +455,12 @@ private:
     // The keys that can be a slip of the word's, each with the least that it costs.
     std::vector<std::pair<std::uint32_t, float>> slipped(const Word& word, Room&) const {
         const std::size_t count = std::min(MOST_KEYS, word.keys.size());
-        std::vector<std::uint32_t> keys;
-        Strings bones;
-        for (std::size_t key = 0; key < count; ++key) {
-            const Strings& some = words_.skeletons(word, key);
-            bones.insert(bones.end(), some.begin(), some.end());
-        }
-        make_set(bones);
-        for (const std::string& one : bones) arrays_.by_key.look_up(Bones::hash('d', one), [&](std::uint32_t key) { keys.push_back(key); });
+        std::vector<std::uint32_t> keys, hashes;
+        std::vector<std::string> bones;
+        for (std::size_t key = 0; key < count; ++key) words_.bones().skeletons(word.keys[key], bones);
+        for (const std::string& one : bones) hashes.push_back(Bones::hash('d', one));
+        make_set(hashes);
+        for (std::uint32_t hash : hashes) arrays_.by_key.look_up(hash, [&](std::uint32_t key) { keys.push_back(key); });
         make_set(keys);
         std::vector<Distances> mine;
         std::vector<std::uint32_t> letters;
@@ -505,8 +503,8 @@ private:
                 least = std::min(least, its);
             });
         std::vector<One> found;
-        for (std::uint32_t one : by_cost(std::move(touched), room)) {
-            float cost = std::exchange(room.cost_of_[one], INFINITE);
+        for (const auto& [least, one] : by_cost(touched, room)) {
+            float cost = least;
             const bool by_gender = std::exchange(room.by_gender_[one], std::uint8_t{0}) != 0;
             const std::uint8_t flags = arrays_.flags.at(one);
             const bool halves = flags & HAS_HYPHEN;
