@@ -72,13 +72,17 @@ private:
         return true;
     }
     // The same shortest way that rapidfuzz goes (Levenshtein.editops), from the last edit to the first and turned round.
-    static std::vector<Edit> edits(const std::string& one, const std::string& other) {
+    static const std::vector<Edit>& edits(const std::string& one, const std::string& other) {
         std::size_t begin = 0, end = one.size(), end_other = other.size();
         while (begin < end && begin < end_other && one[begin] == other[begin]) ++begin;
         while (end > begin && end_other > begin && one[end - 1] == other[end_other - 1]) --end, --end_other;
         const std::size_t width = end - begin + 1, height = end_other - begin + 1;
+        // Kept from call to call: keys are short.
         thread_local std::vector<std::size_t> room;
-        room.assign(width * height, 0);
+        thread_local std::vector<Edit> found;
+        room.resize(width * height);
+        found.clear();
+        room[0] = 0;
         const auto at = [&](std::size_t column, std::size_t row) -> std::size_t& { return room[row * width + column]; };
         for (std::size_t column = 1; column < width; ++column) at(column, 0) = column;
         for (std::size_t row = 1; row < height; ++row) {
@@ -87,7 +91,6 @@ private:
                 at(column, row) = std::min({at(column - 1, row) + 1, at(column, row - 1) + 1,
                                             at(column - 1, row - 1) + (one[begin + column - 1] != other[begin + row - 1])});
         }
-        std::vector<Edit> found;
         std::size_t column = width - 1, row = height - 1;
         const auto note = [&](char from, char to) { found.push_back({begin + column, from, to}); };
         while (row && column) {
