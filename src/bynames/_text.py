@@ -127,7 +127,7 @@ def is_placeholder(text: str) -> bool:
     (True, True, False)
     """
     head = text[:_LONGEST_PLACEHOLDER].lstrip(_AROUND_A_PLACEHOLDER)[:2]
-    # Nearly all names begin otherwise than any placeholder; what begins with a sign or a wide space is looked at as a whole.
+    # Nearly all names begin otherwise than any placeholder; what begins with a sign or wide space is looked at whole.
     if head.isalpha() and head.casefold()[:2] not in _placeholder_heads():
         return False
     return len(text) <= _LONGEST_PLACEHOLDER and _bare_cell(text) in _placeholders()
