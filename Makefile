@@ -8,6 +8,7 @@
 #   make docs    writes the generated documents anew
 #   make site    the documents as pages to read offline: build/site/index.html
 #   make api     writes the list of what is public anew
+#   make answers   writes tests/answers anew: what a change does to what bynames answers
 #   make bench   speed against other libraries
 #   make fuzz    fuzzes every target for FUZZ_SECONDS (60) each
 #   make fuzz-native   the native engine alone, under AddressSanitizer
@@ -33,7 +34,7 @@ PIP_INSTALL := $(BIN)/python $(PIP) install $(CONSTRAINED) $(if $(CONSTRAINTS),-
 # The native engine is built when bynames is installed.
 INPUTS := pyproject.toml hatch_build.py $(wildcard native/*) $(CONSTRAINTS)
 
-.PHONY: demo environment test test-core test-lowest test-newest test-browser browser test-spark java check docs site api \
+.PHONY: demo environment test test-core test-lowest test-newest test-browser browser test-spark java check docs site api answers \
   bench coverage mutants fuzz fuzz-native constraints clean
 .DELETE_ON_ERROR:
 
@@ -128,6 +129,9 @@ site: $(VENV)/.installed-dev
 
 api: $(VENV)/.installed-dev
 	$(BIN)/python tests/public_api.py
+
+answers: $(VENV)/.installed-dev
+	$(BIN)/python tests/answers.py
 
 # make bench GOLD=DIR: the evaluation too, and the quality of comparing and searching on its names
 # make bench TEXT="FILE ...": the text that docs/benchmarks-spacy.md is measured on; without one, a made text is
