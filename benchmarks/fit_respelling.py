@@ -54,7 +54,7 @@ PLACE_FILES = ("by_normative_placenames",)
 MOST_ALIGNED, MOST_ALIGNED_PLACE = 1.3, 2.2
 # A feature is met in so many places at least; what may stand for a letter, too, and in such a share of its places
 # unless the correspondences have it.
-LEAST_MET, LEAST_CHOSEN, LEAST_SHARE = 3, 4, 0.001
+LEAST_SHARE = 0.001
 # There are many more places than people, and it is people who are asked for most.
 HEAVY = 2.0
 # A word that is met so many times as often counts for more by this power.
@@ -64,11 +64,31 @@ OF_ALIASES = 2.0
 LEAST_LETTERS = 4
 # What a surname counts for that only the other language's list has, and how many spellings of it are taken
 FURTHER, FURTHER_SPELLINGS, FURTHER_LEAST = 0.5, 3, 0.1
-# How long and how fast the weights are fitted, and what any and large ones cost; how long where only a likely spelling
-# or stress is wanted
-ROUNDS, RATE, L1, L2 = 80, 0.5, 0.4, 0.3
+# How fast the weights are fitted; how long where only a likely spelling or stress is wanted
+RATE = 0.5
 FIRST_ROUNDS = 25
 TWO = 2
+
+
+class Care(NamedTuple):
+    """What it takes to be believed: what any weight costs and a large one; words that must have a feature; how long."""
+
+    l1: float
+    l2: float
+    least_met: int
+    least_chosen: int
+    rounds: int = 80
+
+
+# How patronymics and surnames end that are made of one given name, what such a surname counts for, and which letters may
+# differ in it
+FATHERS, SURNAMES, OF_FATHERS = "ович", "ов", 3.0
+ALIKE = {("и", "і"), ("і", "и"), ("ы", "и"), ("и", "ы"), ("э", "е"), ("е", "э"), ("л", "")}
+CARE = Care(0.4, 0.3, 3, 4)
+# There are a tenth of the words, and the decrees spell one sound in two ways: weights must be small, and rare ones do
+# not harm.
+CAREFUL = Care(0.6, 2.0, 2, 2)
+CARE_OF = {("uk", "ru"): CAREFUL, ("ru", "uk"): CAREFUL}
 
 
 class Pair(NamedTuple):
@@ -308,6 +328,23 @@ def further_samples(back: dict[str, Any], one: str, other: str, known: Iterable[
     return found
 
 
+def surnames_of_fathers(one: str, other: str) -> list[Sample]:
+    """Surnames of given names that both languages have (Борисов of Борис), as their patronymics are spelt.
+
+    Source: «Український правопис» (2019), § 144, on surnames made of names that Ukrainian has, too.
+    """
+    found: list[Sample] = []
+    for entry in data.entry("names", "given")["names"]:
+        fathers = [entry.get(f"patronymic_{language}", [""])[0].lower() for language in (one, other)]
+        if all(father.endswith(FATHERS) for father in fathers):
+            word, spelt = (father.removesuffix(FATHERS) + SURNAMES for father in fathers)
+            made = _samples_of(word, spelt, "surname", one, other, OF_FATHERS)
+            # Александров is of another form of the name: Олександр.
+            if made and all(pair in ALIKE or pair[0] == pair[1] for pair in zip(word, made[0].written, strict=True)):
+                found += made
+    return found
+
+
 def _of_the_other_gender(sample: Sample, one: str, other: str) -> list[Sample]:
     """A man's surname as a woman's: lists of public persons have few women."""
     endings = data.entry("names", "common_surnames")["feminine"]
@@ -359,7 +396,7 @@ class _Rows(NamedTuple):
         return np.bincount(self.flat, of_rows[self.row_of], len(self.features) + 1)
 
 
-def _numbered(rows: list[list[str]], times: list[int]) -> _Rows:
+def _numbered(rows: list[list[str]], times: list[int], least_met: int) -> _Rows:
     """The rows by numbers of features; each row has one more in the end, of no weight.
 
     A row stands for a word that is met so many `times`; to its letters it counts once, to itself as often.
@@ -368,7 +405,7 @@ def _numbered(rows: list[list[str]], times: list[int]) -> _Rows:
     for row, number in zip(rows, times, strict=True):
         for feature in row:
             met[feature] += number if feature[:1] == "#" else 1
-    features = [feature for feature, number in met.items() if number >= LEAST_MET]
+    features = [feature for feature, number in met.items() if number >= least_met]
     ids = {feature: at for at, feature in enumerate(features)}
     numbers = [[*(ids[feature] for feature in row if feature in ids), len(ids)] for row in rows]
     sizes = [len(row) for row in numbers]
@@ -378,19 +415,19 @@ def _numbered(rows: list[list[str]], times: list[int]) -> _Rows:
 
 
 def _descended(
-    shape: tuple[int, int], gradient_of: Callable[[np.ndarray], np.ndarray], l1: float, rounds: int
+    shape: tuple[int, int], gradient_of: Callable[[np.ndarray], np.ndarray], care: Care
 ) -> np.ndarray:  # fmt: skip
     """Weights under a penalty on their sum, which leaves out those that say little.
 
     Proximal steps whose size AdaGrad (Duchi 2011) finds.
     """
     weights, squares = np.zeros(shape), np.zeros(shape)
-    for _ in range(rounds):
-        gradient = gradient_of(weights) + L2 * weights
+    for _ in range(care.rounds):
+        gradient = gradient_of(weights) + care.l2 * weights
         squares += gradient**2
         step = RATE / np.sqrt(squares + 1e-9)
         moved = weights - step * gradient
-        weights = np.sign(moved) * np.maximum(np.abs(moved) - step * l1, 0.0)
+        weights = np.sign(moved) * np.maximum(np.abs(moved) - step * care.l1, 0.0)
         weights[:, -1] = 0.0
     return weights
 
@@ -404,9 +441,9 @@ class _Seen(NamedTuple):
     weight: list[float]
 
 
-def _fitted_choice(seen: _Seen, among: int, l1: float, rounds: int) -> list[dict[str, float]]:
+def _fitted_choice(seen: _Seen, among: int, care: Care) -> list[dict[str, float]]:
     """For each of `among` alternatives its weights by feature; all see the same features."""
-    rows = _numbered(seen.rows, seen.times)
+    rows = _numbered(seen.rows, seen.times, care.least_met)
     wanted = np.zeros((among, len(seen.rows)))
     wanted[seen.right, np.arange(len(seen.rows))] = 1.0
     scale = np.array(seen.weight)
@@ -420,18 +457,18 @@ def _fitted_choice(seen: _Seen, among: int, l1: float, rounds: int) -> list[dict
         return np.stack([rows.back(of) for of in wrong[: len(weights)]])
 
     # Of two, one has the weights of the other with the sign turned: so it needs none, and the other twice as much.
-    weights = _descended((1 if among == TWO else among, len(rows.features) + 1), gradient, l1, rounds)
+    weights = _descended((1 if among == TWO else among, len(rows.features) + 1), gradient, care)
     if among == TWO:
         weights = np.concatenate([2 * weights, np.zeros_like(weights)])
     return [{feature: float(w) for feature, w in zip(rows.features, of, strict=False) if w} for of in weights]
 
 
 def _fitted_stress(
-    choices: list[tuple[list[list[str]], int]], times: list[int], weight: list[float], l1: float, rounds: int
+    choices: list[tuple[list[list[str]], int]], times: list[int], weight: list[float], care: Care
 ) -> dict[str, float]:
     """Weights of features, where each alternative has its own."""
     sizes = np.array([len(rows) for rows, _ in choices])
-    rows = _numbered([row for rows, _ in choices for row in rows], np.repeat(times, sizes).tolist())
+    rows = _numbered([row for rows, _ in choices for row in rows], np.repeat(times, sizes).tolist(), care.least_met)
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     groups = np.repeat(np.arange(len(sizes)), sizes)
     wanted = np.zeros(len(groups))
@@ -444,20 +481,23 @@ def _fitted_stress(
         wrong = (parts / np.add.reduceat(parts, starts)[groups] - wanted) * scale
         return rows.back(wrong)[None, :]
 
-    weights = _descended((1, len(rows.features) + 1), gradient, l1, rounds)
+    weights = _descended((1, len(rows.features) + 1), gradient, care)
     return {feature: float(w) for feature, w in zip(rows.features, weights[0], strict=False) if w}
 
 
-def _open(letter: str, found: Counter[str], known: set[tuple[str, str]]) -> list[str]:
+def _open(letter: str, found: Counter[str], known: set[tuple[str, str]], least: int) -> list[str]:
     """What may stand for a letter, the commonest first: what is met often, or has a correspondence."""
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
     enough = LEAST_SHARE * found.total()
-    kept = [w for w, times in ranked if times >= LEAST_CHOSEN and (times >= enough or (letter, w) in known)]
+    kept = [w for w, times in ranked if times >= least and (times >= enough or (letter, w) in known)]
     return kept or [ranked[0][0]]
 
 
-def fit(known: Sequence[Sample], one: str, other: str, l1: float = L1, rounds: int = ROUNDS) -> dict[str, Any]:
-    """The file of data/respelling for one direction, as a value."""
+def fit(known: Sequence[Sample], one: str, other: str, rounds: int | None = None) -> dict[str, Any]:
+    """The file of data/respelling for one direction, as a value; `rounds`: fitted for so long only."""
+    care = CARE_OF.get((one, other), CARE)
+    if rounds:
+        care = care._replace(rounds=rounds)
     vowels, stressed = SIGNS[one]
     raw: dict[str, Any] = {
         "languages": [one, other],
@@ -474,20 +514,22 @@ def fit(known: Sequence[Sample], one: str, other: str, l1: float = L1, rounds: i
     for sample in [*often, *once.values()]:
         for letter, written in zip(sample.word, sample.written, strict=True):
             counts[letter][written] += 1
-    written_for = {letter: _open(letter, found, known_choices) for letter, found in sorted(counts.items())}
+    written_for = {
+        letter: _open(letter, found, known_choices, care.least_chosen) for letter, found in sorted(counts.items())
+    }
     with_stress = (one, other) in STRESSED
     used = list(known)
     if with_stress:
         sure = [sample for sample in known if sample.stress is not None]
         open_ones = [sample for sample in known if sample.stress is None]
-        first = Letters(_round(raw, sure, written_for, signs, True, l1, FIRST_ROUNDS))
+        first = Letters(_round(raw, sure, written_for, signs, True, care._replace(rounds=FIRST_ROUNDS)))
         used = sure + [sample._replace(stress=_likeliest_stress(first, sample)) for sample in open_ones]
-    return _round(raw, used, written_for, signs, with_stress, l1, rounds)
+    return _round(raw, used, written_for, signs, with_stress, care)
 
 
 def _round(
     raw: dict[str, Any], used: Sequence[Sample], written_for: dict[str, list[str]], signs: Signs, with_stress: bool,
-    l1: float, rounds: int,
+    care: Care,
 ) -> dict[str, Any]:  # fmt: skip
     found = dict(raw)
     times = Counter(used)
@@ -506,7 +548,7 @@ def _round(
                 choices.append((rows, places.index(sample.stress + 1)))
                 often.append(times[sample])
                 heavy.append(weight[sample])
-        found["stress"] = letters_of.packed(_fitted_stress(choices, often, heavy, l1, rounds))
+        found["stress"] = letters_of.packed(_fitted_stress(choices, often, heavy, care))
     seen: dict[str, _Seen] = defaultdict(lambda: _Seen([], [], [], []))
     for sample in times:
         text = letters_of.padded(sample.word)
@@ -528,7 +570,7 @@ def _round(
     found["letters"] = {}
     for letter, open_ones in written_for.items():
         if open_ones != [letter]:
-            fitted = _fitted_choice(seen[letter], len(open_ones), l1, rounds) if letter in seen else [{}]
+            fitted = _fitted_choice(seen[letter], len(open_ones), care) if letter in seen else [{}]
             found["letters"][letter] = {
                 written: letters_of.packed(of) for written, of in zip(open_ones, fitted, strict=True)
             }
@@ -556,7 +598,10 @@ def fit_all(
     first = {(one, other): fit(of, one, other, rounds=FIRST_ROUNDS) for (one, other), of in words.items()}
     found = {}
     for (one, other), of in words.items():
-        found[one, other] = fit([*of, *further_samples(first[other, one], one, other, of)], one, other)
+        more = further_samples(first[other, one], one, other, of)
+        if (one, other) in CARE_OF:
+            more += surnames_of_fathers(one, other)
+        found[one, other] = fit([*of, *more], one, other)
         found[one, other]["known"] = known_otherwise(found[one, other], samples(aliases, one, other))
     return found
 
@@ -627,7 +672,11 @@ NOTE = """\
 def write(path: Path, raw: dict[str, Any], number: int = 0) -> None:
     """A file of data/respelling."""
     one, other = raw["languages"]
-    lines = [NOTE.format(one=LANGUAGES[one], other=LANGUAGES[other], number=number, least=LEAST_MET)]
+    lines = [
+        NOTE.format(
+            one=LANGUAGES[one], other=LANGUAGES[other], number=number, least=CARE_OF.get((one, other), CARE).least_met
+        )
+    ]
     lines.append(f"languages: [{one}, {other}]\n")
     lines += [f'{key}: "{raw[key]}"\n' for key in ("vowels", "stressed", "stressed_there")]
     if raw.get("stress"):

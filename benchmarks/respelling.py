@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import difflib
 import hashlib
 import tempfile
 from collections import Counter, defaultdict
@@ -23,6 +24,7 @@ import fit_respelling as fitting
 import report
 
 import bynames
+from bynames import _datafiles as data
 from bynames.errors import BynamesError
 
 # Rows of the tables: (title, files, kind, from, to)
@@ -79,6 +81,43 @@ def fitted_on(everything: Sequence[fitting.Pair], fold: int, folds: int) -> list
     ]
 
 
+def forms(language: str) -> dict[str, set[str]]:
+    """Word of a language → families that it is a full form or a patronymic of."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in data.entry("names", "given")["names"]:
+        for kind in ("", "patronymic_"):
+            for word in entry.get(kind + language, ()):
+                for same in words(word, language):
+                    found[same].add(kind + entry["id"])
+    return found
+
+
+def unlike(spelt: Sequence[str], right: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """The words of a spelling that are not in the likest right one, each with the likest word there."""
+    best: list[tuple[str, str]] | None = None
+    for same in right:
+        wanted = list((Counter(same) - Counter(spelt)).elements())
+        pairs = []
+        for word in (Counter(spelt) - Counter(same)).elements():
+            pairs.append((word, max(wanted, key=lambda one: difflib.SequenceMatcher(None, word, one).ratio())))
+            wanted.remove(pairs[-1][1])
+        if best is None or len(pairs) < len(best):
+            best = pairs
+    return best or []
+
+
+def is_form(word: str, other_word: str, known: dict[str, set[str]]) -> bool:
+    """Whether two words are forms of one given name, or of one patronymic."""
+    return not known.get(word, set()).isdisjoint(known.get(other_word, set()))
+
+
+def cause(word: str, right: str) -> str:
+    """Which letters two words differ in: `и, not і`; where they differ in many, they are other words."""
+    codes = difflib.SequenceMatcher(None, word, right, autojunk=False).get_opcodes()
+    found = sorted({(word[a:b] or "–", right[c:d] or "–") for tag, a, b, c, d in codes if tag != "equal"})
+    return f"{found[0][0]}, not {found[0][1]}" if len(found) == 1 else OTHERS
+
+
 def write(folder: Path, known: Sequence[fitting.Pair]) -> None:
     """The weights of all directions, fitted on some pairs, into a folder of data files."""
     for (one, other), raw in fitting.fit_all(known).items():
@@ -98,7 +137,9 @@ def main() -> None:
     given = report.arguments(parser, "respelling.md")
     most = 20 if given.quick else given.most
     everything = fitting.training(given.gold)
-    tallies: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    tallies: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    causes: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    known = {language: forms(language) for language in NAMES}
     for fold in range(1 if given.quick else given.measured or given.folds):
         train = fitted_on(everything, fold, given.folds)
         with tempfile.TemporaryDirectory() as name:
@@ -126,8 +167,14 @@ def main() -> None:
                     spelt = list(dict.fromkeys(words(spelling.name, other) for spelling in found))
                     tally[0] += 1
                     tally[1] += spelt[:1] != [] and spelt[0] in right
-                    tally[2] += not right.isdisjoint(spelt[:3])
-                    tally[3] += not right.isdisjoint(spelt[:10])
+                    tally[3] += not right.isdisjoint(spelt[:3])
+                    tally[4] += not right.isdisjoint(spelt[:10])
+                    pairs = [] if not spelt or spelt[0] in right else unlike(spelt[0], sorted(right))
+                    others = [pair for pair in pairs if not is_form(*pair, known[other])]
+                    tally[2] += spelt != [] and not others
+                    causes[title, one, other].update(
+                        cause(*pair) if pair in others else FORMS for pair in (others[:1] or pairs[:1])
+                    )
                     if spelt[:1] == [] or spelt[0] not in right:
                         misses.append(
                             f"{title}, {one}-{other}: {source} → {'; '.join(map(str, found[:3]))}, not {right}"
@@ -138,6 +185,7 @@ def main() -> None:
     text = (
         report.heading("How well names are respelled", [f"bynames {bynames.__version__}"])
         + page(tallies)
+        + missed(causes)
         + agreement(everything)
     )
     text += orthographies(given.gold)
@@ -152,8 +200,24 @@ def page(tallies: dict[tuple[str, str, str], list[int]]) -> str:
         [title, NAMES[one], NAMES[other], *(f"{right / max(number, 1):.3f}" for right in counts), f"{number:,}"]
         for (title, one, other), (number, *counts) in tallies.items()
     ]
-    header = ["", "from", "to", "first", "first three", "first ten", "names"]
+    header = ["", "from", "to", "first", "but for forms", "first three", "first ten", "names"]
     return INTRODUCTION + report.table(header, rows) + "\n" + REMARKS
+
+
+def missed(causes: dict[tuple[str, str, str], Counter[str]]) -> str:
+    """The section on what the misses are."""
+    rows = []
+    for (title, one, other), found in causes.items():
+        shown = [name for name, _ in found.most_common() if name not in (FORMS, OTHERS)][:MOST_CAUSES]
+        rest = found.total() - sum(found[name] for name in (FORMS, OTHERS, *shown))
+        rows.append(
+            [
+                title, NAMES[one], NAMES[other], f"{found.total():,}", f"{found[FORMS]:,}", f"{found[OTHERS]:,}",
+                "; ".join(f"{name}: {found[name]}" for name in shown), f"{rest:,}",
+            ]
+        )  # fmt: skip
+    header = ["", "from", "to", "missed", FORMS, OTHERS, "one difference, the commonest", "other ones"]
+    return MISSED + report.table(header, rows)
 
 
 def agreement(everything: Iterable[fitting.Pair]) -> str:
@@ -219,12 +283,25 @@ taraškievica and {2} in narkamaŭka. Softness, the apostrophe and given names o
 """
 
 
+FORMS, OTHERS = "another form of the name", "several differences"
+MOST_CAUSES = 6
+
+MISSED = """
+## What is missed
+
+Of the names whose likeliest spelling is not that of the list: those that differ in a form of the given name or
+patronymic alone; those with a word that differs in several places, which mostly is another name or a slip of the list;
+and which letters the others differ in, as we have them and as the list has (–: no letter).
+
+"""
+
 INTRODUCTION = """
-*First*: the likeliest spelling is right; *first three*, *first ten*: one of those is. The whole name must be right, all
-its words. The language of the name and its kind are given. Each name is respelled by weights that were fitted without
-it. Settlements are the state's normative lists, people of Belarus are from lists of politicians, artists and the
-sanctions of the EU, people of Russia from decrees of Ukraine. Persons of the alias table are among those that the
-weights are fitted on, but not those who are measured.
+*First*: the likeliest spelling is right; *but for forms*: it is, or differs from the list only in which form of a given
+name or patronymic it has, both in use in that language (Геннадьевна, Геннадиевна; Євген, Євгеній); *first three*,
+*first ten*: one of those is. The whole name must be right, all its words. The language of the name and its kind are
+given. Each name is respelled by weights that were fitted without it. Settlements are the state's normative lists,
+people of Belarus are from lists of politicians, artists and the sanctions of the EU, people of Russia from decrees of
+Ukraine. Persons of the alias table are among those that the weights are fitted on, but not those who are measured.
 
 """
 

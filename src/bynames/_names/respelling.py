@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
+from math import exp
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.parse import person
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._names._letters import Letters
+from bynames._names._words import surname_letters
 from bynames._names.kinds import kind_of
 from bynames._rules import Rules
 from bynames._text import clean, has_cyrillic
@@ -46,7 +48,7 @@ _OWN_FAMILY = 3.0
 _LEAST, _LEAST_FORM = 0.01, 0.005
 # How much likelier a spelling is that is a surname in use (data/names/common_surnames.yaml) or a word of names
 # (data/frequencies/). Set by hand: what is not in them may still be right.
-_LISTED = 6.0
+LISTED = 6.0
 _WORD = expression(r"[^\W\d_](?:[^\W\d_]|['’\u0301](?=[^\W\d_]))*\u0301?")
 _ACUTE = "\u0301"
 
@@ -229,7 +231,7 @@ def _by_letters(low: str, one: str, to: str, kind: str) -> Ranked:
     model = _letters(one, to)
     if model is not None:
         ranked = model.spellings(low, kind)[:_OF_WORD]
-        return _by_use(ranked, to) if kind != KINDS[1] else tuple(ranked)
+        return _by_use(ranked, one, to, kind) if kind != KINDS[1] else tuple(ranked)
     through: str = data.entry("respelling", _entry(one, to))["through"]
     found: dict[str, float] = defaultdict(float)
     for between, share in _by_letters(low, one, through, kind):
@@ -238,30 +240,40 @@ def _by_letters(low: str, one: str, to: str, kind: str) -> Ranked:
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0]))[:_OF_WORD])
 
 
-def _by_use(found: list[tuple[str, float]], to: str) -> Ranked:
-    """Spellings of a surname again, of which those that are words of names in the other language are likelier."""
-    used = _used(to)
-    weights = [share * (1.0 + used.get(_folded(spelt), 0.0)) for spelt, share in found]
+def _by_use(found: list[tuple[str, float]], one: str, to: str, kind: str) -> Ranked:
+    """Spellings of a person's word again: what is used in the other language, or looks like that, is likelier."""
+    used = words_in_use(to)
+    weights = [share * (1.0 + LISTED * (_folded(spelt) in used)) for spelt, share in found]
+    model = surname_letters(to) if kind == "surname" else None
+    ranking = data.entry("surname_letters", to)["ranking"].get(one) if model is not None else None
+    if model is not None and ranking is not None:
+        of_letters, of_word = int(ranking["letters"]) / 100, int(ranking["word"]) / 100
+        likely = [of_word * model.likelihood(spelt) for spelt, _ in found]
+        most = max(likely, default=0.0)
+        weights = [
+            weight * share ** (of_letters - 1.0) * exp(look - most)
+            for weight, (_, share), look in zip(weights, found, likely, strict=True)
+        ]
     more = sum([share for _, share in found]) / sum(weights)
     ranked = [(spelt, weight * more) for (spelt, _), weight in zip(found, weights, strict=True)]
     return tuple(sorted(ranked, key=lambda one: (-one[1], one[0])))
 
 
 @once
-def _used(to: str) -> dict[str, float]:
-    """Words of names in a language → how much likelier they are than a spelling that nobody has seen."""
+def words_in_use(to: str) -> frozenset[str]:
+    """Words of names in a language that its lists have, ё as е."""
     raw = data.entry("names", "common_surnames")
     endings = raw["feminine"].get(to, {})
     words: list[str] = raw.get(to, "").split()
     if to in data.names("frequencies"):
         words += [word for listed in data.entry("frequencies", to)["counts"].values() for word in listed.split()]
-    found: dict[str, float] = {}
+    found = set()
     for word in words:
-        found[_folded(word)] = _LISTED
+        found.add(_folded(word))
         ending = next((one for one in endings if word.endswith(one)), None)
         if ending is not None:
-            found[_folded(word[: -len(ending)] + endings[ending])] = _LISTED
-    return found
+            found.add(_folded(word[: -len(ending)] + endings[ending]))
+    return frozenset(found)
 
 
 @once
