@@ -7,6 +7,7 @@ import re
 from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._memo import once
+from bynames._readings.sounds import any_of_names
 
 _LONGEST = 60
 
@@ -28,8 +29,8 @@ def _words() -> dict[str, str]:
 
 
 def any_spelling() -> str:
-    """A regular expression for words that have such a spelling."""
-    return _any().pattern
+    """A regular expression for words that have such a spelling, or are read by their sound."""
+    return "|".join([_any().pattern, *[f"(?:{pattern})" for pattern in any_of_names()]])
 
 
 def words() -> list[str]:

@@ -17,7 +17,9 @@ from bynames._memo import NOTHING, WORDS, once, remembered
 from bynames._readings import habits, phonemic, read_latin
 from bynames._readings.backwards import WordReading
 from bynames._readings.composed import composed, first_key_letters
+from bynames._readings.names import known_keys
 from bynames._readings.respelled import elsewhere, respelled
+from bynames._readings.sounds import sounded
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
 
@@ -292,10 +294,13 @@ def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, 
     spelt, (written, language) = respelled(plain), elsewhere(plain)
     if spelt:
         found = _with_respelled(found, spelt, among)
-    if written:
+    # As a name from elsewhere; what is a known one as it stands sounds as that
+    others = [(written, language)] if written else []
+    if not any(reading.key in known_keys() for reading in found):
+        others += sounded(plain)
+    for written, language in others:
         key = phonemic(written, language)
         if all(reading.key != key for reading in found):
-            # As a name from elsewhere
             found = (*found, WordReading(key, written, 0.0))
     return found
 
