@@ -225,8 +225,10 @@ private:
         const auto dearer = [&](std::size_t key, std::size_t second) { return each * static_cast<double>(far[key] + far_other[second]); };
         // In one spelling a letter has one reading more likely than not.
         const double both = one.among == other.among ? costs_.both_far_fetched : each;
+        // And of two Latin words few are of two spellings.
+        const double lone = one.cyrillic || other.cyrillic ? each : costs_.latin_far_fetched;
         const auto far_apart = [&](std::size_t key, std::size_t second) {
-            return (far[key] && far_other[second] ? both : each) * static_cast<double>(far[key] + far_other[second]);
+            return (far[key] && far_other[second] ? both : lone) * static_cast<double>(far[key] + far_other[second]);
         };
         double apart = HUGE_VAL;
         if (is_of_ending(met.why)) {

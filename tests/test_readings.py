@@ -18,6 +18,8 @@ from bynames._kinds.person.words import word
 from bynames._languages import languages
 from bynames._readings import language, phonemic, read_latin
 from bynames._readings.respelled import elsewhere, respelled
+from bynames._readings.sounds import sounded
+from bynames.translit._letters import known_names
 
 SCHEMES = bynames.schemes()
 MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(
@@ -304,6 +306,46 @@ def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule
 def test_a_word_from_elsewhere_is_read_as_russian_writes_it() -> None:
     assert "шоу" in word("shaw").sources.values()
     assert elsewhere("ivanov") == ("", "ru")
+
+
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"),
+    [
+        ("Hashimoto", "Хасимото"),
+        ("Shimazaki", "Симадзаки"),
+        ("Junzaburō", "Дзюндзабуро"),
+        ("Kinbara", "Кимбара"),
+        ("Clemenceau", "Клемансо"),
+        ("Villiers", "Вилье"),
+        ("Becquerel", "Беккерель"),
+        ("Neumann", "Нойман"),
+        ("Völkel", "Фёлькель"),
+        ("Feuchtwanger", "Фейхтвангер"),
+        ("Gioacchino", "Джоаккино"),
+        ("Puccini", "Пуччини"),
+        ("Castillejo", "Кастильехо"),
+        ("Escaño", "Эсканьо"),
+        ("McCarthy", "Маккарти"),
+        ("Wordsworth", "Вордсворт"),
+    ],
+)
+def test_a_name_from_elsewhere_is_read_by_its_sound(latin: str, cyrillic: str) -> None:
+    assert phonemic(cyrillic.lower(), "ru") in word(latin.lower()).key_set
+    assert bynames.compare(f"{latin} Ivan", f"{cyrillic} Иван", kind="person").matched
+    assert {reading.key for reading in read_latin(latin.lower())} <= word(latin.lower()).key_set
+
+
+def test_few_names_of_the_region_are_read_by_their_sound() -> None:
+    for scheme in ("be-icao-9303", "be-lacinka", "ru-bgnpcgn-1947", "ru-icao-9303"):
+        latin = [bynames.transliterate(name, scheme) for name in sorted(known_names(scheme[:2]))]
+        read = [name for name in latin if sounded(name)]
+        assert len(read) < 0.03 * len(latin), scheme
+
+
+def test_a_known_name_is_not_read_by_its_sound() -> None:
+    """Denise is no Denis, and a man's name with a letter left out is not a woman's."""
+    assert sounded("robert")
+    assert word("robert").key_set == {reading.key for reading in read_latin("robert")}
 
 
 def test_most_words_are_not_respelt() -> None:

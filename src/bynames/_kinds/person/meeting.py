@@ -119,10 +119,12 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
         pairs = _nearest_keys(one, other)
     # In one spelling a letter has one reading more likely than not.
     both = costs().parts["both_far_fetched"] if one.identity[2] == other.identity[2] else each
+    # And of two Latin words few are of two spellings.
+    lone = each if one.cyrillic or other.cyrillic else costs().parts["latin_far_fetched"]
     apart = min(
         [
             read_apart(ones[key], others[second], ways)
-            + (both if key in far and second in far_other else each) * (far.get(key, 0) + far_other.get(second, 0))
+            + (both if key in far and second in far_other else lone) * (far.get(key, 0) + far_other.get(second, 0))
             for key, second in pairs
         ],
         default=0.0,
