@@ -297,6 +297,12 @@ def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule
         "(?<=^ei)s(?=[ae])|(?<=^ro)s(?=en)": ("rosenberg", "розенберг"),
         "^tsch": ("tschukin", "щукин"),
         "(?<=[oe]vi)c$": ("herkovic", "херкович"),
+        r"(?<![aeiouksczt])h([sckz])(?=[aeiouy])": ("hsashkov", "шашков"),
+        r"(?<=[aeiouy])h([sckz])(?=[aeiouyl]|$)": ("lukahsenko", "лукашенко"),
+        r"([sczk])([aeiouy])h(?=[bcdfgjklmnprstvz])": ("lukasehnko", "лукашенко"),
+        r"([sczk])([aeiouy])h$": ("makarevcih", "макаревич"),
+        r"([sczk])([bdfgklmnprtvz])h(?=[aeiouy])": ("shaskhov", "шашков"),
+        r"(?<=[vuwn])ks(?=[aiy])": ("tikhanovksaya", "тихановская"),
     }
     latin, cyrillic = examples[rule["pattern"]]
     assert word(cyrillic).keys[0] in word(latin).key_set
