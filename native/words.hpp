@@ -299,6 +299,8 @@ struct Word {
         std::vector<std::vector<std::string>> stemmed;  // the stems of each source
         std::vector<std::string> stems_as_typed;      // of a Cyrillic word
         std::string plain;
+        bool turned_done = false;
+        std::string turned;
         std::vector<std::size_t> far;
         std::vector<double> against;
     };
@@ -340,6 +342,8 @@ public:
         for (std::size_t row = 0; row < foreign.size(); ++row) foreign_endings_.emplace_back(foreign.at(row, 0), utf8(flat.text(foreign, row, 1)));
         const Rows plain = flat.rows(section::PLAIN, 3);
         for (std::size_t row = 0; row < plain.size(); ++row) plain_[plain.at(row, 0)] = utf8(flat.text(plain, row, 1));
+        const Rows turned = flat.rows(section::TURNED, 3);
+        for (std::size_t row = 0; row < turned.size(); ++row) turned_[turned.at(row, 0)] = utf8(flat.text(turned, row, 1));
     }
     Words(const Words&) = delete;
 
@@ -449,6 +453,25 @@ public:
         make_set(found);
         return found;
     }
+    // Its letters sorted, as far as spellings agree on them; nothing for a short word, or one with another letter.
+    const std::string& anagram(const Word& word) const {
+        auto& later = word.later;
+        if (!later.turned_done) {
+            if (!word.initial && word.low.size() >= SHORTEST_TURNED) {
+                for (char32_t letter : word.low) {
+                    const std::string* known = turned_.find(letter);
+                    if (!known) {
+                        later.turned.clear();
+                        break;
+                    }
+                    later.turned += *known;
+                }
+                std::sort(later.turned.begin(), later.turned.end());
+            }
+            later.turned_done = true;
+        }
+        return later.turned;
+    }
     // What an index finds a word by besides its keys, by the hashes; and what it remembers of it.
     struct Described {
         std::uint32_t flags = 0, mask = 0;
@@ -478,6 +501,7 @@ public:
         const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
         for (std::uint32_t family : word.patronymics) found.features.push_back(Bones::hash('p', gender + lexicon.families[family].id));
         for (const std::string& key : nominatives(word)) found.features.push_back(Bones::hash('n', key));
+        if (!anagram(word).empty()) found.features.push_back(Bones::hash('t', anagram(word)));
         return found;
     }
     // What a word that is no initial asks an index for: by its keys, and by all else, initials apart.
@@ -498,6 +522,7 @@ public:
         }
         const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
         for (std::uint32_t family : word.patronymics) others.push_back(Bones::hash('p', gender + lexicon.families[family].id));
+        if (!anagram(word).empty()) others.push_back(Bones::hash('t', anagram(word)));
     }
     // A letter of the alphabet, of each key, as a bit.
     const std::vector<std::uint32_t>& letters_of_keys(const Word& word) const {
@@ -568,7 +593,7 @@ public:
     static constexpr std::size_t MOST_KEYS = 10;
 
 private:
-    static constexpr std::size_t LONGEST = 40;
+    static constexpr std::size_t LONGEST = 40, SHORTEST_TURNED = 5;
     static constexpr std::uint32_t OTHER_BIT = 31;
     static constexpr std::size_t SHORTEST_STEM = 3;
     static constexpr Kinds GIVEN_MAN = 1, GIVEN_WOMAN = 2, ANY_KIND = ~Kinds{0};
@@ -908,7 +933,7 @@ private:
     std::array<char, 128> any_i_;
     char io_, e_;
     Lookup<char, Languages> elsewhere_;
-    LetterMap<std::string> plain_;
+    LetterMap<std::string> plain_, turned_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
 };
 

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
+from bynames import Matcher, compare, parse, transliterate
 from bynames import _datafiles as data
-from bynames import compare, parse, transliterate
 
 STEP = 41
 GIVEN = ("Иван", "Сергей", "Виктор")
@@ -61,6 +61,33 @@ def test_two_letters_of_a_surname_changed_places() -> None:
     ]
     missed = [pair for pair in turned if not compare(*[f"{word} Сергей" for word in pair], kind="person").matched]
     assert len(missed) <= 0.1 * len(turned), missed
+
+
+def test_two_letters_of_a_latin_surname_changed_places() -> None:
+    """Also where they are half of a pair that stands for one letter; beside the surname in either script."""
+    turned = []
+    for surname in surnames():
+        latin = transliterate(surname, "ru-icao-9303")
+        turned += [
+            (f"{latin[:at]}{latin[at + 1]}{latin[at]}{latin[at + 2 :]}", whole)
+            for at in range(1, len(latin) - 1)
+            if latin[at] != latin[at + 1]
+            for whole in (latin, surname)
+        ]
+    missed = [pair for pair in turned if not compare(f"{pair[0]} Ivan", f"{pair[1]} Ivan", kind="person").matched]
+    assert len(missed) <= 0.1 * len(turned), missed
+
+
+def test_a_turned_surname_is_found() -> None:
+    """An index and `compare` agree on who it is."""
+    names = [f"Иван {surname}" for surname in surnames()]
+    matcher = Matcher(list(enumerate(names)), kind="person")
+    for number, surname in enumerate(surnames()):
+        latin = transliterate(surname, "ru-icao-9303")
+        asked = f"Ivan {latin[:2]}{latin[3]}{latin[2]}{latin[4:]}"
+        found = matcher.search(asked, limit=1)
+        assert bool(found) is compare(asked, names[number], kind="person").matched, asked
+        assert not found or found[0].id == str(number), asked
 
 
 def test_a_short_name_of_another_language_is_whole() -> None:

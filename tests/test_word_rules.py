@@ -30,6 +30,7 @@ MET_BY = {
     word_rules.OTHER_GIVEN: ("маринна", "наталья"),
     word_rules.GENDER: ("pushkin", "pushkina"),
     word_rules.HALF: ("салтыков-щедрин", "щедрин"),
+    word_rules.TURNED: ("galtosv", "гальцов"),
     word_rules.NEAR: ("латушко", "латышко"),
 }
 

@@ -28,6 +28,7 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `marks`: what for (`MARKS`), a byte; `sounds`: two texts; `surname_endings`: a language, text
 - `elsewhere`: text, a language
 - `plain`: a Cyrillic letter, its plain Latin letters; `bits`: a letter that names begin with, its bit
+- `turned`: a letter, what it is among letters that change places
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
 - `respelled`: Latin words that Python reads
 - `foreign_endings`: which rule of `foreign_word` and `foreign_key`, text of what may have stood there
@@ -64,7 +65,7 @@ SECTIONS = (
     *("tails", "pieces", "alike", "edits", "slips", "classes", "beginnings", "open", "alphabets", "letters", "any_i"),
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
-    *("inflected", "endings", "only", "stays", "consonants"),
+    *("inflected", "endings", "only", "stays", "consonants", "turned"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
@@ -77,7 +78,7 @@ MARKS = ("vowel", "sign", "ending_vowel", "oblique")
 # The costs of data/compare/persons.yaml, in order
 COSTS = (
     *("decision", "same_key", "equivalent", "related", "gender", "inflected", "other_ending", "initial"),
-    *("two_initials", "open_initials", "initial_misplaced", "far_fetched", "latin_far_fetched"),
+    *("two_initials", "open_initials", "initial_misplaced", "far_fetched", "latin_far_fetched", "turned"),
     *("both_far_fetched", "borne_out"),
     *("patronymic_omitted", "patronymic_contradicted", "extra_word", "alike", "surname_alone", "given_alone"),
     *("gender_alone", "other_role"),
@@ -306,6 +307,8 @@ def _tell_patterns(table: _Table) -> None:
         table.pattern("plain_both", 0, fold["pattern"], fold["replace"])
     for letter, letters in folds["cyrillic"].items():
         table.out.add("plain", ord(letter), table.out.text(letters))
+    for letter, letters in plain.turned_letters().items():
+        table.out.add("turned", ord(letter), table.out.text(letters))
     for fold in data.entry("correspondences", "latin")["folds"]:
         table.pattern("fold", 0, table.cyrillic(fold["pattern"]), table.cyrillic(fold["replace"]))
     endings = data.entry("names", "endings")

@@ -47,6 +47,39 @@ def plain_cyrillic(word: str) -> str:
     return word
 
 
+@once
+def turned_letters() -> dict[str, str]:
+    """What each letter of either script is among the letters that may change places: data/keys/turned.yaml."""
+    raw = data.entry("keys", "turned")
+    return {**raw["latin"], **raw["cyrillic"]}
+
+
+# Shorter words have too few letters to tell that two of them changed places.
+SHORTEST_TURNED = 5
+
+
+@remembered(WORDS)
+def anagram(word: str) -> str:
+    """The letters of a lower-case word of either script, sorted; "" for a short one, or one with another letter.
+
+    >>> anagram("galtosv") == anagram("гальцов")
+    True
+    """
+    letters = turned_letters()
+    if len(word) < SHORTEST_TURNED or any(letter not in letters for letter in word):
+        return ""
+    return "".join(sorted("".join([letters[letter] for letter in word])))
+
+
+def turned_back(word: str) -> list[str]:
+    """A word with each two neighbouring letters turned."""
+    return [
+        f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
+        for at in range(len(word) - 1)
+        if word[at] != word[at + 1]
+    ]
+
+
 def without_marks(word: str, language: str) -> str:
     """A lower-case word as the Latin alphabet of its language is read when its marks are left out."""
     for soft, hard in _plain().marks.get(language, {}).items():

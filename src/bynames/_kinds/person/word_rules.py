@@ -17,8 +17,10 @@ from bynames._kinds.person.costs import NEVER, costs
 from bynames._kinds.person.edits import Ways, may_be_oblique, read_apart
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.plain import anagram, turned_back
 from bynames._kinds.person.slips import MOST_KEYS, skeletons, slip_cost
 from bynames._kinds.person.words import Word, word
+from bynames._readings import read_latin
 
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
@@ -283,6 +285,34 @@ def _is_half(one: Word, other: Word) -> bool:
     )
 
 
+# Two letters of a Latin word that changed places
+
+
+def _turned(pair: Pair) -> Meeting | None:
+    """Makarevcih and Makarevich, or Макаревич: what the letters of one are if two neighbours change places."""
+    one, other = pair.one, pair.other
+    if (one.cyrillic and other.cyrillic) or not anagram(one.low) or anagram(one.low) != anagram(other.low):
+        return None
+    return Meeting(costs().parts["turned"], TURNED.why) if _are_turned(one, other) else None
+
+
+def _are_turned(one: Word, other: Word) -> bool:
+    for latin, there in ((one, other), (other, one)):
+        if latin.cyrillic:
+            continue
+        for low in turned_back(latin.low):
+            if low == there.low or (
+                there.cyrillic and any(reading.key in there.key_set for reading in read_latin(low, latin.identity[2]))
+            ):
+                return True
+    return False
+
+
+def _anagrams(found: Word) -> Iterable[str]:
+    letters = "" if found.initial else anagram(found.low)
+    return (f"t{letters}",) if letters else ()
+
+
 # A slip of the pen
 
 
@@ -382,6 +412,7 @@ OTHER_FATHER = WordRule("different patronymics", "", _other_father)
 OTHER_GIVEN = WordRule("different given names", "", _other_given)
 GENDER = WordRule("surname of the other gender", "gender", _other_gender, of_key=_masculine, asks_keys=_asked_masculine)
 HALF = WordRule("half of a double name", "hyphenated", _half)
+TURNED = WordRule("two letters changed places", "turned", _turned, of_word=_anagrams, asks_words=_anagrams)
 NEAR = WordRule("nearly the same key", "slip", _near, of_key=_skeletons, asks_keys=_asked_skeletons)
 INITIAL = WordRule("initial", "initial", _initial, of_word=_letters, asks_words=_asked_letters)
 
@@ -399,6 +430,7 @@ RULES = (
     OTHER_GIVEN,
     GENDER,
     HALF,
+    TURNED,
     NEAR,
 )
 
