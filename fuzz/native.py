@@ -163,9 +163,13 @@ def _mark(generic: Any, tokens: list[str]) -> None:
 
 def _tell(generic: Any, words: list[str]) -> None:
     """What an engine, spoiled or not, says of words of organizations' names."""
+    from bynames._kinds.person.comparing import person_engine
     from bynames._kinds.person.words import word
 
+    persons = person_engine()
+    assert persons is not None
     for low in words:
+        generic.told(low, False, persons.native)
         keys, sources = list(word(low).keys), list(word(low).sources.values())
         generic.concepts(low, keys, sources)
         generic.in_phrases(low, False, keys)
@@ -178,6 +182,7 @@ def _meet(persons: Any, words: list[str]) -> None:
         persons.meet(one, other)
         persons.features(one)
         persons.questions(one)
+        persons.nominatives(one)
 
 
 def _search(names: list[str], seed: int) -> None:

@@ -15,7 +15,7 @@ from bynames import _datafiles as data
 from bynames._kinds.person.parse import person
 from bynames._readings.abroad import at_home
 from bynames._readings.damage import as_printed, repaired, typed_on_another_keyboard
-from bynames._text import clean, is_placeholder
+from bynames._text import clean, is_placeholder, placeholder_words
 
 LANGUAGE = st.sampled_from(["be", "ru"])
 FORM = st.sampled_from(FORMS)
@@ -182,7 +182,9 @@ def test_who_is_nobody_matches_nobody(text: str) -> None:
 
 def test_placeholders_are_whole_cells() -> None:
     assert is_placeholder(clean("  Неизвестно. "))
-    for name in ("Nan", "Нет", "Nil"):
+    for name in ("Nan", "Нет", "Nil", " - n/a", "\u00a0N/A", "\u2003-\tнеизвестно", "#N/A"):
         assert is_placeholder(name)
+    for text in placeholder_words():
+        assert all(map(is_placeholder, (text, text.upper(), f"({text})", f"\n {text}.")))
     for name in ("Анонімаў Іван", "Unknown Ivan", "Надежда Неизвестная-Петрова", "Nadia"):
         assert not is_placeholder(name)

@@ -94,6 +94,13 @@ def test_what_lacks_a_letter_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -
     assert late.sub("", "цвет") == "цвет"
 
 
+def test_what_is_asked_time_and_again_is_compiled_after_all() -> None:
+    late = expression("ц[ьяюё]")
+    assert [late.search("тихановская") for _ in range(300)] == [None] * 300
+    assert late.search("цвет") is None
+    assert late.sub("", "цюсць") == "с"
+
+
 def test_methods_that_were_taken_before_it_was_compiled_go_on() -> None:
     late = expression("а+")
     sub = late.sub

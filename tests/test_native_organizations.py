@@ -20,6 +20,7 @@ from bynames._flat import feature
 from bynames._kinds.organization import generic, index, meaning
 from bynames._kinds.organization.readings import readings
 from bynames._kinds.organization.units import Unit, unit
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.organization.word_rules import word_questions
 from bynames._kinds.person.blocking import KEY, features_of, questions_of
 from bynames._kinds.person.comparing import PersonEngine, person_engine
@@ -94,6 +95,21 @@ def test_words_mean_the_same() -> None:
     assert differences(tokens()) == []
 
 
+def test_words_are_told_at_once() -> None:
+    """In one call, of words that the engine reads itself."""
+    engine, known, at_once = generic.generic_engine(), vocabulary(), 0
+    for token in tokens():
+        found = meaning._at_once(engine, token)
+        if found is None:
+            continue
+        at_once += 1
+        assert found[0] == meaning.phrase_keys_by(None, token), token
+        for all_caps in (False, True):
+            if known.is_looked_up(token, all_caps):
+                assert found[1] == meaning.concepts_by(None, token, all_caps), token
+    assert at_once > 0.5 * len(tokens())
+
+
 def test_most_words_are_for_the_engine() -> None:
     words = [token.lower() for token in tokens() if token.isalpha()]
     engine = generic.generic_engine()
@@ -166,6 +182,8 @@ def test_broken_tables_are_refused_or_harmless() -> None:
                 made.meet(one, other)
                 made.features(one)
                 made.questions(one)
+                made.nominatives(one)
+                generic.generic_engine().told(one, False, made)
         except ValueError:
             refused += 1
     assert 10 < refused < 67
@@ -180,6 +198,11 @@ def test_what_is_no_word_is_refused() -> None:
         engine.glued(7)
     with pytest.raises(TypeError, match="a list"):
         engine.concepts("завод", "zavad", [])
+    with pytest.raises(TypeError, match="a word, "):
+        engine.told("завод", False)
+    with pytest.raises(TypeError, match="an engine for Persons"):
+        engine.told("завод", False, engine)
+    assert engine.told("за1", False, persons().native) is None
     with pytest.raises(TypeError, match="two words"):
         persons().meet("завод")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="a text"):

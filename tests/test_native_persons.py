@@ -226,6 +226,31 @@ def test_words_are_undone_alike() -> None:
     assert told > 0.9 * len(words)
 
 
+def test_nominatives_are_the_same() -> None:
+    words = {*cases.cyrillic_words(1_000, 17), "салей", "новіка", "жук-жукоўскага"}
+    for pair in cases.name_pairs(400, 18):
+        words.update(filter(has_cyrillic, " ".join(pair).lower().split()))
+    told = 0
+    for low in sorted(words):
+        found = engine().nominatives(low)
+        if found is None:
+            continue
+        told += 1
+        assert set(found) == set().union(*[rules.oblique(low, KINDS) for rules in inflecting(languages())]), low
+    assert told > 0.8 * len(words)
+    with pytest.raises(TypeError, match="a text"):
+        engine().nominatives(7)  # type: ignore[arg-type]
+
+
+def test_texts_of_latin_letters_are_clean_or_not() -> None:
+    """Letters with marks side by side may be what an encoding has left; most are the names themselves."""
+    letters = "aeščžŭłÐÑéüóľ’'ʹ"
+    draw = random.Random(19)
+    names = ["".join(draw.choices(letters, k=7)).strip("’'ʹ").title() + " Ivan" for _ in range(3_000)]
+    names += ["ÐÐ²Ð°Ð½ Ivan", "Šžš Ivan", "Pišćuk Ján", "Ol’ga Lukič", "Èâàíîâ Ivan", "Žš’a Ivan"]
+    assert differences([(name, "Ivan Pišćuk") for name in names]) == []
+
+
 def test_other_cases_cost_the_same() -> None:
     draw = random.Random(17)
     some = people(300)
