@@ -80,8 +80,8 @@ class Care(NamedTuple):
     rounds: int = 80
 
 
-# How patronymics and surnames end that are made of one given name, what such a surname counts for, and which letters may
-# differ in it
+# How patronymics and surnames end that are made of one given name, what such a surname counts for, and the letters that
+# may differ in it
 FATHERS, SURNAMES, OF_FATHERS = "ович", "ов", 3.0
 ALIKE = {("и", "і"), ("і", "и"), ("ы", "и"), ("и", "ы"), ("э", "е"), ("е", "э"), ("л", "")}
 CARE = Care(0.4, 0.3, 3, 4)
