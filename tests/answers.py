@@ -22,7 +22,7 @@ CHUNK = 20
 
 def number(value: float) -> str:
     """A number as the files have it: what differs further behind is no other answer."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 @cache
