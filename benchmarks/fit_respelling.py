@@ -1,6 +1,6 @@
 """Fit the weights of data/respelling/ on names that stand in two languages.
 
-    python benchmarks/fit_respelling.py --gold DIR [--write]
+    python benchmarks/fit_respelling.py --gold DIR [--between LANGUAGE LANGUAGE] [--write]
 
 DIR has the pairs: by_normative_placenames.tsv, nsdc_persons.tsv and the other lists of persons with names in be, ru and
 uk. Given names and patronymics of data/names/given.yaml are pairs, too, and so are the persons of data/aliases.yaml.
@@ -80,7 +80,7 @@ class Care(NamedTuple):
     rounds: int = 80
 
 
-# How patronymics and surnames end that are made of one given name, what such a surname counts for, and the letters that
+# How patronymics and surnames end that are made of one given name, what such a surname counts for, and which letters
 # may differ in it
 FATHERS, SURNAMES, OF_FATHERS = "ович", "ов", 3.0
 ALIKE = {("и", "і"), ("і", "и"), ("ы", "и"), ("и", "ы"), ("э", "е"), ("е", "э"), ("л", "")}
@@ -707,10 +707,12 @@ def main() -> None:
     parser.add_argument(
         "--gold", type=Path, required=True, help="a folder with the lists of names in several languages"
     )
+    parser.add_argument("--between", nargs=2, metavar="LANGUAGE", help="both ways between these only")
     parser.add_argument("--write", action="store_true", help="write data/respelling")
     given = parser.parse_args()
     known = training(given.gold)
-    for (one, other), raw in fit_all(known).items():
+    directions = [of for of in DIRECTIONS if given.between is None or set(of) == set(given.between)]
+    for (one, other), raw in fit_all(known, directions).items():
         words = samples(known, one, other)
         print(f"{one}-{other}: {len(words):,} pairs of words, {size(raw):,} weights", flush=True)
         if given.write:

@@ -14,6 +14,7 @@ import bynames
 from bynames import _datafiles as data
 from bynames import tables
 from bynames._names._letters import packed, unpacked
+from bynames._names._words import surname_letters
 from bynames._names.respelling import languages
 
 LANGUAGES = ("be", "ru", "uk")
@@ -40,6 +41,14 @@ DIRECTIONS = [(one, to) for one in LANGUAGES for to in LANGUAGES if one != to]
         # and only from Russian on: not every о behind such a consonant is one
         ("Сергій Шойгу", "ru", "Сергей Шойгу"),
         ("Вадим Соловйов", "ru", "Вадим Соловьёв"),
+        # и and ы, і and и are told apart by what surnames look like
+        ("Галина Литвинова", "ru", "Галина Литвинова"),
+        ("Константин Добринін", "ru", "Константин Добрынин"),
+        # an adjective in Russian, too
+        ("Дмитро Луговий", "ru", "Дмитрий Луговой"),
+        # a surname of a given name that Ukrainian has
+        ("Дмитрий Борисов", "uk", "Дмитро Борисов"),
+        ("Алеся Орлова", "uk", "Алеся Орлова"),
         # of the forms of one patronymic the one in use
         ("Віра Гаврилівна Кравченко", "ru", "Вера Гавриловна Кравченко"),
         ("Сергій Миколайович Кравченко", "ru", "Сергей Николаевич Кравченко"),
@@ -47,6 +56,25 @@ DIRECTIONS = [(one, to) for one in LANGUAGES for to in LANGUAGES if one != to]
 )
 def test_a_person(name: str, to: str, spelt: str) -> None:
     assert bynames.respell(name, to)[0].name == spelt
+
+
+def test_surnames_of_a_language_are_likelier_than_what_only_looks_so() -> None:
+    model = surname_letters("ru")
+    assert model is not None
+    for likely, unlikely in (("крымов", "кримов"), ("цымбаленко", "цымбаленка"), ("луговой", "луговий")):
+        assert model.likelihood(likely) > model.likelihood(unlikely)
+    # A woman's surname is as likely as a man's, and ё is printed at will.
+    assert model.likelihood("пискарёва") == model.likelihood("пискарев")
+    assert surname_letters("be") is None
+
+
+@given(st.lists(st.sampled_from("абвгийоуыья"), max_size=4).map("".join))
+def test_what_may_follow_letters_of_a_surname_adds_up_to_one(before: str) -> None:
+    model = surname_letters("ru")
+    assert model is not None
+    letters = "абвгдежзийклмнопрстуфхцчшщъыьэюя-$"
+    share = sum(model._share(f"^{before}{letter}", len(before) + 1) for letter in letters)
+    assert 0.8 < share <= 1 + 1e-9
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The spelling of a name next door: a Belarusian, Russian or Ukrainian name as another of the three spells it.
 
 Given names and patronymics are looked up in their family (data/names/given.yaml); what is in no family, surnames and
-places, goes letter by letter (data/respelling/, whose weights benchmarks/fit_respelling.py fits).
+places, goes letter by letter (data/respelling/, whose weights benchmarks/fit_respelling.py fits). Spellings of a
+surname are ranked by what surnames of the other language look like, too (data/surname_letters/).
 """
 
 from __future__ import annotations
