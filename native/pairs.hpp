@@ -341,7 +341,7 @@ private:
         if (both_given && (best > SAME_GIVEN || (one.cyrillic && other.cyrillic))) return {NEVER, Why::never};
         if (begin_alike && share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
         // Whether two letters changed places, Python looks: few words have the same letters and another key.
-        if (!(one.cyrillic && other.cyrillic) && !words_.anagram(one).empty() && words_.anagram(one) == words_.anagram(other)) throw Left();
+        if (!words_.anagram(one).empty() && words_.anagram(one) == words_.anagram(other)) throw Left();
         return {best, Why::nearly_key};
     }
 

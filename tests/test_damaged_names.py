@@ -6,6 +6,8 @@ import pytest
 
 from bynames import Matcher, compare, parse, transliterate
 from bynames import _datafiles as data
+from bynames._kinds.person.word_rules import TURNED, Pair
+from bynames._kinds.person.words import word
 
 STEP = 41
 GIVEN = ("Иван", "Сергей", "Виктор")
@@ -76,6 +78,19 @@ def test_two_letters_of_a_latin_surname_changed_places() -> None:
         ]
     missed = [pair for pair in turned if not compare(f"{pair[0]} Ivan", f"{pair[1]} Ivan", kind="person").matched]
     assert len(missed) <= 0.1 * len(turned), missed
+
+
+def test_two_surnames_in_use_are_not_turned_into_each_other() -> None:
+    """Береснев and Берсенев are two: the rule has nothing to say of them."""
+    for one, other in (("гаркун", "гракун"), ("береснев", "берсенев"), ("beresnev", "берсенев"), ("harkun", "hrakun")):
+        assert TURNED.decide(Pair(word(one), word(other))) is None
+        assert TURNED.decide(Pair(word(other), word(one))) is None
+
+
+def test_two_letters_of_a_cyrillic_given_name_changed_places() -> None:
+    for turned, whole in (("Даимтрий", "Дмитрий"), ("Владмиир", "Владимир"), ("Алекасндр", "Александр")):
+        for surname in surnames():
+            assert compare(f"{surname} {turned}", f"{surname} {whole}", kind="person").matched is (turned != "Даимтрий")
 
 
 def test_a_turned_surname_is_found() -> None:

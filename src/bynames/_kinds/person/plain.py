@@ -72,11 +72,12 @@ def anagram(word: str) -> str:
 
 
 def turned_back(word: str) -> list[str]:
-    """A word with each two neighbouring letters turned."""
+    """A word with each two neighbouring letters turned, and then each two around a third."""
     return [
-        f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
-        for at in range(len(word) - 1)
-        if word[at] != word[at + 1]
+        f"{word[:at]}{word[at : at + size][::-1]}{word[at + size :]}"
+        for size in (2, 3)
+        for at in range(len(word) - size + 1)
+        if word[at] != word[at + size - 1]
     ]
 
 

@@ -21,6 +21,7 @@ from bynames._kinds.person.plain import anagram, turned_back
 from bynames._kinds.person.slips import MOST_KEYS, skeletons, slip_cost
 from bynames._kinds.person.words import Word, word
 from bynames._readings import read_latin
+from bynames._readings.names import surname_keys
 
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
@@ -285,27 +286,28 @@ def _is_half(one: Word, other: Word) -> bool:
     )
 
 
-# Two letters of a Latin word that changed places
+# Two letters that changed places
 
 
 def _turned(pair: Pair) -> Meeting | None:
     """Makarevcih and Makarevich, or Макаревич: what the letters of one are if two neighbours change places."""
     one, other = pair.one, pair.other
-    if (one.cyrillic and other.cyrillic) or not anagram(one.low) or anagram(one.low) != anagram(other.low):
+    if not anagram(one.low) or anagram(one.low) != anagram(other.low):
+        return None
+    if one.keys[0] in surname_keys() and other.keys[0] in surname_keys():
+        # Береснев and Берсенев are two surnames in use.
         return None
     return Meeting(costs().parts["turned"], TURNED.why) if _are_turned(one, other) else None
 
 
 def _are_turned(one: Word, other: Word) -> bool:
-    for latin, there in ((one, other), (other, one)):
-        if latin.cyrillic:
-            continue
-        for low in turned_back(latin.low):
-            if low == there.low or (
-                there.cyrillic and any(reading.key in there.key_set for reading in read_latin(low, latin.identity[2]))
-            ):
-                return True
-    return False
+    """Whether one is the other with two letters turned, or can be read as the other then."""
+    if one.cyrillic == other.cyrillic:
+        return other.low in turned_back(one.low)
+    latin, there = (other, one) if one.cyrillic else (one, other)
+    return any(
+        reading.key in there.key_set for low in turned_back(latin.low) for reading in read_latin(low, latin.identity[2])
+    )
 
 
 def _anagrams(found: Word) -> Iterable[str]:
