@@ -28,6 +28,12 @@ public:
 
     // False where Python must do it: a letter that no language has, or a word longer than any name.
     bool key(TextView word, std::size_t language, std::string& found) const {
+        if (!spell(word, language, found)) return false;
+        fold(found);
+        return true;
+    }
+    // The letters of a key before they are folded: of several spellings they are often the same.
+    bool spell(TextView word, std::size_t language, std::string& found) const {
         if (word.size() > LONGEST) return false;
         // Kept from call to call: a word is short.
         thread_local Output made;
@@ -36,6 +42,9 @@ public:
         found.assign(made.data(), made.size());
         for (char letter : found)
             if (static_cast<unsigned char>(letter) >= 0x80) return false;
+        return true;
+    }
+    void fold(std::string& found) const {
         Screen::Mask mask = screen_.of(found);
         for (std::size_t number = 0; number < folds_.size(); ++number) {
             const Fold& fold = folds_[number];
@@ -43,7 +52,6 @@ public:
             const bool may = fold.has.empty() || std::any_of(fold.has.begin(), fold.has.end(), [&](const std::string& text) { return found.find(text) != std::string::npos; });
             if (may && fold.replacing.apply(found)) mask = screen_.of(found);
         }
-        return true;
     }
 
     static constexpr std::size_t LONGEST = 200;

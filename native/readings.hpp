@@ -355,7 +355,8 @@ private:
         Piece letters;
         std::size_t language;
         bool is_known, is_taken;
-        std::string key;
+        // The key, and what it was folded from
+        std::string key, spelt;
         // Its first letters, as a number: other keys are told apart by them.
         std::uint64_t head;
         std::uint32_t cost;
@@ -472,7 +473,11 @@ inline bool Readings::choose(Sources& sources, const Readers* among) const {
         if (std::exchange(source.is_taken, true)) continue;
         if (!source.is_known) {
             const TextView letters = sources.view(source.letters);
-            if (!keys_.key(letters, source.language, source.key)) return false;
+            if (!keys_.spell(letters, source.language, source.spelt)) return false;
+            const auto end = sources.sources.begin() + static_cast<std::ptrdiff_t>(sources.count);
+            const auto same = std::find_if(sources.sources.begin(), end, [&](const Sources::Source& other) { return other.is_known && other.spelt == source.spelt; });
+            source.key = same != end ? same->key : source.spelt;
+            if (same == end) keys_.fold(source.key);
             if (!source.key.empty() && !strangeness(letters, source.language, source.cost)) return false;
             source.head = 0;
             std::memcpy(&source.head, source.key.data(), std::min(source.key.size(), sizeof source.head));

@@ -77,6 +77,10 @@ public:
             low.plain = one.known && !one.respelt && one.rules.empty() && one.target.low.is_short(low.bytes, low.count);
             lows_.push_back(low);
         }
+        for (char32_t letter = 0x400; letter < 0x530; ++letter) {
+            small_[letter - 0x400] = lows_[slots_[letter]];
+            small_[letter - 0x400].small = what_[letter] == 1 && lower(letter) == letter;
+        }
     }
 
     // Kept from text to text, so that a short one allocates nothing.
@@ -138,8 +142,10 @@ public:
         out.need(Output::SLACK * word.size());
         const std::size_t before = out.size();
         for (char32_t letter : word) {
-            if (letter != APOSTROPHE && (!is_cyrillic(letter) || what_[letter] != 1 || lower(letter) != letter)) return false;
-            const Low& low = lows_[slots_[letter]];
+            const bool cyrillic = is_cyrillic(letter);
+            if (!cyrillic && letter != APOSTROPHE) return false;
+            const Low& low = cyrillic ? small_[letter - 0x400] : lows_[slots_[letter]];
+            if (cyrillic && !low.small) return false;
             foreign = foreign || low.foreign;
             plain = plain && low.plain;
             if (plain) out.put_short(low.bytes, low.count);
@@ -203,7 +209,7 @@ private:
     };
     // What a small letter becomes where no rule has anything to say: all of it lies together, as most words need no more.
     struct Low {
-        bool plain = false, foreign = false;
+        bool plain = false, foreign = false, small = false;
         unsigned char count = 0;
         char bytes[Output::SLACK] = {};
     };
@@ -408,6 +414,7 @@ private:
     std::unordered_map<char32_t, std::size_t> far_;
     std::vector<Entry> entries_;
     std::vector<Low> lows_;  // for each entry
+    std::array<Low, 0x130> small_;  // for each Cyrillic letter, whether it is a small one
     std::vector<Rule> rules_;
 };
 
