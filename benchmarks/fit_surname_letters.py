@@ -24,8 +24,8 @@ import respelling as measuring
 
 from bynames import _datafiles as data
 from bynames._names._letters import Letters
-from bynames._names._words import LEVELS, NOTHING, SurnameLetters
 from bynames._names.respelling import LISTED, spelt_alone, words_in_use
+from bynames._names.surname_letters import LEVELS, NOTHING, SurnameLetters
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGE = "ru"

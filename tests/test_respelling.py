@@ -14,8 +14,8 @@ import bynames
 from bynames import _datafiles as data
 from bynames import tables
 from bynames._names._letters import packed, unpacked
-from bynames._names._words import surname_letters
 from bynames._names.respelling import languages
+from bynames._names.surname_letters import surname_letters
 
 LANGUAGES = ("be", "ru", "uk")
 DIRECTIONS = [(one, to) for one in LANGUAGES for to in LANGUAGES if one != to]

@@ -21,8 +21,8 @@ from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.parse import person
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._names._letters import Letters
-from bynames._names._words import surname_letters
 from bynames._names.kinds import kind_of
+from bynames._names.surname_letters import surname_letters
 from bynames._rules import Rules
 from bynames._text import clean, has_cyrillic
 from bynames.errors import InputError, did_you_mean
