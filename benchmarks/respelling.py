@@ -217,7 +217,7 @@ def missed(causes: dict[tuple[str, str, str], Counter[str]]) -> str:
             ]
         )  # fmt: skip
     header = ["", "from", "to", "missed", FORMS, OTHERS, "one difference, the commonest", "other ones"]
-    return MISSED + report.table(header, rows)
+    return MISSED + report.table(header, rows) + "\n"
 
 
 def agreement(everything: Iterable[fitting.Pair]) -> str:
@@ -239,7 +239,7 @@ def agreement(everything: Iterable[fitting.Pair]) -> str:
             [title, NAMES[one], NAMES[other], f"{times:,}", *(f"{n / max(times, 1):.3f}" for n in (alike, most))]
         )
     header = ["", "from", "to", "words", "as another name has it", "as most have it"]
-    return AGREEMENT + report.table(header, rows)
+    return AGREEMENT + report.table(header, rows) + "\n"
 
 
 def orthographies(gold: Path) -> str:
@@ -308,8 +308,8 @@ Ukraine. Persons of the alias table are among those that the weights are fitted 
 REMARKS = """
 What is missed, mostly. To Ukrainian, three misses in five are е or є, и or і in a surname: the decrees write it now by
 its letters (Петухов, Кузнецов), now by its sound (Пєтухов, Кузнєцов), and differ in it even for one surname (below); so
-they do in Євген and Євгеній, Наталія and Наталя. To Russian from Ukrainian, a quarter are patronymics of which both
-forms are official (Геннадьевна, Геннадиевна), and a quarter и or ы, which Ukrainian does not tell apart. From
+they do in Євген and Євгеній, Наталія and Наталя. To Russian from Ukrainian, a third are given names and patronymics of
+which both forms are official (Геннадьевна, Геннадиевна), and some и or ы, which Ukrainian does not tell apart. From
 Belarusian, an unstressed а may be о, а or е in Russian and only the origin of the word tells (Дарані, Дораны); to
 Belarusian, the stress decides and is not written (Туровичи: Туравічы or Туровічы). Of the people of Belarus, more than
 half of those that are missed have a slip in the list (Станислау, Наумовоич), a given name in one form here and another
