@@ -62,6 +62,7 @@ public:
             return;
         }
         look_at_pairs();
+        look_at_ways();
         std::vector<std::vector<bool>> met(rows_.size(), std::vector<bool>(rows_.size() + 1, false));
         at_end_ = ends_at_end(0, rows_.size(), met);
         std::vector<std::size_t> lengths(rows_.size(), UNKNOWN);
@@ -108,7 +109,7 @@ public:
             // What a try has saved, it takes back when it fails.
             if (!std::exchange(tried, true)) groups.fill(NOWHERE);
             groups[0] = start;
-            if (run.from(0, start, 0)) return true;
+            if (ways_.empty() || start == text.size() ? run.from(0, start, 0) : any_way(run, start)) return true;
         }
         return false;
     }
@@ -129,7 +130,7 @@ private:
     enum : std::uint32_t { MATCH, LETTER, SET, ANY, SPLIT, JUMP, SAVE, BACK, BEGIN, END, LOOK, FOUND, EAT };
     static constexpr std::size_t MOST_STEPS = 100000;
     static constexpr std::size_t DEEPEST = 2000;
-    static constexpr std::size_t WORTH_LOOKING = 1000;
+    static constexpr std::size_t WORTH_LOOKING = 1000, WORTH_CHOOSING = 8;
     static constexpr std::size_t UNKNOWN = static_cast<std::size_t>(-1);
     // The place of a letter where the text has none
     static constexpr std::size_t NO_LETTER = 0;
@@ -217,6 +218,67 @@ private:
     void add_letters(std::size_t row, Beside::Set& set) const {
         for (std::size_t letter = 0; letter < begins_.size(); ++letter)
             if (is_met(rows_[row], static_cast<char>(letter))) set[letter / 64] |= 1ull << letter % 64;
+    }
+    // Of a pattern of many alternatives the rows that they begin with, in order; by its first letters each is tried or not.
+    struct Way {
+        std::size_t row;
+        Beside pairs;
+        bool may_be_empty;
+    };
+    template <typename Running> bool any_way(Running& run, std::size_t start) const {
+        const std::size_t other = start + 1 < run.text.size() ? slot(run.text[start + 1]) : NO_LETTER;
+        for (std::uint16_t number : ways_of_[slot(run.text[start])]) {
+            const Way& way = ways_[number];
+            if ((way.may_be_empty || way.pairs.hold(slot(run.text[start]), other)) && run.from(way.row, start, 0)) return true;
+        }
+        return false;
+    }
+    void find_ways(std::size_t row, std::vector<std::size_t>& found, std::size_t depth = 0) const {
+        if (rows_[row].operation != SPLIT || depth > rows_.size() || found.size() > rows_.size()) {
+            found.push_back(row);
+            return;
+        }
+        find_ways(rows_[row].first, found, depth + 1);
+        find_ways(rows_[row].second, found, depth + 1);
+    }
+    void look_at_ways() {
+        std::vector<bool> met(rows_.size(), false);
+        std::vector<std::size_t> found;
+        if (!is_tree(0, met)) return;
+        find_ways(0, found);
+        if (found.size() < WORTH_CHOOSING) return;
+        ways_of_.resize(begins_.size());
+        for (std::size_t row : found) {
+            std::vector<bool> seen(rows_.size(), false);
+            Way way{row, add_pairs(row), may_lead_to_nothing(row, seen)};
+            for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+                if (way.may_be_empty || way.pairs.of(letter) != Beside::Set{}) ways_of_[letter].push_back(static_cast<std::uint16_t>(ways_.size()));
+            ways_.push_back(std::move(way));
+        }
+    }
+    // Whether no alternative at the beginning leads back to another one.
+    bool is_tree(std::size_t row, std::vector<bool>& met) const {
+        if (met[row]) return false;
+        met[row] = true;
+        return rows_[row].operation != SPLIT || (is_tree(rows_[row].first, met) && is_tree(rows_[row].second, met));
+    }
+    // Whether an end can be reached from a row on without a letter. What must stand around is not looked at.
+    bool may_lead_to_nothing(std::size_t row, std::vector<bool>& seen) const {
+        Next found;
+        reach(row, false, seen, found);
+        return found.ends || found.open;
+    }
+    Beside add_pairs(std::size_t from) const {
+        Beside found;
+        for (const auto& [row, behind] : next(from).rows) {
+            const Next second = next(behind, true);
+            Beside::Set others = second.open ? Beside::ANY_LETTER : Beside::Set{};
+            if (second.ends) others[0] |= 1ull << NO_LETTER;
+            for (const auto& one : second.rows) add_letters(one.first, others);
+            for (std::size_t letter = 0; letter < begins_.size(); ++letter)
+                if (is_met(rows_[row], static_cast<char>(letter))) found.add(letter, others);
+        }
+        return found;
     }
     // The first two letters of matches
     void look_at_pairs() {
@@ -441,6 +503,9 @@ private:
     bool at_end_ = false, ends_empty_ = false;
     std::size_t longest_ = ENDLESS;
     Beside pairs_, ends_;
+    std::vector<Way> ways_;
+    // By the first letter
+    std::vector<std::vector<std::uint16_t>> ways_of_;
 };
 
 // Which of several patterns may have a match in a text, seen at once from its letters two by two: most have none.
