@@ -2,12 +2,13 @@
 
     python benchmarks/mutants.py [--sample N] [--seed N] [--workers N] [--only TEXT] [--output FILE]
 
-It needs Python 3.12 or later. First the suite runs once, which tells the tests that pass through each line and how long
-each takes. The outcome is kept in build/mutants while code, data and tests are the same (`--again` repeats it). Then a
-sample is drawn of all places that can be broken: comparisons, `and`/`or`, `not`, arithmetic, numbers, truth values,
-returned values, conditions, calls whose result is not used. A mutant is *killed* where a test fails or does not end, or
-where the process dies; it *survives* where all of its tests pass. A place that no test passes through survives too.
-Survivors are listed in build/mutants/survivors.txt.
+It needs Python 3.12 or later. First the suite runs once under each implementation there is, which tells the tests that
+pass through each line and how long each takes. The outcome is kept in build/mutants while code, data and tests are the
+same (`--again` repeats it). Then a sample is drawn of all places that can be broken: comparisons, `and`/`or`, `not`,
+arithmetic, numbers, truth values, returned values, conditions, calls whose result is not used. A mutant is *killed*
+where a test fails or does not end, or where the process dies, under Python's implementation or, if not, beside the
+native engine: tests there hold Python's answers against the engine's, which is not broken. It *survives* where all of
+its tests pass. A place that no test passes through survives too. Survivors are listed in build/mutants/survivors.txt.
 
 A mutant is a child process in which the code of one function is replaced; what was worked out before is forgotten.
 Only bodies of functions are broken, not constants of modules and classes, `raise` and its words, or annotations.
@@ -206,26 +207,30 @@ def install(mutant: Mutant) -> None:
 # Which tests pass where.
 
 
-def measure(again: bool) -> dict[str, dict[str, Any]]:
+def measure(implementation: str, again: bool) -> dict[str, dict[str, Any]]:
     """The tests by node id, with their seconds and lines: the suite runs, unless it did for this code."""
+    folder = FOLDER / implementation
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "src", "tests", "data"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "src", "tests", "data", "native"], cwd=ROOT, capture_output=True, check=True
     )
     digest = hashlib.sha256()
     for name in sorted(filter(None, listed.stdout.decode().split("\0"))):
         if (ROOT / name).is_file():
             digest.update((ROOT / name).read_bytes())
-    stamp = FOLDER / "measured.txt"
+    stamp = folder / "measured.txt"
     if again or not stamp.exists() or stamp.read_text() != digest.hexdigest():
-        for old in FOLDER.glob("passing-*.json"):
+        for old in folder.glob("passing-*.json"):
             old.unlink()
-        environment = os.environ | {"BYNAMES_PASSING": str(FOLDER), "PYTHONPATH": str(ROOT / "benchmarks")}
+        environment = os.environ | {
+            "BYNAMES_PASSING": str(folder), "BYNAMES_IMPLEMENTATION": implementation,
+            "PYTHONPATH": str(ROOT / "benchmarks"),
+        }  # fmt: skip
         command = [sys.executable, "-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal", "-p", "passing"]
         subprocess.run([*command, *CHOSEN], cwd=ROOT, env=environment, check=True)
-        FOLDER.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         stamp.write_text(digest.hexdigest())
     tests: dict[str, dict[str, Any]] = {}
-    for file in sorted(FOLDER.glob("passing-*.json")):
+    for file in sorted(folder.glob("passing-*.json")):
         tests |= json.loads(file.read_text(encoding="utf-8"))
     return tests
 
@@ -292,8 +297,9 @@ def _forget() -> None:
             known.clear()
 
 
-def work(share: list[Mutant], tests: dict[tuple[str, int], list[str]], pipe: int) -> None:
+def work(share: list[Mutant], tests: dict[tuple[str, int], list[str]], implementation: str, pipe: int) -> None:
     """Judge a share of the mutants, and write each outcome as one line of JSON."""
+    os.environ["BYNAMES_IMPLEMENTATION"] = implementation
     import pytest
 
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
@@ -307,8 +313,9 @@ def work(share: list[Mutant], tests: dict[tuple[str, int], list[str]], pipe: int
             print(json.dumps([mutant.number, mutant.path, mutant.function, found]), file=out, flush=True)
 
 
-def judge(sample: list[Mutant], tests: dict[tuple[str, int], list[str]], workers: int) -> dict[Mutant, str]:
-    """The outcome of each mutant."""
+def judge(sample: list[Mutant], implementation: str, again: bool, workers: int) -> dict[Mutant, str]:
+    """The outcome of each mutant under one implementation."""
+    tests = passing(measure(implementation, again))
     os.environ["PYTHONHASHSEED"] = "0"
     found = {}
     named = {(mutant.number, mutant.path, mutant.function): mutant for mutant in sample}
@@ -318,7 +325,7 @@ def judge(sample: list[Mutant], tests: dict[tuple[str, int], list[str]], workers
         if not os.fork():
             os.close(read)
             with contextlib.suppress(BrokenPipeError):
-                work(sample[worker::workers], tests, write)
+                work(sample[worker::workers], tests, implementation, write)
             os._exit(0)
         os.close(write)
         pipes.append(open(read, encoding="utf-8"))  # noqa: SIM115
@@ -328,19 +335,31 @@ def judge(sample: list[Mutant], tests: dict[tuple[str, int], list[str]], workers
             for line in pipe:
                 number, path, function, result = json.loads(line)
                 found[named[number, path, function]] = result
-                print(f"{len(found)} of {len(sample)}, {time.monotonic() - started:.0f} s", file=sys.stderr, end="\r")
+                print(
+                    f"{implementation}: {len(found)} of {len(sample)}, {time.monotonic() - started:.0f} s",
+                    file=sys.stderr,
+                    end="\r",
+                )
     return found
 
 
-def page(sample: list[Mutant], found: dict[Mutant, str], places: int) -> str:
+def has_engine() -> bool:
+    """Whether the native engine can be loaded: in another process, for each worker chooses its implementation."""
+    asked = [sys.executable, "-c", "import bynames; bynames.key('x')"]
+    environment = os.environ | {"BYNAMES_IMPLEMENTATION": "native"}
+    return subprocess.run(asked, env=environment, capture_output=True, check=False).returncode == 0
+
+
+def page(found: dict[Mutant, str], places: int, native: bool) -> str:
+    implementations = "under Python's implementation, then under the native engine" if native else "without the engine"
     killed = sum(result == KILLED for result in found.values())
     lines = [
         report.heading("What the tests notice"),
         f"The code of the core was broken in {len(found)} places, one at a time, drawn from {places:,} that can be "
         f"broken. The tests noticed **{killed}** of these mutants, {killed / len(found):.3f}. A mutant survives "
         "where all tests that pass through its line still pass; some of those change no answer, but only the time that "
-        "it takes. The suite ran under Python's implementation, without what is marked `once`; a line that only other "
-        "tests pass through is *not covered*.\n",
+        f"it takes. The suite ran {implementations}, without what is marked `once`; a line that only other tests pass "
+        "through is *not covered*.\n",
         "| module | mutants | killed | survived | not covered |\n| --- | --: | --: | --: | --: |",
     ]
     for part in CORE:
@@ -362,15 +381,19 @@ def main() -> None:
     given = report.arguments(parser, "mutants.md")
     if sys.version_info < (3, 12):
         parser.error("it needs Python 3.12 or later: make mutants PYTHON=python3.13 VENV=.venv-3.13")
-    os.environ["BYNAMES_IMPLEMENTATION"] = "python"  # it is Python's code that is broken
-    tests = passing(measure(given.again))
     everything = [mutant for mutant in mutants() if given.only in mutant.path]
     count = 10 if given.quick else given.sample
     sample = random.Random(given.seed).sample(everything, min(count, len(everything)))
-    found = judge(sample, tests, given.workers)
+    found = judge(sample, "python", given.again, given.workers)
+    native = has_engine()
+    if native:
+        left = [mutant for mutant, result in found.items() if result != KILLED]
+        for mutant, result in judge(left, "native", given.again, given.workers).items():
+            # What no test passes through under the one has survived the tests of the other.
+            found[mutant] = result if result != NOT_COVERED else found[mutant]
     survivors = sorted((mutant for mutant, result in found.items() if result != KILLED), key=str)
     (FOLDER / "survivors.txt").write_text("".join(f"{one} [{found[one]}]\n" for one in survivors), encoding="utf-8")
-    text = page(sample, found, len(everything))
+    text = page(found, len(everything), native)
     if given.output is not None:
         given.output.write_text(text, encoding="utf-8")
     print(text)
