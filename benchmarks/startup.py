@@ -71,7 +71,7 @@ def main() -> None:
         make(large, given.rows, mentions)
         copies = [asked.run("-c", COPY.format(source=str(large), target=str(folder / "copy.csv")))]
         commands: dict[tuple[str, str], list[float]] = {}
-        for _ in range(min(given.rounds, 3)):
+        for _ in range(given.rounds):
             copies.append(asked.run("-c", COPY.format(source=str(large), target=str(folder / "copy.csv"))))
             for kind in kinds:
                 for name, source in (("few", mentions), ("many", large)):
@@ -185,7 +185,7 @@ def text(
         f"A new process of {where}, its files read before: milliseconds of processor time, median of"
         f" {given.rounds}. A call counts with the modules that it loads; `import bynames` comes before it.\n",
         report.table(("first call", *kinds, "at most"), rows),
-        "\n`bynames normalize`, the whole process; a copy is made with the csv module:\n",
+        f"\n`bynames normalize`, the whole process, median of {given.rounds}; a copy is made with the csv module:\n",
         report.table(("table", *kinds, "at most"), marks),
     ]
     return "\n".join(parts)
