@@ -268,13 +268,18 @@ private:
         reach(row, false, seen, found);
         return found.ends || found.open;
     }
+    // The letters that may come next from a row on, and whether none may.
+    Beside::Set letters_from(std::size_t row) const {
+        const Next come = next(row, true);
+        Beside::Set found = come.open ? Beside::ANY_LETTER : Beside::Set{};
+        if (come.ends) found[0] |= 1ull << NO_LETTER;
+        for (const auto& one : come.rows) add_letters(one.first, found);
+        return found;
+    }
     Beside add_pairs(std::size_t from) const {
         Beside found;
         for (const auto& [row, behind] : next(from).rows) {
-            const Next second = next(behind, true);
-            Beside::Set others = second.open ? Beside::ANY_LETTER : Beside::Set{};
-            if (second.ends) others[0] |= 1ull << NO_LETTER;
-            for (const auto& one : second.rows) add_letters(one.first, others);
+            const Beside::Set others = letters_from(behind);
             for (std::size_t letter = 0; letter < begins_.size(); ++letter)
                 if (is_met(rows_[row], static_cast<char>(letter))) found.add(letter, others);
         }
@@ -283,10 +288,7 @@ private:
     // The first two letters of matches
     void look_at_pairs() {
         for (const auto& [row, behind] : next(0).rows) {
-            const Next second = next(behind, true);
-            Beside::Set others = second.open ? Beside::ANY_LETTER : Beside::Set{};
-            if (second.ends) others[0] |= 1ull << NO_LETTER;
-            for (const auto& one : second.rows) add_letters(one.first, others);
+            const Beside::Set others = letters_from(behind);
             for (std::size_t letter = 0; letter < begins_.size(); ++letter) {
                 if (!is_met(rows_[row], static_cast<char>(letter))) continue;
                 Beside::Set twice{};
