@@ -246,9 +246,9 @@ def _by_use(found: list[tuple[str, float]], one: str, to: str, kind: str) -> Ran
     used = words_in_use(to)
     weights = [share * (1.0 + LISTED * (_folded(spelt) in used)) for spelt, share in found]
     model = surname_letters(to) if kind == "surname" else None
-    ranking = data.entry("surname_letters", to)["ranking"].get(one) if model is not None else None
+    ranking = model.ranking.get(one) if model is not None else None
     if model is not None and ranking is not None:
-        of_letters, of_word = int(ranking["letters"]) / 100, int(ranking["word"]) / 100
+        of_letters, of_word = ranking["letters"], ranking["word"]
         likely = [of_word * model.likelihood(spelt) for spelt, _ in found]
         most = max(likely, default=0.0)
         weights = [

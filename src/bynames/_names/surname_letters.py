@@ -20,13 +20,20 @@ _EDGE_LEFT, _EDGE_RIGHT = "^", "$"
 
 
 class SurnameLetters:
-    """The model of a language, from a file of data/surname_letters."""
+    """The model of a language, from a file of data/surname_letters.
+
+    `ranking` has, by the language that a name comes from, the weights of its `letters` and of the whole `word`.
+    """
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self._order = int(raw["order"])
         self._even = 1 / int(raw["letters"])
         self._folds: dict[int, str] = str.maketrans(raw["folds"])
         self._masculine: dict[str, str] = raw["masculine"]
+        self.ranking: dict[str, dict[str, float]] = {
+            language: {what: int(weight) / 100 for what, weight in weights.items()}
+            for language, weights in raw["ranking"].items()
+        }
         words = raw["counts"].split()
         self._packed: dict[str, str] = dict(zip(words[::2], words[1::2], strict=True))
         self._packed[""] = self._packed.pop(NOTHING)
