@@ -734,6 +734,19 @@ def test_one_word_needs_no_heavy_module() -> None:
     assert loaded & {"numpy", "rapidfuzz", "openpyxl"} == set()
 
 
+def test_a_short_run_pays_for_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    mentions = tmp_path / "mentions.csv"
+    mentions.write_text("mention\nViasna Human Rights Center\nEuropean Union\n", encoding="utf-8")
+    arguments = ["normalize", str(mentions), "-c", "mention", "-o", str(tmp_path / "out.csv")]
+    code = (
+        "import atexit, gc, sys; from bynames.cli import main\n"
+        # What is registered first is called last.
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0, 'numpy' in sys.modules, 'numpy.ma' in sys.modules))\n"
+        f"main({arguments!r})"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).split() == ["True", "True", "False"]
+
+
 # --- what people's machines do ---
 
 
