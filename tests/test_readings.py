@@ -16,7 +16,7 @@ from bynames import _datafiles as data
 from bynames._datafiles import read_yaml
 from bynames._kinds.person.words import word
 from bynames._languages import languages
-from bynames._readings import language, phonemic, read_latin
+from bynames._readings import identification, language, phonemic, read_latin
 from bynames._readings.respelled import elsewhere, respelled
 from bynames._readings.sounds import sounded
 from bynames.translit._letters import known_names
@@ -358,3 +358,19 @@ def test_most_words_are_not_respelt() -> None:
     assert respelled("ivanov") == ()
     assert respelled("tz" * 100) == ()
     assert respelled("eisenstein") == ("eisenshtein", "eizenstein", "eizenshtein")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lukashenka", "Sviatlana Cichanouskaja", "John Smith", "Wjatscheslaw Kebitsch", "Tichanovskaja", "Loukachenko"],
+)
+def test_families_that_have_no_share_change_no_language(text: str) -> None:
+    words = identification._words(text)
+    every, some = identification._least_costs(words), identification._least_costs(words, identification._NO_SHARE)
+    best = min(every.values())
+    assert {
+        name: cost for name, cost in every.items() if cost < best + identification._NO_SHARE
+    }.items() <= some.items()
+    assert set(some) <= set(every)
+    shares, most = dict(identification._shares(some)), dict(identification._shares(every))
+    assert all(abs(share - most[name]) < 1e-6 for name, share in shares.items())

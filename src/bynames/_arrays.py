@@ -138,6 +138,16 @@ def distinct(values: Ints) -> Ints:
     return ordered[first]
 
 
+def among(values: Ints, ordered: Ints) -> NDArray[np.bool_]:
+    """Whether each number is one of some others, which are sorted."""
+    # np.isin and np.unique load the module of masked arrays when they are first called.
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    places = np.searchsorted(ordered, values)
+    found: NDArray[np.bool_] = ordered[np.minimum(places, len(ordered) - 1)] == values
+    return found
+
+
 class Features:
     """Which items have a feature: sorted hashes, each with a list of items."""
 

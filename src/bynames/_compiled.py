@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 import sys
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import update_wrapper
 from threading import RLock
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar, cast, get_args, get_origin, overload
+from zlib import crc32
 
 import msgspec
 
@@ -119,13 +119,22 @@ class Table(dict[str, _Value]):
 
     def _find(self, key: str) -> bool:
         """Unpack the entry of a key; whether there is one."""
+        if self._left <= 0:
+            return key in self._whole()
+        # Most keys are in no table: that is seen without the lock, for the hashes stay.
+        try:
+            hashed = crc32(key.encode())
+        except UnicodeEncodeError:
+            hashed = _hash(key)
+        hashes = self._hashes
+        at = bisect_left(hashes, hashed)
+        if at == len(hashes) or hashes[at] != hashed:
+            self._left -= 1
+            return False
         with _LOCK:
-            if not self._left:
+            if self._left <= 0 or type(self) is not Table:
                 return key in self._whole()
             self._left -= 1
-            hashed = _hash(key)
-            hashes = self._hashes
-            at = bisect_left(hashes, hashed)
             while at < len(hashes) and hashes[at] == hashed:
                 entry = self._unpack(_ONE + self._entries[self._begins[at] : self._ends[at]])
                 if key in entry:
@@ -167,7 +176,7 @@ class _Whole(Table[_Value]):
 
 def _hash(key: str) -> int:
     # Texts of users can have half a surrogate.
-    return zlib.crc32(key.encode("utf-8", "surrogatepass"))
+    return crc32(key.encode("utf-8", "surrogatepass"))
 
 
 def pack(value: object) -> bytes:

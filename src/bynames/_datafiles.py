@@ -111,6 +111,7 @@ def _refuse_depth(text: str, path: str) -> None:
         depth = max(depth, 0)
 
 
+@cache
 def root() -> str:
     """The folder with the data files: inside the installed package, or `data/` of the checkout."""
     here = os.path.dirname(os.path.abspath(__file__))

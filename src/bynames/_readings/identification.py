@@ -113,9 +113,9 @@ def _judged(text: str, even: float, clearly: float) -> str:
             return ""
         return min(cost, key=cost.__getitem__)
     words = _words(_beginning(text))
-    families = _least_costs(words)
+    families = _least_costs(words, _NO_SHARE)
     size = sum(map(len, words)) + len(words)
-    if not families or min(families.values()) > _USUAL * size or _is_from_elsewhere(words):
+    if not families or min(families.values()) > _USUAL * size or _is_from_elsewhere(words, families):
         return ""
     shares = _shares(families)
     found: dict[str, float] = {}
@@ -161,7 +161,7 @@ def identify(text: str, *, rules: Rules | None = None) -> tuple[Reading, ...]:
         return _identify_cyrillic(text)
     text = _beginning(text)
     words = _words(text)
-    return _identify_latin(text, words) if words and not _is_from_elsewhere(words) else ()
+    return _identify_latin(text, words) if words and not _is_from_elsewhere(words, _least_costs(words)) else ()
 
 
 def _beginning(text: str) -> str:
@@ -224,11 +224,14 @@ def _asked() -> list[list[_Asked]]:
 
 # Costs that differ by less are the same.
 _SAME = 1e-9
+# A family that costs so much more than the best has no share in what a text is: less than one in 10^8.
+_NO_SHARE = 20.0
 
 
 @remembered(FORMS)
-def _least_costs(words: tuple[str, ...]) -> dict[tuple[str, str], float]:
-    """What the best scheme of each family (language, habit) costs for the words.
+def _least_costs(words: tuple[str, ...], within: float = math.inf) -> dict[tuple[str, str], float]:
+    """What the best scheme of each family (language, habit) costs for the words; of all families within so much of the
+    best, and perhaps some others.
 
     A scheme that cannot be the best is not asked: what a reader makes of the words costs something already.
     """
@@ -237,11 +240,15 @@ def _least_costs(words: tuple[str, ...]) -> dict[tuple[str, str], float]:
         for number, language, sources in read_by_each(words)
     ]
     least: dict[tuple[str, str], float] = {}
+    best = math.inf
     for strange, number, pairs in sorted(read):
         for one in _asked()[number]:
-            most = least.get(one.family, math.inf)
+            most = min(least.get(one.family, math.inf), best + within)
             if strange + one.seldom < most:
-                least[one.family] = min(most, strange + _unwritten(one.id, pairs) + one.seldom)
+                cost = strange + _unwritten(one.id, pairs) + one.seldom
+                if cost < most:
+                    least[one.family] = cost
+                    best = min(best, cost)
     return dict(sorted(least.items(), key=lambda item: (item[1], item[0])))
 
 
@@ -265,9 +272,9 @@ def _families(words: tuple[str, ...]) -> tuple[_Family, ...]:
     return tuple(sorted(best.values(), key=lambda family: (family.cost, family.language, family.habit)))
 
 
-def _is_from_elsewhere(words: tuple[str, ...]) -> bool:
+def _is_from_elsewhere(words: tuple[str, ...], families: dict[tuple[str, str], float]) -> bool:
     """Whether Latin words are much likelier a name from elsewhere than anything that a scheme has written."""
-    least = min(_least_costs(words).values(), default=-math.inf)
+    least = min(families.values(), default=-math.inf)
     return sum(map(rarity_elsewhere, words)) + _CLEARLY_ELSEWHERE < least
 
 

@@ -18,6 +18,7 @@ from bynames._kinds.person.slips import likeness
 from bynames._languages import languages as all_languages
 from bynames._memo import FORMS, remembered
 from bynames._names.inflection import word_forms
+from bynames._readings.readers import BASE
 from bynames._text import has_cyrillic
 from bynames.translit import schemes, transliterate
 from bynames.translit._orthography import orthography
@@ -47,7 +48,10 @@ class OwnForms(NamedTuple):
         """Whether a word in lower case is one of them, or a Latin one nearly so."""
         if has_cyrillic(low):
             return folded(low) in _cyrillic_forms(self)
-        typed, latin = _ascii(low), _latin_forms(self.words)
+        typed = _ascii(low)
+        if typed in _latin_forms(self.words, True):
+            return True
+        latin = _latin_forms(self.words, False)
         return typed in latin or any(typed[:1] == form[:1] and likeness(typed, form) >= _LIKE for form in latin)
 
 
@@ -83,11 +87,13 @@ def _cyrillic_forms(own: OwnForms) -> frozenset[str]:
 
 
 @remembered(FORMS)
-def _latin_forms(words: tuple[str, ...]) -> frozenset[str]:
+def _latin_forms(words: tuple[str, ...], usual: bool) -> frozenset[str]:
+    """The words by every scheme of their languages; with `usual` only by the English-like ones, as most are written."""
     found = {_ascii(low) for low in words if not has_cyrillic(low)}
     for low in words:
         for language in languages(low) if has_cyrillic(low) else ():
-            found |= {_ascii(transliterate(low, scheme).lower()) for scheme in schemes(language)}
+            chosen = [one for one in schemes(language) if not usual or one.habit == BASE]
+            found |= {_ascii(transliterate(low, scheme).lower()) for scheme in chosen}
     return frozenset(found)
 
 

@@ -18,7 +18,7 @@ from bynames._memo import NAMES, WORDS, Memo, cached_attribute, remembered
 from bynames._model import Rule, Scheme, Step
 from bynames._text import hygiene
 from bynames.errors import DataError
-from bynames.translit._notation import parse_context, rule_pattern, spans_words
+from bynames.translit._notation import Alternative, parse_context, rule_pattern, spans_words
 from bynames.translit._orthography import orthography
 
 WORD = "[\u0400-\u052f’]"
@@ -60,21 +60,26 @@ class _Pieces(dict[str, str | None]):
 class Transliterator:
     """A compiled scheme. Call it with any text; Latin, digits and signs pass through, output is NFC.
 
-    `explain` gives the steps. Raises DataError when the scheme's rules cannot be read.
+    `explain` gives the steps. The rules are read when it is first called; DataError then says which of them cannot be.
     """
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
-        self._contexts = [
-            (parse_context(rule.after, scheme.classes), parse_context(rule.before, scheme.classes))
-            for rule in scheme.rules
-        ]
-        self.spans_words = any(spans_words(after) or spans_words(before) for after, before in self._contexts)
         self.begin()
         self._normalizes = False
         self._names: Memo[str, str] = Memo(NAMES)
 
     # What follows is what Python works by; where the native engine does all of it, it is not worked out.
+
+    @cached_attribute
+    def _contexts(self) -> list[tuple[tuple[Alternative, ...], tuple[Alternative, ...]]]:
+        classes = self.scheme.classes
+        return [(parse_context(rule.after, classes), parse_context(rule.before, classes)) for rule in self.scheme.rules]
+
+    @cached_attribute
+    def spans_words(self) -> bool:
+        """Whether a rule looks into the next word."""
+        return any(spans_words(after) or spans_words(before) for after, before in self._contexts)
 
     @cached_attribute
     def _targets(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, below
+from bynames._arrays import NOTHING, Features, Ints, Lists, Texts, among, below, distinct
 from bynames._flat import feature
 from bynames._kinds.organization.acronyms import acronym_letters, begun_letters, mask_of
 from bynames._kinds.organization.parse import OrgName
@@ -257,15 +257,15 @@ class OrgIndex:
         spelt = [self._spelling(unit) if unit.acronym and len(unit.text) > 1 else NOTHING for unit in units]
         spelt += [self._glued(unit) for unit in units]
         spelt.append(self._turned(units))
-        whole = np.unique(np.concatenate(spelt))
+        whole = distinct(np.concatenate(spelt))
         acronyms, partial = self._abbreviating(units)
         leading = self._readings_of(self._leading(units, met, least))
-        here = np.unique(np.concatenate([leading, whole, self._having(acronyms)]))
+        here = distinct(np.concatenate([leading, whole, self._having(acronyms)]))
         if not len(here):
             return here, np.zeros(0)
         bounds = self._bounds(units, met, acronyms, partial, here)
         # An acronym may stand for any of the words.
-        bounds[np.isin(here, whole)] = 1.0
+        bounds[among(here, whole)] = 1.0
         within = bounds >= least - _ROUNDING
         return here[within], bounds[within]
 
@@ -280,7 +280,7 @@ class OrgIndex:
         units, likeness = units[on_units], likeness[on_units]
         # The best way comes last and stands.
         self._like[units] = likeness
-        unique = np.unique(units)
+        unique = distinct(units)
         found = Found(unique, self._like[unique], int(self._holders.sizes(unique).sum()))
         self._like[unique] = 0.0
         self._found[asked] = found
@@ -303,7 +303,7 @@ class OrgIndex:
 
     def _having(self, units: Ints) -> Ints:
         places, _ = self._holders.places(units)
-        return np.unique(self._holders.items[places[:MOST_NAMES]])
+        return distinct(self._holders.items[places[:MOST_NAMES]])
 
     def _glued(self, asked: Unit) -> Ints:
         """The readings of which two neighbours together are this word."""
@@ -326,19 +326,20 @@ class OrgIndex:
             for two in set().union(more[at], *starts[at + 1 : at + 3])
         }
         _, numbers = self._features.look_up([feature(f"a{pair}") for pair in asked])
-        loud = np.unique(numbers[numbers < len(self._weights)]).tolist()
+        loud = distinct(numbers[numbers < len(self._weights)]).tolist()
         found = [number for number in loud if abbreviates(self._acronyms[number], units)]
         partial = [number for number in found if not stands_for(self._acronyms[number], units)]
         _, numbers = self._features.look_up([feature(f"g{bones}") for bones in _joined(units) if len(bones) > 2])
         glued = numbers[numbers < len(self._weights)]
-        return np.union1d(np.array(found, np.uint32), glued), np.setdiff1d(np.array(partial, np.uint32), glued)
+        left_out = np.array(partial, np.uint32)
+        return distinct(np.append(np.array(found, np.uint32), glued)), left_out[~among(left_out, np.sort(glued))]
 
     def _spelling(self, asked: Unit) -> Ints:
         """The readings of which some words in order begin with the letters of an acronym."""
         known = self._spelt.get(asked.text)
         if known is None:
             ways = [self._initialled([mask_of(letters) for letters in way]) for way in acronym_letters(asked.text)]
-            known = self._spelt[asked.text] = np.unique(np.concatenate(ways)) if ways else NOTHING
+            known = self._spelt[asked.text] = distinct(np.concatenate(ways)) if ways else NOTHING
         return known
 
     def _turned(self, units: list[Unit]) -> Ints:
@@ -396,7 +397,7 @@ class OrgIndex:
                     for passed in (1, 2):
                         before[passed:] |= given[taken - size][:-passed] & (reading[passed:] == reading[:-passed])
                 given[taken] |= fits & before
-        return np.unique(reading[given[len(letters)]])
+        return distinct(reading[given[len(letters)]])
 
     def _bounds(
         self, asked: list[Unit], met: list[Found], acronyms: Ints, partial: Ints, here: Ints
@@ -411,8 +412,8 @@ class OrgIndex:
         ours = np.zeros(len(here), np.uint8)
         wild = np.zeros(len(here), bool)
         if len(acronyms):
-            hit = np.isin(units, acronyms)
-            hit &= ~np.isin(units, partial) | np.repeat(self._units.sizes(here) > 1, self._units.sizes(here))
+            hit = among(units, acronyms)
+            hit &= ~among(units, partial) | np.repeat(self._units.sizes(here) > 1, self._units.sizes(here))
             best[hit] = 1.0
             wild = np.logical_or.reduceat(hit, begins)
         for unit, found in zip(asked, met, strict=True):

@@ -11,7 +11,7 @@ from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.words import word
-from bynames._memo import NAMES, once, remembered
+from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.composed import composed
 from bynames._text import clean, has_cyrillic
 
@@ -77,25 +77,23 @@ def _sizes_of_stems() -> frozenset[int]:
 def _may_be_one(text: str) -> bool:
     """Whether a name can have the form of a sole trader at all: most have no word that is like one of a form's."""
     text = clean(text[:LONGEST])
-    if not _WORDS.fullmatch(text):
-        return True
+    return not _WORDS.fullmatch(text) or any(map(_may_be_of_one, text.replace(",", " ").split()))
+
+
+@remembered(WORDS)
+def _may_be_of_one(token: str) -> bool:
+    """Whether a word can belong to the form of a sole trader."""
     words, stems, beginnings = _telling_words()
-    sizes = _sizes_of_stems()
-    for token in text.replace(",", " ").split():
-        first = token_key(token)
-        if first in words or (len(token) >= _GLUED and _is_glued(token)):
+    first = token_key(token)
+    if first in words or (len(token) >= _GLUED and _is_glued(token)):
+        return True
+    if first.startswith(STEM):
+        stem = first.removeprefix(STEM)
+        near = [whole for whole in stems if abs(len(stem) - len(whole)) < 2] if len(stem) in _sizes_of_stems() else []
+        if any(one_letter(stem, whole) for whole in near):
             return True
-        if first.startswith(STEM):
-            stem = first.removeprefix(STEM)
-            near = [whole for whole in stems if abs(len(stem) - len(whole)) < 2] if len(stem) in sizes else []
-            if any(one_letter(stem, whole) for whole in near):
-                return True
-        low = token.lower()
-        if (first.startswith(beginnings) or low.startswith(beginnings)) and not words.isdisjoint(
-            told(token, False).keys
-        ):
-            return True
-    return False
+    begins_so = first.startswith(beginnings) or token.lower().startswith(beginnings)
+    return begins_so and not words.isdisjoint(told(token, False).keys)
 
 
 def _is_glued(token: str) -> bool:
