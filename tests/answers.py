@@ -16,7 +16,10 @@ from bynames import AliasTable, Matcher
 
 FOLDER = Path(__file__).parent / "answers"
 # Cells of a question, by file
-QUESTIONS = {"pairs": 3, "names": 1, "forms": 2, "spellings": 2, "texts": 1, "searches": 2}
+QUESTIONS = {
+    "pairs": 3, "names": 1, "forms": 2, "spellings": 2, "texts": 1, "searches": 2, "schemes": 2, "lookups": 2,
+    "lists": 2, "orthographies": 2,
+}  # fmt: skip
 CHUNK = 20
 
 
@@ -82,8 +85,45 @@ def searches(name: str, kind: str) -> str:
     return "; ".join(f"{match.id} {match.name} {number(match.score)}" for match in found)
 
 
+def schemes(scheme: str, text: str) -> str:
+    """A text by a scheme, by which of its rules, and what is read of that again."""
+    latin = bynames.transliterate(text, scheme)
+    rules = [f"{step.source} = {step.target}" for step in bynames.explain(text, scheme) if step.rule is not None]
+    try:
+        again = bynames.transliterate(latin, scheme, reverse=True)
+    except bynames.NotReversible:
+        again = "-"
+    return "; ".join([latin, again, *rules])
+
+
+def lookups(name: str, kind: str) -> str:
+    """Who might be meant by a name, and who is nearest to it, in the bundled table."""
+    chosen = kind or None
+    found = table().resolve(name, chosen)[:4]
+    meant = table().candidates(name, chosen, limit=3)
+    near = table().nearest(name, chosen)
+    shown = [f"{match.id} {number(match.score)} {match.note}".strip() for match in (*found, *meant)]
+    return "; ".join([*shown, *(f"{match.id} {match.name} {number(match.score)}" for match in near)])
+
+
+def lists(names: str, kind: str) -> str:
+    """Which names of a list, between bars, are one."""
+    clusters = bynames.dedupe(dict(enumerate(names.split(" | "))), kind or None)
+    found = [
+        f"{cluster.name}: {' '.join(map(str, cluster.ids))} {number(cluster.weakest.score) if cluster.weakest else ''}"
+        for cluster in clusters
+    ]
+    return "; ".join(map(str.strip, found))
+
+
+def orthographies(name: str, to: str) -> str:
+    """A name in the other orthography."""
+    return bynames.orthography(name, to)
+
+
 ANSWERS: dict[str, Callable[..., str]] = {
     "pairs": pairs, "names": names, "forms": forms, "spellings": spellings, "texts": texts, "searches": searches,
+    "schemes": schemes, "lookups": lookups, "lists": lists, "orthographies": orthographies,
 }  # fmt: skip
 
 
