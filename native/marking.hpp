@@ -7,6 +7,7 @@
 
 #include "bones.hpp"
 #include "inflection.hpp"
+#include "names.hpp"
 #include "readings.hpp"
 
 namespace bynames {
@@ -22,17 +23,21 @@ public:
         places_.resize(places_size / 4);
         if (places_size) std::memcpy(places_.data(), places, places_size);
         count_ = places_.size() / 3;
+        while (shift_ > 1 && (std::size_t{1} << (32 - shift_)) < count_) --shift_;
+        std::size_t entry = 0;
+        for (std::size_t part = 0; part < std::size_t{1} << (32 - shift_); ++part) {
+            while (entry < count_ && places_[entry] >> shift_ < part) ++entry;
+            begins_.push_back(static_cast<std::uint32_t>(entry));
+        }
     }
     std::size_t size() const { return count_; }
 
-    bool has(const std::string& key) const {
+    bool has(TextView key) const { return has_bytes(utf8(key)); }
+    bool has(const std::string& key) const { return has_bytes(key); }
+    // The numbers of a key behind those that are there; a letter before the key says of what kind it is.
+    bool numbers(char kind, const std::string& key, Numbers& found) const {
         std::size_t at, end;
-        return find(key, at, end);
-    }
-    // The numbers of a key behind those that are there.
-    bool numbers(const std::string& key, Numbers& found) const {
-        std::size_t at, end;
-        if (!find(key, at, end)) return false;
+        if (!find(Bones::hash(kind, key), kind, key, at, end)) return false;
         const std::uint32_t first = byte(at++, end);
         std::size_t count = 0;
         if ((first & 0xF0) == 0x90) count = first & 0x0F;
@@ -60,13 +65,18 @@ private:
         for (std::size_t place = 0; place < bytes; ++place) found = found << 8 | byte(at++, end);
         return found;
     }
+    static constexpr char NO_KIND = 0;
+
+    bool has_bytes(const std::string& key) const {
+        std::size_t at, end;
+        return find(Bones::hash(key), NO_KIND, key, at, end);
+    }
     // Where the value of a key begins and ends.
-    bool find(const std::string& key, std::size_t& at, std::size_t& end) const {
+    bool find(std::uint32_t hash, char kind, const std::string& key, std::size_t& at, std::size_t& end) const {
         if (count_ == 0) return false;
-        const std::uint32_t hash = Bones::hash(key);
-        const auto hashes = places_.begin(), last = hashes + static_cast<std::ptrdiff_t>(count_);
-        for (auto place = std::lower_bound(hashes, last, hash); place != last && *place == hash; ++place) {
-            const std::size_t entry = static_cast<std::size_t>(place - hashes);
+        const std::size_t size = key.size() + (kind != NO_KIND);
+        for (std::size_t entry = begins_[hash >> shift_]; entry < count_ && places_[entry] <= hash; ++entry) {
+            if (places_[entry] != hash) continue;
             at = places_[count_ + entry];
             end = places_[2 * count_ + entry];
             if (end > size_ || at > end) throw BadTable("an entry outside of its table");
@@ -78,7 +88,8 @@ private:
             else if (first == 0xDB) length = number(at, end, 4);
             else throw BadTable("a key that is no text");
             if (length > end - at) throw BadTable("an entry that is not whole");
-            if (length == key.size() && std::memcmp(entries_ + at, key.data(), length) == 0) {
+            if (length != size || (kind != NO_KIND && entries_[at] != kind)) continue;
+            if (std::memcmp(entries_ + at + (kind != NO_KIND), key.data(), key.size()) == 0) {
                 at += length;
                 return true;
             }
@@ -88,6 +99,9 @@ private:
 
     std::vector<std::uint32_t> places_;
     std::size_t count_ = 0;
+    // By the first bits of a hash the first entry that has no lesser ones
+    std::vector<std::uint32_t> begins_;
+    unsigned shift_ = 31;
     const char* entries_ = nullptr;
     std::size_t size_ = 0;
 };
@@ -157,7 +171,7 @@ public:
         const Rows letters = flat_.rows(LETTERS, 2), concepts = flat_.rows(CONCEPTS, 3), endings = flat_.rows(ENDINGS, 4);
         for (std::size_t row = 0; row < letters.size(); ++row) letters_[letters.at(row, 0)] = letters.at(row, 1);
         for (std::size_t row = 0; row < concepts.size(); ++row) {
-            features_.push_back("c" + utf8(flat_.text(concepts, row, 0)));
+            features_.push_back(utf8(flat_.text(concepts, row, 0)));
             function_.push_back(concepts.at(row, 2) != 0);
         }
         for (std::size_t row = 0; row < endings.size(); ++row) {
@@ -204,6 +218,9 @@ public:
             if (function_.at(concept_at(typed_.first(row) + at))) return true;
         return false;
     }
+
+    // The same of a letter alone, where ў is у behind a vowel.
+    bool is_function_letter(const Text& low) const { return is_function(low, false) || is_function(plain_of(low), false); }
 
     // Whether Latin words are read here, and this one not by Python.
     bool reads(const std::string& low) const {
@@ -519,48 +536,158 @@ struct Mark {
     bool anchored = false;  // whether one of the words is the rarest of a name
 };
 
-// A table of entities. Tokens that are letters of one alphabet and nothing else are for it; others are Python's.
+// The words that stand beside the rarest word of a name, by that word (bynames/aliases/_mentions/marking.py).
+struct Beside {
+    std::vector<std::uint8_t> anchors;  // ANCHOR, ALONE
+    std::vector<std::uint32_t> behind_starts, behind, before_starts, before;
+};
+
+// A table of entities. Tokens that are letters of one alphabet and nothing else are for it, and numbers; others are Python's.
 class Marker {
 public:
     enum Which : std::size_t { SURNAMES, PATRONYMICS, FEATURES, SURNAME_STARTS, PATRONYMIC_STARTS, WORD_STARTS, CONCEPT_STARTS, TYPED_STARTS, ANCHOR_STARTS, COUNT };
+    enum : std::uint8_t { ANCHOR = 1, ALONE = 2 };
     // No hit, and no more is worked out; one to look at; or Python must do it.
     enum class Outcome { nothing, marked, python };
+    struct Token {
+        Outcome outcome = Outcome::python;
+        bool whole = false, capital = false, function = false;
+        std::size_t size = 0;
+        Mark mark;
+    };
+    using Shared = std::shared_ptr<const Token>;
 
-    Marker(const Generic& generic, const Undoing& inflection, const Bones& bones, std::array<Packed, COUNT> tables, const char* anchors, std::size_t size)
-        : generic_(generic), undoing_(inflection), bones_(bones), tables_(std::move(tables)), anchors_(anchors, anchors + size) {}
+    Marker(const Generic& generic, const Undoing& inflection, const Bones& bones, std::array<Packed, COUNT> tables, Beside beside)
+        : generic_(generic), undoing_(inflection), bones_(bones), tables_(std::move(tables)), beside_(std::move(beside)), memo_(MOST) {
+        const std::size_t words = beside_.anchors.size();
+        must_be_whole(beside_.behind_starts, beside_.behind, words);
+        must_be_whole(beside_.before_starts, beside_.before, words);
+    }
 
     // Latin words are Python's until it is known how they are read.
-    void read(const Readings& readings) { readings_ = &readings; }
+    void read(const Readings& readings) {
+        readings_ = &readings;
+        memo_.forget();
+    }
+    bool reads() const { return readings_ != nullptr; }
 
     // With `whole` all that a token can be; else what is no hit is not worked out further.
-    Outcome mark(const char32_t* typed, std::size_t size, bool whole, Mark& mark) const {
-        mark.bearers.clear();
-        mark.children.clear();
-        mark.parts.clear();
-        mark.anchored = false;
-        if (size == 0 || size > LONGEST) return Outcome::python;
-        Text low;
-        bool capitals = true;
-        const bool latin = typed[0] < 0x80;
-        if (latin && !readings_) return Outcome::python;
-        for (std::size_t at = 0; at < size; ++at) {
-            const bool capital = typed[at] >= U'A' && typed[at] <= U'Z';
-            if (latin && !capital && !(typed[at] >= U'a' && typed[at] <= U'z')) return Outcome::python;
-            const char32_t* small = latin ? nullptr : generic_.small(typed[at]);
-            if (!latin && !small) return Outcome::python;
-            low.push_back(small ? *small : capital ? typed[at] - U'A' + U'a' : typed[at]);
-            capitals = capitals && low.back() != typed[at];
+    Shared known(const Text& typed, bool whole) {
+        const Shared* found = memo_.get(typed);
+        if (found && ((*found)->whole || !whole)) return *found;
+        auto made = std::make_shared<Token>();
+        made->size = typed.size();
+        made->whole = whole;
+        try {
+            made->outcome = mark(typed, whole, *made);
+        } catch (const TooLong&) {
+            made->outcome = Outcome::python;
+        } catch (const Left&) {
+            made->outcome = Outcome::python;
         }
-        const bool capital = low[0] != typed[0];
-        const Text text(typed, size);
+        return memo_.put(typed, std::move(made));
+    }
+    // Whether a text has a word that is for this engine as soon as it knows how Latin words are read.
+    static bool is_unread(const Text& typed) {
+        return typed[0] >= U'A' && typed[0] <= U'Z' && std::all_of(typed.begin(), typed.end(), [](char32_t letter) { return letter < 0x80; });
+    }
+
+    // Whether anything is to be looked for at a place of a text, of which `tokens` are the tokens and `gap` tells what stands
+    // before each: never no where Python finds something.
+    template <typename Typed, typename Gap> bool is_spot(const std::vector<Shared>& tokens, std::size_t at, Typed typed, Gap gap) {
+        const Token& token = *tokens[at];
+        if (token.outcome != Outcome::marked) return token.outcome == Outcome::python;
+        if (!token.mark.bearers.empty() || !token.mark.children.empty()) return true;
+        if (!token.mark.anchored) return false;
+        bool behind = false, before = false;
+        for (std::uint32_t part : token.mark.parts) {
+            if (beside_.anchors.at(part) & ALONE) return true;
+            behind = behind || beside_.behind_starts[part] != beside_.behind_starts[part + 1];
+            before = before || beside_.before_starts[part] != beside_.before_starts[part + 1];
+        }
+        return (behind && is_beside(tokens, at, true, typed, gap)) || (before && is_beside(tokens, at, false, typed, gap));
+    }
+
+    std::size_t size() const { return memo_.size(); }
+    void forget() { memo_.forget(); }
+
+private:
+    static constexpr std::size_t MOST = 15000;
+    static constexpr std::size_t BETWEEN = 2, LONGEST_GAP = 8, LONGEST_INITIAL = 2;
+
+    static void must_be_whole(const std::vector<std::uint32_t>& starts, const std::vector<std::uint32_t>& items, std::size_t count) {
+        if (starts.size() != count + 1 || !std::is_sorted(starts.begin(), starts.end()) || starts[0] != 0 || starts.back() != items.size())
+            throw BadTable("incomplete lists");
+    }
+
+    // Whether one of the next tokens, function words passed over, can be the word beside a rarest word (`Bodies._beside`).
+    template <typename Typed, typename Gap> bool is_beside(const std::vector<Shared>& tokens, std::size_t at, bool behind, Typed typed, Gap gap) {
+        const std::vector<std::uint32_t>& parts = tokens[at]->mark.parts;
+        const auto &starts = behind ? beside_.behind_starts : beside_.before_starts, &items = behind ? beside_.behind : beside_.before;
+        for (std::size_t count = 0; count <= BETWEEN; ++count) {
+            if (behind ? at + 1 >= tokens.size() : at == 0) return false;
+            const std::size_t left = behind ? at : at - 1;
+            if (!is_within(gap(left + 1), *tokens[left])) return false;
+            at = behind ? at + 1 : at - 1;
+            const Shared token = known(typed(at), true);
+            if (token->outcome == Outcome::python) return true;
+            for (std::uint32_t part : parts)
+                for (std::size_t item = starts[part]; item < starts[part + 1]; ++item)
+                    if (std::binary_search(token->mark.parts.begin(), token->mark.parts.end(), items[item])) return true;
+            if (!token->function) return false;
+        }
+        return false;
+    }
+    // Whether a token and the next one can be words of one name, by what stands between them (`Bodies._within`).
+    static bool is_within(const Text& gap, const Token& left) {
+        if (gap.size() > LONGEST_GAP) return false;
+        const auto any = [&](std::size_t begin, std::size_t end, const char32_t* signs) { return gap.find_first_of(signs, begin) < end; };
+        if (gap.size() <= 4 && !any(0, gap.size(), U".!?;:)\n")) return true;
+        if (gap == U"-" || gap == U".") return true;
+        const std::size_t line = gap.find(U'\n');
+        if (line != Text::npos && gap.size() - line - 1 <= 4 && !any(line + 1, gap.size(), U".!?;:,()\n")) {
+            const std::size_t before = line - (line > 0 && gap[line - 1] == U'\r');
+            if (before <= 2 && !any(0, before, U".!?;:()\n")) return true;
+        }
+        const bool initial = left.size <= LONGEST_INITIAL && (left.capital || left.outcome == Outcome::python);
+        return initial && gap[0] == U'.' && gap.size() == 2 && (gap[1] == U' ' || gap[1] == 0xA0 || gap[1] == U'\n');
+    }
+
+    Outcome mark(const Text& text, bool whole, Token& token) const {
+        Mark& mark = token.mark;
+        if (text.empty() || text.size() > LONGEST) return Outcome::python;
+        const std::size_t size = text.size();
         const Packed& features = tables_[FEATURES];
-        const bool as_typed = features.numbers("t" + utf8(text), mark.parts);
+        Text low;
+        low.reserve(size);
+        bool capitals = true, other = false;
+        std::size_t digits = 0;
+        const bool latin = text[0] < 0x80;
+        for (char32_t letter : text) {
+            const bool capital = letter >= U'A' && letter <= U'Z';
+            const char32_t* small = latin ? nullptr : generic_.small(letter);
+            if (!latin && !small) return Outcome::python;
+            if (latin && letter >= 0x80) return Outcome::python;
+            digits += latin && letter >= U'0' && letter <= U'9';
+            other = other || (latin && !capital && !(letter >= U'a' && letter <= U'z'));
+            low.push_back(small ? *small : capital ? letter - U'A' + U'a' : letter);
+            capitals = capitals && low.back() != letter;
+        }
+        const bool capital = token.capital = low[0] != text[0];
+        const bool as_typed = features.numbers('t', utf8(text), mark.parts);
+        if (other && digits < size) {
+            // What is no word is in small letters as it is typed, or not at all.
+            const bool nothing = !whole && !capital && !as_typed && !tables_[ANCHOR_STARTS].has(utf8(TextView(text).substr(0, LATIN_BEGINNING)));
+            return nothing ? Outcome::nothing : Outcome::python;
+        }
+        if (latin && !readings_ && digits < size) return Outcome::python;
         const std::string beginning = utf8(low.substr(0, latin ? LATIN_BEGINNING : BEGINNING));
         const bool likely = capital || tables_[ANCHOR_STARTS].has(beginning);
         // A Latin word in small letters that begins no rarest word is as it is typed or not at all.
-        const bool exact = latin && !capital && !tables_[ANCHOR_STARTS].has(utf8(text.substr(0, LATIN_BEGINNING)));
+        const bool exact = latin && !capital && !likely;
         if (!whole && !as_typed && (exact || !likely)) return Outcome::nothing;
-        if (size > 1) {
+        if (whole) token.function = is_function(low, capitals);
+        if (size > 1 && !digits) {
             std::vector<std::string> all, keys;
             std::vector<Text> sources;
             if (!(latin ? read_latin(low, keys, sources) : read(low, all, keys))) return Outcome::python;
@@ -584,17 +711,17 @@ public:
                 }
                 const auto in_a_case = [&](const Packed& table, std::vector<std::uint32_t>& found) {
                     for (const auto* some : {&keys, &nominatives})
-                        for (const std::string& key : *some) table.numbers("k" + key, found);
-                    for (const std::string& stem : stems) table.numbers("w" + stem, found);
-                    for (const std::string& stem : plain_stems) table.numbers("s" + stem, found);
+                        for (const std::string& key : *some) table.numbers('k', key, found);
+                    for (const std::string& stem : stems) table.numbers('w', stem, found);
+                    for (const std::string& stem : plain_stems) table.numbers('s', stem, found);
                 };
                 if (part) {
                     if (latin)
-                        for (const std::string& key : keys) features.numbers("k" + key, mark.parts);
+                        for (const std::string& key : keys) features.numbers('k', key, mark.parts);
                     else in_a_case(features, mark.parts);
                     std::vector<std::uint32_t> concepts;
                     generic_.concepts(low, keys, sources, concepts);
-                    for (std::uint32_t one : concepts) features.numbers(generic_.feature(one), mark.parts);
+                    for (std::uint32_t one : concepts) features.numbers('c', generic_.feature(one), mark.parts);
                 }
                 if (child) {
                     in_a_case(tables_[PATRONYMICS], mark.children);
@@ -615,30 +742,35 @@ public:
                         numbers.clear();
                         ++level;
                     };
-                    for (const std::string& key : keys) table.numbers("k" + key, numbers);
+                    for (const std::string& key : keys) table.numbers('k', key, numbers);
                     next();
-                    for (const std::string& key : nominatives) table.numbers("k" + key, numbers);
+                    for (const std::string& key : nominatives) table.numbers('k', key, numbers);
                     next();
                     for (const std::string& key : masculine) {
-                        table.numbers("m" + key, numbers);
-                        table.numbers("k" + key, numbers);
+                        table.numbers('m', key, numbers);
+                        table.numbers('k', key, numbers);
                     }
                     next();
                     if (!latin) {
-                        for (const std::string& stem : stems) table.numbers("w" + stem, numbers);
-                        for (const std::string& stem : plain_stems) table.numbers("s" + stem, numbers);
+                        for (const std::string& stem : stems) table.numbers('w', stem, numbers);
+                        for (const std::string& stem : plain_stems) table.numbers('s', stem, numbers);
                         next();
                     }
                 }
             }
         }
         once(mark.parts);
-        for (std::uint32_t part : mark.parts) mark.anchored = mark.anchored || anchors_.at(part) != 0;
+        for (std::uint32_t part : mark.parts) mark.anchored = mark.anchored || (beside_.anchors.at(part) & ANCHOR) != 0;
         if (exact) mark.anchored = as_typed;
         else if (!likely && !as_typed) mark.anchored = false;
         return Outcome::marked;
     }
+    // Whether a token is a word like of, and, the (`is_function` of bynames/aliases/_mentions/preparing.py).
+    bool is_function(const Text& low, bool capitals) const {
+        return low.size() > 1 ? generic_.is_function(low, capitals) : generic_.is_function_letter(low);
+    }
 
+public:
     // What a word in small letters can mean as a generic one; false where Python must say.
     bool means(const Text& low, Generic::Concepts& found) const {
         if (low.empty() || low.size() > LONGEST) return false;
@@ -704,8 +836,9 @@ private:
     const Undoing& undoing_;
     const Bones& bones_;
     const std::array<Packed, COUNT> tables_;
-    const std::string anchors_;
+    const Beside beside_;
     const Readings* readings_ = nullptr;
+    Memo<Shared> memo_;
 };
 
 }  // namespace bynames

@@ -645,13 +645,22 @@ PyType_Slot generic_slots[] = {
 
 PyType_Spec generic_spec = {"bynames._native.Generic", sizeof(Object<Generic>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, generic_slots};
 
-// Marker(generic: Generic, inflection: Undoing, bones: Bones, tables: tuple[bytes, ...], anchors: bytes)
+// The numbers that bytes are, as they are in memory.
+std::vector<std::uint32_t> numbers_in(PyObject* bytes) {
+    char* raw = nullptr;
+    Py_ssize_t size = 0;
+    if (PyBytes_AsStringAndSize(bytes, &raw, &size) != 0) throw Raised();
+    std::vector<std::uint32_t> found(static_cast<std::size_t>(size) / 4);
+    if (!found.empty()) std::memcpy(found.data(), raw, 4 * found.size());
+    return found;
+}
+
+// Marker(generic: Generic, inflection: Undoing, bones: Bones, tables: tuple[bytes, ...], beside: tuple[bytes, ...])
 PyObject* make_marker(PyTypeObject* type, PyObject* arguments, PyObject*) noexcept {
     return guarded([&]() -> PyObject* {
         PyObject *generic = nullptr, *inflection = nullptr, *bones = nullptr, *tables = nullptr;
-        const char* anchors = nullptr;
-        Py_ssize_t size = 0;
-        if (!PyArg_ParseTuple(arguments, "OOOO!y#", &generic, &inflection, &bones, &PyTuple_Type, &tables, &anchors, &size)) throw Raised();
+        PyObject* beside = nullptr;
+        if (!PyArg_ParseTuple(arguments, "OOOO!O!", &generic, &inflection, &bones, &PyTuple_Type, &tables, &PyTuple_Type, &beside)) throw Raised();
         must_be(type, "Generic", generic);
         must_be(type, "Undoing", inflection);
         must_be(type, "Bones", bones);
@@ -667,8 +676,19 @@ PyObject* make_marker(PyTypeObject* type, PyObject* arguments, PyObject*) noexce
                 if (PyBytes_AsStringAndSize(PyTuple_GetItem(tables, static_cast<Py_ssize_t>(2 * table + part)), &parts[part], &sizes[part]) != 0) throw Raised();
             packed[table] = Packed(parts[0], static_cast<std::size_t>(sizes[0]), parts[1], static_cast<std::size_t>(sizes[1]));
         }
+        if (PyTuple_Size(beside) != 5) {
+            PyErr_SetString(PyExc_ValueError, "the rarest words of names are told by five parts");
+            throw Raised();
+        }
+        Beside words;
+        char* anchors = nullptr;
+        Py_ssize_t size = 0;
+        if (PyBytes_AsStringAndSize(PyTuple_GetItem(beside, 0), &anchors, &size) != 0) throw Raised();
+        words.anchors.assign(anchors, anchors + size);
+        std::vector<std::uint32_t>* const lists[] = {&words.behind_starts, &words.behind, &words.before_starts, &words.before};
+        for (Py_ssize_t part = 0; part < 4; ++part) *lists[part] = numbers_in(PyTuple_GetItem(beside, part + 1));
         auto engine = std::make_unique<Marker>(*object_of<Generic>(generic).engine, *object_of<Undoing>(inflection).engine,
-                                               *object_of<Bones>(bones).engine, std::move(packed), anchors, static_cast<std::size_t>(size));
+                                               *object_of<Bones>(bones).engine, std::move(packed), std::move(words));
         // The bytes of the tables are used where they are, and the other engines too.
         Reference kept(PyTuple_Pack(4, generic, inflection, bones, tables));
         return object_with<Marker>(type, std::move(engine), kept.get(), nullptr).release();
@@ -692,23 +712,19 @@ PyObject* marker_mark(PyObject* self, PyObject* const* arguments, Py_ssize_t cou
             PyErr_SetString(PyExc_TypeError, "mark takes a list of tokens, and whether all of them are worked out");
             throw Raised();
         }
-        const Marker& marker = *object_of<Marker>(self).engine;
+        Marker& marker = *object_of<Marker>(self).engine;
         const int whole = PyObject_IsTrue(arguments[1]);
         if (whole < 0) throw Raised();
         const Py_ssize_t size = PyList_Size(arguments[0]);
         Reference made(PyList_New(size)), empty(PyTuple_New(0));
         Text typed;
-        Mark mark;
         for (Py_ssize_t at = 0; at < size; ++at) {
             if (at % CHUNK_TEXTS == CHUNK_TEXTS - 1) hear_signals();
             typed.clear();
             read_text(PyList_GetItem(arguments[0], at), typed);
-            auto outcome = Marker::Outcome::python;
-            try {
-                outcome = marker.mark(typed.data(), typed.size(), whole != 0, mark);
-            } catch (const TooLong&) {
-            } catch (const Left&) {
-            }
+            const Marker::Shared token = marker.known(typed, whole != 0);
+            const auto outcome = token->outcome;
+            const Mark& mark = token->mark;
             Reference one;
             if (outcome == Marker::Outcome::python) {
                 one = Reference::shared(Py_None);
@@ -731,6 +747,52 @@ PyObject* marker_mark(PyObject* self, PyObject* const* arguments, Py_ssize_t cou
         return made.release();
     });
 }
+
+// spots(tokens: list[str], gaps: list[str], reads: bool) -> list[int] | None
+PyObject* marker_spots(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(count, 3, "spots takes the tokens of a text, what stands between them, and whether Latin words are read");
+        must_be_list(arguments[0]);
+        must_be_list(arguments[1]);
+        Marker& marker = *object_of<Marker>(self).engine;
+        const int reads = PyObject_IsTrue(arguments[2]);
+        if (reads < 0) throw Raised();
+        const Py_ssize_t size = PyList_Size(arguments[0]);
+        if (PyList_Size(arguments[1]) != size + 1) {
+            PyErr_SetString(PyExc_ValueError, "there is a gap before each token, and one behind the last");
+            throw Raised();
+        }
+        std::vector<Marker::Shared> tokens;
+        tokens.reserve(static_cast<std::size_t>(size));
+        Text text;
+        const auto read = [&](PyObject* list, std::size_t at) -> const Text& {
+            text.clear();
+            read_text(PyList_GetItem(list, static_cast<Py_ssize_t>(at)), text);
+            return text;
+        };
+        for (std::size_t at = 0; at < static_cast<std::size_t>(size); ++at) {
+            if (at % CHUNK_TEXTS == CHUNK_TEXTS - 1) hear_signals();
+            const Text& typed = read(arguments[0], at);
+            if (!reads && !typed.empty() && Marker::is_unread(typed)) Py_RETURN_NONE;
+            tokens.push_back(marker.known(typed, false));
+        }
+        std::vector<std::uint32_t> found;
+        for (std::size_t at = 0; at < tokens.size(); ++at)
+            if (marker.is_spot(tokens, at, [&](std::size_t place) -> const Text& { return read(arguments[0], place); },
+                               [&](std::size_t place) -> const Text& { return read(arguments[1], place); }))
+                found.push_back(static_cast<std::uint32_t>(at));
+        return list_of(found).release();
+    });
+}
+
+PyObject* marker_forget(PyObject* self, PyObject*) noexcept {
+    return guarded([&]() -> PyObject* {
+        object_of<Marker>(self).engine->forget();
+        Py_RETURN_NONE;
+    });
+}
+
+Py_ssize_t marker_size(PyObject* self) noexcept { return static_cast<Py_ssize_t>(object_of<Marker>(self).engine->size()); }
 
 // means(low: str) -> tuple[int, ...] | None
 PyObject* marker_means(PyObject* self, PyObject* low) noexcept {
@@ -768,6 +830,10 @@ PyMethodDef marker_methods[] = {
      "mark(tokens: list[str], whole: bool) -> list\n\nFor each token None where Python must do it, False for no hit that is not worked out, else () for nothing at all,\n"
      "or whose surname it can be, as (entity, level); whose patronymic, by its letters; the words of organizations; whether\n"
      "one of them is the rarest of a name."},
+    {"spots", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(marker_spots)), METH_FASTCALL,
+     "spots(tokens: list[str], gaps: list[str], reads: bool) -> list[int] | None\n\n"
+     "The places of a text where anything is to be looked for; None where it must first be known how Latin words are read."},
+    {"forget", marker_forget, METH_NOARGS, "forget() -> None\n\nForget every token."},
     {"means", marker_means, METH_O,
      "means(low: str) -> tuple[int, ...] | None\n\nWhat a word in small letters can mean, by the places of the concepts; None where Python must say."},
     {nullptr, nullptr, 0, nullptr},
@@ -779,7 +845,8 @@ PyType_Slot marker_slots[] = {
     {Py_tp_traverse, reinterpret_cast<void*>(traverse<Marker>)},
     {Py_tp_clear, reinterpret_cast<void*>(clear<Marker>)},
     {Py_tp_methods, marker_methods},
-    {Py_tp_doc, const_cast<char*>("Marker(generic: Generic, inflection: Undoing, bones: Bones, tables: tuple[bytes, ...], anchors: bytes)\n\n"
+    {Py_sq_length, reinterpret_cast<void*>(marker_size)},
+    {Py_tp_doc, const_cast<char*>("Marker(generic: Generic, inflection: Undoing, bones: Bones, tables: tuple[bytes, ...], beside: tuple[bytes, ...])\n\n"
                                   "What tokens of a text can be of a table's entities.")},
     {0, nullptr},
 };

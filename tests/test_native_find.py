@@ -27,6 +27,7 @@ from bynames._readings.backwards import reading_engine
 from bynames._readings.engine import keys
 from bynames.aliases import AliasTable, bundled
 from bynames.aliases._mentions import Finder, beginnings, prepare
+from bynames.aliases._mentions.bodies import Bodies
 from bynames.aliases._mentions.known import Known, Token
 from bynames.aliases._mentions.marking import parts_of
 from bynames.aliases._mentions.reading import Text
@@ -132,32 +133,83 @@ def test_a_table_of_ones_own() -> None:
 def test_latin_words_are_read_when_a_text_has_some() -> None:
     known = Finder(bundled().entities, finders()[0]._known.tables, finders()[0]._known._begins)._known
     known.hits(["Лукашенко", "and"])
-    assert known._marker.mark(["Lukashenko"], False) == [None]
+    assert known._marker._engine.mark(["Lukashenko"], False) == [None]
     assert "Lukashenko" in known.hits(["Lukashenko"])
-    assert known._marker.mark(["Lukashenko"], False) != [None]
+    assert known._marker._engine.mark(["Lukashenko"], False) != [None]
+
+
+def test_latin_words_are_read_where_a_text_has_some() -> None:
+    finder = Finder(bundled().entities, finders()[0]._known.tables, finders()[0]._known._begins)
+    assert list(finder._known.spots(Text("it 2020, don't"))) == []
+    assert list(finder._known.spots(Text("said Lukashenko"))) == [1]
+
+
+def gapped_texts() -> list[str]:
+    """Names of bodies with all that may stand between two words."""
+    draw = random.Random(43)
+    gaps = [" ", "  ", "-", ".", ". ", ".\xa0", ".\n", ", ", "\n", "\r\n", " \r\n ", " (", ") ", "; ", ": ", " «", "» "]
+    gaps += ["\n\n", " — ", " - - ", " " * 5, " \n    ", "()\n", ",\n", "\n,", "  \r\n", "   \r\n"]
+    gaps += [" и ", " of the ", " в ", " an of the ", " 7 "]
+    found = []
+    for entity in draw.sample([entity for entity in bundled() if entity.kind == "org"], 60):
+        for language, name in entity.names.items():
+            cased = forms(name, language, "org").values() if language in languages() else [[name]]
+            words = draw.choice(list(chain.from_iterable(cased)) or [name]).split()
+            gapped = words[0] + "".join(draw.choice(gaps) + word for word in words[1:])
+            found.append(draw.choice(("", "Y. ", "в ", "Тут, ")) + gapped + draw.choice(("", ".", " и", " ООН")))
+    return found
+
+
+def test_nothing_is_found_where_nothing_is_looked_for() -> None:
+    native, python = finders()
+    texts = [*gapped_texts(), *cases.texts(30, 44), *cases.odd_texts(30, 45), *STRANGE]
+    some = 0
+    for text in texts:
+        cut = Text(text)
+        spots = set(native._known.spots(cut))
+        for at, token in python._hits(cut, range(len(cut))):
+            if token.bearers or token.children or Bodies(python._known, cut).around(at, token):
+                some += 1
+                assert at in spots, (text, cut.typed[at])
+    assert some > 100
+    assert [text for text in texts if native.find(text) != python.find(text)] == []
+
+
+def test_most_of_a_text_is_passed_over() -> None:
+    cuts = [Text(article.text) for article in articles()]
+    assert sum(len(list(finders()[0]._known.spots(cut))) for cut in cuts) < 0.4 * sum(map(len, cuts))
+
+
+def test_what_engines_remember_is_forgotten() -> None:
+    marker = finders()[0]._known._marker
+    marker.mark(["Лукашенко", "министерства"], False)
+    assert len(marker) >= 2
+    bynames.reset_caches()
+    assert len(marker) == 0
 
 
 def test_broken_tables_are_refused_or_harmless() -> None:
     words = [*tokens()[:60], "Лукашенко", "Ціханоўскую", "министерства", "Lukashenkos", "Ministry"]
     tables = prepare([bundled()[id] for id in list(bundled().entities)[:40]])
-    parts, anchors = parts_of(tables, beginnings(tables))
+    parts, beside = parts_of(tables, beginnings(tables))
     bones, readings = key_engine(), reading_engine()
     refused = 0
 
-    def mark(generic_engine: Any, inflection: Any, parts: tuple[bytes, ...], anchors: bytes) -> None:
-        marker = module.Marker(generic_engine, inflection, bones, parts, anchors)
+    def mark(generic_engine: Any, inflection: Any, parts: tuple[bytes, ...], beside: tuple[bytes, ...]) -> None:
+        marker = module.Marker(generic_engine, inflection, bones, parts, beside)
         marker.read(readings)
         marker.mark(words, True)
+        marker.spots(words, [" "] * (len(words) + 1), True)
 
     for spoiled in cases.spoiled(generic._table(), 150, 39):
         try:
-            mark(module.Generic(spoiled, bones), undoing.undoing(), parts, anchors)
+            mark(module.Generic(spoiled, bones), undoing.undoing(), parts, beside)
         except ValueError:
             refused += 1
     for spoiled in cases.spoiled(undoing._table(), 150, 40):
         try:
             made = module.Undoing(spoiled, keys())
-            mark(generic.generic_engine(), made, parts, anchors)
+            mark(generic.generic_engine(), made, parts, beside)
         except ValueError:
             refused += 1
     draw = random.Random(41)
@@ -168,26 +220,44 @@ def test_broken_tables_are_refused_or_harmless() -> None:
             broken[draw.randrange(len(broken))] = draw.randrange(256)
         some[at] = bytes(broken[: draw.randint(0, len(broken))] if draw.random() < 0.3 else broken)
         try:
-            mark(generic.generic_engine(), undoing.undoing(), tuple(some), anchors[: draw.choice((1, len(anchors)))])
+            anchors = beside[0][: draw.choice((1, None))]
+            mark(generic.generic_engine(), undoing.undoing(), tuple(some), (anchors, *beside[1:]))
         except ValueError:
             refused += 1
-    assert 100 < refused < 590
+    for _ in range(100):
+        some, at = list(beside), draw.randrange(len(beside))
+        numbers = bytearray(some[at])
+        for _ in range(4 if numbers else 0):
+            numbers[draw.randrange(len(numbers))] = draw.randrange(256)
+        some[at] = bytes(numbers[: draw.choice((None, draw.randint(0, len(numbers))))])
+        try:
+            mark(generic.generic_engine(), undoing.undoing(), parts, tuple(some))
+        except ValueError:
+            refused += 1
+    assert 150 < refused < 690
 
 
 def test_what_is_no_engine_is_refused() -> None:
-    bones = key_engine()
+    bones, engine = key_engine(), finders()[0]._known._marker._engine
     with pytest.raises(TypeError, match="an engine for Bones"):
         module.Generic(generic._table(), keys())
     with pytest.raises(TypeError, match="an engine for Generic"):
-        module.Marker(bones, undoing.undoing(), bones, (), b"")
+        module.Marker(bones, undoing.undoing(), bones, (), ())
     with pytest.raises(ValueError, match="two parts"):
-        module.Marker(generic.generic_engine(), undoing.undoing(), bones, (b"",), b"")
+        module.Marker(generic.generic_engine(), undoing.undoing(), bones, (b"",), ())
+    tables = parts_of(finders()[0]._known.tables, finders()[0]._known._begins)[0]
+    with pytest.raises(ValueError, match="five parts"):
+        module.Marker(generic.generic_engine(), undoing.undoing(), bones, tables, (b"",))
     with pytest.raises(TypeError, match="an engine for Readings"):
-        finders()[0]._known._marker.read(bones)
+        engine.read(bones)
     with pytest.raises(TypeError, match="a list of tokens"):
-        finders()[0]._known._marker.mark("Лукашенко", False)
+        engine.mark("Лукашенко", False)
     with pytest.raises(TypeError, match="a text"):
-        finders()[0]._known._marker.mark([1], False)
+        engine.mark([1], False)
+    with pytest.raises(ValueError, match="a gap before each token"):
+        engine.spots(["Лукашенко"], [""], True)
+    with pytest.raises(TypeError, match="must be a list"):
+        engine.spots("Лукашенко", [""], True)
     with pytest.raises(TypeError, match="an engine for Keys"):
         module.Undoing(undoing._table(), bones)
 

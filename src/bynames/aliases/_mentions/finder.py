@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from msgspec import structs
@@ -32,8 +32,7 @@ class Finder:
     def find(self, text: str, unknown: bool = False) -> list[Mention]:
         """The mentions in `text`, in order, not overlapping; with `unknown` names of persons of no table as well."""
         cut = Text(text)
-        tokens = self._known.hits(dict.fromkeys(cut.typed))
-        hits = [(at, tokens[typed]) for at, typed in enumerate(cut.typed) if typed in tokens and not cut.chained(at)]
+        hits = self._hits(cut, self._known.spots(cut))
         chosen: list[Span] = []
         taken: set[int] = set()
         spans = self._certain(self._spans(cut, hits))
@@ -49,6 +48,11 @@ class Finder:
                 found.append(structs.replace(mention, lemma=shape.lemma, cluster=shape.cluster))
             found.sort(key=lambda mention: mention.start)
         return found
+
+    def _hits(self, text: Text, places: Iterable[int]) -> list[tuple[int, Token]]:
+        """Those of the places whose tokens are hits."""
+        tokens = self._known.hits(dict.fromkeys([text.typed[at] for at in places]))
+        return [(at, tokens[text.typed[at]]) for at in places if text.typed[at] in tokens and not text.chained(at)]
 
     def _certain(self, spans: list[Span]) -> list[Span]:
         """Those of the spans that stand for themselves, and those that others of the text speak for."""
@@ -79,8 +83,9 @@ class Finder:
         # Who is named in full tells who a surname alone is.
         spans = [persons.alone(at, token) for at, token in alone if token.bearers]
         spans += [persons.by_patronymic(at, token) for at, token in alone if token.children]
-        met = {at for at, _ in hits}
-        spans += [persons.misspelt(at) for at in self._behind_given_names(text) if at not in met]
+        behind = self._behind_given_names(text)
+        met = {at for at, _ in self._hits(text, behind)}
+        spans += [persons.misspelt(at) for at in behind if at not in met]
         return found + [span for span in spans if span is not None]
 
     def _behind_given_names(self, text: Text) -> list[int]:

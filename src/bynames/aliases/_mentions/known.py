@@ -24,7 +24,6 @@ from bynames._linking.comparison import compare
 from bynames._memo import ENTITIES, FLAGS, NAMES, PAIRS, WORDS, Memo, once
 from bynames._model import Entity, Match, explained
 from bynames._readings import phonemic
-from bynames._readings.backwards import reading_engine
 from bynames._text import has_cyrillic, hygiene
 from bynames.aliases._case_forms import gender_of, in_nominative
 from bynames.aliases._mentions.marking import Bearers, Mark, marker
@@ -40,7 +39,7 @@ from bynames.aliases._mentions.preparing import (
     is_exact,
     is_function,
 )
-from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, whole
+from bynames.aliases._mentions.reading import LONGEST_INITIAL, POSSESSIVE, TOKEN, Text, whole
 from bynames.aliases._spellings import is_acronym
 from bynames.aliases._surface_forms import OwnForms
 from bynames.aliases._surnames import surname_questions
@@ -240,8 +239,10 @@ class Known:
         self._anchors = frozenset(at for at, places in enumerate(tables.anchors) if places)
         self._begins = begins or beginnings(tables)
         self._marker = marker(tables, self._begins)
-        # Whether the engine knows how Latin words are read
-        self._reads = False
+
+    def spots(self, text: Text) -> Iterable[int]:
+        """The places of a text where anything is to be looked for; the engine passes most of the others over."""
+        return range(len(text)) if self._marker is None else self._marker.spots(text.typed, text.gaps)
 
     def hits(self, typed: Iterable[str]) -> dict[str, Token]:
         """Those of the distinct tokens that can be somebody's surname, or the rarest word of an organization's name."""
@@ -261,8 +262,6 @@ class Known:
 
     def _marked(self, fresh: list[str]) -> Iterator[Token | Literal[False] | None]:
         """Each of these tokens where it is a hit, else None, or False: by the engine, and by Python what it leaves."""
-        if not self._reads and any(typed.isascii() and typed[0].isupper() for typed in fresh):
-            self._read_latin()
         marks = self._marker.mark(fresh, False) if self._marker is not None else repeat(None, len(fresh))
         for typed, mark in zip(fresh, marks, strict=True):
             if mark:
@@ -272,13 +271,6 @@ class Known:
                 yield self.token(typed) if self._is_hit(typed) else None
             else:
                 yield None if mark is False else False
-
-    def _read_latin(self) -> None:
-        """Let the engine read Latin words: that takes long to load, and a text may have none."""
-        self._reads = True
-        readings = reading_engine() if self._marker is not None else None
-        if readings is not None:
-            self._marker.read(readings)
 
     def token(self, typed: str) -> Token | None:
         """The token as typed; None for what has no letter and no digit once it is hygienic, and what is too long."""
@@ -351,8 +343,6 @@ class Known:
     def means(self, low: str) -> frozenset[str]:
         """What a word in small letters can mean as a generic one."""
         if self._marker is not None:
-            if not self._reads and low.isascii():
-                self._read_latin()
             found = self._marker.means(low)
             if found is not None:
                 names = concept_names()
