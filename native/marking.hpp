@@ -174,11 +174,21 @@ public:
             features_.push_back(utf8(flat_.text(concepts, row, 0)));
             function_.push_back(concepts.at(row, 2) != 0);
         }
+        std::vector<Text> lemma_endings;
         for (std::size_t row = 0; row < endings.size(); ++row) {
             const Text ending = flat_.text(endings, row, 0);
             longest_ = std::max(longest_, ending.size());
-            endings_[ending].push_back(flat_.text(endings, row, 2));
+            const Text lemma = flat_.text(endings, row, 2);
+            endings_[ending].push_back(lemma);
+            if (std::find(lemma_endings.begin(), lemma_endings.end(), lemma) == lemma_endings.end()) lemma_endings.push_back(lemma);
         }
+        typed_.each([&](const Text& low) {
+            for (const Text& ending : lemma_endings)
+                if (low.size() >= ending.size() && low.compare(low.size() - ending.size(), Text::npos, ending) == 0)
+                    typed_stems_.set(hash_of(TextView(low).substr(0, low.size() - ending.size())));
+        });
+        for (std::size_t slot = 0; slot < slots; ++slot)
+            if (mendable_slots_.at(slot, 0) != mendable_slots_.at(slot + 1, 0)) mendable_bits_.set(static_cast<std::uint32_t>(slot));
         for (std::size_t row = 0; row < flat_.rows(PHRASE_WORDS, 2).size(); ++row) phrase_words_.insert(utf8(flat_.text(flat_.rows(PHRASE_WORDS, 2), row, 0)));
         for (std::size_t row = 0; row < flat_.rows(NEUTER, 2).size(); ++row) neuter_.push_back(flat_.text(flat_.rows(NEUTER, 2), row, 0));
         const Rows keys = flat_.rows(KEY_ENDINGS, 2), plain = flat_.rows(PLAIN_ENDINGS, 4);
@@ -248,16 +258,11 @@ public:
             make(found);
             return true;
         }
-        Text lemma;
-        for (std::size_t size = 0; cyrillic && size <= std::min(longest_, plain.size() - 2); ++size) {
-            const auto known = endings_.find(plain.substr(plain.size() - size));
-            if (known == endings_.end()) continue;
-            for (const Text& ending : known->second) {
-                lemma.assign(plain, 0, plain.size() - size);
-                lemma += ending;
+        if (cyrillic)
+            any_typed_lemma(plain, [&](const Text& lemma) {
                 add_typed(lemma, found, true);
-            }
-        }
+                return false;
+            });
         make(found);
         return !found.empty() || plain.size() < 4;
     }
@@ -354,11 +359,24 @@ private:
     static constexpr char STEM[] = "~";
     static constexpr std::size_t LONGEST_SHARED = 4;
 
-    static std::uint32_t hash_of(const Text& text) {
-        std::uint32_t hash = 2166136261u;
-        for (char32_t letter : text) hash = (hash ^ static_cast<std::uint32_t>(letter)) * 16777619u;
+    static constexpr std::uint32_t HASH_BEGIN = 2166136261u;
+    static std::uint32_t next_of_hash(std::uint32_t hash, char32_t letter) { return (hash ^ static_cast<std::uint32_t>(letter)) * 16777619u; }
+    static std::uint32_t hash_of(TextView text) {
+        std::uint32_t hash = HASH_BEGIN;
+        for (char32_t letter : text) hash = next_of_hash(hash, letter);
         return hash;
     }
+    // Whether any of some hashes may be there: what is not there is told by one bit mostly, near the processor.
+    class Bits {
+    public:
+        void set(std::uint32_t hash) { bits_[place(hash)] |= 1ull << (hash & 63); }
+        bool may(std::uint32_t hash) const { return bits_[place(hash)] >> (hash & 63) & 1; }
+
+    private:
+        static constexpr std::size_t WORDS = 4096;
+        static std::size_t place(std::uint32_t hash) { return (hash >> 6) % WORDS; }
+        std::array<std::uint64_t, WORDS> bits_{};
+    };
 
     // Rows of a text and a list, by the hash of the text.
     class ByText {
@@ -377,6 +395,11 @@ private:
                 if (flat_.is(rows_.at(row, 0), rows_.at(row, 1), text)) return true;
             }
             return false;
+        }
+        // Whether a text with a hash can be there.
+        bool may(std::uint32_t hash) const { return slots_.at(hash & (slots_.size() - 1), 0) != 0; }
+        template <typename Take> void each(Take take) const {
+            for (std::size_t row = 0; row < rows_.size(); ++row) take(flat_.text(rows_, row, 0));
         }
         std::size_t first(std::size_t row) const { return rows_.at(row, 2); }
         std::size_t count(std::size_t row) const { return rows_.at(row, 3); }
@@ -415,12 +438,28 @@ private:
     }
     // What a word may be a case of, by its endings alone: tells each to a function until that says yes.
     template <typename Ask> bool any_lemma(const Text& plain, Ask ask) const {
+        return any_lemma(plain, [](std::size_t) { return true; }, ask);
+    }
+    // The same of those alone that can be words as they are typed.
+    template <typename Ask> bool any_typed_lemma(const Text& plain, Ask ask) const {
+        // By the letters that they leave, the hashes of what is before endings
+        std::array<std::uint32_t, 16> hashes;
+        std::uint32_t hash = HASH_BEGIN;
+        for (std::size_t at = 0; at < plain.size(); ++at) {
+            if (plain.size() - at < hashes.size()) hashes[plain.size() - at] = hash;
+            hash = next_of_hash(hash, plain[at]);
+        }
+        hashes[0] = hash;
+        return any_lemma(plain, [&](std::size_t size) { return size >= hashes.size() || typed_stems_.may(hashes[size]); }, ask);
+    }
+    template <typename May, typename Ask> bool any_lemma(const Text& plain, May may, Ask ask) const {
         if (plain.size() < 2) return false;
         Text lemma;
         for (std::size_t size = 0; size <= std::min(longest_, plain.size() - 2); ++size) {
-            const auto known = endings_.find(plain.substr(plain.size() - size));
-            if (known == endings_.end()) continue;
-            for (const Text& ending : known->second) {
+            if (!may(size)) continue;
+            const auto* known = endings_.find(TextView(plain).substr(plain.size() - size));
+            if (!known) continue;
+            for (const Text& ending : *known) {
                 lemma.assign(plain, 0, plain.size() - size);
                 lemma += ending;
                 if (ask(lemma)) return true;
@@ -430,7 +469,7 @@ private:
     }
     bool is_in_a_case(const Text& plain) const {
         Concepts found;
-        return any_lemma(plain, [&](const Text& lemma) {
+        return any_typed_lemma(plain, [&](const Text& lemma) {
             add_typed(lemma, found, true);
             return !found.empty();
         });
@@ -487,17 +526,26 @@ private:
             if (best.empty() || one < best) best = one;
         };
         std::size_t row;
-        Text shorter = stem;
+        // First as it stands, then each time without one letter; `before` is the hash of what stands before that
+        std::uint32_t before = HASH_BEGIN;
         for (std::size_t at = 0;; ++at) {
-            const std::size_t slot = hash_of(shorter) & (mendable_slots_.size() - 2);
-            for (std::size_t place = mendable_slots_.at(slot, 0); place < mendable_slots_.at(slot + 1, 0); ++place) {
-                const Text known = flat_.text(long_stems_, mendable_.at(place, 0), 0);
-                // One that is shorter than the stem only shares its slot.
-                if (known.size() >= stem.size() && one_letter(known, stem)) take(known);
+            std::uint32_t hash = before;
+            for (std::size_t place = at; place < stem.size(); ++place) hash = next_of_hash(hash, stem[place]);
+            const std::uint32_t slot = hash & static_cast<std::uint32_t>(mendable_slots_.size() - 2);
+            if (mendable_bits_.may(slot))
+                for (std::size_t place = mendable_slots_.at(slot, 0); place < mendable_slots_.at(slot + 1, 0); ++place) {
+                    const Text known = flat_.text(long_stems_, mendable_.at(place, 0), 0);
+                    // One that is shorter than the stem only shares its slot.
+                    if (known.size() >= stem.size() && one_letter(known, stem)) take(known);
+                }
+            if (at > 0) {
+                if (stem.size() > SHORTEST_MENDED && stems_.may(hash)) {
+                    const Text shorter = stem.substr(0, at - 1) + stem.substr(at);
+                    if (stems_.find(shorter, row)) take(shorter);
+                }
+                before = next_of_hash(before, stem[at - 1]);
             }
-            if (at > 0 && shorter.size() >= SHORTEST_MENDED && stems_.find(shorter, row)) take(shorter);
             if (at == stem.size()) break;
-            shorter = stem.substr(0, at) + stem.substr(at + 1);
         }
         return best.empty() ? stem : best;
     }
@@ -516,7 +564,8 @@ private:
     const Rows mendable_, mendable_slots_, numbers_, lemmas_, long_stems_;
     std::vector<std::string> features_;
     std::vector<bool> function_;
-    std::unordered_map<Text, std::vector<Text>> endings_;
+    Lookup<char32_t, std::vector<Text>> endings_;
+    Bits typed_stems_, mendable_bits_;
     std::size_t longest_ = 0;
     std::vector<std::string> key_endings_;
     std::unordered_set<Text> plain_endings_;
@@ -680,12 +729,12 @@ private:
             const bool nothing = !whole && !capital && !as_typed && !tables_[ANCHOR_STARTS].has(utf8(TextView(text).substr(0, LATIN_BEGINNING)));
             return nothing ? Outcome::nothing : Outcome::python;
         }
-        if (latin && !readings_ && digits < size) return Outcome::python;
         const std::string beginning = utf8(low.substr(0, latin ? LATIN_BEGINNING : BEGINNING));
         const bool likely = capital || tables_[ANCHOR_STARTS].has(beginning);
         // A Latin word in small letters that begins no rarest word is as it is typed or not at all.
         const bool exact = latin && !capital && !likely;
         if (!whole && !as_typed && (exact || !likely)) return Outcome::nothing;
+        if (latin && !readings_ && digits < size) return Outcome::python;
         if (whole) token.function = is_function(low, capitals);
         if (size > 1 && !digits) {
             std::vector<std::string> all, keys;

@@ -1121,6 +1121,27 @@ PyObject* persons_meet(PyObject* self, PyObject* const* arguments, Py_ssize_t co
     return cost_of_two(self, arguments, count, "meet takes two words", &Persons::meet);
 }
 
+// named(word: str) -> (families, patronymics, patronymic, gender, exact, oblique) | None
+PyObject* persons_named(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text low;
+        read_text(text, low);
+        AskedPython asked(persons_of(self));
+        const auto word = persons_of(self).engine->read(low, asked);
+        if (!word) Py_RETURN_NONE;
+        const Lexicon& lexicon = persons_of(self).engine->words().lexicon;
+        const auto names = [&](const Numbers& families) {
+            std::vector<std::string> found;
+            for (std::uint32_t family : families) found.push_back(lexicon.families[family].id);
+            return list_of(found);
+        };
+        const auto gender = [](char32_t letter) { return letter ? utf8(Text(1, letter)) : std::string(); };
+        Reference families = names(word->families), patronymics = names(word->patronymics);
+        return Py_BuildValue("(OOssOO)", families.get(), patronymics.get(), gender(word->patronymic).c_str(), gender(word->gender).c_str(),
+                             word->exact ? Py_True : Py_False, word->oblique ? Py_True : Py_False);
+    });
+}
+
 // features(word: str) -> list[int] | None
 PyObject* persons_features(PyObject* self, PyObject* word) noexcept {
     return guarded([&]() -> PyObject* {
@@ -1190,6 +1211,9 @@ PyMethodDef persons_methods[] = {
      "The places of the others that are near, and what slips cost at least; None where Python must do it."},
     {"meet", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_meet)), METH_FASTCALL,
      "meet(one: str, other: str) -> float | None\n\nWhat two words by themselves cost against one another; None where Python must do it."},
+    {"named", persons_named, METH_O,
+     "named(word: str) -> (families, patronymics, patronymic, gender, exact, oblique) | None\n\n"
+     "What given names and patronymics a word by itself can be; None where Python must tell."},
     {"features", persons_features, METH_O,
      "features(word: str) -> list[int] | None\n\nThe hashes of what a word by itself is found by; None where Python must tell."},
     {"questions", persons_questions, METH_O,

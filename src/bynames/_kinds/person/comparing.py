@@ -20,7 +20,7 @@ from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.tokens import retyped
-from bynames._kinds.person.words import KINDS, Word, likeliest_first
+from bynames._kinds.person.words import KINDS, Names, Word, likeliest_first
 from bynames._languages import languages
 from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
@@ -47,6 +47,8 @@ class PersonEngine:
         self.cost: Callable[[str, str], float | None] = engine.cost
         # The same of two words by themselves, in small letters
         self.meet: Callable[[str, str], float | None] = engine.meet
+        # What given names and patronymics a word by itself can be
+        self.named: Callable[[str], Names | None] = engine.named
         # What a word is found by, and what it asks for: by its keys, and by all else
         self.features: Callable[[str], list[int] | None] = engine.features
         self.questions: Callable[[str], tuple[list[int], list[int]] | None] = engine.questions
@@ -144,6 +146,15 @@ def nominatives_in_any(low: str) -> Collection[str]:
     if found is not None:
         return found
     return set[str]().union(*[rules.oblique(low, KINDS) for rules in inflecting(languages())])
+
+
+def named(found: Word) -> Word:
+    """The same word by itself; which names it can be has been told by the engine where there is one."""
+    engine = engine_if_worth(_OF_A_NAME)
+    told = engine.named(found.low) if engine is not None else None
+    if told is not None:
+        found.take_names(told)
+    return found
 
 
 def words_cost(one: Word, other: Word) -> float:

@@ -27,6 +27,10 @@ from bynames.translit._orthography import orthography
 _LIKELY = 3
 
 
+# Families, families of patronymics, the gender of a patronymic, that of the name, `exact`, `oblique`
+Names = tuple[list[str], list[str], str, str, bool, bool]
+
+
 class Word:
     """One distinct word. Compared by identity: `word()` hands out the same object for the same text.
 
@@ -93,6 +97,12 @@ class Word:
                 raise AttributeError(name)
             self._name()
             return getattr(self, name)
+
+    def take_names(self, told: Names) -> None:
+        """Take over what `_name` would look up, but `family`."""
+        families, patronymics, self.patronymic, self.gender, self.exact, self.oblique = told
+        self.patronymics = frozenset(patronymics) if patronymics else NOTHING
+        self.families = frozenset(families) if families else NOTHING
 
     def _name(self) -> None:
         """Look up what given names and patronymics it can be."""

@@ -12,6 +12,7 @@ from bynames import _datafiles as data
 from bynames._compiled import Table
 from bynames._kinds.organization.generic import concept_names
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.comparing import named, words_cost
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.meeting import meet
@@ -119,7 +120,8 @@ class Token:
     @property
     def word(self) -> Word:
         if self._word is None:
-            self._word = word(self.low, len(self.low) == 1)
+            initial = len(self.low) == 1
+            self._word = word(self.low, True) if initial else named(word(self.low))
         return self._word
 
     @property
@@ -491,9 +493,12 @@ class Known:
         if found is None:
             one = word(token.low, True) if token.initial and stopped else token.word
             most = _MEETS if one.cyrillic else _APART
-            found = self._of[asked] = any(
-                meet(one, other).cost <= most for other in self.words_of(number) if one.initial or not other.initial
-            )
+            words = self.words_of(number)
+            if one.initial:
+                found = any(meet(one, other).cost <= most for other in words)
+            else:
+                found = any(words_cost(one, other) <= most for other in words if not other.initial)
+            self._of[asked] = found
         return found
 
     def may_be_place(self, token: Token) -> bool:
