@@ -1,7 +1,7 @@
 // The phonemic key of a Cyrillic word, as bynames/_readings/keys.py has it.
 #pragma once
 
-#include "pattern.hpp"
+#include "automaton.hpp"
 #include "scheme.hpp"
 
 namespace bynames {
@@ -21,7 +21,7 @@ public:
         }
         std::vector<const Pattern*> patterns;
         for (const Fold& fold : folds_) patterns.push_back(&fold.replacing.pattern());
-        screen_ = Screen(patterns);
+        automaton_ = Automaton(patterns);
     }
 
     std::size_t languages() const { return schemes_.size(); }
@@ -45,12 +45,12 @@ public:
         return true;
     }
     void fold(std::string& found) const {
-        Screen::Mask mask = screen_.of(found);
+        Automaton::Mask mask = automaton_.of(found);
         for (std::size_t number = 0; number < folds_.size(); ++number) {
             const Fold& fold = folds_[number];
-            if (!Screen::may(mask, number)) continue;
+            if (!Automaton::may(mask, number)) continue;
             const bool may = fold.has.empty() || std::any_of(fold.has.begin(), fold.has.end(), [&](const std::string& text) { return found.find(text) != std::string::npos; });
-            if (may && fold.replacing.apply(found)) mask = screen_.of(found);
+            if (may && fold.replacing.apply(found)) mask = automaton_.of(found);
         }
     }
 
@@ -71,7 +71,7 @@ private:
 
     std::vector<std::unique_ptr<Scheme>> schemes_;
     std::vector<Fold> folds_;
-    Screen screen_;
+    Automaton automaton_;
 };
 
 }  // namespace bynames

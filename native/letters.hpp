@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "few.hpp"
-#include "pattern.hpp"
+#include "automaton.hpp"
 
 namespace bynames {
 
@@ -16,14 +16,14 @@ enum : std::size_t {
     PROGRAM, SETS, REPLACEMENTS, PATTERNS, CYRILLIC, LATIN, CAPITALS, COSTS, FAMILIES, ITEMS, GIVEN_CYRILLIC, GIVEN_LATIN,
     GIVEN_FORMS, PATRONYMICS, GIVEN_KEYS, SURNAMES, SPECIAL, TITLES, TAILS, PIECES, ALIKE, EDITS, SLIPS, CLASSES, BEGINNINGS,
     OPEN, ALPHABETS, LETTERS, ANY_I, MARKS, SOUNDS, SURNAME_ENDINGS, ELSEWHERE, SEQUENCES, TURKIC, PATRONYMIC_FORMS, PLAIN, BITS, FOREIGN_ENDINGS, RESPELLED, LANGUAGES, TYPED,
-    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, TURNED, COUNT
+    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, TURNED, KNOWN, SOUND_LANGUAGES, SOUNDS_OF, SOUND_TEXTS, COUNT
 };
 }
 
 // What a pattern is for
 enum class For : std::uint32_t {
     masculine_patronymic, feminine_patronymic, plain_latin, plain_both, fold, ending, short_ending, fleeting, foreign,
-    unlike, read, abroad, shape, around, foreign_word, foreign_key, respelled, after, count
+    unlike, read, abroad, shape, around, foreign_word, foreign_key, respelled, after, sounding, count
 };
 
 inline double number(const Rows& rows, std::size_t row, std::size_t column) {
@@ -55,29 +55,42 @@ public:
             found_[rows.at(row, 0)].push_back({rows.at(row, 1), Replacing(pattern, replacement)});
         }
         for (For what : {For::masculine_patronymic, For::feminine_patronymic, For::ending, For::short_ending, For::fleeting,
-                         For::foreign, For::abroad, For::shape, For::respelled})
+                         For::foreign, For::abroad, For::shape})
             if (of(what).size() != 1) throw BadTable("patterns of names that are not whole");
-        for (For what : {For::plain_latin, For::plain_both, For::fold}) {
+        for (For what : {For::plain_latin, For::plain_both, For::fold, For::masculine_patronymic, For::feminine_patronymic, For::abroad, For::shape, For::respelled, For::sounding}) {
             std::vector<const Pattern*> some;
             for (const Entry& entry : of(what)) some.push_back(&entry.replacing.pattern());
-            screens_[static_cast<std::size_t>(what)] = Screen(some);
+            automata_[static_cast<std::size_t>(what)] = Automaton(some);
         }
     }
     const std::vector<Entry>& of(For what) const { return found_[static_cast<std::size_t>(what)]; }
     const Replacing& one(For what) const { return of(what)[0].replacing; }
+    // Whether any of the patterns for something has a match.
+    bool any(For what, const std::string& text) const {
+        const Automaton& automaton = automata_[static_cast<std::size_t>(what)];
+        const Automaton::Mask may = automaton.of(text);
+        for (std::size_t number = 0; may && number < of(what).size(); ++number)
+            if (Automaton::may(may, number) && (automaton.is_sure(number) || of(what)[number].replacing.in(text))) return true;
+        return false;
+    }
+    // Whether the one pattern for something has a match.
+    bool in(For what, const std::string& text) const {
+        const Automaton& automaton = automata_[static_cast<std::size_t>(what)];
+        return (automaton.of(text) & 1) && (automaton.is_sure(0) || one(what).in(text));
+    }
     const Pattern& by_number(std::size_t number) const { return every_.at(number); }
     // Of those that only change words.
     void replace(For what, std::string& word) const {
-        const Screen& screen = screens_[static_cast<std::size_t>(what)];
+        const Automaton& automaton = automata_[static_cast<std::size_t>(what)];
         const auto& some = of(what);
-        Screen::Mask may = screen.of(word);
+        Automaton::Mask may = automaton.of(word);
         for (std::size_t number = 0; number < some.size(); ++number)
-            if (Screen::may(may, number) && some[number].replacing.apply(word)) may = screen.of(word);
+            if (Automaton::may(may, number) && some[number].replacing.apply(word)) may = automaton.of(word);
     }
 
 private:
     std::array<std::vector<Entry>, static_cast<std::size_t>(For::count)> found_;
-    std::array<Screen, static_cast<std::size_t>(For::count)> screens_;
+    std::array<Automaton, static_cast<std::size_t>(For::count)> automata_;
     std::vector<Pattern> every_;
 };
 
@@ -91,8 +104,11 @@ public:
             cyrillic_[cyrillic.at(row, 0)] = byte(cyrillic.at(row, 1));
             letter_of_[cyrillic.at(row, 1)] = cyrillic.at(row, 0);
         }
-        for (std::size_t row = 0; row < latin.size(); ++row)
+        latin_of_.fill(0);
+        for (std::size_t row = 0; row < latin.size(); ++row) {
             latin_[latin.at(row, 0)] = {latin.at(row, 1), byte(latin.at(row, 2))};
+            if (latin.at(row, 0) == latin.at(row, 1)) latin_of_[latin.at(row, 2)] = latin.at(row, 0);
+        }
         for (std::size_t row = 0; row < capitals.size(); ++row) capitals_[capitals.at(row, 0)] = capitals.at(row, 1);
     }
 
@@ -126,6 +142,14 @@ public:
         }
         return found;
     }
+    // A Latin word of its bytes; false where one of them is of several letters.
+    bool latin_text(const std::string& bytes, Text& found) const {
+        for (char letter : bytes) {
+            if (letter == OTHER) return false;
+            found.push_back(latin_of_[static_cast<unsigned char>(letter) & 127]);
+        }
+        return true;
+    }
     bool is_latin(char32_t letter) const {
         const auto* known = latin_.find(letter);
         return known && known->first != 0;
@@ -145,7 +169,7 @@ public:
 
 private:
     LetterMap<char> cyrillic_;
-    std::array<char32_t, 128> letter_of_;
+    std::array<char32_t, 128> letter_of_, latin_of_;
     LetterMap<std::pair<char32_t, char>> latin_;
     LetterMap<char32_t> capitals_;
 };

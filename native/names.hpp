@@ -302,7 +302,7 @@ private:
     bool may_be_foreign(const Token& token) const {
         if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.has(token.low)) return false;
         const std::string bytes = words_.letters.latin(token.low);
-        return words_.patterns.one(For::shape).in(bytes) || words_.patterns.one(For::abroad).in(bytes);
+        return words_.patterns.in(For::shape, bytes) || words_.patterns.in(For::abroad, bytes);
     }
 
     // The words of a name, which is spelt in one habit: what marks one word goes for all.

@@ -21,6 +21,7 @@ inline std::uint32_t letters_in(const std::string& key) {
 struct TooLong {};
 
 class Pattern {
+    friend class Automaton;
     static constexpr std::size_t ENDLESS = 1u << 30;
 
 public:

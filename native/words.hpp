@@ -8,6 +8,7 @@
 #include "inflection.hpp"
 #include "lookup.hpp"
 #include "readings.hpp"
+#include "sounds.hpp"
 
 namespace bynames {
 
@@ -171,8 +172,15 @@ public:
         make_set(given_keys);
         for (std::string& key : strings(flat, section::SURNAMES)) surnames.insert(std::move(key));
         for (std::string& key : strings(flat, section::TITLES)) titles.insert(std::move(key));
-        for (auto [number, set] : {std::pair{section::SPECIAL, &special}, {section::TAILS, &tails}, {section::PATRONYMIC_FORMS, &patronymic_forms}, {section::RESPELLED, &respelled}})
+        for (auto [number, set] : {std::pair{section::SPECIAL, &special}, {section::TAILS, &tails}, {section::PATRONYMIC_FORMS, &patronymic_forms}})
             for (Text& text : texts(flat, number)) set->insert(std::move(text));
+        const Rows written = flat.rows(section::RESPELLED, 5), known = flat.rows(section::KNOWN, 3);
+        for (std::size_t row = 0; row < written.size(); ++row) {
+            if (written.at(row, 4) >= languages) throw BadTable("a language that is none");
+            respelled[flat.text(written, row, 0)] = {flat.text(written, row, 2), written.at(row, 4)};
+        }
+        for (std::size_t row = 0; row < known.size(); ++row)
+            (known.at(row, 2) ? also_known : unknown).insert(utf8(flat.text(known, row, 0)));
         for (const auto& tail : tails) longest_tail = std::max(longest_tail, tail.text.size());
         sequences = texts(flat, section::SEQUENCES);
         for (const Text& sequence : sequences) {
@@ -206,6 +214,11 @@ public:
         return known == classes.end() ? letter : known->second;
     }
 
+    // Whether it is the key of a known name.
+    bool is_known(const std::string& key) const {
+        return ((given.has(key) || patronymics.has(key) || surnames.has(key)) && !unknown.has(key)) || also_known.has(key);
+    }
+
     // Whether one of `sequences` stands in a text.
     bool has_sequence(const Text& text) const {
         for (std::size_t at = 0; at + 1 < text.size(); ++at)
@@ -221,7 +234,10 @@ public:
     Lookup<char, Numbers> patronymics;
     Strings given_keys, patronymic_keys;
     TextSet<char> surnames, titles;
-    TextSet<char32_t> special, tails, patronymic_forms, beginnings, respelled;
+    TextSet<char32_t> special, tails, patronymic_forms, beginnings;
+    // Latin words from elsewhere: the Cyrillic of each, and the language of that
+    Lookup<char32_t, std::pair<Text, std::size_t>> respelled;
+    TextSet<char> also_known, unknown;
     std::size_t longest_tail = 0;
     std::vector<Text> sequences, turkic;
     Lookup<char32_t, Languages> elsewhere;
@@ -311,7 +327,7 @@ class Words {
 public:
     Words(const Flat& flat, const Readings& readings, const Bones& bones, std::size_t languages)
         : languages(languages), letters(flat), patterns(flat), costs(flat), edits(flat, patterns, letters, costs, languages),
-          lexicon(flat, languages), inflection_(flat, patterns, letters, readings.keys().languages()), readings_(readings), bones_(bones) {
+          lexicon(flat, languages), inflection_(flat, patterns, letters, readings.keys().languages()), sounds_(flat, readings.keys().languages()), readings_(readings), bones_(bones) {
         const Rows alphabets = flat.rows(section::ALPHABETS, 2), letters_of = flat.rows(section::LETTERS, 2), any_i = flat.rows(section::ANY_I, 2);
         alphabets_.resize(readings.keys().languages());
         for (std::size_t row = 0; row < alphabets.size(); ++row) alphabets_.at(alphabets.at(row, 0))[alphabets.at(row, 1)] = 1;
@@ -331,7 +347,7 @@ public:
                 some->of_language.at(entry.which).emplace_back(all.size(), &entry.replacing);
                 all.push_back(&entry.replacing.pattern());
             }
-            some->screen = Screen(all);
+            some->automaton = Automaton(all);
         }
         io_ = letters.cyrillic(U"ё")[0];
         e_ = letters.cyrillic(U"е")[0];
@@ -367,7 +383,7 @@ public:
     // Whether a Latin word that has begun to be read can be a given name or patronymic, in the habits that have no marks: as
     // of the word that would be made. Throws Left where only that tells.
     bool is_name(const Text& low, Readings::Sources& sources) const {
-        if (low.size() > LONGEST || is_respelled(low)) throw Left();
+        if (low.size() > LONGEST || is_respelled(low, letters.latin(low))) throw Left();
         if (lexicon.latin.has(low)) return true;
         const Readers none;
         if (!readings_.choose(sources, &none)) throw Left();
@@ -606,11 +622,6 @@ private:
                 std::string key = key_of(word.low, language);
                 if (!key.empty() && std::find(word.keys.begin(), word.keys.end(), key) == word.keys.end()) word.keys.push_back(std::move(key));
             }
-        } else if (is_respelled(word.low)) {
-            for (auto& [key, source] : asked.read(word.low, word.among)) {
-                word.keys.push_back(std::move(key));
-                word.read_as.add(source);
-            }
         } else {
             thread_local Readings::Sources own;
             if (!sources) {
@@ -627,6 +638,15 @@ private:
                 word.keys.push_back(sources->key(at));
                 word.read_as.add(sources->source(at));
             }
+            const std::string bytes = this->letters.latin(word.low);
+            if (is_respelled(word.low, bytes) && !read_otherwise(word, bytes)) {
+                word.keys.clear();
+                word.read_as = Texts();
+                for (auto& [key, source] : asked.read(word.low, word.among)) {
+                    word.keys.push_back(std::move(key));
+                    word.read_as.add(source);
+                }
+            }
         }
         if (word.keys.empty()) throw Left();
         for (const std::string& key : word.keys)
@@ -642,8 +662,46 @@ private:
         for (char letter : key) found = (found ^ static_cast<unsigned char>(letter)) * 16777619u;
         return found;
     }
-    // Whether Python reads a Latin word.
-    bool is_respelled(const Text& low) const { return lexicon.respelled.has(low) || patterns.one(For::respelled).in(letters.latin(low)); }
+    // Whether a Latin word has readings that no scheme tells.
+    bool is_respelled(const Text& low, const std::string& bytes) const {
+        return lexicon.respelled.has(low) || patterns.any(For::respelled, bytes) || patterns.any(For::sounding, bytes);
+    }
+    // Add the readings of a Latin word that no scheme would have written so (`likeliest_first`): as other spellings of it,
+    // and as a name from elsewhere. False where Python must tell them.
+    bool read_otherwise(Word& word, const std::string& bytes) const {
+        const auto is_new = [&](const std::string& key) { return std::find(word.keys.begin(), word.keys.end(), key) == word.keys.end(); };
+        std::vector<std::string> spellings;
+        std::string every = bytes;
+        for (const auto& rule : patterns.of(For::respelled)) {
+            std::string one = bytes;
+            const bool fits = rule.replacing.apply(one);
+            rule.replacing.apply(every);
+            if (fits && std::find(spellings.begin(), spellings.end(), one) == spellings.end()) spellings.push_back(std::move(one));
+        }
+        if (std::find(spellings.begin(), spellings.end(), every) == spellings.end()) spellings.push_back(every);
+        for (const std::string& spelling : spellings) {
+            if (spelling == bytes) continue;
+            Text letters_of;
+            std::vector<Reading> readings;
+            if (!letters.latin_text(spelling, letters_of) || !readings_.read(letters_of.data(), letters_of.size(), &word.among, readings)) return false;
+            std::stable_sort(readings.begin(), readings.end(), [](const Reading& one, const Reading& other) { return one.cost < other.cost; });
+            for (Reading& reading : readings)
+                if (is_new(reading.key)) {
+                    word.keys.push_back(std::move(reading.key));
+                    word.read_as.add(reading.source);
+                }
+        }
+        std::vector<std::pair<Text, std::size_t>> others;
+        if (const auto* known = lexicon.respelled.find(word.low)) others.push_back(*known);
+        if (std::none_of(word.keys.begin(), word.keys.end(), [&](const std::string& key) { return lexicon.is_known(key); })) sounds_.of(word.low, bytes, patterns, others);
+        for (const auto& [written, language] : others) {
+            std::string key = key_of(written, language);
+            if (!is_new(key)) continue;
+            word.keys.push_back(std::move(key));
+            word.read_as.add(written);
+        }
+        return true;
+    }
 
     // The languages whose alphabet has all letters of a Cyrillic word; all where that of none has.
     std::vector<std::size_t> languages_of(const Text& low) const {
@@ -765,8 +823,8 @@ private:
         return of_stem ? of_stem : patronymic_gender(stem + "a");
     }
     char32_t patronymic_gender(const std::string& key) const {
-        if (patterns.one(For::masculine_patronymic).in(key)) return U'm';
-        return patterns.one(For::feminine_patronymic).in(key) ? U'f' : 0;
+        if (patterns.in(For::masculine_patronymic, key)) return U'm';
+        return patterns.in(For::feminine_patronymic, key) ? U'f' : 0;
     }
     void begin(Word& word) const {
         Text& own = word.own_letters;
@@ -877,7 +935,7 @@ private:
         std::string any_i = spelt;
         if (read)
             for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
-        const Screen::Mask folds = read ? read_.screen.of(any_i) : 0, unlikely = unlike_.screen.of(any_i);
+        const Automaton::Mask folds = read ? read_.automaton.of(any_i) : 0, unlikely = unlike_.automaton.of(any_i);
         const Languages elsewhere = forms_elsewhere(any_i);
         std::string folded;
         for (std::size_t language = 0; language < languages; ++language) {
@@ -885,23 +943,23 @@ private:
             const auto all = [](const std::string& some, const Bytes& bytes) { return std::all_of(some.begin(), some.end(), [&](char letter) { return holds(bytes, letter); }); };
             const bool strange = !all(spelt, letters_of) && !(read && all(any_i, letters_of));
             const std::string* word = &any_i;
-            Screen::Mask may = unlikely, fold = folds;
+            Automaton::Mask may = unlikely, fold = folds;
             Languages forms = elsewhere;
             if (read)
                 for (const auto& [number, pattern] : read_.of_language[language]) {
-                    if (!Screen::may(fold, number)) continue;
+                    if (!Automaton::may(fold, number)) continue;
                     if (word == &any_i) folded = any_i;
                     word = &folded;
                     if (!pattern->apply(folded)) continue;
-                    fold = read_.screen.of(folded);
-                    may = unlike_.screen.of(folded);
+                    fold = read_.automaton.of(folded);
+                    may = unlike_.automaton.of(folded);
                 }
             if (word != &any_i && *word != any_i) forms = forms_elsewhere(*word);
             double said = 0.0;
             if (strange) said = all(*word, typed_[language]) ? costs.typed : costs.strange;
             std::size_t unlike = 0;
             for (const auto& [number, pattern] : unlike_.of_language[language])
-                if (Screen::may(may, number) && pattern->in(*word)) ++unlike;
+                if (Automaton::may(may, number) && (unlike_.automaton.is_sure(number) || pattern->in(*word))) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
             said += forms >> language & 1 ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
@@ -920,6 +978,7 @@ private:
     }
 
     const Inflection inflection_;
+    const Sounds sounds_;
     const Readings& readings_;
     const Bones& bones_;
     std::vector<LetterMap<char>> alphabets_;
@@ -927,7 +986,7 @@ private:
     // Patterns of each language, numbered through
     struct OfLanguages {
         std::vector<std::vector<std::pair<std::size_t, const Replacing*>>> of_language;
-        Screen screen;
+        Automaton automaton;
     };
     OfLanguages read_, unlike_;
     std::array<char, 128> any_i_;

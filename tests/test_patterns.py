@@ -116,4 +116,10 @@ def test_replacements() -> None:
 
 @native
 def test_a_pattern_that_goes_back_for_ever_is_pythons() -> None:
-    assert by_engine("(?:a|a)+b", "x", ["a" * 40]) == [None]
+    # Where two letters must follow, only the pattern itself tells.
+    assert by_engine("(?:a|a)+(?=bd)", "x", ["a" * 40]) == [None]
+
+
+@native
+def test_a_pattern_that_need_not_be_tried() -> None:
+    assert by_engine("(?:a|a)+b", "x", ["a" * 40]) == ["a" * 40]

@@ -33,6 +33,11 @@ def any_spelling() -> str:
     return "|".join([_any().pattern, *[f"(?:{pattern})" for pattern in any_of_names()]])
 
 
+def spellings() -> list[tuple[str, str]]:
+    """Each spelling as a regular expression, and what it is respelled as."""
+    return [(pattern.pattern, replace) for pattern, replace in _rules()]
+
+
 def words() -> list[str]:
     """The Latin words of names from elsewhere that have a Cyrillic spelling of their own."""
     return sorted(_words())

@@ -25,22 +25,22 @@ class Sounds:
         self.marks = expression(raw.get("marks", _NOTHING))
         self.of_names: str = raw.get("names", "")
         self._of_names = expression(self.of_names or _NOTHING)
-        self._most = int(raw["most"])
+        self.most = int(raw["most"])
         self.language = str(raw["language"])
         consonants: dict[str, str] = raw["consonants"]
         # What stands in the word, whether it begins it and ends it -> what is written for it
-        self._pieces: dict[str, list[tuple[bool, bool, tuple[str, ...]]]] = {}
+        self.pieces: dict[str, list[tuple[bool, bool, tuple[str, ...]]]] = {}
         for piece, written in raw["sounds"].items():
             letters = consonants.items() if _CONSONANT in piece else [("", "")]
             for letter, cyrillic in letters:
                 begins, ends = piece.startswith("^"), piece.endswith("$")
-                self._pieces.setdefault(piece.strip("^$").replace(_CONSONANT, letter), []).append(
+                self.pieces.setdefault(piece.strip("^$").replace(_CONSONANT, letter), []).append(
                     (begins, ends, tuple(sound.replace(_CONSONANT, cyrillic) for sound in written))
                 )
-        for known in self._pieces.values():
+        for known in self.pieces.values():
             # What says where it stands goes first.
             known.sort(key=lambda rule: -(rule[0] + rule[1]))
-        self._longest = max(map(len, self._pieces))
+        self._longest = max(map(len, self.pieces))
 
     def is_of_names(self, low: str) -> bool:
         """Whether a lower-case word of a person's name is read so."""
@@ -54,14 +54,14 @@ class Sounds:
                 fits = next(
                     (
                         written
-                        for begins, ends, written in self._pieces.get(low[at : at + size], ())
+                        for begins, ends, written in self.pieces.get(low[at : at + size], ())
                         if (not begins or at == 0) and (not ends or at + size == len(low))
                     ),
                     None,
                 )
                 if fits is not None:
                     # The commonest way of each piece first
-                    ways = [way + sound for sound in fits for way in ways][: self._most]
+                    ways = [way + sound for sound in fits for way in ways][: self.most]
                     at += size
                     break
             else:

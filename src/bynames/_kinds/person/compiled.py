@@ -30,7 +30,11 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `plain`: a Cyrillic letter, its plain Latin letters; `bits`: a letter that names begin with, its bit
 - `turned`: a letter, what it is among letters that change places
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
-- `respelled`: Latin words that Python reads
+- `respelled`: Latin words of names from elsewhere, each with its Cyrillic, and the language of that
+- `known`: keys, and whether they are of a known name, where the given names, patronymics and surnames do not say so
+- `sound_languages`: of each way to read words by their sound, whose patterns are `sounding`, the language that it is
+  written in, and how many readings are made; `sounds_of`: which, whether it begins the word and ends it, text of what
+  stands in a word, in `sound_texts` first and how many: texts of what is written for it, the likeliest first
 - `foreign_endings`: which rule of `foreign_word` and `foreign_key`, text of what may have stood there
 - `inflected`: the rules of inflection in order: a language, a bit for each of `KINDS` that it is for, whether others
   may fit the same words, text of the ending of the nominative, the pattern of its stems; `endings`: a rule, text of one
@@ -54,7 +58,8 @@ from bynames._kinds.person.words import KINDS
 from bynames._languages import languages as spoken
 from bynames._patterns import Pattern, Unsupported, replacement
 from bynames._readings import abroad, damage, respelled
-from bynames._readings.names import surname_keys
+from bynames._readings.names import known_keys, surname_keys
+from bynames._readings.sounds import sounds
 from bynames._text import placeholder_words
 from bynames.translit._orthography import orthography
 
@@ -65,13 +70,14 @@ SECTIONS = (
     *("tails", "pieces", "alike", "edits", "slips", "classes", "beginnings", "open", "alphabets", "letters", "any_i"),
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
-    *("inflected", "endings", "only", "stays", "consonants", "turned"),
+    *("inflected", "endings", "only", "stays", "consonants", "turned", "known"),
+    *("sound_languages", "sounds_of", "sound_texts"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
     *("masculine_patronymic", "feminine_patronymic", "plain_latin", "plain_both", "fold", "ending", "short_ending"),
     *("fleeting", "foreign", "unlike", "read", "abroad", "shape", "around", "foreign_word", "foreign_key"),
-    *("respelled", "after"),
+    *("respelled", "after", "sounding"),
 )
 # What single letters are marked for
 MARKS = ("vowel", "sign", "ending_vowel", "oblique")
@@ -317,8 +323,7 @@ def _tell_patterns(table: _Table) -> None:
     for sound in endings["sounds"]:
         table.out.add("sounds", table.out.text(sound["ending"]), table.out.text(sound["stem"]))
     table.pattern("abroad", 0, table.latin(abroad.any_ending()))
-    table.pattern("respelled", 0, table.latin(respelled.any_spelling()))
-    table.texts("respelled", respelled.words())
+    _tell_spellings(table)
     table.pattern("shape", 0, table.latin(damage.any_shape()))
     for number, language in enumerate(table.languages):
         for ending in edits.surname_endings(language):
@@ -330,6 +335,30 @@ def _tell_patterns(table: _Table) -> None:
             table.out.add("marks", what, table.byte(letter))
     for letter, letters in raw["alike"].items():
         table.out.add("alike", table.byte(letter), table.out.text(letters))
+
+
+def _tell_spellings(table: _Table) -> None:
+    """How Latin words are read that no scheme would have written so."""
+    out = table.out
+    for number, (pattern, replace) in enumerate(respelled.spellings()):
+        table.pattern("respelled", number, table.latin(pattern), table.latin(replace))
+    for word in respelled.words():
+        written, language = respelled.elsewhere(word)
+        out.add("respelled", out.text(word), out.text(written), spoken().index(language))
+    known = lexicon()
+    listed = {*known.given_forms, *known.patronymics, *surname_keys()}
+    for key in sorted(listed ^ set(known_keys())):
+        out.add("known", out.text(key), int(key not in listed))
+    of_names = [spoken_so for spoken_so in sounds() if spoken_so.of_names]
+    for number, spoken_so in enumerate(of_names):
+        table.pattern("sounding", number, table.latin(spoken_so.of_names))
+        out.add("sound_languages", spoken().index(spoken_so.language), spoken_so.most)
+        for piece, rules in spoken_so.pieces.items():
+            for begins, ends, written_so in rules:
+                first = len(out.sections["sound_texts"]) // 2
+                for text in written_so:
+                    out.add("sound_texts", out.text(text))
+                out.add("sounds_of", number, int(begins), int(ends), out.text(piece), first, len(written_so))
 
 
 def _tell_edits(table: _Table) -> None:

@@ -1,0 +1,266 @@
+// Several patterns looked for at once: one step a letter, however many they are. What stands around a match counts where
+// it is one letter, or an edge of the text; where more is asked for (a look farther ahead, a group again), a match is
+// taken to be there, and the pattern itself must be asked.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <tuple>
+
+#include "pattern.hpp"
+
+namespace bynames {
+
+class Automaton {
+public:
+    using Mask = std::uint64_t;
+    static constexpr std::size_t MOST = 64;
+
+    Automaton() = default;
+    // Of the patterns behind the first ones, it knows nothing.
+    explicit Automaton(const std::vector<const Pattern*>& patterns) : known_(std::make_unique<Known>(patterns)) {}
+
+    // A bit for each pattern that has a match, or may have one.
+    Mask of(const std::string& text) const {
+        Mask found = 0;
+        if (!known_) return ~found;
+        const State* state = known_->begin;
+        for (char letter : text) {
+            state = known_->next(*state, static_cast<unsigned char>(letter));
+            if (!state) return ~Mask{0};
+            found |= state->found;
+        }
+        state = known_->next(*state, END_OF_TEXT);
+        return state ? found | state->found : ~Mask{0};
+    }
+    static bool may(Mask mask, std::size_t number) { return number >= MOST || (mask >> number & 1); }
+    // Whether its bit says of a pattern that it has a match, so that nothing else must be asked.
+    bool is_sure(std::size_t number) const { return known_ && number < MOST && (known_->sure >> number & 1); }
+
+private:
+    static constexpr std::size_t END_OF_TEXT = 256, BEGIN_OF_TEXT = 257;
+    // More are not kept: what would need them, the patterns tell themselves.
+    static constexpr std::size_t MOST_STATES = 4000;
+    using Rows = std::vector<std::uint32_t>;
+    // What may come next, behind a letter
+    struct State {
+        Mask found = 0;
+        std::size_t before = 0;
+        Rows rows;
+        // By the class of the next letter
+        std::unique_ptr<std::atomic<const State*>[]> next;
+    };
+
+    // Threads share it: what one of them has worked out stays where it is.
+    struct Known {
+        explicit Known(const std::vector<const Pattern*>& patterns) {
+            std::size_t begin_row = 0;
+            for (std::size_t number = 0; number < std::min(MOST, patterns.size()); ++number) {
+                const Pattern& pattern = *patterns[number];
+                firsts.push_back(static_cast<std::uint32_t>(rows.size()));
+                bool is_sure = true;
+                for (std::size_t at = 0; at < pattern.rows_.size(); ++at) {
+                    Row row{pattern.rows_[at], {0, 0}, number, false};
+                    for (std::uint32_t* place : {row.leads.operation == Pattern::SPLIT || row.leads.operation == Pattern::JUMP ? &row.leads.first : nullptr,
+                                                 row.leads.operation == Pattern::SPLIT ? &row.leads.second : nullptr,
+                                                 row.leads.operation == Pattern::LOOK ? &row.leads.third : nullptr})
+                        if (place) *place += static_cast<std::uint32_t>(begin_row);
+                    if (Pattern::is_one(pattern.rows_[at]))
+                        for (std::size_t letter = 0; letter < LETTERS; ++letter)
+                            if (pattern.is_met(pattern.rows_[at], static_cast<char>(letter))) row.letters[letter / 64] |= 1ull << letter % 64;
+                    rows.push_back(row);
+                }
+                for (std::size_t at = begin_row; at < rows.size(); ++at) {
+                    Row& row = rows[at];
+                    const bool behind = row.leads.first & 1;
+                    if (row.leads.operation == Pattern::LOOK) row.is_simple = (!behind || row.leads.second == 1) && is_simple(at + 1, false, !behind, 0);
+                    else if (row.leads.operation == Pattern::BACK) row.is_simple = is_behind_its_letter(at, begin_row);
+                    else continue;
+                    is_sure = is_sure && row.is_simple;
+                    looks_back = looks_back || behind || row.leads.operation == Pattern::BACK;
+                    has_groups = has_groups || row.leads.operation == Pattern::BACK;
+                }
+                if (is_sure) sure |= Mask{1} << number;
+                begin_row = rows.size();
+            }
+            for (const Row& row : rows) looks_back = looks_back || row.leads.operation == Pattern::BEGIN;
+            find_classes();
+            begin = keep(Rows(), BEGIN_OF_TEXT, 0);
+        }
+
+        const State* next(const State& state, std::size_t letter) {
+            // No pattern has such letters; what follows is not known.
+            if (letter >= LETTERS && letter != END_OF_TEXT) return nullptr;
+            const std::size_t slot = letter == END_OF_TEXT ? classes : class_of[letter];
+            const State* found = state.next[slot].load(std::memory_order_acquire);
+            return found ? found : grow(state, slot);
+        }
+
+        static constexpr std::size_t LETTERS = 128;
+        struct Row {
+            Pattern::Row leads;
+            std::array<std::uint64_t, 2> letters;  // that it is met by
+            std::size_t pattern;
+            bool is_simple;  // of what stands around: whether one letter tells
+            bool is_met(std::size_t letter) const { return letter < LETTERS && (letters[letter / 64] >> letter % 64 & 1); }
+        };
+
+        // Whether what is looked for is one letter, or an edge.
+        bool is_simple(std::size_t row, bool consumed, bool ahead, std::size_t depth) const {
+            constexpr std::size_t DEEPEST = 200;
+            if (depth > DEEPEST || row >= rows.size()) return false;
+            const Pattern::Row& here = rows[row].leads;
+            switch (here.operation) {
+                case Pattern::SPLIT:
+                    return is_simple(here.first, consumed, ahead, depth + 1) && is_simple(here.second, consumed, ahead, depth + 1);
+                case Pattern::JUMP:
+                    return is_simple(here.first, consumed, ahead, depth + 1);
+                case Pattern::FOUND:
+                    return ahead || consumed;
+                case Pattern::LETTER:
+                case Pattern::SET:
+                case Pattern::ANY:
+                    return !consumed && is_simple(row + 1, true, ahead, depth + 1);
+                case Pattern::END:
+                    return ahead && !consumed && is_simple(row + 1, true, ahead, depth + 1);
+                default:
+                    return false;
+            }
+        }
+        bool is_there(std::size_t row, std::size_t letter) const {
+            const Pattern::Row& here = rows[row].leads;
+            switch (here.operation) {
+                case Pattern::SPLIT:
+                    return is_there(here.first, letter) || is_there(here.second, letter);
+                case Pattern::JUMP:
+                    return is_there(here.first, letter);
+                case Pattern::FOUND:
+                    return true;
+                case Pattern::END:
+                    return letter == END_OF_TEXT && is_there(row + 1, letter);
+                default:
+                    return rows[row].is_met(letter) && is_there(row + 1, letter);
+            }
+        }
+        // Whether a group that comes again is the letter before.
+        bool is_behind_its_letter(std::size_t row, std::size_t first) const {
+            if (row < first + 3) return false;
+            const Pattern::Row &begin_of = rows[row - 3].leads, &end_of = rows[row - 1].leads;
+            return begin_of.operation == Pattern::SAVE && end_of.operation == Pattern::SAVE && Pattern::is_one(rows[row - 2].leads) &&
+                   begin_of.first == 2 * rows[row].leads.first && end_of.first == begin_of.first + 1;
+        }
+
+        // Letters that are alike to all patterns
+        void find_classes() {
+            std::map<std::array<std::uint64_t, 2>, bool> sets;
+            for (const Row& row : rows)
+                if (Pattern::is_one(row.leads)) sets[row.letters] = true;
+            class_of.fill(0);
+            classes = 1;
+            if (has_groups) {
+                for (std::size_t letter = 0; letter < LETTERS; ++letter) class_of[letter] = static_cast<std::uint8_t>(letter);
+                classes = LETTERS;
+            }
+            for (const auto& one : has_groups ? decltype(sets)() : sets) {
+                std::map<std::pair<std::size_t, bool>, std::size_t> parts;
+                for (std::size_t letter = 0; letter < LETTERS; ++letter)
+                    class_of[letter] = static_cast<std::uint8_t>(
+                        parts.emplace(std::pair{std::size_t{class_of[letter]}, (one.first[letter / 64] >> letter % 64 & 1) != 0}, parts.size()).first->second);
+                classes = parts.size();
+            }
+            letter_of.assign(classes, 0);
+            for (std::size_t letter = LETTERS; letter-- > 0;) letter_of[class_of[letter]] = letter;
+        }
+
+        const State* keep(Rows some, std::size_t before, Mask found) {
+            auto& state = states[std::tuple(some, before, found)];
+            if (state) return state.get();
+            if (states.size() > MOST_STATES) {
+                states.erase(std::tuple(some, before, found));
+                return nullptr;
+            }
+            state = std::make_unique<State>();
+            state->found = found;
+            state->before = before;
+            state->rows = std::move(some);
+            state->next.reset(new std::atomic<const State*>[classes + 1]);
+            for (std::size_t slot = 0; slot <= classes; ++slot) state->next[slot].store(nullptr, std::memory_order_relaxed);
+            return state.get();
+        }
+
+        const State* grow(const State& state, std::size_t slot) {
+            const std::lock_guard<std::mutex> lock(mutex);
+            const std::size_t letter = slot == classes ? END_OF_TEXT : letter_of[slot];
+            std::vector<bool> seen(rows.size(), false);
+            Rows open = firsts, going;
+            open.insert(open.end(), state.rows.begin(), state.rows.end());
+            Mask found = 0;
+            while (!open.empty()) {
+                const std::size_t at = open.back();
+                open.pop_back();
+                if (seen[at]) continue;
+                seen[at] = true;
+                const Row& row = rows[at];
+                const auto go = [&](std::size_t to) { open.push_back(static_cast<std::uint32_t>(to)); };
+                switch (row.leads.operation) {
+                    case Pattern::MATCH:
+                        found |= Mask{1} << row.pattern;
+                        break;
+                    case Pattern::SPLIT:
+                        go(row.leads.second);
+                        go(row.leads.first);
+                        break;
+                    case Pattern::JUMP:
+                        go(row.leads.first);
+                        break;
+                    case Pattern::BEGIN:
+                        if (state.before == BEGIN_OF_TEXT) go(at + 1);
+                        break;
+                    case Pattern::END:
+                        if (letter == END_OF_TEXT) go(at + 1);
+                        break;
+                    case Pattern::SAVE:
+                        go(at + 1);
+                        break;
+                    case Pattern::EAT:
+                        if (rows[at + 1].is_met(letter)) going.push_back(static_cast<std::uint32_t>(at));
+                        else go(at + 2);
+                        break;
+                    case Pattern::BACK:
+                        if (!row.is_simple) found |= Mask{1} << row.pattern;
+                        else if (letter == state.before) going.push_back(static_cast<std::uint32_t>(at + 1));
+                        break;
+                    case Pattern::LOOK: {
+                        const bool behind = row.leads.first & 1, negated = row.leads.first & 2;
+                        if (!row.is_simple || is_there(at + 1, behind ? state.before : letter) != negated) go(row.leads.third);
+                        break;
+                    }
+                    default:
+                        if (row.is_met(letter)) going.push_back(static_cast<std::uint32_t>(at + 1));
+                }
+            }
+            std::sort(going.begin(), going.end());
+            going.erase(std::unique(going.begin(), going.end()), going.end());
+            const State* const next = keep(std::move(going), looks_back ? letter : 0, found);
+            if (next) state.next[slot].store(next, std::memory_order_release);
+            return next;
+        }
+
+        std::vector<Row> rows;
+        Rows firsts;
+        bool looks_back = false, has_groups = false;
+        Mask sure = 0;
+        std::array<std::uint8_t, LETTERS> class_of;
+        std::size_t classes = 1;
+        std::vector<std::size_t> letter_of;
+        std::map<std::tuple<Rows, std::size_t, Mask>, std::unique_ptr<State>> states;
+        std::mutex mutex;
+        const State* begin = nullptr;
+    };
+
+    std::unique_ptr<Known> known_;
+};
+
+}  // namespace bynames
