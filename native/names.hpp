@@ -130,7 +130,7 @@ private:
     };
     static constexpr std::size_t LONGEST = 200;
     static constexpr std::size_t LONGEST_INITIAL = 3, MOST_INITIALS = 4096;
-    static constexpr std::size_t SHORTEST_CUT = 3, SHORTEST_TITLE = 5, SHORTEST_OF_TWO = 9, SHORTEST_PART = 4;
+    static constexpr std::size_t SHORTEST_LEFT = 2, SHORTEST_TITLE = 5, SHORTEST_OF_TWO = 9, SHORTEST_PART = 4;
     static constexpr int COMMON_NAME = -6, COMMON_FATHER = -4;
 
     static bool is_common_cyrillic(char32_t letter) {
@@ -390,17 +390,17 @@ private:
     void must_be_whole(const std::vector<Token>& tokens, const WordList& words) const {
         if (tokens.size() < 2) return;
         const Word& last = *words.back();
-        if (last.initial || !last.patronymics.empty() || last.low.size() < SHORTEST_CUT) return;
+        if (last.initial || !last.patronymics.empty() || last.low.size() < SHORTEST_LEFT) return;
         std::vector<const Word*> full;
         for (std::size_t at = 0; at + 1 < words.size(); ++at)
             if (!words[at]->initial) full.push_back(words[at].get());
         if (full.size() != words.size() - 1 || full.size() > 2) return;
         const bool in_use = lexicon_.surnames.has(last.keys[0]);
         if (in_use || (full.size() == 1 && !(full[0]->families.empty() && last.families.empty()))) return;
-        if (full.size() == 2 && (full[1]->families.empty() || !full[0]->families.empty() || full[0]->patronymic || full[1]->patronymic)) return;
+        if (full.size() == 2 && (full[1]->families.empty() || !full[0]->families.empty() || full[1]->patronymic)) return;
         const Strings& known = full.size() == 1 ? lexicon_.given_keys : lexicon_.patronymic_keys;
         for (std::size_t key = 0; key < std::min(Words::LIKELY, last.keys.size()); ++key)
-            if (!words_.far_fetched(last)[key] && last.keys[key].size() >= SHORTEST_CUT && begins_one(known, last.keys[key])) throw Left();
+            if (!words_.far_fetched(last)[key] && begins_one(known, last.keys[key])) throw Left();
     }
     // Ministr Ivan Novik
     void must_be_no_title(const std::vector<Token>& tokens, const WordList& words, Asked& asked) {

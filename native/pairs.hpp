@@ -342,6 +342,8 @@ private:
         if (begin_alike && share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
         // Whether two letters changed places, Python looks: few words have the same letters and another key.
         if (!words_.anagram(one).empty() && words_.anagram(one) == words_.anagram(other)) throw Left();
+        // So it does whether a field's end has cut one of them off.
+        if (share(words_.left_stems(one), words_.whole_stems(other)) || share(words_.whole_stems(one), words_.left_stems(other))) throw Left();
         return {best, Why::nearly_key};
     }
 

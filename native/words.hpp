@@ -317,6 +317,8 @@ struct Word {
         std::string plain;
         bool turned_done = false;
         std::string turned;
+        bool cut_done = false;
+        Strings whole_stems, left_stems;
         std::vector<std::size_t> far;
         std::vector<double> against;
     };
@@ -360,6 +362,14 @@ public:
         for (std::size_t row = 0; row < plain.size(); ++row) plain_[plain.at(row, 0)] = utf8(flat.text(plain, row, 1));
         const Rows turned = flat.rows(section::TURNED, 3);
         for (std::size_t row = 0; row < turned.size(); ++row) turned_[turned.at(row, 0)] = utf8(flat.text(turned, row, 1));
+        const Rows cut = flat.rows(section::CUT_ENDINGS, 2);
+        for (std::size_t row = 0; row < cut.size(); ++row) {
+            const std::string ending = utf8(flat.text(cut, row, 0));
+            cut_endings_.push_back(ending);
+            for (std::size_t size = 1; size < ending.size(); ++size) left_endings_.push_back(ending.substr(0, size));
+        }
+        make_set(left_endings_);
+        std::stable_sort(cut_endings_.begin(), cut_endings_.end(), [](const std::string& one, const std::string& other) { return one.size() > other.size(); });
     }
     Words(const Words&) = delete;
 
@@ -488,6 +498,10 @@ public:
         }
         return later.turned;
     }
+    // What stands before the ending of a surname; and, of what a field's end may have left of one, before what is left of
+    // the ending.
+    const Strings& whole_stems(const Word& word) const { return with_cut(word).whole_stems; }
+    const Strings& left_stems(const Word& word) const { return with_cut(word).left_stems; }
     // What an index finds a word by besides its keys, by the hashes; and what it remembers of it.
     struct Described {
         std::uint32_t flags = 0, mask = 0;
@@ -518,6 +532,8 @@ public:
         for (std::uint32_t family : word.patronymics) found.features.push_back(Bones::hash('p', gender + lexicon.families[family].id));
         for (const std::string& key : nominatives(word)) found.features.push_back(Bones::hash('n', key));
         if (!anagram(word).empty()) found.features.push_back(Bones::hash('t', anagram(word)));
+        for (const std::string& stem : whole_stems(word)) found.features.push_back(Bones::hash('c', stem));
+        for (const std::string& stem : left_stems(word)) found.features.push_back(Bones::hash('e', stem));
         return found;
     }
     // What a word that is no initial asks an index for: by its keys, and by all else, initials apart.
@@ -539,6 +555,8 @@ public:
         const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
         for (std::uint32_t family : word.patronymics) others.push_back(Bones::hash('p', gender + lexicon.families[family].id));
         if (!anagram(word).empty()) others.push_back(Bones::hash('t', anagram(word)));
+        add('e', whole_stems(word));
+        add('c', left_stems(word));
     }
     // A letter of the alphabet, of each key, as a bit.
     const std::vector<std::uint32_t>& letters_of_keys(const Word& word) const {
@@ -609,7 +627,7 @@ public:
     static constexpr std::size_t MOST_KEYS = 10;
 
 private:
-    static constexpr std::size_t LONGEST = 40, SHORTEST_TURNED = 5;
+    static constexpr std::size_t LONGEST = 40, SHORTEST_TURNED = 5, SHORTEST_LEFT = 5, SHORTEST_BEFORE = 3;
     static constexpr std::uint32_t OTHER_BIT = 31;
     static constexpr std::size_t SHORTEST_STEM = 3;
     static constexpr Kinds GIVEN_MAN = 1, GIVEN_WOMAN = 2, ANY_KIND = ~Kinds{0};
@@ -918,6 +936,31 @@ private:
         }
         return later;
     }
+    static bool ends_in(const std::string& key, const std::string& ending) {
+        return key.size() >= ending.size() && key.compare(key.size() - ending.size(), ending.size(), ending) == 0;
+    }
+    Word::Later& with_cut(const Word& word) const {
+        auto& later = word.later;
+        if (later.cut_done) return later;
+        later.cut_done = true;
+        if (word.initial || !word.families.empty()) return later;
+        const std::size_t count = std::min(LIKELY, word.keys.size());
+        bool left = word.low.size() >= SHORTEST_LEFT && !word.patronymic && word.patronymics.empty();
+        for (std::size_t at = 0; at < count; ++at) {
+            const std::string& key = word.keys[at];
+            const auto ending = std::find_if(cut_endings_.begin(), cut_endings_.end(), [&](const std::string& one) { return ends_in(key, one); });
+            left = left && ending == cut_endings_.end() && !lexicon.surnames.has(key);
+            if (ending != cut_endings_.end() && key.size() >= ending->size() + SHORTEST_BEFORE)
+                later.whole_stems.push_back(key.substr(0, key.size() - ending->size()));
+        }
+        for (std::size_t at = 0; left && at < count; ++at)
+            for (const std::string& ending : left_endings_)
+                if (ends_in(word.keys[at], ending) && word.keys[at].size() >= ending.size() + SHORTEST_BEFORE)
+                    later.left_stems.push_back(word.keys[at].substr(0, word.keys[at].size() - ending.size()));
+        make_set(later.whole_stems);
+        make_set(later.left_stems);
+        return later;
+    }
     Word::Later& sourced(const Word& word) const {
         auto& later = word.later;
         if (!later.sourced) {
@@ -993,6 +1036,8 @@ private:
     char io_, e_;
     Lookup<char, Languages> elsewhere_;
     LetterMap<std::string> plain_, turned_;
+    // The longest first
+    std::vector<std::string> cut_endings_, left_endings_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
 };
 

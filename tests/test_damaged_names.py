@@ -6,7 +6,7 @@ import pytest
 
 from bynames import Matcher, compare, parse, transliterate
 from bynames import _datafiles as data
-from bynames._kinds.person.word_rules import TURNED, Pair
+from bynames._kinds.person.word_rules import CUT_OFF, TURNED, Pair
 from bynames._kinds.person.words import word
 
 STEP = 41
@@ -38,6 +38,78 @@ def test_a_patronymic_cut_off_is_no_other_one(father: str, kept: int, latin: boo
             cut = transliterate(cut, "ru-icao-9303").upper()
         assert compare(cut, whole, kind="person").matched, cut
         assert not compare(cut, f"{surname} {given} Тимофеевич", kind="person").matched, cut
+
+
+# Endings of surnames, and how many letters of each are left at least so that the rest is none
+ENDINGS = (("ский", 2), ("енко", 1), ("ович", 1), ("евич", 1), ("чук", 1))
+
+
+def surnames_in(ending: str) -> list[str]:
+    return [f"{stem}{ending}" for stem in ("Тиханов", "Кавал", "Борд", "Задар", "Грамыл")]
+
+
+@pytest.mark.parametrize(("ending", "kept"), ENDINGS)
+@pytest.mark.parametrize("scheme", ["", "ru-icao-9303", "ru-bgnpcgn-1947-simplified"])
+def test_a_surname_cut_off_in_its_ending_is_the_whole_one(ending: str, kept: int, scheme: str) -> None:
+    """Where a part of the ending is left that no surname ends in; another given name is another person."""
+    for surname in surnames_in(ending):
+        for left in range(kept, len(ending)):
+            cut = surname[: left - len(ending)]
+            if len(cut) < 5 or cut.endswith(("ов", "ев", "ово", "ове")):
+                continue
+            asked = transliterate(f"{cut} Сергей", scheme).upper() if scheme else f"{cut} Сергей"
+            assert compare(asked, f"Сергей {surname}", kind="person").matched, asked
+            assert not compare(asked, f"Виктор {surname}", kind="person").matched, asked
+
+
+def test_a_surname_is_not_cut_off_another() -> None:
+    """Мороз is no Морозов: only what ends in the middle of an ending is no surname."""
+    for one, other in (
+        ("мороз", "морозов"),
+        ("петров", "петровский"),
+        ("коваль", "ковальчук"),
+        ("шевченко", "шевченков"),
+        ("абрамов", "абрамович"),
+        ("новак", "новаков"),
+        ("иван", "иванов"),
+    ):
+        assert CUT_OFF.decide(Pair(word(one), word(other))) is None
+        assert CUT_OFF.decide(Pair(word(other), word(one))) is None
+
+
+def test_a_surname_cut_off_is_found() -> None:
+    """By the whole name, and the whole name by it."""
+    names = [f"Иван {surnames_in(ending)[at]}" for at, (ending, _) in enumerate(ENDINGS)]
+    cut = [f"{name[:-1]}" for name in names]
+    for known, queries in ((names, cut), (cut, names)):
+        matcher = Matcher(list(enumerate(known)), kind="person")
+        for number, asked in enumerate(queries):
+            found = matcher.search(asked, limit=1)
+            assert found, asked
+            assert found[0].id == str(number), asked
+
+
+def test_what_is_left_of_a_given_name_behind_a_surname() -> None:
+    """Two letters are an initial. The surname says whether a man's name or a woman's was cut off."""
+    for cut, whole, other in (
+        ("Ковалёва Вл", "Ковалёва Владислава", "Ковалёва Марина"),
+        ("KOVALENKO TA", "Коваленко Татьяна", "Коваленко Марина"),
+        ("Новицкая Светл", "Светлана Новицкая", "Марина Новицкая"),
+        ("Новицкая Алексан", "Александра Новицкая", "Александр Новицкий"),
+        ("Новицкий Алексан", "Александр Новицкий", "Александра Новицкая"),
+        ("Savchuk Aleksan", "Александра Савчук", "Марина Савчук"),
+        ("Savchuk Aleksan", "Александр Савчук", "Марина Савчук"),
+    ):
+        assert compare(cut, whole, kind="person").matched, cut
+        assert not compare(cut, other, kind="person").matched, cut
+        assert " ".join(part.text for part in parse(cut, "person").parts) == cut
+
+
+def test_a_patronymic_cut_off_behind_a_surname_like_one() -> None:
+    for cut in ("Березевич Елена Влад", "BEREZEVICH ELENA VLAD", "Дашкевич Елена Владис"):
+        surname = "Дашкевич" if cut[0] == "Д" else "Березевич"
+        assert compare(cut, f"{surname} Елена Владиславовна", kind="person").matched
+        assert not compare(cut, f"{surname} Елена Сергеевна", kind="person").matched
 
 
 def test_a_given_name_cut_off_is_an_initial() -> None:

@@ -29,6 +29,7 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `elsewhere`: text, a language
 - `plain`: a Cyrillic letter, its plain Latin letters; `bits`: a letter that names begin with, its bit
 - `turned`: a letter, what it is among letters that change places
+- `cut_endings`: keys of endings in which surnames are cut off
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
 - `respelled`: Latin words of names from elsewhere, each with its Cyrillic, and the language of that
 - `known`: keys, and whether they are of a known name, where the given names, patronymics and surnames do not say so
@@ -52,6 +53,7 @@ from bynames._compiled import compiled
 from bynames._flat import FlatWriter
 from bynames._inflection.paradigms import Rule, inflecting
 from bynames._kinds.person import edits, initials, languages, plain
+from bynames._kinds.person.cut_off import cut_endings
 from bynames._kinds.person.lexicon import Family, lexicon
 from bynames._kinds.person.tokens import title_keys
 from bynames._kinds.person.words import KINDS
@@ -71,7 +73,7 @@ SECTIONS = (
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
     *("inflected", "endings", "only", "stays", "consonants", "turned", "known"),
-    *("sound_languages", "sounds_of", "sound_texts"),
+    *("sound_languages", "sounds_of", "sound_texts", "cut_endings"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
@@ -84,7 +86,7 @@ MARKS = ("vowel", "sign", "ending_vowel", "oblique")
 # The costs of data/compare/persons.yaml, in order
 COSTS = (
     *("decision", "same_key", "equivalent", "related", "gender", "inflected", "other_ending", "initial"),
-    *("two_initials", "open_initials", "initial_misplaced", "far_fetched", "latin_far_fetched", "turned"),
+    *("two_initials", "open_initials", "initial_misplaced", "far_fetched", "latin_far_fetched", "turned", "cut_off"),
     *("both_far_fetched", "borne_out"),
     *("patronymic_omitted", "patronymic_contradicted", "extra_word", "alike", "surname_alone", "given_alone"),
     *("gender_alone", "other_role"),
@@ -266,6 +268,7 @@ def _tell_names(table: _Table) -> None:
             out.add("patronymics", out.text(key), number[id])
     table.texts("given_keys", [key for key, found in known.given.items() if not all(found.values())])
     table.texts("surnames", surname_keys())
+    table.texts("cut_endings", cut_endings())
     table.texts("titles", title_keys())
     words = data.entry("names", "words")
     listed_words = [word for listed in words.values() for forms in listed.values() for word in forms]

@@ -16,6 +16,7 @@ from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.slips import MOST_KEYS, slip_cost
 from bynames._kinds.person.word_rules import (
+    CUT_OFF,
     ENDING,
     FATHER,
     FORMS,
@@ -40,7 +41,7 @@ _HARDLY = 1.59
 # So many pairs of readings are compared by their letters.
 _MOST_SHARED = 3
 # What stands in a list is not judged by its letters.
-_BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why, TURNED.why)
+_BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why, TURNED.why, CUT_OFF.why)
 # Only the letters before the ending are compared.
 _BY_STEM = (INFLECTED, GENDER.why, ENDING)
 

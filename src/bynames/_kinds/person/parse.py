@@ -26,8 +26,9 @@ _SHORTEST_OF_TWO, _SHORTEST_PART = 9, 4
 _SHORTEST_FATHER = 3
 # Second names of one person that are looked at
 _MOST_NAMES = 4
-# What is left of a name that a field's end has cut off; a surname and a given name before a father's
-_SHORTEST_CUT, _CUT_FATHER = 3, 2
+# What is left of a name that a field's end has cut off, behind a surname and behind another word; a surname and a
+# given name before a father's
+_SHORTEST_LEFT, _SHORTEST_CUT, _CUT_FATHER = 2, 3, 2
 # Пак Кын is whole: short names of other languages begin many given names.
 _SHORTEST_CUT_GIVEN = 5
 # An ending tells a surname of so many letters.
@@ -197,10 +198,10 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     """Read a last word that a field's end has cut off: Kazakevich Aliaksan, KAVALIOU ALIAKSANDR ULADZ.
 
     It is what it must be: the only given name, where the others are none, or the only father, behind a given name.
-    Where it may be several, it is an initial; a given name only behind a surname in use. The words change in place.
+    Where it may be several, it is an initial; a given name only behind a surname. The words change in place.
     """
     last = words[-1]
-    if last.initial or last.patronymics or not len(last.low) >= _SHORTEST_CUT or "-" in last.low:
+    if last.initial or last.patronymics or not len(last.low) >= _SHORTEST_LEFT or "-" in last.low:
         return
     if tokens[-1].text[0].islower() and not tokens[0].text[0].islower():
         # Вооружённых сил: what begins with a small letter behind a capital is no name.
@@ -210,18 +211,25 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
     known = lexicon()
     if len(full) == len(words) - 1 == 1 and given is None and not (last.families or _is_like_a_surname(last)):
         cut = {id for key in _plainest(last) for id in _cut_off(key).get("given", ())}
-        common = sorted((known.families[id].rank, id) for id in cut)
-        if not common or common[0][0] > COMMON_NAME:
+        common = [id for _, id in sorted((known.families[id].rank, id) for id in cut)]
+        surname = _is_like_a_surname(full[0])
+        if not common or (known.families[common[0]].rank > COMMON_NAME and not surname):
             return
-        if len(last.low) >= _SHORTEST_CUT_GIVEN and all(_is_pair(common[0][1], id) for _, id in common):
-            words[-1] = word(known.first_forms[common[0][1]], False, 0)
-        elif _is_like_a_surname(full[0]):
+        if len(last.low) >= _SHORTEST_CUT_GIVEN and all(_is_pair(common[0], id) for id in common):
+            # Of a man and a woman of one name the surname tells who it is.
+            gender = _gender_of(full[0]) if surname and len(common) > 1 else known.families[common[0]].gender
+            common = [id for id in common if known.families[id].gender == gender]
+            if common:
+                words[-1] = word(known.first_forms[common[0]], False, 0)
+                return
+        if surname:
             _shorten(tokens, words)
     elif (
         len(full) == len(words) - 1 == _CUT_FATHER
+        and len(last.low) >= _SHORTEST_CUT
         # A surname and a given name: in the other order the last word is the surname.
         and given is full[1]
-        and not (full[0].families or full[0].patronymic or full[1].patronymic)
+        and not (full[0].families or full[1].patronymic)
         and not _is_like_a_surname(last)
         # Jan Adam Kowalski has two given names.
         and not _is_whole(last)
@@ -237,9 +245,19 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
 
 
 def _shorten(tokens: list[Token], words: list[Word]) -> None:
-    """Take the last word for its initial, in place."""
+    """Take the last word for its initial, in place; the text stays as it is typed."""
     words[-1] = word(words[-1].low[0], True, 0)
-    tokens[-1] = Token(tokens[-1].text[0], True)
+    typed = tokens[-1].text
+    tokens[-1] = Token(typed[0], True)
+    tokens[-1].text = typed
+
+
+def _gender_of(surname: Word) -> str:
+    """`m` or `f`, where a surname has a form for men and one for women; else ""."""
+    key, masculine = surname.keys[0], lexicon().masculine
+    if masculine(key) != key:
+        return "f"
+    return "m" if masculine(f"{key}a") == key or (key.endswith("i") and masculine(f"{key[:-1]}ae") == key) else ""
 
 
 def _is_whole(found: Word) -> bool:
@@ -279,9 +297,7 @@ def _is_like_a_surname(found: Word) -> bool:
 
 @remembered(WORDS)
 def _cut_off(key: str) -> dict[str, tuple[str, ...]]:
-    """The given names that begin so, and the fathers whose patronymics do, by role; none for a short key."""
-    if len(key) < _SHORTEST_CUT:
-        return {}
+    """The given names that begin so, and the fathers whose patronymics do, by role."""
     known = lexicon()
     given = {id for form, ids in known.given.items() if form.startswith(key) for id, place in ids.items() if not place}
     fathers = {id for form, ids in known.patronymics.items() if form.startswith(key) for id in ids}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from bynames._kinds.person.costs import NEVER, costs
+from bynames._kinds.person.cut_off import is_left_of, left_stems, whole_stems
 from bynames._kinds.person.edits import Ways, may_be_oblique, read_apart
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
@@ -315,6 +316,24 @@ def _anagrams(found: Word) -> Iterable[str]:
     return (f"t{letters}",) if letters else ()
 
 
+# What a field's end has left of a surname
+
+
+def _cut_off(pair: Pair) -> Meeting | None:
+    """Казакеви and Казакевич: the field ended within the ending."""
+    if not (is_left_of(pair.one, pair.other) or is_left_of(pair.other, pair.one)):
+        return None
+    return Meeting(min(costs().parts["cut_off"], pair.slip), CUT_OFF.why)
+
+
+def _stems_for_cut(found: Word) -> Iterable[str]:
+    return [*[f"c{stem}" for stem in whole_stems(found)], *[f"e{stem}" for stem in left_stems(found)]]
+
+
+def _asked_stems_for_cut(asked: Word) -> Iterable[str]:
+    return [*[f"e{stem}" for stem in whole_stems(asked)], *[f"c{stem}" for stem in left_stems(asked)]]
+
+
 # A slip of the pen
 
 
@@ -415,6 +434,9 @@ OTHER_GIVEN = WordRule("different given names", "", _other_given)
 GENDER = WordRule("surname of the other gender", "gender", _other_gender, of_key=_masculine, asks_keys=_asked_masculine)
 HALF = WordRule("half of a double name", "hyphenated", _half)
 TURNED = WordRule("two letters changed places", "turned", _turned, of_word=_anagrams, asks_words=_anagrams)
+CUT_OFF = WordRule(
+    "cut off by the end of a field", "cut_off", _cut_off, of_word=_stems_for_cut, asks_words=_asked_stems_for_cut
+)
 NEAR = WordRule("nearly the same key", "slip", _near, of_key=_skeletons, asks_keys=_asked_skeletons)
 INITIAL = WordRule("initial", "initial", _initial, of_word=_letters, asks_words=_asked_letters)
 
@@ -433,6 +455,7 @@ RULES = (
     GENDER,
     HALF,
     TURNED,
+    CUT_OFF,
     NEAR,
 )
 
