@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
+from bynames._memo import uncollected
 from bynames._model import Entity, Mention
 from bynames.aliases._mentions.bodies import Bodies
 from bynames.aliases._mentions.known import Known, Token
@@ -31,7 +32,11 @@ class Finder:
 
     def find(self, text: str, unknown: bool = False) -> list[Mention]:
         """The mentions in `text`, in order, not overlapping; with `unknown` names of persons of no table as well."""
-        cut = Text(text)
+        # Much of what is worked out stays, and nothing that is thrown away refers to itself.
+        with uncollected():
+            return self._find(Text(text), unknown)
+
+    def _find(self, cut: Text, unknown: bool) -> list[Mention]:
         hits = self._hits(cut, self._known.spots(cut))
         chosen: list[Span] = []
         taken: set[int] = set()
