@@ -9,6 +9,13 @@
 
 namespace bynames {
 
+// Says that a place of the memory will be read soon: what lies far from the processor takes as long as a hundred sums.
+inline void fetch([[maybe_unused]] const void* place) {
+#if defined(__GNUC__)
+    __builtin_prefetch(place);
+#endif
+}
+
 // Numbers that belong to somebody else.
 template <typename Number> class Span {
 public:
@@ -33,6 +40,13 @@ struct ListsOf {
     Ints starts, items;
 
     std::size_t size(std::size_t which) const { return std::size_t{starts.at(which + 1)} - starts.at(which); }
+    // Says that a list will be asked for: where it begins, and its first items.
+    void fetch_start(std::size_t which) const {
+        if (which < starts.size()) fetch(starts.data() + which);
+    }
+    void fetch_items(std::size_t which) const {
+        if (which < starts.size() && starts.data()[which] < items.size()) fetch(items.data() + starts.data()[which]);
+    }
     // Each item of a list, or the first `most`.
     template <typename Take> void each(std::size_t which, Take take, std::size_t most = static_cast<std::size_t>(-1)) const {
         const std::size_t begin = starts.at(which), end = starts.at(which + 1);
@@ -52,13 +66,28 @@ struct FeaturesOf {
         if (found != hashes.data() + hashes.size() && *found == hash) lists.each(static_cast<std::size_t>(found - hashes.data()), take);
     }
 
+    // The same of many, each item as often as it is found.
+    template <typename Take> void look_up_all(const std::vector<std::uint32_t>& wanted, Take take) const {
+        for (std::uint32_t hash : wanted) fetch(hashes.data() + guess(hash));
+        std::vector<std::size_t> places;
+        for (std::uint32_t hash : wanted) {
+            const std::uint32_t* const found = place(hash);
+            if (found == hashes.data() + hashes.size() || *found != hash) continue;
+            places.push_back(static_cast<std::size_t>(found - hashes.data()));
+            lists.fetch_start(places.back());
+        }
+        for (std::size_t which : places) lists.fetch_items(which);
+        for (std::size_t which : places) lists.each(which, take);
+    }
+
 private:
+    std::size_t guess(std::uint32_t hash) const { return static_cast<std::size_t>(std::uint64_t{hash} * hashes.size() >> 32); }
     // The first that is not less. Hashes are spread evenly, so it is near the place that its size says.
     const std::uint32_t* place(std::uint32_t hash) const {
         const std::uint32_t* const all = hashes.data();
         const std::size_t size = hashes.size();
         if (!size) return all;
-        const std::size_t guess = static_cast<std::size_t>(std::uint64_t{hash} * size >> 32);
+        const std::size_t guess = this->guess(hash);
         std::size_t low = 0, high = size;
         if (all[guess] < hash) {
             low = guess + 1;
@@ -213,7 +242,13 @@ public:
         const Costs& costs = costs_;
         for (std::size_t key = 0; key < arrays_.keys.ends.size(); ++key) {
             const std::string text = arrays_.keys.key(key);
-            signatures_.push_back(text.size() <= Distances::LONGEST && Bones::fit(text) ? letters_in(text) | FIT : 0);
+            keys_.emplace_back();
+            if (text.size() > Distances::LONGEST || !Bones::fit(text)) continue;
+            Key& found = keys_.back();
+            found.letters = letters_in(text) & ~FIT;
+            found.size = static_cast<std::uint8_t>(text.size());
+            found.fits = true;
+            if (text.size() <= Key::NEAR) std::memcpy(found.text, text.data(), text.size());
         }
         least_costs_ = {0.0f, rounded(costs.equivalent), rounded(costs.related), rounded(costs.inflected), rounded(costs.initial),
                         rounded(costs.gender), rounded(costs.turned), rounded(costs.cut_off), rounded(LEAST_SLIP)};
@@ -279,6 +314,8 @@ private:
     static constexpr std::size_t FEW = 2, MOST_KEYS = 10;
     // No letter of a key has this bit.
     static constexpr std::uint32_t FIT = 1;
+    // So many places ahead are fetched.
+    static constexpr std::size_t AHEAD = 8;
 
     // What a word of the query meets, as far as it costs no more than is asked for
     struct Met {
@@ -290,6 +327,15 @@ private:
         std::uint32_t word;
         float cost;
         std::uint8_t way;
+    };
+
+    // What is looked at of a key, in one place of the memory: the arrays have it in four.
+    struct alignas(32) Key {
+        static constexpr std::size_t NEAR = 26;
+        std::uint32_t letters = 0;  // as bits
+        std::uint8_t size = 0;
+        bool fits = false;  // for the engine
+        char text[NEAR];    // where it is no longer
     };
 
     static float rounded(double cost) { return static_cast<float>(cost); }
@@ -463,7 +509,7 @@ private:
         for (std::size_t key = 0; key < count; ++key) words_.bones().skeletons(word.keys[key], bones);
         for (const std::string& one : bones) hashes.push_back(Bones::hash('d', one));
         make_set(hashes);
-        for (std::uint32_t hash : hashes) arrays_.by_key.look_up(hash, [&](std::uint32_t key) { keys.push_back(key); });
+        arrays_.by_key.look_up_all(hashes, [&](std::uint32_t key) { keys.push_back(key); });
         make_set(keys);
         std::vector<Distances> mine;
         std::vector<std::uint32_t> letters;
@@ -471,23 +517,31 @@ private:
         for (std::size_t key = 0; key < count; ++key) {
             if (word.keys[key].size() > Distances::LONGEST) throw Left();
             mine.emplace_back(word.keys[key]);
-            letters.push_back(letters_in(word.keys[key]));
+            letters.push_back(letters_in(word.keys[key]) & ~FIT);
         }
         std::vector<std::pair<std::uint32_t, float>> found;
         std::string other;
-        for (std::uint32_t key : keys) {
-            if (key >= signatures_.size()) throw BadTable("a number without a meaning");
-            const std::uint32_t its = signatures_[key] & ~FIT;
-            if (!(signatures_[key] & FIT)) throw Left();
-            const std::size_t size = arrays_.keys.size(key);
+        for (std::size_t place = 0; place < keys.size(); ++place) {
+            if (place + AHEAD < keys.size() && keys[place + AHEAD] < keys_.size()) fetch(&keys_[keys[place + AHEAD]]);
+            const std::uint32_t key = keys[place];
+            if (key >= keys_.size()) throw BadTable("a number without a meaning");
+            const Key& its = keys_[key];
+            if (!its.fits) throw Left();
+            const std::size_t size = its.size;
             double least = APART;
             bool read = false;
+            const char* text = its.text;
             for (std::size_t at = 0; at < count; ++at) {
                 const Distances& one = mine[at];
                 const std::size_t shorter = std::min(one.size(), size), longer = std::max(one.size(), size), allowed = Slips::most(shorter);
-                if (longer - shorter > allowed || count_bits(letters[at] & ~its) > allowed || count_bits(its & ~letters[at]) > allowed) continue;
-                if (!std::exchange(read, true)) other = arrays_.keys.key(key);
-                if (one.from(other) <= allowed) least = std::min(least, slips_.cost(one.text(), other));
+                if (longer - shorter > allowed || count_bits(letters[at] & ~its.letters) > allowed || count_bits(its.letters & ~letters[at]) > allowed) continue;
+                if (size > Key::NEAR && !std::exchange(read, true)) {
+                    other = arrays_.keys.key(key);
+                    text = other.data();
+                }
+                if (one.from(text, size) > allowed) continue;
+                if (!std::exchange(read, true)) other.assign(text, size);
+                least = std::min(least, slips_.cost(one.text(), other));
             }
             if (least < APART) found.emplace_back(key, rounded(least));
         }
@@ -499,6 +553,8 @@ private:
         std::vector<std::uint32_t> touched;
         for (std::uint32_t one : gendered)
             if (!std::exchange(room.by_gender_[one], std::uint8_t{1})) touched.push_back(one);
+        for (const auto& [key, cost] : keys) arrays_.spelt.fetch_start(key);
+        for (const auto& [key, cost] : keys) arrays_.spelt.fetch_items(key);
         for (const auto& [key, cost] : keys)
             spelling(key, [&, its = cost](std::uint32_t one) {
                 float& least = room.cost_of_[one];
@@ -536,6 +592,8 @@ private:
         };
         const auto each = [&](const Met& met, bool initialled) {
             for (std::size_t at = 0; at < met.some && room_left; ++at) {
+                if (at + AHEAD < met.some) arrays_.names.fetch_start(met.all->words[at + AHEAD]);
+                if (at + AHEAD / 2 < met.some) arrays_.names.fetch_items(met.all->words[at + AHEAD / 2]);
                 const std::uint32_t word = met.all->words[at];
                 const std::size_t some = std::min(room_left, initialled ? std::size_t{arrays_.initialled.at(word)} : arrays_.names.size(word));
                 arrays_.names.each(word, take, some);
@@ -570,7 +628,12 @@ private:
                 costs[room.slot_of_[met[number].all->initials[at]]] = met[number].all->initial_costs[at];
         }
         of.slots = slots;
-        for (std::uint32_t name : names) {
+        for (std::size_t number = 0; number < names.size(); ++number) {
+            if (number + 2 * AHEAD < names.size()) fetch(arrays_.codes.data() + std::size_t{names[number + 2 * AHEAD]} * PLACES);
+            if (number + AHEAD < names.size())
+                for (std::size_t at = 0; at < PLACES; ++at)
+                    fetch(room.slot_of_.data() + std::min<std::size_t>(arrays_.codes.data()[std::size_t{names[number + AHEAD]} * PLACES + at] & WORD, words()));
+            const std::uint32_t name = names[number];
             const std::uint32_t* codes = arrays_.codes.data() + std::size_t{name} * PLACES;
             std::size_t count = PLACES;
             if (codes[0] >> ROLE == LONG) {
@@ -692,8 +755,7 @@ private:
     IndexArrays arrays_;
     IndexCosts more_;
     std::vector<std::uint32_t> long_names_;
-    // The letters of each key, as bits; none of one that is not for the engine
-    std::vector<std::uint32_t> signatures_;
+    std::vector<Key> keys_;
     std::array<float, 9> least_costs_;
     std::array<float, 8> left_over_;
 };

@@ -55,12 +55,14 @@ public:
         if (text.size() > LONGEST) throw Left();
         for (std::size_t at = 0; at < text.size(); ++at) places_[static_cast<unsigned char>(text[at]) & 127] |= 1ull << at;
     }
-    std::size_t from(const std::string& other) const {
-        if (text_.empty() || other.empty()) return std::max(text_.size(), other.size());
+    std::size_t from(const std::string& other) const { return from(other.data(), other.size()); }
+    std::size_t from(const char* other, std::size_t size) const {
+        if (text_.empty() || size == 0) return std::max(text_.size(), size);
         std::uint64_t up = ~0ull, down = 0;
         const std::uint64_t last = 1ull << (text_.size() - 1);
         std::size_t found = text_.size();
-        for (char letter : other) {
+        for (std::size_t at = 0; at < size; ++at) {
+            const char letter = other[at];
             const std::uint64_t same = places_[static_cast<unsigned char>(letter) & 127];
             const std::uint64_t zero = (((same & up) + up) ^ up) | same | down;
             std::uint64_t right = down | ~(zero | up), left = up & zero;
