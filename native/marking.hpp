@@ -328,6 +328,14 @@ public:
             });
     }
 
+    // Whether a word is none of a phrase or legal form, and is not two that a source has glued.
+    bool is_no_phrase(const Text& plain, const std::vector<std::string>& keys, bool cyrillic) const {
+        if (cyrillic && glued(plain) != 0) return false;
+        std::vector<std::string> phrases;
+        in_phrases(plain, false, keys, cyrillic, phrases);
+        return std::none_of(phrases.begin(), phrases.end(), [&](const std::string& key) { return phrase_words_.count(key) != 0; });
+    }
+
     static bool asks_key(const Text& low) { return low.size() >= SHORTEST_STEMMED; }
 
     // Where the second of two words begins that a source has glued; 0 for none (`Vocabulary.pieces`).

@@ -618,11 +618,15 @@ PyObject* generic_glued(PyObject* self, PyObject* word) noexcept {
 }
 
 PyObject* generic_told(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept;
+PyObject* generic_silent(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept;
 
 PyMethodDef generic_methods[] = {
     {"told", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_told)), METH_FASTCALL,
      "told(word: str, capitals: bool, persons: Persons) -> (list[str], list[int]) | None\n\n"
      "What `in_phrases` and `concepts` tell of a word as it is read by itself; None where Python must read it."},
+    {"silent", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_silent)), METH_FASTCALL,
+     "silent(words: list[str], plain: list[str], persons: Persons) -> bool\n\n"
+     "Whether words in small letters, told also as the vocabulary has them, surely mean nothing, and are none of a phrase or legal form."},
     {"concepts", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_concepts)), METH_FASTCALL,
      "concepts(word: str, keys: list[str], sources: list[str]) -> list[int] | None\n\n"
      "What a word can mean, by the numbers of the concepts; None where Python must do it."},
@@ -1045,16 +1049,22 @@ PyObject* persons_shown(PyObject* self, PyObject* text) noexcept {
         for (std::size_t at = 0; at < name->words.size(); ++at) {
             const Word& word = *name->words[at];
             Reference read_as = Reference::shared(Py_None);
-            if (!word.initial && !word.cyrillic && engine.names().is_read_alone(word)) {
-                const std::size_t likely = std::min(Words::LIKELY, word.read_as.size());
+            const bool father = !word.patronymics.empty(), common = father || (!word.oblique && engine.names().is_common(word));
+            std::shared_ptr<const Word> alone;
+            if (!word.initial && !word.cyrillic) {
+                if (engine.names().is_read_alone(word)) alone = name->words[at];
+                // Of what is a common given name, nobody asks.
+                else if (!common) alone = engine.read_typed(word.low, asked);
+            }
+            if (alone) {
+                const std::size_t likely = std::min(Words::LIKELY, alone->read_as.size());
                 read_as = Reference(PyTuple_New(static_cast<Py_ssize_t>(likely)));
                 for (std::size_t place = 0; place < likely; ++place) {
-                    const std::string source = utf8(word.read_as[place]);
+                    const std::string source = utf8(alone->read_as[place]);
                     if (PyTuple_SetItem(read_as.get(), static_cast<Py_ssize_t>(place), make_text(source.data(), source.size()).release()) != 0) throw Raised();
                 }
             }
             const std::string low = utf8(word.low);
-            const bool father = !word.patronymics.empty(), common = father || (!word.oblique && engine.names().is_common(word));
             Reference one(Py_BuildValue("(s#OOOOO)", low.data(), static_cast<Py_ssize_t>(low.size()), said(word.initial), said(!word.families.empty()),
                                         said(father), said(common), read_as.get()));
             if (PyList_SetItem(found.get(), static_cast<Py_ssize_t>(at), one.release()) != 0) throw Raised();
@@ -1299,6 +1309,44 @@ PyObject* generic_told(PyObject* self, PyObject* const* arguments, Py_ssize_t co
         }
         Reference as_phrases = list_of(phrases), concepts = list_of(meant);
         return Py_BuildValue("(OO)", as_phrases.get(), concepts.get());
+    });
+}
+
+// silent(words: list[str], plain: list[str], persons: Persons) -> bool
+PyObject* generic_silent(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(count, 3, "silent takes words, the same as the vocabulary has them, and an engine for persons");
+        const Generic& engine = *object_of<Generic>(self).engine;
+        must_be_list(arguments[0]);
+        must_be_list(arguments[1]);
+        must_be(PyList_Size(arguments[1]), PyList_Size(arguments[0]), "each word is wanted twice");
+        must_be_persons(Py_TYPE(self), arguments[2]);
+        AskedPython asked(persons_of(arguments[2]));
+        Persons& persons = *persons_of(arguments[2]).engine;
+        const auto is_long = [](const std::string& key) { return key.size() > LONGEST_KEY; };
+        Text low, plain;
+        for (Py_ssize_t at = 0; at < PyList_Size(arguments[0]); ++at) {
+            low.clear();
+            plain.clear();
+            read_text(PyList_GetItem(arguments[0], at), low);
+            read_text(PyList_GetItem(arguments[1], at), plain);
+            const auto word = persons.read_typed(low, asked);
+            if (!word || std::any_of(word->keys.begin(), word->keys.end(), is_long)) Py_RETURN_FALSE;
+            // Phrases have Cyrillic words as they are folded.
+            const auto folded = word->cyrillic && plain != low ? persons.read_typed(plain, asked) : word;
+            if (!folded || folded->cyrillic != word->cyrillic || std::any_of(folded->keys.begin(), folded->keys.end(), is_long)) Py_RETURN_FALSE;
+            std::vector<Text> sources;
+            for (std::size_t place = 0; place < word->read_as.size(); ++place) sources.emplace_back(word->read_as[place]);
+            try {
+                Generic::Concepts meant;
+                if (!engine.is_no_phrase(plain, folded->keys, word->cyrillic)) Py_RETURN_FALSE;
+                engine.concepts(word->cyrillic ? low : plain, word->keys, sources, meant);
+                if (!meant.empty()) Py_RETURN_FALSE;
+            } catch (const TooLong&) {
+                Py_RETURN_FALSE;
+            }
+        }
+        Py_RETURN_TRUE;
     });
 }
 

@@ -52,7 +52,7 @@ private:
 
 class Names {
 public:
-    Names(const Words& words, std::size_t most) : words_(words), lexicon_(words.lexicon), memo_(most) {}
+    Names(const Words& words, std::size_t most) : words_(words), lexicon_(words.lexicon), memo_(most), names_(most) {}
 
     // Throws Left where Python must do it.
     Name parse(const Text& typed, Asked& asked) {
@@ -117,8 +117,11 @@ public:
         }
     }
 
-    std::size_t forget() { return memo_.forget(); }
-    std::size_t size() const { return memo_.size(); }
+    void forget() {
+        memo_.forget();
+        names_.forget();
+    }
+    std::size_t size() const { return memo_.size() + names_.size(); }
 
 private:
     using WordList = Few<std::shared_ptr<const Word>, MOST_TOKENS>;
@@ -337,10 +340,11 @@ private:
     bool is_name(const Token& token, Readers any, std::size_t at, Asked& asked) {
         identify(token.low, false, {}, identity_);
         if (!memo_.get(identity_)) {
+            if (const bool* known = names_.get(token.low)) return *known;
             try {
                 if (!words_.readings().begin(token.low.data(), token.low.size(), any, sources_[at])) throw Left();
                 read_[at] = true;
-                return words_.is_name(token.low, sources_[at]);
+                return names_.put(token.low, words_.is_name(token.low, sources_[at]));
             } catch (const Left&) {
                 // The word itself tells, or is left, too.
             }
@@ -519,7 +523,7 @@ public:
     // Whether a Latin word was read as if it stood alone.
     bool is_read_alone(const Word& word) const {
         Readers marks;
-        return is_ascii(word.low) && words_.readings().habits(word.low.data(), word.low.size(), marks) && marks == word.among;
+        return words_.readings().knows(word.low) && words_.readings().habits(word.low.data(), word.low.size(), marks) && marks == word.among;
     }
     // The languages that the words of a name can be of: those with least against them. An index does not ask for them.
     Languages spoken(const WordList& words) const {
@@ -544,6 +548,8 @@ private:
     const Words& words_;
     const Lexicon& lexicon_;
     Memo<std::shared_ptr<const Word>> memo_;
+    // Whether marked words can be given names or patronymics
+    Memo<bool> names_;
     Text identity_;
     std::unordered_map<Text, bool> one_letter_;
     // The words of the name at work: which have begun to be read

@@ -185,6 +185,21 @@ public:
         }
         return nullptr;
     }
+    // The same of a word of letters that readers know, whatever its marks.
+    std::shared_ptr<const Word> read_typed(const Text& low, Asked& asked) {
+        try {
+            if (low.empty()) return nullptr;
+            Readers among;
+            if (is_cyrillic(low[0])) return word(low, asked);
+            const auto is_letter = [&](char32_t letter) { return words_.letters.is_latin(letter) && words_.letters.small(letter) == letter; };
+            if (!std::all_of(low.begin(), low.end(), is_letter) || !words_.readings().knows(low)) return nullptr;
+            if (!words_.readings().habits(low.data(), low.size(), among)) return nullptr;
+            return own_.names().word(low, false, among, asked);
+        } catch (const Left&) {
+        } catch (const TooLong&) {
+        }
+        return nullptr;
+    }
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) { return own_.name(text, asked); }
     bool parse(const Text& text, Asked& asked, Name& found) { return own_.parse(text, asked, found); }
     const Names& names() { return own_.names(); }

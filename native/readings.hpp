@@ -157,6 +157,12 @@ public:
         return true;
     }
 
+    // Whether any reader knows all letters of a word.
+    bool knows(const Text& word) const {
+        Text bare;
+        return strip(word.data(), word.size(), bare) && knowing(bare);
+    }
+
     // The readers of which a word has a mark, and that know its letters; false where Python must do it.
     bool habits(const char32_t* word, std::size_t size, Readers& found) const {
         Text bare;

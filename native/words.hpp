@@ -321,6 +321,8 @@ struct Word {
         std::string turned;
         bool cut_done = false;
         Strings whole_stems, left_stems;
+        bool plain_latin_done = false;
+        std::string plain_latin;
         std::vector<std::size_t> far;
         std::vector<double> against;
     };
@@ -335,13 +337,14 @@ public:
         const Rows alphabets = flat.rows(section::ALPHABETS, 2), letters_of = flat.rows(section::LETTERS, 2), any_i = flat.rows(section::ANY_I, 2);
         alphabets_.resize(readings.keys().languages());
         for (std::size_t row = 0; row < alphabets.size(); ++row) alphabets_.at(alphabets.at(row, 0))[alphabets.at(row, 1)] = 1;
-        letters_.resize(languages);
-        for (Bytes& some : letters_) some.fill(false);
-        for (std::size_t row = 0; row < letters_of.size(); ++row)
-            letters_.at(letters_of.at(row, 0))[Letters::byte(letters_of.at(row, 1))] = true;
-        typed_ = std::vector<Bytes>(languages, Bytes{});
         const Rows typed = flat.rows(section::TYPED, 2);
-        for (std::size_t row = 0; row < typed.size(); ++row) typed_.at(typed.at(row, 0))[Letters::byte(typed.at(row, 1)) & 127] = true;
+        for (const auto& [rows, in] : {std::pair{&letters_of, &letters_in_}, {&typed, &typed_in_}}) {
+            in->fill(0);
+            for (std::size_t row = 0; row < rows->size(); ++row) {
+                if (rows->at(row, 0) >= languages) throw BadTable("a language that is none");
+                (*in)[static_cast<unsigned char>(Letters::byte(rows->at(row, 1)))] |= Languages{1} << rows->at(row, 0);
+            }
+        }
         for (std::size_t letter = 0; letter < 128; ++letter) any_i_[letter] = static_cast<char>(letter);
         for (std::size_t row = 0; row < any_i.size(); ++row) any_i_.at(any_i.at(row, 0)) = Letters::byte(any_i.at(row, 1));
         for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}}) {
@@ -568,15 +571,19 @@ public:
         return some;
     }
     // The Cyrillic behind each key, as bytes; folded; and the stems of each.
-    const std::string& source(const Word& word, std::size_t key) const { return sourced(word).sources[key]; }
+    const std::string& source(const Word& word, std::size_t key) const {
+        std::string& found = sourced(word).sources[key];
+        if (found.empty()) found = word.cyrillic ? word.bytes : letters.cyrillic(word.read_as[key]);
+        return found;
+    }
     const std::string& folded(const Word& word, std::size_t key) const {
         auto& some = sourced(word).folded;
-        if (some[key].empty()) some[key] = edits.folded(word.later.sources[key]);
+        if (some[key].empty()) some[key] = edits.folded(source(word, key));
         return some[key];
     }
     const std::vector<std::string>& stemmed(const Word& word, std::size_t key) const {
         auto& some = sourced(word).stemmed;
-        if (some[key].empty()) some[key] = edits.read_stems(word.later.sources[key]);
+        if (some[key].empty()) some[key] = edits.read_stems(source(word, key));
         return some[key];
     }
     const std::string& plain(const Word& word) const {
@@ -593,7 +600,7 @@ public:
         if (!later.far_done) {
             later.far.assign(word.keys.size(), 0);
             if (!word.cyrillic && word.keys.size() > 1) {
-                const std::string mine = plain_latin(word.low);
+                const std::string& mine = plain_latin(word);
                 for (std::size_t key = 0; key < word.keys.size(); ++key)
                     later.far[key] = distance(mine, plain_cyrillic(word.read_as[key]));
                 const std::size_t least = *std::min_element(later.far.begin(), later.far.end());
@@ -798,7 +805,7 @@ private:
             for (const auto* form : forms) put(found, form->family, form->place);
             return;
         }
-        const std::string mine = plain_latin(word.low);
+        const std::string& mine = plain_latin(word);
         std::vector<std::size_t> apart;
         for (const auto* form : forms) apart.push_back(distance(mine, form->plain));
         const std::size_t least = found.empty() ? *std::min_element(apart.begin(), apart.end()) : 0;
@@ -843,8 +850,7 @@ private:
         return of_stem ? of_stem : patronymic_gender(stem + "a");
     }
     char32_t patronymic_gender(const std::string& key) const {
-        if (patterns.in(For::masculine_patronymic, key)) return U'm';
-        return patterns.in(For::feminine_patronymic, key) ? U'f' : 0;
+        return patterns.in(For::masculine_patronymic, key) ? U'm' : patterns.in(For::feminine_patronymic, key) ? U'f' : 0;
     }
     void begin(Word& word) const {
         Text& own = word.own_letters;
@@ -874,6 +880,13 @@ private:
         if (!known.empty()) own = known;
     }
 
+    const std::string& plain_latin(const Word& word) const {
+        if (!word.later.plain_latin_done) {
+            word.later.plain_latin = plain_latin(word.low);
+            word.later.plain_latin_done = true;
+        }
+        return word.later.plain_latin;
+    }
     std::string plain_latin(const Text& low) const {
         Text bare;
         for (char32_t letter : low)
@@ -966,8 +979,7 @@ private:
     Word::Later& sourced(const Word& word) const {
         auto& later = word.later;
         if (!later.sourced) {
-            for (std::size_t key = 0; key < word.keys.size(); ++key)
-                later.sources.push_back(word.cyrillic ? word.bytes : letters.cyrillic(word.read_as[key]));
+            later.sources.resize(word.keys.size());
             later.folded.resize(word.keys.size());
             later.stemmed.resize(word.keys.size());
             later.sourced = true;
@@ -983,10 +995,10 @@ private:
         const Automaton::Mask folds = read ? read_.automaton.of(any_i) : 0, unlikely = unlike_.automaton.of(any_i);
         const Languages elsewhere = forms_elsewhere(any_i);
         std::string folded;
+        Languages written = written_in_all(spelt, letters_in_);
+        if (read) written |= written_in_all(any_i, letters_in_);
         for (std::size_t language = 0; language < languages; ++language) {
-            const Bytes& letters_of = letters_[language];
-            const auto all = [](const std::string& some, const Bytes& bytes) { return std::all_of(some.begin(), some.end(), [&](char letter) { return holds(bytes, letter); }); };
-            const bool strange = !all(spelt, letters_of) && !(read && all(any_i, letters_of));
+            const bool strange = !(written >> language & 1);
             const std::string* word = &any_i;
             Automaton::Mask may = unlikely, fold = folds;
             Languages forms = elsewhere;
@@ -1001,7 +1013,7 @@ private:
                 }
             if (word != &any_i && *word != any_i) forms = forms_elsewhere(*word);
             double said = 0.0;
-            if (strange) said = all(*word, typed_[language]) ? costs.typed : costs.strange;
+            if (strange) said = written_in_all(*word, typed_in_) >> language & 1 ? costs.typed : costs.strange;
             std::size_t unlike = 0;
             for (const auto& [number, pattern] : unlike_.of_language[language])
                 if (Automaton::may(may, number) && (unlike_.automaton.is_sure(number) || pattern->in(*word))) ++unlike;
@@ -1009,6 +1021,12 @@ private:
             said += forms >> language & 1 ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
+    }
+    // The languages that have all letters of a word.
+    static Languages written_in_all(const std::string& word, const std::array<Languages, 128>& in) {
+        Languages found = ~Languages{0};
+        for (char letter : word) found &= in[static_cast<unsigned char>(letter) & 127];
+        return found;
     }
     // The languages of which another one has a given name as this word is.
     Languages forms_elsewhere(const std::string& word) const {
@@ -1027,7 +1045,8 @@ private:
     const Readings& readings_;
     const Bones& bones_;
     std::vector<LetterMap<char>> alphabets_;
-    std::vector<Bytes> letters_, typed_;
+    // The languages that have a letter, and those in which it is typed
+    std::array<Languages, 128> letters_in_, typed_in_;
     // Patterns of each language, numbered through
     struct OfLanguages {
         std::vector<std::vector<std::pair<std::size_t, const Replacing*>>> of_language;

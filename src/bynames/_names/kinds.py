@@ -10,10 +10,11 @@ import math
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
+from bynames._kinds.organization.meaning import is_silent
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
-from bynames._kinds.organization.units import Unit
+from bynames._kinds.organization.units import Unit, is_acronym
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.comparing import nominatives_in_any
 from bynames._kinds.person.frequencies import frequencies
@@ -220,7 +221,7 @@ def may_be_a_person(name: str) -> bool:
         full = [one for one in whole.words if not one.initial]
         may_be = len(full) < 3 and (len(full) < len(whole.words) or any(one.common for one in full))
     # What takes longest comes last.
-    return may_be and not any(_has_a_form(reading, shown(name)) for reading in organization(text))
+    return may_be and (is_silent(text) or not any(_has_a_form(reading, shown(name)) for reading in organization(text)))
 
 
 def _has_a_form(reading: OrgName, whole: Shown) -> bool:
@@ -258,9 +259,10 @@ def features(name: str) -> dict[str, float]:
     """What a name shows of a person or of an organization, each with how often (three times at most)."""
     text = _SIGNS_INSIDE.sub("", clean(name[:_LONGEST]))
     whole = shown(name)
-    readings = organization(text)
-    found = {**_of_person(text, whole), **_of_organization(text, whole, readings), **_of_text(text)}
-    if found["legal form"]:
+    # Where no word says anything of organizations, there is nothing to count.
+    of_organization = _of_silent(text) if is_silent(text) else _of_organization(text, whole, organization(text))
+    found = {**_of_person(text, whole), **of_organization, **_of_text(text)}
+    if found.get("legal form"):
         found["legal form beside a given name"] = found["common given name"]
         # Novik, Inc.: neither an initial nor a given name behind a comma
         found |= dict.fromkeys(("surname with initials", "dotted initial", "surname first", *_OF_PEOPLE), 0)
@@ -342,6 +344,11 @@ def _of_organization(text: str, whole: Shown, readings: tuple[OrgName, ...]) -> 
         "acronym": sum(unit.acronym and unit.text.isupper() for unit in units) if not text.isupper() else 0,
         "function word": sum(unit.kind == "function" for unit in units),
     }
+
+
+def _of_silent(text: str) -> dict[str, int]:
+    """The same of a name of which no word says anything of organizations."""
+    return {"acronym": 0 if text.isupper() else sum([is_acronym(one) and one.isupper() for one in _LETTERS.findall(text)])}
 
 
 def _is_surely_known(unit: Unit) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from bynames._expressions import expression
 from bynames._kinds.organization.generic import concept_names, generic_engine_if_worth
 from bynames._kinds.organization.spelling import plain
 from bynames._kinds.organization.vocabulary import (
@@ -21,7 +22,7 @@ from bynames._kinds.organization.vocabulary import (
 )
 from bynames._kinds.person.comparing import engine_if_worth
 from bynames._kinds.person.words import word
-from bynames._memo import NOTHING, WORDS, remembered
+from bynames._memo import NAMES, NOTHING, WORDS, remembered
 from bynames._text import has_cyrillic
 
 # What a word takes of the time that two names take
@@ -73,6 +74,36 @@ def told(token: str, all_caps: bool) -> Told:
         kind = "function" if "function" in kinds else "place" if kinds == {"place"} else "generic"
         weight = max([known.weights[name] for name in meant]) if kind != "function" else 0.0
     return Told(keys, *begins, known.abbreviated(token), text, kind, meant, weight)
+
+
+# Words, and nothing between them but spaces and commas
+_WORDS = expression(r"[^\W\d_]{3,}(?:,? [^\W\d_]{3,})*")
+_MOST_SILENT = 10
+# A shorter word does not say that others are in capitals for their own sake.
+_SHORTEST_TITLED = 4
+
+
+@remembered(NAMES)
+def is_silent(text: str) -> bool:
+    """Whether no word of a clean text says anything of an organization, as far as the native engine can tell at once.
+
+    Then all of its words are proper names, each a unit of the one name that it is, and it has no legal form; those in
+    capitals are typed as acronyms are. False where nobody has looked.
+    """
+    if not _WORDS.fullmatch(text):
+        return False
+    words = text.replace(",", "").split(" ")
+    if not (text.istitle() or all([one.istitle() or one.isupper() for one in words])):
+        return False
+    if len(words) > _MOST_SILENT or not any([len(one) >= _SHORTEST_TITLED and one.istitle() for one in words]):
+        return False
+    engine, persons = generic_engine_if_worth(), engine_if_worth(_OF_A_NAME)
+    if engine is None or persons is None:
+        return False
+    known = vocabulary()
+    if any([one in known.begin_pairs or known.abbreviated(one) for one in words]):
+        return False
+    return bool(engine.silent([one.lower() for one in words], [plain(one) for one in words], persons.native))
 
 
 def _at_once(engine: Any, token: str) -> tuple[tuple[str, ...], frozenset[str]] | None:

@@ -6,7 +6,7 @@ import re
 
 from bynames._compiled import compiled
 from bynames._expressions import expression
-from bynames._kinds.organization.meaning import told
+from bynames._kinds.organization.meaning import is_silent, told
 from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
@@ -25,7 +25,7 @@ _LONGEST_ACRONYM = 7
 @remembered(NAMES)
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
-    if not _may_be_one(text):
+    if is_silent(text) or not _may_be_one(text):
         return ""
     name = organization(text)[0]
     if len(name.forms) != 1 or any(unit.kind == "generic" and unit.tells for unit in name.units):

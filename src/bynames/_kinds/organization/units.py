@@ -54,7 +54,7 @@ class Unit:
         # A proper name, or a word that bodies are named with: Весна
         self.is_name = named or kind == "proper" or not concepts.isdisjoint(vocabulary().names)
         self.named = named
-        self.acronym = letter or (kind == "proper" and _is_acronym(text))
+        self.acronym = letter or (kind == "proper" and is_acronym(text))
         self.tells = (
             named
             or letter
@@ -88,7 +88,7 @@ class Unit:
         return self._compound
 
 
-def _is_acronym(text: str) -> bool:
+def is_acronym(text: str) -> bool:
     """Whether a word is typed as acronyms are."""
     capitals = sum([c.isupper() for c in text])
     longest = _LONGEST_ACRONYM if capitals > _FEW_CAPITALS else _LONGEST_OF_FEW
