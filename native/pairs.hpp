@@ -5,7 +5,7 @@
 
 namespace bynames {
 
-enum class Why : std::uint8_t { same_key, nearly_letters, nearly_key, forms, used_for, father, open, inflected, gender, ending, initial, never };
+enum class Why : std::uint8_t { same_key, nearly_letters, nearly_key, forms, used_for, father, open, inflected, gender, ending, initial, turned, never };
 
 struct Meeting {
     double cost;
@@ -159,7 +159,7 @@ public:
         if (one.initial || other.initial) return meet_initial(one, other, ours, theirs);
         const Meeting met = meet_by_keys(one, other);
         if (!ours || !theirs || met.cost > APART || one.low == other.low || met.why == Why::forms || met.why == Why::used_for ||
-            met.why == Why::father || share(one.families, other.families) || share(one.patronymics, other.patronymics))
+            met.why == Why::father || met.why == Why::turned || share(one.families, other.families) || share(one.patronymics, other.patronymics))
             return met;
         if (!(one.cyrillic && other.cyrillic)) return meet_by_readings(one, other, ours, theirs, met);
         if (is_of_ending(met.why))
@@ -340,11 +340,33 @@ private:
         if (!one.patronymics.empty() && !other.patronymics.empty() && best > HARDLY_A_SLIP) return {NEVER, Why::never};
         if (both_given && (best > SAME_GIVEN || (one.cyrillic && other.cyrillic))) return {NEVER, Why::never};
         if (begin_alike && share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
-        // Whether two letters changed places, Python looks: few words have the same letters and another key.
-        if (!words_.anagram(one).empty() && words_.anagram(one) == words_.anagram(other)) throw Left();
-        // So it does whether a field's end has cut one of them off.
+        if (are_turned(one, other)) return {costs_.turned, Why::turned};
+        // Whether a field's end has cut one of them off, Python looks.
         if (share(words_.left_stems(one), words_.whole_stems(other)) || share(words_.whole_stems(one), words_.left_stems(other))) throw Left();
         return {best, Why::nearly_key};
+    }
+
+    // Whether two neighbouring letters of one, or two around a third, have changed places in the other.
+    bool are_turned(const Word& one, const Word& other) const {
+        if (words_.anagram(one).empty() || words_.anagram(one) != words_.anagram(other)) return false;
+        // Two surnames in use are two.
+        if (lexicon_.surnames.has(one.keys[0]) && lexicon_.surnames.has(other.keys[0])) return false;
+        const Word &latin = one.cyrillic ? other : one, &there = one.cyrillic ? one : other;
+        std::vector<Reading> readings;
+        for (std::size_t size : {2, 3})
+            for (std::size_t at = 0; at + size <= latin.low.size(); ++at) {
+                if (latin.low[at] == latin.low[at + size - 1]) continue;
+                Text low = latin.low;
+                std::swap(low[at], low[at + size - 1]);
+                if (one.cyrillic == other.cyrillic) {
+                    if (low == there.low) return true;
+                    continue;
+                }
+                if (!words_.readings().read(low.data(), low.size(), &latin.among, readings)) throw Left();
+                for (const Reading& reading : readings)
+                    if (std::find(there.keys.begin(), there.keys.end(), reading.key) != there.keys.end()) return true;
+            }
+        return false;
     }
 
     // Whether a Latin given name is also how another language writes the Cyrillic one.

@@ -103,7 +103,7 @@ public:
             if (taken > Way::MOST || letters.size() > Way::MOST) throw BadTable("a way that is too long");
             const std::size_t known = way_letters_.find(letters);
             ways_.push_back({mask(ways, row, 0), static_cast<std::uint32_t>(known == Text::npos ? way_letters_.size() : known),
-                             static_cast<std::uint8_t>(taken), static_cast<std::uint8_t>(letters.size())});
+                             static_cast<std::uint8_t>(taken), static_cast<std::uint8_t>(letters.size()), NO_BEFORE});
             if (known == Text::npos) way_letters_ += letters;
         }
         const Rows places = table.rows(7, 2);
@@ -119,6 +119,7 @@ public:
             if (places_.back().first > ways_.size() || places_.back().second > ways_.size() - places_.back().first)
                 throw BadTable("a place without its ways");
         }
+        number_befores();
         const Rows letters = words.rows(5, 4);
         for (std::size_t row = 0; row < letters.size(); ++row) {
             const auto found = known.find(letters.at(row, 0));
@@ -197,6 +198,7 @@ private:
         Readers who;
         std::uint32_t letters;  // where they begin
         std::uint8_t taken, size;
+        std::uint16_t before;  // the number of its last letter among those that may stand before
     };
     struct Target {
         Text text;
@@ -223,8 +225,7 @@ private:
     };
     // Where readers part: how much is read so far, and who goes on in which way.
     struct Open {
-        std::size_t size, at;
-        char32_t before;
+        std::size_t size, at, before;
         Readers who;
         const Way* way;
     };
@@ -246,7 +247,25 @@ private:
         std::size_t size_ = 0;
     };
 
+    // Say of each way by which number its language has the letter that it leaves behind. Languages share no ways.
+    void number_befores() {
+        for (std::size_t language = 0; language < befores_.size(); ++language) {
+            if (befores_[language].size() >= NO_BEFORE) throw BadTable("more letters before than there are");
+            const std::size_t end = language + 1 < begins_.size() ? begins_[language + 1] : places_.size();
+            for (std::size_t place = begins_[language]; place < end; ++place)
+                for (std::size_t number = places_[place].first; number < std::size_t{places_[place].first} + places_[place].second; ++number) {
+                    Way& way = ways_[number];
+                    if (way.size == 0) continue;
+                    const std::size_t* before = befores_[language].find(way_letters_[way.letters + way.size - 1]);
+                    if (!before) continue;
+                    if (way.before != NO_BEFORE && way.before != *before) throw BadTable("a way of two languages");
+                    way.before = static_cast<std::uint16_t>(*before);
+                }
+        }
+    }
+
     static constexpr std::uint32_t NO_COST = 0xFFFFFFFF;
+    static constexpr std::uint16_t NO_BEFORE = 0xFFFF;
     static constexpr std::size_t MOST_LETTERS = 500;
 
     // The letters of a word without signs; false for a letter that is in no table.
@@ -292,7 +311,7 @@ private:
     void read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const;
     void go(const Way& way, Path& path, Open& here) const {
         path.add(way_letters_.data() + way.letters, way.size);
-        if (way.size) here.before = path.last();
+        if (way.size) here.before = way.before;
         here.at += way.taken;
     }
     void place_targets(Sources& sources) const;
@@ -554,7 +573,9 @@ inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t e
     Path& path = sources.path;
     auto& open = sources.open;
     open.clear();
-    open.push_back({0, begin, 0, among, nullptr});
+    const std::size_t* const nothing = befores.find(0);
+    if (!nothing) throw BadTable("a letter before that no reader knows");
+    open.push_back({0, begin, *nothing, among, nullptr});
     while (!open.empty()) {
         // The last to part is the first to go on: what was read before it is there still.
         Open here = open.back();
@@ -568,9 +589,8 @@ inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t e
                 continue;
             }
             const std::size_t last = here.at + target->text.size() == end;
-            const std::size_t* before = befores.find(here.before);
-            if (!before) throw BadTable("a letter before that no reader knows");
-            const auto [first, count] = places[target->number * row + *before * 4 + last * 2];
+            if (here.before == NO_BEFORE) throw BadTable("a letter before that no reader knows");
+            const auto [first, count] = places[target->number * row + here.before * 4 + last * 2];
             // The first way goes on here; mostly there is no other.
             const Way *way = ways_.data() + first, *const beyond = way + count;
             while (way != beyond && !(here.who & way->who)) ++way;

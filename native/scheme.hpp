@@ -74,7 +74,9 @@ public:
         for (const Entry& one : entries_) {
             Low low;
             low.foreign = one.respelt;
-            low.plain = one.known && !one.respelt && one.rules.empty() && one.target.low.is_short(low.bytes, low.count);
+            // More than there is room for: it is put as it stands in the entry.
+            if (!one.known || !one.target.low.is_short(low.bytes, low.count)) low.count = Output::SLACK + 1;
+            low.plain = one.known && !one.respelt && one.rules.empty() && low.count <= Output::SLACK;
             lows_.push_back(low);
         }
         for (char32_t letter = 0x400; letter < 0x530; ++letter) {
@@ -138,20 +140,14 @@ public:
 
     // One lower-case word, letters of other languages respelled first; false where Python must do it.
     bool lower_word(TextView word, Output& out) const {
-        bool foreign = false, plain = true;
-        out.need(Output::SLACK * word.size());
-        const std::size_t before = out.size();
+        bool foreign = false;
         for (char32_t letter : word) {
             const bool cyrillic = is_cyrillic(letter);
             if (!cyrillic && letter != APOSTROPHE) return false;
             const Low& low = cyrillic ? small_[letter - 0x400] : lows_[slots_[letter]];
             if (cyrillic && !low.small) return false;
             foreign = foreign || low.foreign;
-            plain = plain && low.plain;
-            if (plain) out.put_short(low.bytes, low.count);
         }
-        if (plain) return true;
-        out.cut(before);
         Text spelt;
         if (foreign) {
             for (char32_t letter : word) {
@@ -161,21 +157,24 @@ public:
             }
             word = spelt;
         }
+        out.need(Output::SLACK * word.size());
         std::size_t start = 0;
         while (start < word.size()) {
             const std::size_t slot = word[start] < slots_.size() ? slots_[word[start]] : 0;
-            if (lows_[slot].plain) {
-                out.put_short(lows_[slot].bytes, lows_[slot].count);
+            const Low& low = lows_[slot];
+            if (low.plain) {
+                out.put_short(low.bytes, low.count);
                 ++start;
                 continue;
             }
-            if (const Rule* const rule = taken(at(word[start]), word, start)) {
+            const Entry& found = word[start] < slots_.size() ? entries_[slot] : at(word[start]);
+            if (const Rule* const rule = taken(found, word, start)) {
                 rule->target.low.put(out);
                 start += rule->source.size();
                 continue;
             }
-            const Entry& found = at(word[start]);
-            if (found.known) found.target.low.put(out);
+            if (low.count <= Output::SLACK) out.put_short(low.bytes, low.count);
+            else if (found.known) found.target.low.put(out);
             else put_utf8(word[start], out);
             ++start;
         }
