@@ -141,6 +141,28 @@ def test_an_acronym_is_known_in_any_case() -> None:
     assert ids("un") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("Минобороны РБ", "ministry-defence-belarus"),
+        ("Минфин РБ", "ministry-finance-belarus"),
+        ("Совмин РБ", "council-of-ministers-belarus"),
+        ("Саўмін РБ", "council-of-ministers-belarus"),
+        ("Минспорта РБ", "ministry-sport-belarus"),
+        ("Нацбанк РБ", "national-bank-belarus"),
+    ],
+)
+def test_an_abbreviated_body_with_the_state_behind_it(name: str, id: str) -> None:
+    """The state is no pair of initials behind a surname; Новик РБ may be one with them."""
+    assert bynames.parse(name).kind == "org"
+    assert best(name) == id
+
+
+def test_two_capitals_behind_a_surname_are_initials() -> None:
+    assert bynames.parse("Новик РБ").kind == "person"
+    assert bynames.parse("Малков, РБ").kind == "person"
+
+
 def test_a_surname_is_no_acronym() -> None:
     table = AliasTable(
         [

@@ -251,6 +251,18 @@ def changed(id: str, **fields: object) -> Scheme:
     return Scheme(**{**{key: getattr(scheme, key) for key in scheme.__struct_fields__}, **fields})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("scheme", ["ru-de-duden", "ru-es-un", "ru-pt", "ru-ro", "ru-fr", "ru-wikipedia"])
+def test_what_a_scheme_loses_at_the_end_is_read(scheme: str) -> None:
+    """Surnames in -ский, whose й many schemes leave out."""
+    lost = [
+        surname
+        for stem in ("Мотов", "Кольв", "Дубров", "Жадин", "Ершов", "Туров", "Панин", "Лутов", "Кавер", "Бирюков")
+        for surname in (f"{stem}ский",)
+        if bynames.transliterate(bynames.transliterate(surname, scheme), scheme, reverse=True)[-4:] != "ский"
+    ]
+    assert not lost
+
+
 def test_what_rules_make_is_not_read_as_letters() -> None:
     """A ’ that a rule has made is not the letter ’ of Belarusian, which this scheme drops."""
     scheme = changed("be-national-2007", rules=(Rule("зг", "z’h"),))

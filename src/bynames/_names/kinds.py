@@ -46,6 +46,7 @@ _LONGEST = 1000
 _LONGEST_ACRONYM = 7
 _LONGEST_FUNCTION = 3
 _SHORTEST_SURNAME = 4
+_SHORTEST_ABBREVIATED = 6
 # Моди and Коне are cases of short words as well.
 _SHORTEST_IN_A_CASE = 6
 # Beside a given name stand so many other words at most.
@@ -221,7 +222,16 @@ def may_be_a_person(name: str) -> bool:
         full = [one for one in whole.words if not one.initial]
         may_be = len(full) < 3 and (len(full) < len(whole.words) or any(one.common for one in full))
     # What takes longest comes last.
-    return may_be and (is_silent(text) or not any(_has_a_form(reading, shown(name)) for reading in organization(text)))
+    return may_be and (
+        is_silent(text)
+        or not any(_has_a_form(reading, shown(name)) or _is_abbreviated(reading) for reading in organization(text))
+    )
+
+
+def _is_abbreviated(reading: OrgName) -> bool:
+    """Whether a word of it stands for several of an organization's, and is too long for a surname that is typed so."""
+    said = [unit.low for unit in reading.units if unit.kind == "generic" and len(unit.low) >= _SHORTEST_ABBREVIATED]
+    return len(set(said)) < len(said)
 
 
 def _has_a_form(reading: OrgName, whole: Shown) -> bool:
@@ -239,7 +249,10 @@ def _has_a_form(reading: OrgName, whole: Shown) -> bool:
 def has_initials_behind(name: str) -> bool:
     """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
     match = _INITIALS_BEHIND.fullmatch(name.strip())
-    return match is not None and match[2].isupper() and ends_as_surnames_do(match[1].lower(), 2)
+    if match is None or not match[2].isupper() or not ends_as_surnames_do(match[1].lower(), 2):
+        return False
+    # Минфин РБ
+    return not any(map(_is_abbreviated, organization(name)))
 
 
 @remembered(NAMES)

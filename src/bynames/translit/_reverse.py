@@ -37,6 +37,8 @@ _BESIDE = 8
 # Fewer letters are likelier (щ before шч); a letter that leaves no trace (ь in many schemes) less likely.
 _PER_LETTER = 0.2
 _TRACELESS = 2.0
+# Most of those that are lost stand at the end of a word (Вольский, Анатоль): there it costs so much less.
+_LOST_AT_END = 1.0
 # A letter of another language, where the scheme names one
 _NOT_NATIVE = 3.0
 # What the scheme cannot have written is let through, at a price above any spelling's.
@@ -238,6 +240,8 @@ class Reverser:
         done = [found for path in ends[-1] for found in self._settled(path, at_end=True)]
         for path in done:
             path.cost += self._costs.get(path.source[-1:] + "#", 0.0)
+            if path.pieces and not path.pieces[-1][0]:
+                path.cost -= _LOST_AT_END
         return sorted(done, key=lambda path: (path.cost, path.source))
 
     def _add_traceless(self, path: _Path) -> list[_Path]:

@@ -23,6 +23,7 @@ from bynames._memo import PAIRS, remembered
 
 # Capitals of this length are an acronym, whatever they mean besides.
 _SHORT_ACRONYM = 4
+_SHORTEST_WORD = 4
 # So many capitals are read as a word too.
 _SHORTEST_NAME = 6
 # A slip and a stem are looked for in words of so many letters,
@@ -155,7 +156,14 @@ def _same_key(one: Unit, other: Unit) -> Answer | None:
     if one.word.key_set.isdisjoint(other.word.key_set):
         return None
     # The key folds letters that tell РФ from HRW.
-    return _by_letters(one, other) if _is_short(one) or _is_short(other) else _yes("key", "same key")
+    if (_is_short(one) or _is_short(other)) and not (_may_be_a_word(one) and _may_be_a_word(other)):
+        return _by_letters(one, other)
+    return _yes("key", "same key")
+
+
+def _may_be_a_word(unit: Unit) -> bool:
+    """Whether it is typed as words are, or in capitals as long as a word: ALFA beside Альфа."""
+    return not unit.text.isupper() or len(unit.text) >= _SHORTEST_WORD
 
 
 def _is_short(unit: Unit) -> bool:
