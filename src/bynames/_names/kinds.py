@@ -361,7 +361,8 @@ def _of_organization(text: str, whole: Shown, readings: tuple[OrgName, ...]) -> 
 
 def _of_silent(text: str) -> dict[str, int]:
     """The same of a name of which no word says anything of organizations."""
-    return {"acronym": 0 if text.isupper() else sum([is_acronym(one) and one.isupper() for one in _LETTERS.findall(text)])}
+    acronyms = 0 if text.isupper() else sum([is_acronym(one) and one.isupper() for one in _LETTERS.findall(text)])
+    return {"acronym": acronyms}
 
 
 def _is_surely_known(unit: Unit) -> bool:

@@ -39,6 +39,7 @@ _PER_LETTER = 0.2
 _TRACELESS = 2.0
 # Most of those that are lost stand at the end of a word (Вольский, Анатоль): there it costs so much less.
 _LOST_AT_END = 1.0
+_MOST_OF_INITIAL = 2
 # A letter of another language, where the scheme names one
 _NOT_NATIVE = 3.0
 # What the scheme cannot have written is let through, at a price above any spelling's.
@@ -240,7 +241,8 @@ class Reverser:
         done = [found for path in ends[-1] for found in self._settled(path, at_end=True)]
         for path in done:
             path.cost += self._costs.get(path.source[-1:] + "#", 0.0)
-            if path.pieces and not path.pieces[-1][0]:
+            # An initial is no word.
+            if len(path.source) > _MOST_OF_INITIAL and not path.pieces[-1][0]:
                 path.cost -= _LOST_AT_END
         return sorted(done, key=lambda path: (path.cost, path.source))
 

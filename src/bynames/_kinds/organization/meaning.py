@@ -93,15 +93,15 @@ def is_silent(text: str) -> bool:
     if not _WORDS.fullmatch(text):
         return False
     words = text.replace(",", "").split(" ")
-    if not (text.istitle() or all([one.istitle() or one.isupper() for one in words])):
+    if not (text.istitle() or all(one.istitle() or one.isupper() for one in words)):
         return False
-    if len(words) > _MOST_SILENT or not any([len(one) >= _SHORTEST_TITLED and one.istitle() for one in words]):
+    if len(words) > _MOST_SILENT or not any(len(one) >= _SHORTEST_TITLED and one.istitle() for one in words):
         return False
     engine, persons = generic_engine_if_worth(), engine_if_worth(_OF_A_NAME)
     if engine is None or persons is None:
         return False
     known = vocabulary()
-    if any([one in known.begin_pairs or known.abbreviated(one) for one in words]):
+    if any(one in known.begin_pairs or known.abbreviated(one) for one in words):
         return False
     return bool(engine.silent([one.lower() for one in words], [plain(one) for one in words], persons.native))
 
