@@ -271,14 +271,15 @@ public:
         const bool cyrillic = sources.empty();
         if (as_spelt(low, cyrillic, found)) return;
         Concepts exact;
-        Text one = cyrillic ? folded(low) : Text();
+        Text one;
         std::vector<std::string> stems;
         for (std::size_t at = 0; at < std::min(keys.size(), MOST_READINGS); ++at) {
-            if (!cyrillic) one = folded(sources.at(at));
+            if (!cyrillic) one.clear();
             stems_of(keys[at], stems);
             for (const std::string& stem : stems) {
                 std::size_t row;
                 if (!stems_.find(wide(stem), row)) continue;
+                if (one.empty()) one = folded(cyrillic ? low : sources.at(at));
                 for (std::size_t place = stems_.first(row); place < stems_.first(row) + stems_.count(row); ++place) {
                     const Text other = flat_.text(lemmas_, place, 0);
                     if (!is_form(one, other)) continue;

@@ -624,9 +624,9 @@ PyMethodDef generic_methods[] = {
     {"told", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_told)), METH_FASTCALL,
      "told(word: str, capitals: bool, persons: Persons) -> (list[str], list[int]) | None\n\n"
      "What `in_phrases` and `concepts` tell of a word as it is read by itself; None where Python must read it."},
-    {"silent", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_silent)), METH_FASTCALL,
-     "silent(words: list[str], plain: list[str], persons: Persons) -> bool\n\n"
-     "Whether words in small letters, told also as the vocabulary has them, surely mean nothing, and are none of a phrase or legal form."},
+    {"is_silent", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_silent)), METH_FASTCALL,
+     "is_silent(word: str, plain: str, persons: Persons) -> bool\n\n"
+     "Whether a word in small letters, told also as the vocabulary has it, surely means nothing, and is none of a phrase or legal form."},
     {"concepts", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(generic_concepts)), METH_FASTCALL,
      "concepts(word: str, keys: list[str], sources: list[str]) -> list[int] | None\n\n"
      "What a word can mean, by the numbers of the concepts; None where Python must do it."},
@@ -1312,41 +1312,33 @@ PyObject* generic_told(PyObject* self, PyObject* const* arguments, Py_ssize_t co
     });
 }
 
-// silent(words: list[str], plain: list[str], persons: Persons) -> bool
+// is_silent(word: str, plain: str, persons: Persons) -> bool
 PyObject* generic_silent(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
     return guarded([&]() -> PyObject* {
-        must_be(count, 3, "silent takes words, the same as the vocabulary has them, and an engine for persons");
+        must_be(count, 3, "is_silent takes a word, the same as the vocabulary has it, and an engine for persons");
         const Generic& engine = *object_of<Generic>(self).engine;
-        must_be_list(arguments[0]);
-        must_be_list(arguments[1]);
-        must_be(PyList_Size(arguments[1]), PyList_Size(arguments[0]), "each word is wanted twice");
         must_be_persons(Py_TYPE(self), arguments[2]);
         AskedPython asked(persons_of(arguments[2]));
         Persons& persons = *persons_of(arguments[2]).engine;
         const auto is_long = [](const std::string& key) { return key.size() > LONGEST_KEY; };
         Text low, plain;
-        for (Py_ssize_t at = 0; at < PyList_Size(arguments[0]); ++at) {
-            low.clear();
-            plain.clear();
-            read_text(PyList_GetItem(arguments[0], at), low);
-            read_text(PyList_GetItem(arguments[1], at), plain);
-            const auto word = persons.read_typed(low, asked);
-            if (!word || std::any_of(word->keys.begin(), word->keys.end(), is_long)) Py_RETURN_FALSE;
-            // Phrases have Cyrillic words as they are folded.
-            const auto folded = word->cyrillic && plain != low ? persons.read_typed(plain, asked) : word;
-            if (!folded || folded->cyrillic != word->cyrillic || std::any_of(folded->keys.begin(), folded->keys.end(), is_long)) Py_RETURN_FALSE;
-            std::vector<Text> sources;
-            for (std::size_t place = 0; place < word->read_as.size(); ++place) sources.emplace_back(word->read_as[place]);
-            try {
-                Generic::Concepts meant;
-                if (!engine.is_no_phrase(plain, folded->keys, word->cyrillic)) Py_RETURN_FALSE;
-                engine.concepts(word->cyrillic ? low : plain, word->keys, sources, meant);
-                if (!meant.empty()) Py_RETURN_FALSE;
-            } catch (const TooLong&) {
-                Py_RETURN_FALSE;
-            }
+        read_text(arguments[0], low);
+        read_text(arguments[1], plain);
+        const auto word = persons.read_typed(low, asked);
+        if (!word || std::any_of(word->keys.begin(), word->keys.end(), is_long)) Py_RETURN_FALSE;
+        // Phrases have Cyrillic words as they are folded.
+        const auto folded = word->cyrillic && plain != low ? persons.read_typed(plain, asked) : word;
+        if (!folded || folded->cyrillic != word->cyrillic || std::any_of(folded->keys.begin(), folded->keys.end(), is_long)) Py_RETURN_FALSE;
+        std::vector<Text> sources;
+        for (std::size_t place = 0; place < word->read_as.size(); ++place) sources.emplace_back(word->read_as[place]);
+        Generic::Concepts meant;
+        try {
+            if (!engine.is_no_phrase(plain, folded->keys, word->cyrillic)) Py_RETURN_FALSE;
+            engine.concepts(word->cyrillic ? low : plain, word->keys, sources, meant);
+        } catch (const TooLong&) {
+            Py_RETURN_FALSE;
         }
-        Py_RETURN_TRUE;
+        return PyBool_FromLong(meant.empty());
     });
 }
 

@@ -97,13 +97,16 @@ def is_silent(text: str) -> bool:
         return False
     if len(words) > _MOST_SILENT or not any(len(one) >= _SHORTEST_TITLED and one.istitle() for one in words):
         return False
-    engine, persons = generic_engine_if_worth(), engine_if_worth(_OF_A_NAME)
-    if engine is None or persons is None:
+    return all(map(_is_silent, words))
+
+
+@remembered(WORDS)
+def _is_silent(token: str) -> bool:
+    """Whether a word says nothing of an organization."""
+    engine, persons, known = generic_engine_if_worth(), engine_if_worth(_OF_A_NAME), vocabulary()
+    if engine is None or persons is None or token in known.begin_pairs or known.abbreviated(token):
         return False
-    known = vocabulary()
-    if any(one in known.begin_pairs or known.abbreviated(one) for one in words):
-        return False
-    return bool(engine.silent([one.lower() for one in words], [plain(one) for one in words], persons.native))
+    return bool(engine.is_silent(token.lower(), plain(token), persons.native))
 
 
 def _at_once(engine: Any, token: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
