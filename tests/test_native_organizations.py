@@ -18,7 +18,8 @@ from odd import STRANGE
 from bynames import _implementation as implementation
 from bynames._flat import feature
 from bynames._kinds.organization import generic, index, meaning
-from bynames._kinds.organization.readings import readings
+from bynames._kinds.organization.readings import organization, readings
+from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.units import Unit, unit
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.organization.word_rules import word_questions
@@ -27,9 +28,12 @@ from bynames._kinds.person.comparing import PersonEngine, person_engine
 from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.meeting import meet
+from bynames._kinds.person.shown import shown
 from bynames._kinds.person.words import word
 from bynames._names.inflection import forms
+from bynames._names.kinds import _of_organization, _of_silent
 from bynames._readings.backwards import reading_engine
+from bynames._text import clean
 from bynames.aliases import bundled
 
 module = implementation.native()
@@ -108,6 +112,30 @@ def test_words_are_told_at_once() -> None:
             if known.is_looked_up(token, all_caps):
                 assert found[1] == meaning.concepts_by(None, token, all_caps), token
     assert at_once > 0.5 * len(tokens())
+
+
+def test_what_says_nothing_of_organizations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a name is one name of proper names, so that nothing else has to be looked at."""
+    monkeypatch.setattr(meaning, "generic_engine_if_worth", generic.generic_engine)
+    monkeypatch.setattr(meaning, "engine_if_worth", lambda *_: persons())
+    meaning._is_silent.forget()
+    meaning.is_silent.forget()
+    people = [name for pair in cases.name_pairs(250, 53) for name in pair]
+    some = [clean(name) for name in (*people, *names())]
+    glued = [f"{one.split(' ')[0]} {other.split(' ')[0]}" for one, other in pairwise(some) if one and other]
+    silent = [name for name in [*some, *map(str.title, some), *glued] if meaning.is_silent(name)]
+    assert sum(name in people for name in silent) > 0.2 * len(people)
+    for name in silent:
+        (only,) = organization(name)
+        assert not only.forms, name
+        assert {part.role for part in only.parts} == {"proper"}, name
+        assert [one.text for one in only.units] == name.replace(",", "").split(" "), name
+        assert not any(one.concepts for one in only.units), name
+        said = _of_organization(name, shown(name), (only,))
+        assert {what: count for what, count in said.items() if count} == {
+            what: count for what, count in _of_silent(name).items() if count
+        }, name
+        assert sole_trader.__wrapped__(name) == "", name  # type: ignore[attr-defined]
 
 
 def test_most_words_are_for_the_engine() -> None:
