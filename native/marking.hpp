@@ -209,6 +209,9 @@ public:
             if (patterns.at(row, 0) >= latin_.size()) throw BadTable("a pattern for nothing");
             latin_[patterns.at(row, 0)].emplace_back(Pattern(program, patterns.at(row, 2), patterns.at(row, 3), sets, patterns.at(row, 4)), replacement);
         }
+        std::vector<const Pattern*> respelt;
+        for (const Replacing& one : latin_[RESPELT]) respelt.push_back(&one.pattern());
+        respelt_ = Automaton(respelt);
         if (latin_[FOREIGN_WORD].size() != latin_[FOREIGN_KEY].size()) throw BadTable("patterns that are not whole");
         for (std::size_t row = 0; row < foreign.size(); ++row) foreign_endings_.emplace_back(foreign.at(row, 0), utf8(flat_.text(foreign, row, 1)));
         for (std::size_t row = 0; row < respelled.size(); ++row) respelled_.insert(utf8(flat_.text(respelled, row, 0)));
@@ -234,7 +237,11 @@ public:
 
     // Whether Latin words are read here, and this one not by Python.
     bool reads(const std::string& low) const {
-        return latin_[RESPELT].size() == 1 && !respelled_.count(low) && !latin_[RESPELT][0].in(low);
+        if (latin_[RESPELT].empty() || respelled_.count(low)) return false;
+        const Automaton::Mask may = respelt_.of(low);
+        for (std::size_t number = 0; may && number < latin_[RESPELT].size(); ++number)
+            if (Automaton::may(may, number) && (respelt_.is_sure(number) || latin_[RESPELT][number].in(low))) return false;
+        return true;
     }
     // Putins: the keys without the ending that another language gave them.
     void without_foreign_ending(const std::string& low, const std::vector<std::string>& keys, std::vector<std::string>& found) const {
@@ -582,6 +589,7 @@ private:
     std::vector<std::pair<Text, Text>> iotated_;
     Text once_, gliding_, glided_;
     std::array<std::vector<Replacing>, 3> latin_;
+    Automaton respelt_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
     std::unordered_set<std::string> respelled_, phrase_words_;
     std::vector<Text> neuter_;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,15 @@ from bynames import _datafiles as data
 from bynames import _implementation as implementation
 from bynames._flat import FlatWriter
 from bynames._patterns import GROUP, Pattern, Unsupported, replacement
-from bynames._readings import engine
+from bynames._readings import engine, respelled
+from bynames._readings.abroad import any_ending
+from bynames._readings.damage import any_shape
+from bynames._readings.sounds import any_of_names
 
 module = implementation.native()
 native = pytest.mark.skipif(module is None, reason="no native engine: there is no compiler, or Python is asked for")
 
+NATIVE = Path(__file__).parent.parent / "native"
 LETTERS = st.text("abdi", max_size=12)
 ATOMS = st.sampled_from(
     ["a", "b", "[ab]", "[^a]", ".", "(?:ab|d)", "(?<=a)", "(?<!b)", "(?=d)", "(?!a)", "^", "$", "(?:a|)"]
@@ -74,6 +79,15 @@ def test_every_pattern_of_the_keys_is_known() -> None:
     for fold in data.entry("keys", "folds")["folds"]:
         assert Pattern(fold["pattern"]).rows
         replacement(fold["replace"])
+
+
+def test_no_pattern_is_too_long_to_be_looked_at() -> None:
+    """What a longer one begins with, the engine does not work out."""
+    most = int(re.search(r"WORTH_LOOKING = (\d+)", (NATIVE / "pattern.hpp").read_text(encoding="utf-8"))[1])
+    spelt = [pattern for pattern, _ in respelled.spellings()]
+    for pattern in [*spelt, *any_of_names(), any_ending(), any_shape()]:
+        # A letter beyond ASCII gets a byte of its own.
+        assert 2 * len(Pattern(re.sub(r"[^\x00-\x7f]", "A", pattern)).rows) < most, pattern
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import re
 from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._memo import once
-from bynames._readings.sounds import any_of_names
 
 _LONGEST = 60
 
@@ -26,11 +25,6 @@ def _any() -> re.Pattern[str]:
 def _words() -> dict[str, str]:
     raw: dict[str, str] = data.entry("respelled", "words")["words"]
     return {latin: cyrillic for cyrillic, words in raw.items() for latin in words.split()}
-
-
-def any_spelling() -> str:
-    """A regular expression for words that have such a spelling, or are read by their sound."""
-    return "|".join([_any().pattern, *[f"(?:{pattern})" for pattern in any_of_names()]])
 
 
 def spellings() -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ from bynames._languages import languages
 from bynames._memo import once
 from bynames._patterns import Pattern, Unsupported, replacement
 from bynames._readings import respelled
+from bynames._readings.sounds import any_of_names
 from bynames._text import has_cyrillic
 from bynames.translit._orthography import orthography
 
@@ -119,7 +120,8 @@ def _table() -> bytes:
 
 def _tell_latin(out: FlatWriter) -> None:
     """What the engine must know to read Latin words; without it, these are Python's."""
-    told = [("respelled", 0, respelled.any_spelling(), "")]
+    respelt = [*[pattern for pattern, _ in respelled.spellings()], *any_of_names()]
+    told = [("respelled", number, pattern, "") for number, pattern in enumerate(respelt)]
     for number, rule in enumerate(data.entry("names", "patterns")["foreign_endings"]):
         told += [("foreign_word", number, rule["latin"], ""), ("foreign_key", number, rule["key"], "")]
     # It reads words of ASCII: no other letter is met.
