@@ -34,6 +34,7 @@ FIXED = {
         "first_letter",
         "latin_far_fetched",
         "turned",
+        "misread",
         "cut_off",
         "both_far_fetched",
     ),

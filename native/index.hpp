@@ -251,7 +251,7 @@ public:
             if (text.size() <= Key::NEAR) std::memcpy(found.text, text.data(), text.size());
         }
         least_costs_ = {0.0f, rounded(costs.equivalent), rounded(costs.related), rounded(costs.inflected), rounded(costs.initial),
-                        rounded(costs.gender), rounded(costs.turned), rounded(costs.cut_off), rounded(LEAST_SLIP)};
+                        rounded(costs.gender), rounded(costs.turned), rounded(costs.misread), rounded(costs.cut_off), rounded(LEAST_SLIP)};
         const float whole = rounded(costs.extra_word - costs.alike), omitted = rounded(costs.patronymic_omitted);
         left_over_ = {whole, whole, omitted, omitted, rounded(more_.particle_omitted), 0.0f, 0.0f, 0.0f};
     }
@@ -309,7 +309,7 @@ private:
     enum : std::uint32_t { SURNAME, GIVEN, PATRONYMIC, INITIAL, PARTICLE, NO_WORD, LONG };
     enum : std::uint8_t { IS_INITIAL = 1, HAS_FAMILY = 2, IS_CYRILLIC = 4, HAS_FATHER = 8, HAS_HYPHEN = 16 };
     // How a word was found, the surest first
-    enum Way : std::uint8_t { KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, BY_GENDER, TURNED, CUT_OFF, SLIP };
+    enum Way : std::uint8_t { KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, BY_GENDER, TURNED, MISREAD, CUT_OFF, SLIP };
     static constexpr double APART = 1.6, LEAST_SLIP = 0.05, SAME_GIVEN = 0.3, HARDLY_A_SLIP = 0.45, ROUNDING = 1e-4;
     static constexpr std::size_t FEW = 2, MOST_KEYS = 10;
     // No letter of a key has this bit.
@@ -467,6 +467,7 @@ private:
             for (std::uint32_t other : words_.lexicon.families[family].related) ask_words(Bones::hash('f', words_.lexicon.families[other].id), RELATED);
         for (const std::string& key : word.keys) ask_words(Bones::hash('n', key), INFLECTED);
         if (!words_.anagram(word).empty()) ask_words(Bones::hash('t', words_.anagram(word)), TURNED);
+        if (!words_.outline(word).empty()) ask_words(Bones::hash('o', words_.outline(word)), MISREAD);
         for (const std::string& stem : words_.whole_stems(word)) ask_words(Bones::hash('e', stem), CUT_OFF);
         for (const std::string& stem : words_.left_stems(word)) ask_words(Bones::hash('c', stem), CUT_OFF);
         for (char32_t letter : described.beginnings) ask_words(Bones::hash('i', utf8(Text(1, letter))), AN_INITIAL);
@@ -756,7 +757,7 @@ private:
     IndexCosts more_;
     std::vector<std::uint32_t> long_names_;
     std::vector<Key> keys_;
-    std::array<float, 9> least_costs_;
+    std::array<float, 10> least_costs_;
     std::array<float, 8> left_over_;
 };
 

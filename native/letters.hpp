@@ -16,7 +16,7 @@ enum : std::size_t {
     PROGRAM, SETS, REPLACEMENTS, PATTERNS, CYRILLIC, LATIN, CAPITALS, COSTS, FAMILIES, ITEMS, GIVEN_CYRILLIC, GIVEN_LATIN,
     GIVEN_FORMS, PATRONYMICS, GIVEN_KEYS, SURNAMES, SPECIAL, TITLES, TAILS, PIECES, ALIKE, EDITS, SLIPS, CLASSES, BEGINNINGS,
     OPEN, ALPHABETS, LETTERS, ANY_I, MARKS, SOUNDS, SURNAME_ENDINGS, ELSEWHERE, SEQUENCES, TURKIC, PATRONYMIC_FORMS, PLAIN, BITS, FOREIGN_ENDINGS, RESPELLED, LANGUAGES, TYPED,
-    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, TURNED, KNOWN, SOUND_LANGUAGES, SOUNDS_OF, SOUND_TEXTS, CUT_ENDINGS, COUNT
+    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, TURNED, KNOWN, SOUND_LANGUAGES, SOUNDS_OF, SOUND_TEXTS, CUT_ENDINGS, SHAPES, COUNT
 };
 }
 
@@ -181,7 +181,7 @@ inline bool holds(const Bytes& bytes, char letter) { return bytes[static_cast<un
 // The costs of data/compare/persons.yaml and data/names/languages.yaml, in the order of COSTS in compiled.py.
 struct Costs {
     double decision, same_key, equivalent, related, gender, inflected, other_ending, initial, two_initials, open_initials,
-        initial_misplaced, far_fetched, latin_far_fetched, turned, cut_off, both_far_fetched, borne_out, patronymic_omitted, patronymic_contradicted, extra_word, alike, surname_alone,
+        initial_misplaced, far_fetched, latin_far_fetched, turned, misread, cut_off, both_far_fetched, borne_out, patronymic_omitted, patronymic_contradicted, extra_word, alike, surname_alone,
         given_alone, gender_alone, other_role, slip_letter, slip_vowel, slip_vowel_lost, slip_consonant_lost, slip_first_letter,
         slip_transposed, slip_usual_length, letter, vowel, vowel_lost, consonant_lost, doubled, sign_lost, foreign_doubled,
         foreign_sign_lost, hybrid, transposed, first_letter, usual_length, strange, unlike, form, read, typed;

@@ -341,7 +341,8 @@ private:
         if (both_given && (best > SAME_GIVEN || (one.cyrillic && other.cyrillic))) return {NEVER, Why::never};
         if (begin_alike && share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
         if (are_turned(one, other)) return {costs_.turned, Why::turned};
-        // Whether a field's end has cut one of them off, Python looks.
+        // Whether print made another letter of one, or a field's end has cut one of them off, Python looks.
+        if (!words_.outline(one).empty() && words_.outline(one) == words_.outline(other) && one.low != other.low) throw Left();
         if (share(words_.left_stems(one), words_.whole_stems(other)) || share(words_.whole_stems(one), words_.left_stems(other))) throw Left();
         return {best, Why::nearly_key};
     }

@@ -319,6 +319,8 @@ struct Word {
         std::string plain;
         bool turned_done = false;
         std::string turned;
+        bool outline_done = false;
+        std::string outline;
         bool cut_done = false;
         Strings whole_stems, left_stems;
         bool plain_latin_done = false;
@@ -367,6 +369,8 @@ public:
         for (std::size_t row = 0; row < plain.size(); ++row) plain_[plain.at(row, 0)] = utf8(flat.text(plain, row, 1));
         const Rows turned = flat.rows(section::TURNED, 3);
         for (std::size_t row = 0; row < turned.size(); ++row) turned_[turned.at(row, 0)] = utf8(flat.text(turned, row, 1));
+        const Rows shapes = flat.rows(section::SHAPES, 3);
+        for (std::size_t row = 0; row < shapes.size(); ++row) shapes_[shapes.at(row, 0)] = utf8(flat.text(shapes, row, 1));
         const Rows cut = flat.rows(section::CUT_ENDINGS, 2);
         for (std::size_t row = 0; row < cut.size(); ++row) {
             const std::string ending = utf8(flat.text(cut, row, 0));
@@ -503,6 +507,20 @@ public:
         }
         return later.turned;
     }
+    // With letters as one that look alike in print; nothing for a short word.
+    const std::string& outline(const Word& word) const {
+        auto& later = word.later;
+        if (!later.outline_done) {
+            if (!word.initial && word.low.size() >= SHORTEST_MISREAD)
+                for (char32_t letter : word.low) {
+                    const std::string* known = shapes_.find(letter);
+                    if (known) later.outline += *known;
+                    else later.outline += utf8(Text(1, letter));
+                }
+            later.outline_done = true;
+        }
+        return later.outline;
+    }
     // What stands before the ending of a surname; and, of what a field's end may have left of one, before what is left of
     // the ending.
     const Strings& whole_stems(const Word& word) const { return with_cut(word).whole_stems; }
@@ -537,6 +555,7 @@ public:
         for (std::uint32_t family : word.patronymics) found.features.push_back(Bones::hash('p', gender + lexicon.families[family].id));
         for (const std::string& key : nominatives(word)) found.features.push_back(Bones::hash('n', key));
         if (!anagram(word).empty()) found.features.push_back(Bones::hash('t', anagram(word)));
+        if (!outline(word).empty()) found.features.push_back(Bones::hash('o', outline(word)));
         for (const std::string& stem : whole_stems(word)) found.features.push_back(Bones::hash('c', stem));
         for (const std::string& stem : left_stems(word)) found.features.push_back(Bones::hash('e', stem));
         return found;
@@ -560,6 +579,7 @@ public:
         const std::string gender = word.patronymic ? utf8(Text(1, word.patronymic)) : std::string();
         for (std::uint32_t family : word.patronymics) others.push_back(Bones::hash('p', gender + lexicon.families[family].id));
         if (!anagram(word).empty()) others.push_back(Bones::hash('t', anagram(word)));
+        if (!outline(word).empty()) others.push_back(Bones::hash('o', outline(word)));
         add('e', whole_stems(word));
         add('c', left_stems(word));
     }
@@ -636,7 +656,7 @@ public:
     static constexpr std::size_t MOST_KEYS = 10;
 
 private:
-    static constexpr std::size_t LONGEST = 40, SHORTEST_TURNED = 5, SHORTEST_LEFT = 5, SHORTEST_BEFORE = 3;
+    static constexpr std::size_t LONGEST = 40, SHORTEST_TURNED = 5, SHORTEST_LEFT = 5, SHORTEST_MISREAD = 5, SHORTEST_BEFORE = 3;
     static constexpr std::uint32_t OTHER_BIT = 31;
     static constexpr std::size_t SHORTEST_STEM = 3;
     static constexpr Kinds GIVEN_MAN = 1, GIVEN_WOMAN = 2, ANY_KIND = ~Kinds{0};
@@ -1056,7 +1076,7 @@ private:
     std::array<char, 128> any_i_;
     char io_, e_;
     Lookup<char, Languages> elsewhere_;
-    LetterMap<std::string> plain_, turned_;
+    LetterMap<std::string> plain_, turned_, shapes_;
     // The longest first
     std::vector<std::string> cut_endings_, left_endings_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;

@@ -6,7 +6,7 @@ import pytest
 
 from bynames import Matcher, compare, parse, transliterate
 from bynames import _datafiles as data
-from bynames._kinds.person.word_rules import CUT_OFF, TURNED, Pair
+from bynames._kinds.person.word_rules import CUT_OFF, MISREAD, TURNED, Pair
 from bynames._kinds.person.words import word
 
 STEP = 41
@@ -175,6 +175,60 @@ def test_a_turned_surname_is_found() -> None:
         found = matcher.search(asked, limit=1)
         assert bool(found) is compare(asked, names[number], kind="person").matched, asked
         assert not found or found[0].id == str(number), asked
+
+
+# What print machines make of letters, in each script
+MISTAKEN = (("л", "п"), ("п", "л"), ("и", "н"), ("н", "и"), ("е", "с"), ("с", "е"), ("т", "г"), ("щ", "ш"))
+MISTAKEN_LATIN = (("m", "rn"), ("d", "cl"), ("h", "li"), ("n", "ri"), ("i", "l"), ("l", "i"), ("e", "c"), ("c", "e"))
+
+
+@pytest.mark.parametrize("latin", [False, True])
+def test_a_letter_of_a_surname_taken_for_another(latin: bool) -> None:
+    """Hardly any makes another surname of it."""
+    misread = []
+    for surname in surnames():
+        whole = transliterate(surname, "ru-icao-9303") if latin else surname
+        misread += [
+            (f"{whole[:at]}{read}{whole[at + 1 :]}", whole)
+            for stood, read in (MISTAKEN_LATIN if latin else MISTAKEN)
+            for at, letter in enumerate(whole)
+            if letter == stood
+        ]
+    missed = [pair for pair in misread if not compare(*[f"{word} Сергей" for word in pair], kind="person").matched]
+    assert len(missed) <= 0.06 * len(misread), missed
+
+
+def test_two_surnames_in_use_are_no_misreading() -> None:
+    for one, other in (("липов", "пипов"), ("попов", "лопов")):
+        assert MISREAD.decide(Pair(word(one), word(other))) is not None
+    for one, other in (("карлов", "карпов"), ("лескова", "пескова"), ("ліневіч", "піневіч"), ("лапин", "палин")):
+        assert MISREAD.decide(Pair(word(one), word(other))) is None, one
+
+
+def test_a_misread_surname_is_found() -> None:
+    names = [f"Иван {surname}" for surname in surnames()]
+    matcher = Matcher(list(enumerate(names)), kind="person")
+    for number, name in enumerate(names):
+        asked = name.replace("н", "и") if name.count("н") == 2 else name.replace("е", "с", 1)
+        if asked == name:
+            continue
+        found = matcher.search(asked, limit=1)
+        assert bool(found) is compare(asked, name, kind="person").matched, asked
+        assert not found or found[0].id == str(number), asked
+
+
+@pytest.mark.parametrize(
+    ("read", "whole"),
+    [
+        ("MARlNA PAVLlUK", "Марина Павлюк"),
+        ("ARTUR LAPlN", "Артур Лапин"),
+        ("7ATSIANA KAVA1IOVA", "Тацяна Кавалёва"),
+        ("2AKHAR IVANOV", "Захар Иванов"),
+        ("OLE6 IVANOV", "Олег Иванов"),
+    ],
+)
+def test_signs_among_capitals_are_letters(read: str, whole: str) -> None:
+    assert compare(read, whole, kind="person").matched
 
 
 def test_a_short_name_of_another_language_is_whole() -> None:

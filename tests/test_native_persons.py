@@ -104,7 +104,9 @@ def test_words_from_elsewhere_are_read_alike() -> None:
     chance = random.Random(15)
     listed_words = chance.sample(respelled.words(), examples(300))
     ends = "mann eau ette stein berg ley son ton ini etti ez moto hara ovic evcih ksaya tz cheva chse".split()
-    made_words = ["".join(chance.choices("bcdfghklmnprstvwz", k=1)) + middle + end for end in ends for middle in "aeiouäéu"]
+    made_words = [
+        "".join(chance.choices("bcdfghklmnprstvwz", k=1)) + middle + end for end in ends for middle in "aeiouäéu"
+    ]
     told_some = 0
     for low in [*listed_words, *made_words]:
         for text in (low.title(), f"Hans {low.title()}", f"{low.title()}, Ivan Schultz"):

@@ -31,6 +31,7 @@ MET_BY = {
     word_rules.GENDER: ("pushkin", "pushkina"),
     word_rules.HALF: ("салтыков-щедрин", "щедрин"),
     word_rules.TURNED: ("galtosv", "гальцов"),
+    word_rules.MISREAD: ("кисепев", "киселев"),
     word_rules.CUT_OFF: ("казакеви", "казакевич"),
     word_rules.NEAR: ("латушко", "латышко"),
 }

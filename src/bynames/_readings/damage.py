@@ -229,6 +229,21 @@ def any_shape() -> str:
     return _any_shape().pattern
 
 
+def in_capitals(word: str) -> str:
+    """A word in capitals with the small letters among them that stand for capitals; another word as it is.
+
+    >>> in_capitals("PAVLlUK"), in_capitals("Pavluk")
+    ('PAVLIUK', 'Pavluk')
+    """
+    if word.isupper() or word[1:].islower():
+        return word
+    small: dict[str, str] = data.entry("text", "damage")["small_capitals"]
+    for letter, capital in small.items():
+        if letter in word and word.replace(letter, "").isupper():
+            word = word.replace(letter, capital)
+    return word
+
+
 def as_printed(low: str) -> str:
     """A lower-case Latin word that is no known name, as the only known name that a reading machine can have made it of.
 

@@ -14,8 +14,19 @@ from bynames._kinds.person.words import Word, word
 
 # How a word can have been found, by what it costs; the surest first, except that those by which words are met that may
 # cost anything come last.
-FOUND_BY = ("same_key", "equivalent", "related", "inflected", "initial", "gender", "turned", "cut_off", "slip")
-KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, GENDER, TURNED, CUT_OFF, SLIP = range(9)
+FOUND_BY = (
+    "same_key",
+    "equivalent",
+    "related",
+    "inflected",
+    "initial",
+    "gender",
+    "turned",
+    "misread",
+    "cut_off",
+    "slip",
+)
+KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, GENDER, TURNED, MISREAD, CUT_OFF, SLIP = range(10)
 
 _FINDING = tuple([(rule, FOUND_BY.index(rule.cost)) for rule in RULES if rule.finds])
 

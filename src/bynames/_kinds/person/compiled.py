@@ -29,6 +29,7 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `elsewhere`: text, a language
 - `plain`: a Cyrillic letter, its plain Latin letters; `bits`: a letter that names begin with, its bit
 - `turned`: a letter, what it is among letters that change places
+- `shapes`: a letter, what it is among those that look alike
 - `cut_endings`: keys of endings in which surnames are cut off
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
 - `respelled`: Latin words of names from elsewhere, each with its Cyrillic, and the language of that
@@ -73,7 +74,7 @@ SECTIONS = (
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
     *("inflected", "endings", "only", "stays", "consonants", "turned", "known"),
-    *("sound_languages", "sounds_of", "sound_texts", "cut_endings"),
+    *("sound_languages", "sounds_of", "sound_texts", "cut_endings", "shapes"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
@@ -86,7 +87,16 @@ MARKS = ("vowel", "sign", "ending_vowel", "oblique")
 # The costs of data/compare/persons.yaml, in order
 COSTS = (
     *("decision", "same_key", "equivalent", "related", "gender", "inflected", "other_ending", "initial"),
-    *("two_initials", "open_initials", "initial_misplaced", "far_fetched", "latin_far_fetched", "turned", "cut_off"),
+    *(
+        "two_initials",
+        "open_initials",
+        "initial_misplaced",
+        "far_fetched",
+        "latin_far_fetched",
+        "turned",
+        "misread",
+        "cut_off",
+    ),
     *("both_far_fetched", "borne_out"),
     *("patronymic_omitted", "patronymic_contradicted", "extra_word", "alike", "surname_alone", "given_alone"),
     *("gender_alone", "other_role"),
@@ -316,6 +326,8 @@ def _tell_patterns(table: _Table) -> None:
         table.pattern("plain_both", 0, fold["pattern"], fold["replace"])
     for letter, letters in folds["cyrillic"].items():
         table.out.add("plain", ord(letter), table.out.text(letters))
+    for letter, letters in plain.folded_shapes().items():
+        table.out.add("shapes", ord(letter), table.out.text(letters))
     for letter, letters in plain.turned_letters().items():
         table.out.add("turned", ord(letter), table.out.text(letters))
     for fold in data.entry("correspondences", "latin")["folds"]:

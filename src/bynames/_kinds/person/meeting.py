@@ -23,6 +23,7 @@ from bynames._kinds.person.word_rules import (
     GENDER,
     HALF,
     INFLECTED,
+    MISREAD,
     NO_WAYS,
     SAME_KEY,
     TURNED,
@@ -41,7 +42,7 @@ _HARDLY = 1.59
 # So many pairs of readings are compared by their letters.
 _MOST_SHARED = 3
 # What stands in a list is not judged by its letters.
-_BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why, TURNED.why, CUT_OFF.why)
+_BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why, TURNED.why, MISREAD.why, CUT_OFF.why)
 # Only the letters before the ending are compared.
 _BY_STEM = (INFLECTED, GENDER.why, ENDING)
 

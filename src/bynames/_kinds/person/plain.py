@@ -81,6 +81,56 @@ def turned_back(word: str) -> list[str]:
     ]
 
 
+class _Shapes:
+    """data/keys/shapes.yaml: letters that look alike in print."""
+
+    def __init__(self) -> None:
+        raw = data.entry("keys", "shapes")
+        self.pairs: list[tuple[str, str]] = [(one, other) for one, other in raw["pairs"]]
+        self.folded: dict[str, str] = raw["folded"]
+        self.table = str.maketrans(self.folded)
+
+
+@once
+def _shapes() -> _Shapes:
+    return _Shapes()
+
+
+def folded_shapes() -> dict[str, str]:
+    """What each letter is among those that look alike in print; others are themselves."""
+    return _shapes().folded
+
+
+# In shorter words another letter is another name.
+SHORTEST_MISREAD = 5
+
+
+@remembered(WORDS)
+def outline(word: str) -> str:
+    """A lower-case word with letters as one that look alike in print; "" for a short one.
+
+    >>> outline("kuzrnin") == outline("kuzmin")
+    True
+    """
+    return word.translate(_shapes().table) if len(word) >= SHORTEST_MISREAD else ""
+
+
+def may_be_misread(one: str, other: str) -> bool:
+    """Whether a lower-case word is another with one letter, or two that stand for one, taken for what looks alike."""
+    for pair in _shapes().pairs:
+        for read, stood in (pair, pair[::-1]):
+            at = one.find(read)
+            while at >= 0:
+                if (
+                    other.startswith(stood, at)
+                    and one[:at] == other[:at]
+                    and one[at + len(read) :] == other[at + len(stood) :]
+                ):
+                    return True
+                at = one.find(read, at + 1)
+    return False
+
+
 def without_marks(word: str, language: str) -> str:
     """A lower-case word as the Latin alphabet of its language is read when its marks are left out."""
     for soft, hard in _plain().marks.get(language, {}).items():

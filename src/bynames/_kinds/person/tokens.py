@@ -10,7 +10,7 @@ from bynames._kinds.person.words import word as word_of
 from bynames._model import Part
 from bynames._readings import read_latin
 from bynames._readings.abroad import at_home
-from bynames._readings.damage import as_printed, repaired, typed_on_another_keyboard
+from bynames._readings.damage import as_printed, in_capitals, repaired, typed_on_another_keyboard
 from bynames._text import clean, has_cyrillic, is_placeholder
 
 # [1], [a], (3), *, † after a name: footnote marks of lists and of Wikipedia
@@ -47,7 +47,7 @@ class Token:
     def __init__(self, text: str, initial: bool) -> None:
         self.text = text.replace(SPACED, " - ")
         self.initial = initial
-        self.low = text.replace(SPACED, "-").lower().strip(_EDGES)
+        self.low = in_capitals(text.replace(SPACED, "-")).lower().strip(_EDGES)
         self.source = self.low
         if not initial and not has_cyrillic(self.low) and self.low not in lexicon().given_latin:
             self.source = at_home(as_printed(self.low))

@@ -18,7 +18,7 @@ from bynames._kinds.person.cut_off import is_left_of, left_stems, whole_stems
 from bynames._kinds.person.edits import Ways, may_be_oblique, read_apart
 from bynames._kinds.person.initials import are_open, class_of
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.plain import anagram, turned_back
+from bynames._kinds.person.plain import anagram, may_be_misread, outline, turned_back
 from bynames._kinds.person.slips import MOST_KEYS, skeletons, slip_cost
 from bynames._kinds.person.words import Word, word
 from bynames._readings import read_latin
@@ -316,6 +316,25 @@ def _anagrams(found: Word) -> Iterable[str]:
     return (f"t{letters}",) if letters else ()
 
 
+# A letter that was taken for another in print
+
+
+def _misread(pair: Pair) -> Meeting | None:
+    """Кисепев and Киселев, in one script. Two surnames in use are two."""
+    one, other = pair.one, pair.other
+    shape = outline(one.low)
+    if not shape or shape != outline(other.low) or (one.keys[0] in surname_keys() and other.keys[0] in surname_keys()):
+        return None
+    if not may_be_misread(one.low, other.low):
+        return None
+    return Meeting(min(costs().parts["misread"], pair.slip), MISREAD.why)
+
+
+def _outlines(found: Word) -> Iterable[str]:
+    shape = "" if found.initial else outline(found.low)
+    return (f"o{shape}",) if shape else ()
+
+
 # What a field's end has left of a surname
 
 
@@ -434,6 +453,7 @@ OTHER_GIVEN = WordRule("different given names", "", _other_given)
 GENDER = WordRule("surname of the other gender", "gender", _other_gender, of_key=_masculine, asks_keys=_asked_masculine)
 HALF = WordRule("half of a double name", "hyphenated", _half)
 TURNED = WordRule("two letters changed places", "turned", _turned, of_word=_anagrams, asks_words=_anagrams)
+MISREAD = WordRule("a letter taken for another", "misread", _misread, of_word=_outlines, asks_words=_outlines)
 CUT_OFF = WordRule(
     "cut off by the end of a field", "cut_off", _cut_off, of_word=_stems_for_cut, asks_words=_asked_stems_for_cut
 )
@@ -455,6 +475,7 @@ RULES = (
     GENDER,
     HALF,
     TURNED,
+    MISREAD,
     CUT_OFF,
     NEAR,
 )
