@@ -37,8 +37,7 @@ from bynames._kinds.person.shown import Shown, ShownWord, likeliest, shown_in_py
 from bynames._kinds.person.slips import most_slips, slips
 from bynames._kinds.person.words import KINDS, word
 from bynames._languages import languages
-from bynames._readings import phonemic
-from bynames._readings import respelled
+from bynames._readings import phonemic, respelled
 from bynames._readings.backwards import reading_engine
 from bynames._text import has_cyrillic
 
@@ -103,7 +102,7 @@ def test_words_from_elsewhere_are_read_alike() -> None:
     """By the spellings that no scheme writes, by the words of names from elsewhere, and by their sound."""
     chance = random.Random(15)
     listed_words = chance.sample(respelled.words(), examples(300))
-    ends = "mann eau ette stein berg ley son ton ini etti ez moto hara ovic evcih ksaya tz cheva chse".split()
+    ends = ["mann", "eau", "ette", "stein", "berg", "ley", "son", "ton", "ini", "etti", "ez", "moto", "hara", "ovic", "evcih", "ksaya", "tz", "cheva", "chse"]
     made_words = [
         "".join(chance.choices("bcdfghklmnprstvwz", k=1)) + middle + end for end in ends for middle in "aeiouäéu"
     ]
