@@ -465,3 +465,13 @@ def test_who_is_named_by_the_full_name_only() -> None:
 
     assert found_in("Пра гэта сказаў Новікаў. Суддзя С. Новікаў маўчаў.") == []
     assert found_in("Суддзя Сяргей Новікаў маўчаў. Пра Новікава пісалі.") == ["Сяргей Новікаў", "Новікава"]
+
+
+def test_a_full_stop_behind_a_name_changes_nothing() -> None:
+    table = bynames.AliasTable.load()
+    [open_], [stopped] = table.find("Тут Борис Джонсон"), table.find("Тут Борис Джонсон.")
+    assert (stopped.start, stopped.end) == (open_.start, open_.end)
+    assert [(match.name, match.score) for match in stopped.matches] == [(m.name, m.score) for m in open_.matches]
+    assert stopped.matches[0].score == 1.0
+    [initial] = table.find("Тут Лукашенко А.")
+    assert initial.text == "Лукашенко А."

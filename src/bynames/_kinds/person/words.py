@@ -69,20 +69,11 @@ class Word:
         self.low = low
         self.initial = initial
         self.cyrillic = has_cyrillic(low)
-        self._read_as: tuple[str, ...] = ()
         self._beginnings: frozenset[str] | None = None
         self._key_set: frozenset[str] | None = None
         self._masculine: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
         self._plain_stems: frozenset[str] | None = None
-        plain = low.replace("-", "")
-        if self.cyrillic:
-            keys = tuple(filter(None, dict.fromkeys([phonemic(plain, language) for language in _languages(plain)])))
-        else:
-            found = likeliest_first(plain, among)
-            keys = tuple([reading.key for reading in found])
-            self._read_as = tuple([reading.source for reading in found])
-        self.keys: tuple[str, ...] = keys or (low,)
         self.letters = frozenset(_first_letters(low)) if initial else NOTHING
         if initial:
             self.families = self.patronymics = NOTHING
@@ -92,11 +83,26 @@ class Word:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            # Most words of organizations are never asked whose name they can be.
-            if name not in _OF_NAMES:
+            # Most words of organizations are never asked whose name they can be, and most of a text not how they sound.
+            if name in _OF_NAMES:
+                self._name()
+            elif name in _OF_SOUND:
+                self._read()
+            else:
                 raise AttributeError(name)
-            self._name()
             return getattr(self, name)
+
+    def _read(self) -> None:
+        """Work out its keys."""
+        plain = self.low.replace("-", "")
+        if self.cyrillic:
+            self._read_as: tuple[str, ...] = ()
+            keys = tuple(filter(None, dict.fromkeys([phonemic(plain, language) for language in _languages(plain)])))
+        else:
+            found = likeliest_first(plain, self.identity[2])
+            self._read_as = tuple([reading.source for reading in found])
+            keys = tuple([reading.key for reading in found])
+        self.keys: tuple[str, ...] = keys or (self.low,)
 
     def take_names(self, told: Names) -> None:
         """Take over what `_name` would look up, but `family`."""
@@ -280,6 +286,7 @@ class Word:
 
 
 # What is worked out together, when one of them is first asked for
+_OF_SOUND = frozenset({"_read_as", "keys"})
 _OF_NAMES = frozenset({"exact", "families", "family", "gender", "oblique", "patronymic", "patronymics"})
 _strangeness = attrgetter("strangeness")
 

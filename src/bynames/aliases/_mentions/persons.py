@@ -31,6 +31,8 @@ _WORSE = 0.1
 _MANY = 12
 # A surname that stands so seldom in lists of names in use is not borne by many.
 _RARE = 4
+# A first name that is cut short with a full stop has no more letters (Вас., Алекс.).
+_SHORTENED = 5
 # Shorter words are alike too often.
 MISSPELT = 6
 # A mention names so many at most.
@@ -115,7 +117,8 @@ class Persons:
         return list(found)
 
     def _plain(self, first: int, last: int) -> str:
-        stop = "." if self._text.stopped(last) else ""
+        # Behind a longer word it ends a sentence.
+        stop = "." if self._text.stopped(last) and len(self._text.typed[last]) <= _SHORTENED else ""
         return " ".join(POSSESSIVE.sub("", hygiene(self._text.words(first, last) + stop)).split())
 
     def _in_nominative(self, first: int, last: int, at: int, number: int) -> str:
