@@ -336,12 +336,50 @@ public:
             });
     }
 
-    // Whether a word is none of a phrase or legal form, and is not two that a source has glued.
-    bool is_no_phrase(const Text& plain, const std::vector<std::string>& keys, bool cyrillic) const {
-        if (cyrillic && glued(plain) != 0) return false;
-        std::vector<std::string> phrases;
-        in_phrases(plain, false, keys, cyrillic, phrases);
-        return std::none_of(phrases.begin(), phrases.end(), [&](const std::string& key) { return phrase_words_.count(key) != 0; });
+    // Whether a word means nothing, is none of a phrase or legal form, and not two that a source has glued: what `concepts`
+    // and `in_phrases` say of it. `plain` is the word as the vocabulary has it, whose keys are `plain_keys`.
+    bool is_silent(const Text& low, const std::vector<std::string>& keys, const std::vector<Text>& sources, const Text& plain,
+                   const std::vector<std::string>& plain_keys) const {
+        const bool cyrillic = sources.empty();
+        Concepts meant;
+        const bool whole = as_spelt(cyrillic ? low : plain, cyrillic, meant);
+        if (!meant.empty() || phrase_words_.count(utf8(plain))) return false;
+        const std::size_t count = std::min(keys.size(), MOST_READINGS);
+        std::vector<std::string> stems;
+        Text one;
+        for (std::size_t at = 0; at < count && !(cyrillic && whole); ++at) {
+            one.clear();
+            stems_of(keys[at], stems);
+            for (const std::string& stem : stems) {
+                std::size_t row;
+                if (!cyrillic && phrase_words_.count(STEM + stem)) return false;
+                if (whole || !stems_.find(wide(stem), row)) continue;
+                if (one.empty()) one = folded(cyrillic ? low : sources.at(at));
+                for (std::size_t place = stems_.first(row); place < stems_.first(row) + stems_.count(row); ++place)
+                    if (is_form(one, flat_.text(lemmas_, place, 0))) return false;
+            }
+        }
+        if (!cyrillic) return true;
+        const auto stem_of = [&](const std::string& key) {
+            const std::string stem = bones_.stem_of(key);
+            return stem.empty() ? key : stem;
+        };
+        const std::string stem = stem_of(keys.at(0)), plain_stem = plain_keys.at(0) == keys[0] ? stem : stem_of(plain_keys[0]);
+        Text mended_stem;
+        const bool asks = asks_key(plain);
+        if (asks) {
+            if (phrase_words_.count(STEM + plain_stem)) return false;
+            mended_stem = mended(wide(plain_stem));
+            if (phrase_words_.count(STEM + utf8(mended_stem))) return false;
+        }
+        if (!whole && stem.size() + 1 >= SHORTEST_MENDED) {
+            std::size_t row;
+            if (stems_.find(asks && stem == plain_stem ? mended_stem : mended(wide(stem)), row) && stems_.count(row)) return false;
+        }
+        if (plain.size() >= 4 && plain.size() <= 4 + longest_ &&
+            any_lemma(plain, [&](const Text& lemma) { return lemma.size() > 2 && lemma.size() < 5 && phrase_words_.count(utf8(lemma)); }))
+            return false;
+        return glued(plain) == 0;
     }
 
     static bool asks_key(const Text& low) { return low.size() >= SHORTEST_STEMMED; }

@@ -1331,14 +1331,11 @@ PyObject* generic_silent(PyObject* self, PyObject* const* arguments, Py_ssize_t 
         if (!folded || folded->cyrillic != word->cyrillic || std::any_of(folded->keys.begin(), folded->keys.end(), is_long)) Py_RETURN_FALSE;
         std::vector<Text> sources;
         for (std::size_t place = 0; place < word->read_as.size(); ++place) sources.emplace_back(word->read_as[place]);
-        Generic::Concepts meant;
         try {
-            if (!engine.is_no_phrase(plain, folded->keys, word->cyrillic)) Py_RETURN_FALSE;
-            engine.concepts(word->cyrillic ? low : plain, word->keys, sources, meant);
+            return PyBool_FromLong(engine.is_silent(low, word->keys, sources, plain, folded->keys));
         } catch (const TooLong&) {
             Py_RETURN_FALSE;
         }
-        return PyBool_FromLong(meant.empty());
     });
 }
 

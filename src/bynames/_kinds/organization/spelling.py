@@ -19,6 +19,8 @@ POSSESSIVE = expression(r"['’]s$")
 APOSTROPHES = ("'", "’")
 # Before the stem of a Cyrillic word, in phrases
 STEM = "~"
+# Words as they stay: nothing in them is folded.
+_PLAIN = expression("[а-яіїєґ][а-яіїєґў]*")
 # ў at the beginning of a word is у after a vowel.
 _SHORT_U = expression(r"\bў")
 # Letters that are one letter where they stand twice; and those that are none before a vowel
@@ -33,7 +35,10 @@ def plain(text: str) -> str:
     """A word in lower case as the vocabulary has it: without accents and hyphens, ё as е, ў at the beginning as у."""
     if text.isascii():
         return text.lower().replace("-", " ")
-    folded = unicodedata.normalize("NFD", text.lower())
+    low = text.lower()
+    if _PLAIN.fullmatch(low):
+        return low
+    folded = unicodedata.normalize("NFD", low)
     keep = "".join(c for c in folded if not ("\u0300" <= c <= "\u036f" and c not in "\u0306\u0308"))
     plain = unicodedata.normalize("NFC", keep).replace("ё", "е").replace("-", " ")
     return _SHORT_U.sub("у", plain) if "ў" in plain else plain
