@@ -253,6 +253,7 @@ public:
         least_costs_ = {0.0f, rounded(costs.equivalent), rounded(costs.related), rounded(costs.inflected), rounded(costs.initial),
                         rounded(costs.gender), rounded(costs.turned), rounded(costs.misread), rounded(costs.cut_off), rounded(LEAST_SLIP)};
         const float whole = rounded(costs.extra_word - costs.alike), omitted = rounded(costs.patronymic_omitted);
+        second_ = std::min(whole, rounded(costs.second_given_omitted));
         left_over_ = {whole, whole, omitted, omitted, rounded(more_.particle_omitted), 0.0f, 0.0f, 0.0f};
     }
 
@@ -311,7 +312,7 @@ private:
     // How a word was found, the surest first
     enum Way : std::uint8_t { KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, BY_GENDER, TURNED, MISREAD, CUT_OFF, SLIP };
     static constexpr double APART = 1.6, LEAST_SLIP = 0.05, SAME_GIVEN = 0.3, HARDLY_A_SLIP = 0.45, ROUNDING = 1e-4;
-    static constexpr std::size_t FEW = 2, MOST_KEYS = 10;
+    static constexpr std::size_t FEW = 2, THREE = 3, MOST_KEYS = 10;
     // No letter of a key has this bit.
     static constexpr std::uint32_t FIT = 1;
     // So many places ahead are fetched.
@@ -668,10 +669,13 @@ private:
     };
     Weighing weighing(const Name& asked, const std::vector<Met>& met, double most) const {
         Weighing found{most, 0, 0, asked.words.size(), asked.words.size() - met.size(), asked.words.size() > 3, false, {}};
+        // Of three words none of which is a patronymic one may be a second given name.
+        const bool second = asked.words.size() == THREE && std::find(asked.roles.begin(), asked.roles.end(), Role::patronymic) == asked.roles.end();
         for (const Met& one : met) {
             const auto role = static_cast<std::uint32_t>(asked.roles[one.at]);
             const bool free = found.many && role <= GIVEN;
-            found.lines.push_back({static_cast<std::uint8_t>(1u << role), free ? 0.0f : left_over_[role]});
+            const float alone = second && role <= GIVEN ? second_ : left_over_[role];
+            found.lines.push_back({static_cast<std::uint8_t>(1u << role), free ? 0.0f : alone});
         }
         for (const auto& word : asked.words)
             if (word->initial) found.mask |= words_.describe(*word).mask;
@@ -689,7 +693,7 @@ private:
             slots = many_slots.data();
         }
         std::size_t count = 0, met = 0;
-        bool hyphenated = false;
+        bool hyphenated = false, father = false;
         for (std::size_t at = 0; at < width; ++at) {
             const std::uint32_t word = codes[at] & WORD;
             if (word > words()) throw BadTable("a number without a meaning");
@@ -697,6 +701,7 @@ private:
             count += codes[at] >> ROLE < NO_WORD;
             met += slots[at] != 0;
             hyphenated = hyphenated || (codes[at] & DOUBLE);
+            father = father || codes[at] >> ROLE == PATRONYMIC;
         }
         const bool crowded = count + hyphenated > 3;
         std::uint8_t ours = 0, theirs = 0;
@@ -732,12 +737,12 @@ private:
             const std::uint32_t role = codes[at] >> ROLE;
             if (!slots[at] && role < NO_WORD) theirs |= static_cast<std::uint8_t>(1u << role);
             if ((codes[at] & DOUBLE) || slots[at] || (role <= GIVEN && crowded)) continue;
-            rest += left_over_[role];
+            rest += role <= GIVEN && count == THREE && !father ? second_ : left_over_[role];
         }
         bound += static_cast<double>(rest);
         if (!(bound <= of.most + 2 * ROUNDING)) return false;
-        constexpr unsigned initial = 1u << INITIAL, father = 1u << PATRONYMIC, spoken = initial | father | 1u << GIVEN | 1u << SURNAME;
-        const bool clash = ((ours & father) && (theirs & father)) || ((ours & initial) && (theirs & spoken)) || ((theirs & initial) && (ours & spoken));
+        constexpr unsigned initial = 1u << INITIAL, patronymic = 1u << PATRONYMIC, spoken = initial | patronymic | 1u << GIVEN | 1u << SURNAME;
+        const bool clash = ((ours & patronymic) && (theirs & patronymic)) || ((ours & initial) && (theirs & spoken)) || ((theirs & initial) && (ours & spoken));
         bound += clash ? costs_.patronymic_contradicted : 0.0;
         double alone = 0.0;
         if (of.asked == 1) {
@@ -759,6 +764,7 @@ private:
     std::vector<Key> keys_;
     std::array<float, 10> least_costs_;
     std::array<float, 8> left_over_;
+    float second_;
 };
 
 }  // namespace bynames

@@ -181,7 +181,7 @@ inline bool holds(const Bytes& bytes, char letter) { return bytes[static_cast<un
 // The costs of data/compare/persons.yaml and data/names/languages.yaml, in the order of COSTS in compiled.py.
 struct Costs {
     double decision, same_key, equivalent, related, gender, inflected, other_ending, initial, two_initials, open_initials,
-        initial_misplaced, far_fetched, latin_far_fetched, turned, misread, cut_off, both_far_fetched, borne_out, patronymic_omitted, patronymic_contradicted, extra_word, alike, surname_alone,
+        initial_misplaced, far_fetched, latin_far_fetched, turned, misread, cut_off, second_given_omitted, both_far_fetched, borne_out, patronymic_omitted, patronymic_contradicted, extra_word, alike, surname_alone,
         given_alone, gender_alone, other_role, slip_letter, slip_vowel, slip_vowel_lost, slip_consonant_lost, slip_first_letter,
         slip_transposed, slip_usual_length, letter, vowel, vowel_lost, consonant_lost, doubled, sign_lost, foreign_doubled,
         foreign_sign_lost, hybrid, transposed, first_letter, usual_length, strange, unlike, form, read, typed;

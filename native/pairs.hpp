@@ -553,11 +553,16 @@ private:
     }
 
     void left_over(const Name& name, const IsMet& met, const Name& other, const IsMet& met_other, Said& said) const {
+        const bool strangers = roles_left(other, met_other) != 0;
         for (std::size_t at = 0; at < name.words.size(); ++at) {
             if (met[at]) continue;
             if (name.roles[at] == Role::patronymic || name.roles[at] == Role::initial) {
                 said.push_back(costs_.patronymic_omitted);
-            } else if (name.words.size() < 4 || !said_again(name, at, met)) {
+            } else if (name.words.size() >= 4 && said_again(name, at, met)) {
+                continue;
+            } else if (!strangers && is_second_given(name, at, met)) {
+                said.push_back(costs_.second_given_omitted);
+            } else {
                 double alike = 0.0;
                 for (std::size_t its = 0; its < other.words.size(); ++its)
                     if (!met_other[its] && !other.words[its]->initial)
@@ -565,6 +570,17 @@ private:
                 said.push_back(costs_.extra_word - alike * costs_.alike);
             }
         }
+    }
+    // A given name beside another one and a surname, which both met
+    static bool is_second_given(const Name& name, std::size_t index, const IsMet& met) {
+        if (has(name, Role::patronymic) || !(name.roles[index] == Role::given || is_middle(name, index))) return false;
+        bool given = false, surname = false;
+        for (std::size_t at = 0; at < name.words.size(); ++at) {
+            if (!met[at]) continue;
+            if (name.roles[at] == Role::given || !name.words[at]->families.empty()) given = true;
+            else surname = surname || name.roles[at] == Role::surname;
+        }
+        return given && surname;
     }
     bool said_again(const Name& name, std::size_t at, const IsMet& met) const {
         for (std::size_t its = 0; its < name.words.size(); ++its)

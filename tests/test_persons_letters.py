@@ -143,3 +143,17 @@ def test_a_mans_genitive_is_doubt(a: str, b: str) -> None:
 )
 def test_a_woman_who_says_so_is_none(a: str, b: str) -> None:
     assert not bynames.compare(a, b).matched
+
+
+def test_a_second_given_name_is_left_out_for_little() -> None:
+    """Whatever the given names are, in a case too; an index finds who is meant."""
+    given, seconds = ("Роберт", "Карл", "Томас", "Эдгар"), ("Август", "Джеймс", "Фридрих", "Уокер")
+    surnames = ("Шульцман", "Эдвардсон", "Мартинек", "Бергман")
+    names = [f"{one} {second} {surname}" for one, second, surname in zip(given, seconds, surnames, strict=True)]
+    matcher = bynames.Matcher(list(enumerate(names)), kind="person")
+    for number, (one, surname) in enumerate(zip(given, surnames, strict=True)):
+        for asked in (f"{one} {surname}", f"{one}а {surname}а", f"{surname}ом {one}ом"):
+            assert bynames.compare(asked, names[number], kind="person").matched, asked
+            assert [match.id for match in matcher.search(asked, limit=1)] == [str(number)], asked
+            other = names[number].replace(one, "Генрих")
+            assert not bynames.compare(asked, other, kind="person").matched, asked

@@ -87,16 +87,8 @@ MARKS = ("vowel", "sign", "ending_vowel", "oblique")
 # The costs of data/compare/persons.yaml, in order
 COSTS = (
     *("decision", "same_key", "equivalent", "related", "gender", "inflected", "other_ending", "initial"),
-    *(
-        "two_initials",
-        "open_initials",
-        "initial_misplaced",
-        "far_fetched",
-        "latin_far_fetched",
-        "turned",
-        "misread",
-        "cut_off",
-    ),
+    *("two_initials", "open_initials", "initial_misplaced", "far_fetched", "latin_far_fetched"),
+    *("turned", "misread", "cut_off", "second_given_omitted"),
     *("both_far_fetched", "borne_out"),
     *("patronymic_omitted", "patronymic_contradicted", "extra_word", "alike", "surname_alone", "given_alone"),
     *("gender_alone", "other_role"),

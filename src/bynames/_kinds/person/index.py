@@ -81,6 +81,8 @@ _ROOM_OF_ONE = 100
 _FEW = 2
 # An initial has no more letters.
 _SHORT = 3
+# Two given names and a surname
+_THREE = 3
 # A bound may not go above the cost for a rounding error.
 _ROUNDING = 1e-4
 
@@ -540,6 +542,9 @@ class PersonIndex:
         taken = slots > 0
         # Of four words (a double name is two) one may be another said again (ГОФМАН/ГОФФМАН): that costs nothing.
         many = len(asked.words) + asked.hyphenated > 3
+        # Of three words none of which is a patronymic one may be a second given name.
+        second = min(left_over[SURNAME], np.float32(costs().parts["second_given_omitted"]))
+        may_be_second = len(asked.words) == _THREE and "patronymic" not in asked.roles
         crowded = count + hyphenated > 3
         bounds = np.zeros(len(names))
         unmet = np.zeros(len(names), np.uint8)
@@ -549,7 +554,8 @@ class PersonIndex:
             # Half of a double name may be an initial, and that is left out for little. A word that meets dearly, or
             # that another has met as well, may be left over too.
             free = "-" in asked.words[at].low or (many and role in _WHOLE)
-            bounds += np.minimum(least, np.float32(0.0) if free else left_over[role])
+            one_left = second if may_be_second and role in _WHOLE else left_over[role]
+            bounds += np.minimum(least, np.float32(0.0) if free else one_left)
             unmet[np.isinf(least)] |= 1 << role
         initials = len(asked.words) - len(slot_costs)
         if initials:
@@ -570,6 +576,9 @@ class PersonIndex:
             unmet[spare > 0] |= 1 << INITIAL
             taken |= hit
         rest = np.where(double | taken, np.float32(0.0), left_over[roles])
+        seconds = (count == _THREE) & ~(roles == PATRONYMIC).any(axis=0)
+        if seconds.any():
+            rest[(roles <= GIVEN) & seconds & (rest > second)] = second
         if crowded.any():
             rest[(roles <= GIVEN) & crowded] = 0.0
         bounds += rest.sum(axis=0)

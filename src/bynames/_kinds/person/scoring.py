@@ -36,6 +36,8 @@ _SURNAMES = ("surname", "particle")
 _INITIALLED = {"initial", "patronymic", "given", "surname"}
 # So many words in common bear out another that is spelt a little differently.
 _BORNE_OUT_BY = 2
+# In longer names a word may be said again.
+_FEW = 3
 # How a feminine and a masculine surname can meet.
 _GENDERED = (INFLECTED, GENDER.why)
 
@@ -367,10 +369,23 @@ def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list
             said.append((f"{role} left out: {text}", parts["patronymic_omitted"]))
         elif role == "particle":
             said.append((f"particle left out: {text}", parts["particle_omitted"]))
-        elif len(name.words) < 4 or not _said_again(name, index, met):
+        elif len(name.words) > _FEW and _said_again(name, index, met):
+            continue
+        elif not strangers and _is_second_given(name, index, met):
+            said.append((f"second given name left out: {text}", parts["second_given_omitted"]))
+        else:
             alike = max((_likeness(name.words[index], word) for word in strangers if not word.initial), default=0.0)
             said.append((f"nothing like {text}", parts["extra_word"] - alike * parts["alike"]))
     return said
+
+
+def _is_second_given(name: PersonName, index: int, met: set[int]) -> bool:
+    """Whether a word is a given name beside another one and a surname, which both met: Роберт Джеффри Эдвардс."""
+    roles = name.roles
+    if "patronymic" in roles or not (roles[index] == "given" or _is_middle(name, index)):
+        return False
+    given = {at for at in met if roles[at] == "given" or name.words[at].families}
+    return bool(given) and any(roles[at] == "surname" and at not in given for at in met)
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:

@@ -6,6 +6,7 @@ from bynames._compiled import compiled
 from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.surroundings import SPACED, without_surroundings
+from bynames._kinds.person.words import given_undone
 from bynames._kinds.person.words import word as word_of
 from bynames._model import Part
 from bynames._readings import read_latin
@@ -158,8 +159,9 @@ def _words(text: str) -> list[Token]:
 
 
 def _is_given_form(low: str) -> bool:
-    """Whether a word is a given name as it is typed."""
-    return low in lexicon().given_cyrillic or low in lexicon().given_latin
+    """Whether a word is a given name as it is typed, or another case of one: Елизавета, Елизаветы."""
+    known = lexicon()
+    return low in known.given_cyrillic or low in known.given_latin or (has_cyrillic(low) and bool(given_undone(low)))
 
 
 def _is_one_letter(low: str) -> bool:
