@@ -571,13 +571,13 @@ private:
             }
         }
     }
-    // A given name beside another one and a surname, which both met
+    // A given name behind another one that met, and so did the surname
     static bool is_second_given(const Name& name, std::size_t index, const IsMet& met) {
         if (has(name, Role::patronymic) || !(name.roles[index] == Role::given || is_middle(name, index))) return false;
         bool given = false, surname = false;
         for (std::size_t at = 0; at < name.words.size(); ++at) {
             if (!met[at]) continue;
-            if (name.roles[at] == Role::given || !name.words[at]->families.empty()) given = true;
+            if (name.roles[at] == Role::given || !name.words[at]->families.empty()) given = given || at < index;
             else surname = surname || name.roles[at] == Role::surname;
         }
         return given && surname;

@@ -380,12 +380,12 @@ def _left_over(name: PersonName, left: list[int], met: set[int], strangers: list
 
 
 def _is_second_given(name: PersonName, index: int, met: set[int]) -> bool:
-    """Whether a word is a given name beside another one and a surname, which both met: Роберт Джеффри Эдвардс."""
+    """Whether a word is a given name behind another one that met, and so did the surname: Роберт Джеффри Эдвардс."""
     roles = name.roles
     if "patronymic" in roles or not (roles[index] == "given" or _is_middle(name, index)):
         return False
     given = {at for at in met if roles[at] == "given" or name.words[at].families}
-    return bool(given) and any(roles[at] == "surname" and at not in given for at in met)
+    return min(given, default=index) < index and any(roles[at] == "surname" and at not in given for at in met)
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:
