@@ -118,7 +118,7 @@ def test_what_says_nothing_of_organizations(monkeypatch: pytest.MonkeyPatch) -> 
     """Such a name is one name of proper names, so that nothing else has to be looked at."""
     monkeypatch.setattr(meaning, "generic_engine_if_worth", generic.generic_engine)
     monkeypatch.setattr(meaning, "engine_if_worth", lambda *_: persons())
-    meaning._is_silent.forget()
+    meaning.is_silent_word.forget()
     meaning.is_silent.forget()
     people = [name for pair in cases.name_pairs(250, 53) for name in pair]
     some = [clean(name) for name in (*people, *names())]

@@ -12,7 +12,7 @@ import unicodedata
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._memo import once, remembered
+from bynames._memo import FLAGS, once, remembered
 from bynames.errors import no_text
 
 APOSTROPHE = "’"
@@ -126,11 +126,16 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("N/A"), is_placeholder("Невядома."), is_placeholder("Nadia")
     (True, True, False)
     """
-    head = text[:_LONGEST_PLACEHOLDER].lstrip(_AROUND_A_PLACEHOLDER)[:2]
     # Nearly all names begin otherwise than any placeholder; what begins with a sign or wide space is looked at whole.
-    if head.isalpha() and head.casefold()[:2] not in _placeholder_heads():
+    if _begins_none(text[:2]) or _begins_none(text[:_LONGEST_PLACEHOLDER].lstrip(_AROUND_A_PLACEHOLDER)[:2]):
         return False
     return len(text) <= _LONGEST_PLACEHOLDER and _bare_cell(text) in _placeholders()
+
+
+@remembered(FLAGS)
+def _begins_none(head: str) -> bool:
+    """Whether two letters, or the only one, begin no placeholder."""
+    return head.isalpha() and head.casefold()[:2] not in _placeholder_heads()
 
 
 def _bare_cell(text: str) -> str:

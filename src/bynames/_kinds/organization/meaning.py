@@ -97,12 +97,15 @@ def is_silent(text: str) -> bool:
         return False
     if len(words) > _MOST_SILENT or not any(len(one) >= _SHORTEST_TITLED and one.istitle() for one in words):
         return False
-    return all(map(_is_silent, words))
+    return all(map(is_silent_word, words))
 
 
 @remembered(WORDS)
-def _is_silent(token: str) -> bool:
-    """Whether a word says nothing of an organization."""
+def is_silent_word(token: str) -> bool:
+    """Whether a word says nothing of an organization, and none of its keys is of a phrase or legal form.
+
+    False where nobody has looked.
+    """
     engine, persons, known = generic_engine_if_worth(), engine_if_worth(_OF_A_NAME), vocabulary()
     if engine is None or persons is None or token in known.begin_pairs or known.abbreviated(token):
         return False

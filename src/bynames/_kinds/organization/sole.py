@@ -6,7 +6,7 @@ import re
 
 from bynames._compiled import compiled
 from bynames._expressions import expression
-from bynames._kinds.organization.meaning import is_silent, told
+from bynames._kinds.organization.meaning import is_silent, is_silent_word, told
 from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
@@ -93,7 +93,7 @@ def _may_be_of_one(token: str) -> bool:
         if any(one_letter(stem, whole) for whole in near):
             return True
     begins_so = first.startswith(beginnings) or token.lower().startswith(beginnings)
-    return begins_so and not words.isdisjoint(told(token, False).keys)
+    return begins_so and not is_silent_word(token) and not words.isdisjoint(told(token, False).keys)
 
 
 def _is_glued(token: str) -> bool:
