@@ -1152,6 +1152,24 @@ PyObject* persons_named(PyObject* self, PyObject* text) noexcept {
     });
 }
 
+// skeletons(word: str, keys: int) -> list[str] | None
+PyObject* persons_skeletons(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return guarded([&]() -> PyObject* {
+        must_be(count, 2, "skeletons takes a word, and how many of its keys");
+        Text low;
+        read_text(arguments[0], low);
+        const long keys = PyLong_AsLong(arguments[1]);
+        if (keys == -1 && PyErr_Occurred()) throw Raised();
+        AskedPython asked(persons_of(self));
+        const auto word = persons_of(self).engine->read(low, asked);
+        if (!word) Py_RETURN_NONE;
+        std::vector<std::string> found;
+        for (std::size_t key = 0; key < word->keys.size() && static_cast<long>(key) < keys; ++key) persons_of(self).engine->words().bones().skeletons(word->keys[key], found);
+        make_set(found);
+        return list_of(found).release();
+    });
+}
+
 // features(word: str) -> list[int] | None
 PyObject* persons_features(PyObject* self, PyObject* word) noexcept {
     return guarded([&]() -> PyObject* {
@@ -1224,6 +1242,9 @@ PyMethodDef persons_methods[] = {
     {"named", persons_named, METH_O,
      "named(word: str) -> (families, patronymics, patronymic, gender, exact, oblique) | None\n\n"
      "What given names and patronymics a word by itself can be; None where Python must tell."},
+    {"skeletons", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(persons_skeletons)), METH_FASTCALL,
+     "skeletons(word: str, keys: int) -> list[str] | None\n\n"
+     "What the first keys of a word by itself have in common with slips of them; None where Python must tell."},
     {"features", persons_features, METH_O,
      "features(word: str) -> list[int] | None\n\nThe hashes of what a word by itself is found by; None where Python must tell."},
     {"questions", persons_questions, METH_O,

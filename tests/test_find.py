@@ -468,7 +468,7 @@ def test_who_is_named_by_the_full_name_only() -> None:
 
 
 def test_a_full_stop_behind_a_name_changes_nothing() -> None:
-    table = bynames.AliasTable.load()
+    table = AliasTable.load()
     [open_], [stopped] = table.find("Тут Борис Джонсон"), table.find("Тут Борис Джонсон.")
     assert (stopped.start, stopped.end) == (open_.start, open_.end)
     assert [(match.name, match.score) for match in stopped.matches] == [(m.name, m.score) for m in open_.matches]

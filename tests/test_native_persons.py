@@ -34,8 +34,8 @@ from bynames._kinds.person.parse import PersonName
 from bynames._kinds.person.rows import flags_of, role_number
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.shown import Shown, ShownWord, likeliest, shown_in_python
-from bynames._kinds.person.slips import most_slips, slips
-from bynames._kinds.person.words import KINDS, word
+from bynames._kinds.person.slips import most_slips, skeletons, slips
+from bynames._kinds.person.words import KINDS, Word, word
 from bynames._languages import languages
 from bynames._readings import phonemic, respelled
 from bynames._readings.backwards import reading_engine
@@ -160,6 +160,25 @@ def test_names_show_the_same() -> None:
             found, expected = Shown(tuple([ShownWord(*one) for one in told]), ()), shown_in_python(name)
             assert seen(found) == seen(expected), name
             assert not expected.aside
+
+
+def test_words_are_named_alike_and_have_the_same_skeletons() -> None:
+    words = [*cases.latin_words(300, 71), *cases.cyrillic_words(300, 72), "ольгой", "ивановича", "sashka", "саввишна"]
+    words += [part.lower() for name in cases.known_names("be")[::20] for part in name.split()]
+    told = 0
+    for low in dict.fromkeys(words):
+        named, skeletons_ = engine().named(low), engine().skeletons(low, 3)
+        # What another test has asked of the engine is not what Python would say.
+        own = Word(*word(low).identity)
+        if named is not None and skeletons_ is not None:
+            told += 1
+            families, fathers, *others = named
+            assert (set(families), set(fathers)) == (own.families, own.patronymics), low
+            assert others == [own.patronymic, own.gender, own.exact, own.oblique], low
+            assert set(skeletons_) == set[str]().union(*map(skeletons, own.keys[:3])), low
+    assert told > 0.5 * len(set(words))
+    with pytest.raises(TypeError):
+        engine().skeletons("ольга", "3")  # type: ignore[arg-type]
 
 
 def test_a_word_that_was_read_in_the_habit_of_others_is_read_anew() -> None:

@@ -19,8 +19,9 @@ from bynames._kinds.person.compiled import person_table
 from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.scoring import compare_persons
+from bynames._kinds.person.slips import skeletons
 from bynames._kinds.person.tokens import retyped
-from bynames._kinds.person.words import KINDS, Names, Word, likeliest_first
+from bynames._kinds.person.words import KINDS, Names, Word, likeliest_first, word
 from bynames._languages import languages
 from bynames._memo import PAIRS, forgets, once, remembered
 from bynames._model import Evidence
@@ -49,6 +50,8 @@ class PersonEngine:
         self.meet: Callable[[str, str], float | None] = engine.meet
         # What given names and patronymics a word by itself can be
         self.named: Callable[[str], Names | None] = engine.named
+        # The skeletons of so many keys of a word by itself
+        self.skeletons: Callable[[str, int], list[str] | None] = engine.skeletons
         # What a word is found by, and what it asks for: by its keys, and by all else
         self.features: Callable[[str], list[int] | None] = engine.features
         self.questions: Callable[[str], tuple[list[int], list[int]] | None] = engine.questions
@@ -155,6 +158,13 @@ def named(found: Word) -> Word:
     if told is not None:
         found.take_names(told)
     return found
+
+
+def word_skeletons(low: str, keys: int) -> Collection[str]:
+    """What so many keys of a word by itself, in small letters, have in common with slips: `skeletons` of each."""
+    engine = engine_if_worth(_OF_A_NAME)
+    found = engine.skeletons(low, keys) if engine is not None else None
+    return frozenset[str]().union(*map(skeletons, word(low).keys[:keys])) if found is None else found
 
 
 def words_cost(one: Word, other: Word) -> float:

@@ -12,13 +12,13 @@ from bynames import _datafiles as data
 from bynames._compiled import Table
 from bynames._kinds.organization.generic import concept_names
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.person.comparing import named, words_cost
+from bynames._kinds.person.comparing import named, word_skeletons, words_cost
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.meeting import meet
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.scoring import COMMON
-from bynames._kinds.person.word_rules import NEAR, NOMINATIVE, SAME_KEY, STEM, are_forms
+from bynames._kinds.person.word_rules import NOMINATIVE, SAME_KEY, STEM, are_forms
 from bynames._kinds.person.words import Word, word
 from bynames._languages import languages
 from bynames._linking.comparison import compare
@@ -416,8 +416,7 @@ class Known:
         asked = (text, surname.text)
         found = self._slipped.get(asked, _UNKNOWN)
         if found is _UNKNOWN:
-            keys = surname.word.keys[:_MOST_READINGS]
-            skeletons = frozenset[str]().union(*map(NEAR.of_key, keys))
+            skeletons = frozenset(word_skeletons(surname.low, _MOST_READINGS))
             near = [self.compared(text, number)[0] for number in numbers if self._is_slip(skeletons, number)]
             sure = [match for match in near if match.score >= _SURE_OF_A_SLIP]
             found = self._slipped[asked] = sure[0] if len(sure) == 1 else None
@@ -427,8 +426,8 @@ class Known:
         """Whether a word with these skeletons is a surname of a person but for a slip of the pen."""
         surnames = self._surname_skeletons.get(number)
         if surnames is None:
-            keys = [key for low in self.own_words(number) for key in word(low).keys[:_MOST_READINGS]]
-            surnames = self._surname_skeletons[number] = frozenset[str]().union(*map(NEAR.of_key, keys))
+            each = [word_skeletons(low, _MOST_READINGS) for low in self.own_words(number)]
+            surnames = self._surname_skeletons[number] = frozenset[str]().union(*each)
         return not surnames.isdisjoint(skeletons)
 
     def own_words(self, number: int) -> tuple[str, ...]:
