@@ -15,6 +15,7 @@ public:
             spoken_.emplace_back();
             spoken_.back().language = spoken.at(row, 0);
             spoken_.back().most = spoken.at(row, 1);
+            if (spoken_.back().most > MOST_WAYS) throw BadTable("more readings of a word than anybody looks at");
         }
         for (std::size_t row = 0; row < pieces.size(); ++row) {
             Spoken& its = spoken_.at(pieces.at(row, 0));
@@ -43,7 +44,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t SHORTEST = 5, LONGEST = 16, SHORTEST_SOUND = 2, MOST = 4;
+    static constexpr std::size_t SHORTEST = 5, LONGEST = 16, SHORTEST_SOUND = 2, MOST = 4, MOST_WAYS = 256;
 
     struct Rule {
         bool begins, ends;
