@@ -178,7 +178,7 @@ public:
 
 private:
     // Two words that cost more than this do not meet at all; and what they cost where two others are in common, or not at all.
-    static constexpr double APART = 1.6, HARDLY = 1.59;
+    static constexpr double APART = 1.6, HARDLY = 1.59, TWO_SURNAMES = 0.65;
     static constexpr double HARDLY_A_SLIP = 0.45, SAME_GIVEN = 0.3;
     static constexpr std::size_t MOST_KEYS = 10, MOST_SHARED = 3, BORNE_OUT_BY = 2;
 
@@ -251,7 +251,12 @@ private:
         for (const auto& [key, second] : pairs)
             apart = std::min(apart, words_.edits.read_apart(words_.folded(one, key), words_.folded(other, second), ours, theirs) + far_apart(key, second));
         if (pairs.empty()) apart = 0.0;
-        return apart <= met.cost ? met : by_letters(apart, met);
+        const Meeting found = apart <= met.cost ? met : by_letters(apart, met);
+        // Bykov and Bychkov are two surnames in use.
+        if (met.why == Why::nearly_key && found.cost > TWO_SURNAMES && found.cost < HARDLY && lexicon_.surnames.has(one.keys[0]) &&
+            lexicon_.surnames.has(other.keys[0]) && !Words::share_a_key(one, other))
+            return {HARDLY, Why::nearly_letters, met.cost};
+        return found;
     }
     // The likeliest keys of a word, those first that have a stem in common with the other word.
     std::vector<std::size_t> by_stem(const Word& here, const Word& there, const std::vector<std::size_t>& far) const {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import re
 from functools import cache
+from itertools import combinations
 
 import pytest
 from people import people
+from rapidfuzz.distance import Levenshtein
 
 import bynames
 from bynames import _datafiles as data
@@ -157,3 +159,33 @@ def test_a_second_given_name_is_left_out_for_little() -> None:
             assert [match.id for match in matcher.search(asked, limit=1)] == [str(number)], asked
             other = names[number].replace(one, "Генрих")
             assert not bynames.compare(asked, other, kind="person").matched, asked
+
+
+@pytest.mark.parametrize("script", ["Latin", "both"])
+def test_two_surnames_in_use_are_two_in_latin_letters(script: str) -> None:
+    """Bykov and Bychkov, Kozlov and Kislov: of pairs with a letter or two between them few are taken for one."""
+    listed = data.entry("names", "common_surnames")["ru"].split()
+    surnames = [surname for surname in listed if len(surname) > 4 and surname[0] in "бкс"]
+    near = [pair for pair in combinations(surnames, 2) if Levenshtein.distance(*pair, score_cutoff=2) <= 2]
+    latin = {surname: bynames.transliterate(surname.capitalize(), "ru-icao-9303") for surname in surnames}
+    taken = [
+        (one, other)
+        for one, other in near
+        if latin[one] != latin[other]
+        and bynames.compare(
+            f"Sergei {latin[one]}",
+            f"Sergei {latin[other]}" if script == "Latin" else f"Сергей {other.capitalize()}",
+            kind="person",
+        ).matched
+    ]
+    assert len(near) > 300
+    assert len(taken) <= 0.04 * len(near), taken
+
+
+def test_one_surname_of_two_languages_is_one_in_latin_letters() -> None:
+    for one, other in (
+        ("Siarhei Vosipau", "Sergei Osipov"),
+        ("Siarhei Vouk", "Sergei Volk"),
+        ("Serhii Havryliv", "Сергей Гаврилов"),
+    ):
+        assert bynames.compare(one, other, kind="person").matched, one

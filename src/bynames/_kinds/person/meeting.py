@@ -24,6 +24,7 @@ from bynames._kinds.person.word_rules import (
     HALF,
     INFLECTED,
     MISREAD,
+    NEAR,
     NO_WAYS,
     SAME_KEY,
     TURNED,
@@ -33,12 +34,15 @@ from bynames._kinds.person.word_rules import (
 )
 from bynames._kinds.person.words import Word
 from bynames._memo import PAIRS, remembered
+from bynames._readings.names import surname_keys
 
 NEARLY_LETTERS = "nearly the same letters"
 # Two words that cost more than this do not meet at all.
 APART = 1.6
 # Two words that meet with so much do so because two others are in common, or not at all.
 _HARDLY = 1.59
+# Two surnames in use that cost more than this are two; less costs what two languages spell so (Vouk, Volk).
+_TWO_SURNAMES = 0.65
 # So many pairs of readings are compared by their letters.
 _MOST_SHARED = 3
 # What stands in a list is not judged by its letters.
@@ -132,7 +136,17 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
         ],
         default=0.0,
     )
-    return met if apart <= met.cost else _by_letters(apart, met)
+    found = met if apart <= met.cost else _by_letters(apart, met)
+    if met.why is NEAR.why and _TWO_SURNAMES < found.cost < _HARDLY and _are_in_use(one, other):
+        # Bykov and Bychkov
+        return Meeting(_HARDLY, NEARLY_LETTERS, met.cost)
+    return found
+
+
+def _are_in_use(one: Word, other: Word) -> bool:
+    """Whether both words are surnames in use, as they are likeliest read, and have no reading in common."""
+    known = surname_keys()
+    return one.keys[0] in known and other.keys[0] in known and one.key_set.isdisjoint(other.key_set)
 
 
 def _keys_by_stem(here: Word, there: Word) -> list[str]:
