@@ -136,11 +136,11 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
         ],
         default=0.0,
     )
-    found = met if apart <= met.cost else _by_letters(apart, met)
-    if met.why is NEAR.why and _TWO_SURNAMES < found.cost < _HARDLY and _are_in_use(one, other):
+    judged = met if apart <= met.cost else _by_letters(apart, met)
+    if met.why is NEAR.why and _TWO_SURNAMES < judged.cost < _HARDLY and _are_in_use(one, other):
         # Bykov and Bychkov
         return Meeting(_HARDLY, NEARLY_LETTERS, met.cost)
-    return found
+    return judged
 
 
 def _are_in_use(one: Word, other: Word) -> bool:
