@@ -26,14 +26,14 @@ public:
     Mask of(const std::string& text) const {
         Mask found = 0;
         if (!known_) return ~found;
-        const State* state = known_->begin;
+        std::size_t state = known_->begin;
         for (char letter : text) {
-            state = known_->next(*state, static_cast<unsigned char>(letter));
-            if (!state) return ~Mask{0};
-            found |= state->found;
+            state = known_->next(state, static_cast<unsigned char>(letter));
+            if (state == NO_STATE) return ~Mask{0};
+            found |= known_->found[state];
         }
-        state = known_->next(*state, END_OF_TEXT);
-        return state ? found | state->found : ~Mask{0};
+        state = known_->next(state, END_OF_TEXT);
+        return state == NO_STATE ? ~Mask{0} : found | known_->found[state];
     }
     static bool may(Mask mask, std::size_t number) { return number >= MOST || (mask >> number & 1); }
     // Whether its bit says of a pattern that it has a match, so that nothing else must be asked.
@@ -42,16 +42,9 @@ public:
 private:
     static constexpr std::size_t END_OF_TEXT = 256, BEGIN_OF_TEXT = 257;
     // More are not kept: what would need them, the patterns tell themselves.
-    static constexpr std::size_t MOST_STATES = 4000;
+    static constexpr std::size_t MOST_STATES = 2048, MOST_CLASSES = 48;
+    static constexpr std::size_t NO_STATE = 0xFFFF;
     using Rows = std::vector<std::uint32_t>;
-    // What may come next, behind a letter
-    struct State {
-        Mask found = 0;
-        std::size_t before = 0;
-        Rows rows;
-        // By the class of the next letter
-        std::unique_ptr<std::atomic<const State*>[]> next;
-    };
 
     // Threads share it: what one of them has worked out stays where it is.
     struct Known {
@@ -90,12 +83,15 @@ private:
             begin = keep(Rows(), BEGIN_OF_TEXT, 0);
         }
 
-        const State* next(const State& state, std::size_t letter) {
-            // No pattern has such letters; what follows is not known.
-            if (letter >= LETTERS && letter != END_OF_TEXT) return nullptr;
-            const std::size_t slot = letter == END_OF_TEXT ? classes : class_of[letter];
-            const State* found = state.next[slot].load(std::memory_order_acquire);
-            return found ? found : grow(state, slot);
+        // The state behind a letter; NO_STATE where the patterns must tell themselves.
+        std::size_t next(std::size_t state, std::size_t letter) {
+            const std::size_t slot = letter < LETTERS ? std::size_t{class_of[letter].load(std::memory_order_relaxed)} : letter == END_OF_TEXT ? END_CLASS : MOST_CLASSES;
+            if (slot < MOST_CLASSES) {
+                // 0 for one that is not known yet
+                const std::size_t known = blocks[state / BLOCK].load(std::memory_order_acquire)[state % BLOCK * MOST_CLASSES + slot].load(std::memory_order_acquire);
+                if (known) return known - 1;
+            }
+            return grow(state, letter);
         }
 
         static constexpr std::size_t LETTERS = 128;
@@ -152,51 +148,65 @@ private:
                    begin_of.first == 2 * rows[row].leads.first && end_of.first == begin_of.first + 1;
         }
 
-        // Letters that are alike to all patterns
+        // Letters that are alike to all patterns are of one class; where groups come again, each is of its own, when it comes.
         void find_classes() {
             std::map<std::array<std::uint64_t, 2>, bool> sets;
             for (const Row& row : rows)
                 if (Pattern::is_one(row.leads)) sets[row.letters] = true;
-            class_of.fill(0);
-            classes = 1;
+            for (auto& one : class_of) one = static_cast<std::uint8_t>(END_CLASS);
             if (has_groups) {
-                for (std::size_t letter = 0; letter < LETTERS; ++letter) class_of[letter] = static_cast<std::uint8_t>(letter);
-                classes = LETTERS;
+                for (auto& one : class_of) one = MOST_CLASSES;
+                return;
             }
-            for (const auto& one : has_groups ? decltype(sets)() : sets) {
+            std::array<std::size_t, LETTERS> parts_of{};
+            for (const auto& one : sets) {
                 std::map<std::pair<std::size_t, bool>, std::size_t> parts;
                 for (std::size_t letter = 0; letter < LETTERS; ++letter)
-                    class_of[letter] = static_cast<std::uint8_t>(
-                        parts.emplace(std::pair{std::size_t{class_of[letter]}, (one.first[letter / 64] >> letter % 64 & 1) != 0}, parts.size()).first->second);
-                classes = parts.size();
+                    parts_of[letter] = parts.emplace(std::pair{parts_of[letter], (one.first[letter / 64] >> letter % 64 & 1) != 0}, parts.size()).first->second;
             }
-            letter_of.assign(classes, 0);
-            for (std::size_t letter = LETTERS; letter-- > 0;) letter_of[class_of[letter]] = letter;
+            for (std::size_t letter = LETTERS; letter-- > 0;) {
+                const std::size_t slot = std::min(parts_of[letter] + 1, MOST_CLASSES);
+                class_of[letter] = static_cast<std::uint8_t>(slot);
+                if (slot < MOST_CLASSES) letter_of[slot] = letter;
+            }
         }
 
-        const State* keep(Rows some, std::size_t before, Mask found) {
-            auto& state = states[std::tuple(some, before, found)];
-            if (state) return state.get();
-            if (states.size() > MOST_STATES) {
-                states.erase(std::tuple(some, before, found));
-                return nullptr;
+        std::size_t keep(Rows some, std::size_t before, Mask mask) {
+            const auto known = numbers.emplace(std::tuple(std::move(some), before, mask), numbers.size());
+            if (!known.second) return known.first->second;
+            const std::size_t number = known.first->second;
+            if (number >= MOST_STATES) {
+                numbers.erase(known.first);
+                return NO_STATE;
             }
-            state = std::make_unique<State>();
-            state->found = found;
-            state->before = before;
-            state->rows = std::move(some);
-            state->next.reset(new std::atomic<const State*>[classes + 1]);
-            for (std::size_t slot = 0; slot <= classes; ++slot) state->next[slot].store(nullptr, std::memory_order_relaxed);
-            return state.get();
+            if (number % BLOCK == 0) {
+                made.push_back(std::make_unique<Slots>());
+                for (auto& slot : *made.back()) slot.store(0, std::memory_order_relaxed);
+                blocks[number / BLOCK].store(made.back()->data(), std::memory_order_release);
+            }
+            found[number] = mask;
+            states[number] = &known.first->first;
+            return number;
         }
 
-        const State* grow(const State& state, std::size_t slot) {
+        std::size_t grow(std::size_t state, std::size_t letter) {
+            // No pattern has such letters.
+            if (letter >= LETTERS && letter != END_OF_TEXT) return NO_STATE;
             const std::lock_guard<std::mutex> lock(mutex);
-            const std::size_t letter = slot == classes ? END_OF_TEXT : letter_of[slot];
+            std::size_t slot = letter == END_OF_TEXT ? END_CLASS : class_of[letter].load();
+            if (slot == MOST_CLASSES && has_groups && classes < MOST_CLASSES) {
+                slot = classes++;
+                class_of[letter] = static_cast<std::uint8_t>(slot);
+                letter_of[slot] = letter;
+            }
+            if (slot == MOST_CLASSES) return NO_STATE;
+            if (slot != END_CLASS) letter = letter_of[slot];
+            const auto& [state_rows, state_before, state_found] = *states[state];
+            (void)state_found;
             std::vector<bool> seen(rows.size(), false);
             Rows open = firsts, going;
-            open.insert(open.end(), state.rows.begin(), state.rows.end());
-            Mask found = 0;
+            open.insert(open.end(), state_rows.begin(), state_rows.end());
+            Mask mask = 0;
             while (!open.empty()) {
                 const std::size_t at = open.back();
                 open.pop_back();
@@ -206,7 +216,7 @@ private:
                 const auto go = [&](std::size_t to) { open.push_back(static_cast<std::uint32_t>(to)); };
                 switch (row.leads.operation) {
                     case Pattern::MATCH:
-                        found |= Mask{1} << row.pattern;
+                        mask |= Mask{1} << row.pattern;
                         break;
                     case Pattern::SPLIT:
                         go(row.leads.second);
@@ -216,7 +226,7 @@ private:
                         go(row.leads.first);
                         break;
                     case Pattern::BEGIN:
-                        if (state.before == BEGIN_OF_TEXT) go(at + 1);
+                        if (state_before == BEGIN_OF_TEXT) go(at + 1);
                         break;
                     case Pattern::END:
                         if (letter == END_OF_TEXT) go(at + 1);
@@ -229,12 +239,12 @@ private:
                         else go(at + 2);
                         break;
                     case Pattern::BACK:
-                        if (!row.is_simple) found |= Mask{1} << row.pattern;
-                        else if (letter == state.before) going.push_back(static_cast<std::uint32_t>(at + 1));
+                        if (!row.is_simple) mask |= Mask{1} << row.pattern;
+                        else if (letter == state_before) going.push_back(static_cast<std::uint32_t>(at + 1));
                         break;
                     case Pattern::LOOK: {
                         const bool behind = row.leads.first & 1, negated = row.leads.first & 2;
-                        if (!row.is_simple || is_there(at + 1, behind ? state.before : letter) != negated) go(row.leads.third);
+                        if (!row.is_simple || is_there(at + 1, behind ? state_before : letter) != negated) go(row.leads.third);
                         break;
                     }
                     default:
@@ -243,8 +253,8 @@ private:
             }
             std::sort(going.begin(), going.end());
             going.erase(std::unique(going.begin(), going.end()), going.end());
-            const State* const next = keep(std::move(going), looks_back ? letter : 0, found);
-            if (next) state.next[slot].store(next, std::memory_order_release);
+            const std::size_t next = keep(std::move(going), looks_back ? letter : 0, mask);
+            if (next != NO_STATE) (*made[state / BLOCK])[state % BLOCK * MOST_CLASSES + slot].store(static_cast<std::uint16_t>(next + 1), std::memory_order_release);
             return next;
         }
 
@@ -252,12 +262,20 @@ private:
         Rows firsts;
         bool looks_back = false, has_groups = false;
         Mask sure = 0;
-        std::array<std::uint8_t, LETTERS> class_of;
+        // States lie together, a few numbers each: what may come next, by the class of the letter.
+        static constexpr std::size_t BLOCK = 64, END_CLASS = 0;
+        using Slots = std::array<std::atomic<std::uint16_t>, BLOCK * MOST_CLASSES>;
+        std::array<std::atomic<std::uint8_t>, LETTERS> class_of;
+        // One of its letters for each class
+        std::array<std::size_t, MOST_CLASSES> letter_of{};
         std::size_t classes = 1;
-        std::vector<std::size_t> letter_of;
-        std::map<std::tuple<Rows, std::size_t, Mask>, std::unique_ptr<State>> states;
+        std::array<std::atomic<std::atomic<std::uint16_t>*>, MOST_STATES / BLOCK> blocks{};
+        std::array<Mask, MOST_STATES> found{};
+        std::array<const std::tuple<Rows, std::size_t, Mask>*, MOST_STATES> states{};
+        std::vector<std::unique_ptr<Slots>> made;
+        std::map<std::tuple<Rows, std::size_t, Mask>, std::size_t> numbers;
         std::mutex mutex;
-        const State* begin = nullptr;
+        std::size_t begin = 0;
     };
 
     std::unique_ptr<Known> known_;
