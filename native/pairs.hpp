@@ -348,7 +348,8 @@ private:
         if (are_turned(one, other)) return {costs_.turned, Why::turned};
         // Whether print made another letter of one, or a field's end has cut one of them off, Python looks.
         if (!words_.outline(one).empty() && words_.outline(one) == words_.outline(other) && one.low != other.low) throw Left();
-        if (share(words_.left_stems(one), words_.whole_stems(other)) || share(words_.whole_stems(one), words_.left_stems(other))) throw Left();
+        // What is left of a surname begins as it does.
+        if (begin_alike && (share(words_.left_stems(one), words_.whole_stems(other)) || share(words_.whole_stems(one), words_.left_stems(other)))) throw Left();
         return {best, Why::nearly_key};
     }
 
