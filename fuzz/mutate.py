@@ -321,18 +321,18 @@ def functions(rng: random.Random) -> dict[str, tuple[float, Callable[[Any], obje
         return bynames.explain(text, schemes[int(rng.random() * len(schemes))])
 
     return {
-        "transliterate": (0.62, transliterate),
-        "hygiene, clean, script": (0.28, clean),
+        "transliterate": (0.5, transliterate),
+        "hygiene, clean, script": (0.2, clean),
         "explain": (0.05, explain),
-        "parse": (0.012, bynames.parse),
-        "key": (0.012, bynames.key),
-        "compare": (0.01, compare),
-        "AliasTable.find": (0.008, table.find),
-        "Matcher.search": (0.002, matcher.search),
+        "parse": (0.06, bynames.parse),
+        "key": (0.06, bynames.key),
+        "compare": (0.06, compare),
+        "AliasTable.find": (0.04, table.find),
+        "Matcher.search": (0.02, matcher.search),
         "inflect": (0.002, lambda text: bynames.inflect(text, "be")),
-        "AliasTable.resolve": (0.0003, table.resolve),
-        "transliterate, reverse": (0.0005, reverse),
-        "identify": (0.0001, bynames.identify),
+        "AliasTable.resolve": (0.004, table.resolve),
+        "transliterate, reverse": (0.002, reverse),
+        "identify": (0.001, bynames.identify),
         **{
             f"file: {name}": (share, targets.TARGETS[name])
             for name, share in (
