@@ -229,7 +229,7 @@ def may_be_a_person(name: str) -> bool:
 
 
 def _is_abbreviated(reading: OrgName) -> bool:
-    """Whether a word of it stands for several of an organization's, and is too long for a surname that is typed so."""
+    """Whether one of its words is an abbreviation that stands for several words of an organization: Минфин."""
     said = [unit.low for unit in reading.units if unit.kind == "generic" and len(unit.low) >= _SHORTEST_ABBREVIATED]
     return len(set(said)) < len(said)
 

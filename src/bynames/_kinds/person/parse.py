@@ -214,7 +214,7 @@ def _complete(tokens: list[Token], words: list[Word]) -> None:
         common = [id for _, id in sorted((known.families[id].rank, id) for id in cut)]
         surname = _is_like_a_surname(full[0])
         if not common or (known.families[common[0]].rank > COMMON_NAME and not _is_surname_in_use(full[0])):
-            # Orrin Hatch is nobody whose Хачатур was cut off.
+            # What only ends as surnames do may be a given name from elsewhere: Corrin Hatch is no cut-off Хачатур.
             return
         if len(last.low) >= _SHORTEST_CUT_GIVEN and all(_is_pair(common[0], id) for id in common):
             # Of a man and a woman of one name the surname tells who it is.
