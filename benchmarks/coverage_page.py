@@ -4,7 +4,7 @@
 
 Measuring branches takes three times as long as the tests do. So, once `make mutants` has found out which tests pass
 through which lines, only the quickest are run that together pass through all of them, under both implementations. The
-figure is a lower bound: tests that are left out, and those that are marked `once`, may take further lines and branches.
+figure is a lower bound: tests that are left out may take further lines and branches.
 `--all` runs every test instead.
 """
 

@@ -10,6 +10,9 @@ where a test fails or does not end, or where the process dies, under Python's im
 native engine: tests there hold Python's answers against the engine's, which is not broken. It *survives* where all of
 its tests pass. A place that no test passes through survives too. Survivors are listed in build/mutants/survivors.txt.
 
+Compiled tables are kept in files, which sound code has made. So a mutant that survives, and that stands where the
+tables are made, is judged once more with nothing kept: by the same tests, and by those that ask for many answers.
+
 A mutant is a child process in which the code of one function is replaced; what was worked out before is forgotten.
 Only bodies of functions are broken, not constants of modules and classes, `raise` and its words, or annotations.
 """
@@ -49,9 +52,18 @@ CORE = (
 )  # fmt: skip
 # Tests of one mutant: of those that pass through its line the quickest of each file, in turns. Whole files follow where
 # those see nothing.
-CHOSEN = ["--quiet", "--hypothesis-profile", "brief", "-m", "not once and not packaging"]
+CHOSEN = ["--quiet", "--hypothesis-profile", "brief", "-m", "not packaging"]
+# Tests of other processes, of documents and of the project's own files: no line of the core is seen from there.
+ELSEWHERE = (
+    "test_benchmarks.py", "test_docs.py", "test_floors.py", "test_matcher_benchmark.py", "test_memory.py",
+    "test_packaging.py", "test_serve_command.py", "test_spacy_benchmark.py", "test_tables_benchmark.py",
+    "test_versions.py",
+)  # fmt: skip
+CHOSEN += [f"--ignore=tests/{file}" for file in ELSEWHERE]
 QUICKEST = 150
 FILES = 3
+# Tests of answers, whatever line they pass through: for code that only works while tables are made.
+ANSWERS = ["tests/test_answers.py", "tests/test_cases.py", "tests/test_samples.py"]
 SECONDS = 120  # processor time that a mutant may take, loading apart: no mutant that ends needs as much
 KILLED, SURVIVED, NOT_COVERED = "killed", "survived", "not covered"
 
@@ -262,29 +274,44 @@ def quickest(through: list[str]) -> list[str]:
     return [test for *_, test in sorted(turns)[:QUICKEST]]
 
 
+def building() -> set[tuple[str, int]]:
+    """The lines that make what is kept in files: (path below src/bynames, line)."""
+    environment = os.environ | {"BYNAMES_CACHE": "off", "BYNAMES_IMPLEMENTATION": "python"}
+    script = [sys.executable, str(ROOT / "benchmarks" / "passing.py")]
+    told = json.loads(subprocess.run(script, env=environment, capture_output=True, check=True).stdout)
+    return {(module, line) for module, lines in told.items() for line in lines}
+
+
 # One mutant, in a child process.
 
 
-def outcome(mutant: Mutant, chosen: list[str], files: list[str]) -> str:
-    """KILLED or SURVIVED, by the tests `chosen`, then all of `files`."""
+def outcome(mutant: Mutant, chosen: list[str], files: list[str], builds: bool) -> str:
+    """KILLED or SURVIVED, by the tests `chosen`, then all of `files`, then with nothing kept if the line `builds`."""
     for tests in (chosen, files):
         if tests and _fails(mutant, tests):
             return KILLED
-    return SURVIVED
+    if builds:
+        tests = [*dict.fromkeys([*chosen, *ANSWERS])]
+        # Sound code must pass there.
+        if _fails(mutant, tests, keeping=False) and not _fails(None, tests, keeping=False):
+            return KILLED
+    return SURVIVED if chosen or builds else NOT_COVERED
 
 
-def _fails(mutant: Mutant, tests: list[str]) -> bool:
+def _fails(mutant: Mutant | None, tests: list[str], keeping: bool = True) -> bool:
     child = os.fork()
     if not child:
         code = 1
         with contextlib.suppress(BaseException):
+            if not keeping:
+                os.environ["BYNAMES_CACHE"] = "off"
             code = _child(mutant, tests)
         os._exit(code)
     _, status = os.waitpid(child, 0)
     return status != 0
 
 
-def _child(mutant: Mutant, tests: list[str]) -> int:
+def _child(mutant: Mutant | None, tests: list[str]) -> int:
     import resource
 
     import pytest
@@ -296,7 +323,8 @@ def _child(mutant: Mutant, tests: list[str]) -> int:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
     faulthandler.disable()
-    install(mutant)
+    if mutant is not None:
+        install(mutant)
     _forget()
     options = ["-x", "--numprocesses", "0", "-p", "no:cacheprovider", "-p", "no:faulthandler"]
     return int(pytest.main([*options, *CHOSEN, *tests]))
@@ -314,7 +342,13 @@ def _forget() -> None:
             known.clear()
 
 
-def work(share: list[Mutant], tests: dict[tuple[str, int], list[str]], implementation: str, pipe: int) -> None:
+def work(
+    share: list[Mutant],
+    tests: dict[tuple[str, int], list[str]],
+    building: set[tuple[str, int]],
+    implementation: str,
+    pipe: int,
+) -> None:
     """Judge a share of the mutants, and write each outcome as one line of JSON."""
     os.environ["BYNAMES_IMPLEMENTATION"] = implementation
     import pytest
@@ -326,13 +360,14 @@ def work(share: list[Mutant], tests: dict[tuple[str, int], list[str]], implement
             through = tests.get((mutant.path, mutant.line), [])
             counted = Counter(test.partition("::")[0] for test in through)
             files = [file for file, _ in counted.most_common(FILES)]
-            found = outcome(mutant, quickest(through), files) if through else NOT_COVERED
+            found = outcome(mutant, quickest(through), files, (mutant.path, mutant.line) in building)
             print(json.dumps([mutant.number, mutant.path, mutant.function, found]), file=out, flush=True)
 
 
 def judge(sample: list[Mutant], implementation: str, again: bool, workers: int) -> dict[Mutant, str]:
     """The outcome of each mutant under one implementation."""
     tests = passing(measure(implementation, again))
+    built = building()
     os.environ["PYTHONHASHSEED"] = "0"
     found = {}
     named = {(mutant.number, mutant.path, mutant.function): mutant for mutant in sample}
@@ -342,7 +377,7 @@ def judge(sample: list[Mutant], implementation: str, again: bool, workers: int) 
         if not os.fork():
             os.close(read)
             with contextlib.suppress(BrokenPipeError):
-                work(sample[worker::workers], tests, implementation, write)
+                work(sample[worker::workers], tests, built, implementation, write)
             os._exit(0)
         os.close(write)
         pipes.append(open(read, encoding="utf-8"))  # noqa: SIM115
@@ -375,8 +410,8 @@ def page(found: dict[Mutant, str], places: int, native: bool) -> str:
         f"The code of the core was broken in {len(found)} places, one at a time, drawn from {places:,} that can be "
         f"broken. The tests noticed **{killed}** of these mutants, {killed / len(found):.3f}. A mutant survives "
         "where all tests that pass through its line still pass; some of those change no answer, but only the time that "
-        f"it takes. The suite ran {implementations}, without what is marked `once`; a line that only other tests pass "
-        "through is *not covered*.\n",
+        f"it takes. The suite ran {implementations}, without the tests of other processes and of documents; a line "
+        "that only those pass through is *not covered*.\n",
         "| module | mutants | killed | survived | not covered |\n| --- | --: | --: | --: | --: |",
     ]
     for part in CORE:
