@@ -82,6 +82,7 @@ public:
             lengths_.push_back(length);
             begin += length;
         }
+        if (begin != numbers_.size()) throw BadTable("a flat table that is not whole");
     }
 
     // Sections are counted from 0, without the pool of texts.
