@@ -861,8 +861,8 @@ PyType_Spec marker_spec = {"bynames._native.Marker", sizeof(Object<Marker>), 0, 
 struct PersonsObject {
     PyObject_HEAD
     Persons* engine;
-    // Readings, Bones, and the Python functions that are asked word by word
-    PyObject* parts[6];
+    // Readings, Bones, and the Python functions that are asked word by word; the last one is told later
+    PyObject* parts[7];
 };
 
 PersonsObject& persons_of(PyObject* self) { return *reinterpret_cast<PersonsObject*>(self); }
@@ -893,6 +893,12 @@ public:
             read_text(source, spelt);
             found.emplace_back(utf8(letters), std::move(spelt));
         }
+        return found;
+    }
+    double says(const Text& token) override {
+        Reference said = ask(6, token);
+        const double found = PyFloat_AsDouble(said.get());
+        if (PyErr_Occurred()) throw Raised();
         return found;
     }
 
@@ -986,6 +992,42 @@ PyObject* cost_of_two(PyObject* self, PyObject* const* arguments, Py_ssize_t cou
 // cost(one: str, other: str) -> float | None
 PyObject* persons_cost(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
     return cost_of_two(self, arguments, count, "cost takes two names", &Persons::cost);
+}
+
+// cost_of_sure(one: str, other: str) -> float | None
+PyObject* persons_cost_of_sure(PyObject* self, PyObject* const* arguments, Py_ssize_t count) noexcept {
+    return cost_of_two(self, arguments, count, "cost_of_sure takes two names", &Persons::cost_of_sure);
+}
+
+// is_surely_one(name: str) -> bool
+PyObject* persons_is_surely_one(PyObject* self, PyObject* text) noexcept {
+    return guarded([&]() -> PyObject* {
+        Text letters;
+        read_text(text, letters);
+        AskedPython asked(persons_of(self));
+        return PyBool_FromLong(persons_of(self).engine->is_surely_one(letters, asked));
+    });
+}
+
+// weigh(common: float, rare: float, patronymic: float, capitals: float, words: tuple[float, ...], most: float, says) -> None
+PyObject* persons_weigh(PyObject* self, PyObject* arguments) noexcept {
+    return guarded([&]() -> PyObject* {
+        KindWeights weights;
+        PyObject *words = nullptr, *says = nullptr;
+        if (!PyArg_ParseTuple(arguments, "ddddO!dO", &weights.common, &weights.rare, &weights.patronymic, &weights.capitals, &PyTuple_Type, &words,
+                              &weights.most, &says))
+            throw Raised();
+        if (PyTuple_Size(words) != static_cast<Py_ssize_t>(weights.words.size())) throw BadTable("weights for other numbers of words");
+        for (std::size_t number = 0; number < weights.words.size(); ++number) {
+            weights.words[number] = PyFloat_AsDouble(PyTuple_GetItem(words, static_cast<Py_ssize_t>(number)));
+            if (PyErr_Occurred()) throw Raised();
+        }
+        auto& object = persons_of(self);
+        object.engine->weigh(weights);
+        Py_INCREF(says);
+        Py_XDECREF(std::exchange(object.parts[6], says));
+        Py_RETURN_NONE;
+    });
 }
 
 // taken_apart(name: str) -> list of (word, role, keys) | None
@@ -1250,6 +1292,15 @@ PyMethodDef persons_methods[] = {
     {"questions", persons_questions, METH_O,
      "questions(word: str) -> (list[int], list[int]) | None\n\n"
      "The hashes of what a word by itself asks for, initials apart: by its keys, and by all else; None where Python must tell."},
+    {"cost_of_sure", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(persons_cost_of_sure)), METH_FASTCALL,
+     "cost_of_sure(one: str, other: str) -> float | None\n\n"
+     "What two names cost that are surely of persons; None where one may be another's, or Python must compare them."},
+    {"is_surely_one", persons_is_surely_one, METH_O,
+     "is_surely_one(name: str) -> bool\n\nWhether a name shows at once that it is a person's; False where `weigh` has told nothing."},
+    {"weigh", persons_weigh, METH_VARARGS,
+     "weigh(common: float, rare: float, patronymic: float, capitals: float, words: tuple[float, ...], most: float, says) -> None\n\n"
+     "How much names of each sort, words in capitals, and so many words speak for an organization; up to how much a name is a person's;\n"
+     "and who says how much a word as it is typed can speak for an organization at most (less than 0 where nobody can tell yet)."},
     {"nominatives", persons_nominatives, METH_O,
      "nominatives(word: str) -> list[str] | None\n\n"
      "The words of which a Cyrillic word in small letters can be an oblique case, in any language; None where Python must tell."},

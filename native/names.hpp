@@ -18,6 +18,8 @@ struct Name {
     Few<std::shared_ptr<const Word>, MOST_TOKENS> words;
     Few<Role, MOST_TOKENS> roles;
     Languages spoken = 0;
+    // Whether it shows at once that it is a person's, where somebody has asked
+    mutable bool is_judged = false, is_sure = false;
 };
 
 // What was worked out, by a text: what has not been asked for lately goes.

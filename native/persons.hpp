@@ -48,6 +48,7 @@ public:
         return false;
     }
     Names& names() { return names_; }
+    const Names& names() const { return names_; }
     std::size_t size() const { return memo_.size() + names_.size(); }
     void forget() {
         memo_.forget();
@@ -110,6 +111,13 @@ private:
     std::size_t age_ = 0;
 };
 
+// What a name shows of a person, by the weights of data/names/kinds.yaml; and how much that may be together where a name is a
+// person's whatever else it shows.
+struct KindWeights {
+    double common = 0.0, rare = 0.0, patronymic = 0.0, capitals = 0.0, most = 0.0;
+    std::array<double, MOST_TOKENS + 1> words{};  // by their number
+};
+
 class Persons {
 public:
     static constexpr std::uint32_t KIND = 5;
@@ -136,6 +144,19 @@ public:
         }
         return false;
     }
+    // Whether a name is surely a person's: words that say nothing of organizations, and names that many bear.
+    bool is_surely_one(const Text& text, Asked& asked) {
+        const auto name = own_.name(text, asked);
+        return name && is_surely_one(*name, text, asked);
+    }
+    // What two names cost that are surely of persons; false where one may be another's, or Python must compare them.
+    bool cost_of_sure(const Text& one, const Text& other, Asked& asked, double& found) {
+        const auto first = own_.name(one, asked);
+        if (!first || !is_surely_one(*first, one, asked)) return false;
+        const auto second = own_.name(other, asked);
+        return second && is_surely_one(*second, other, asked) && cost(*first, *second, found);
+    }
+    void weigh(const KindWeights& weights) { weights_ = std::make_unique<KindWeights>(weights); }
     // What two words cost against one another whose names' languages nobody knows; false where Python must compare them.
     bool meet(const Text& one, const Text& other, Asked& asked, double& found) {
         try {
@@ -202,7 +223,7 @@ public:
     }
     std::shared_ptr<const Name> name(const Text& text, Asked& asked) { return own_.name(text, asked); }
     bool parse(const Text& text, Asked& asked, Name& found) { return own_.parse(text, asked, found); }
-    const Names& names() { return own_.names(); }
+    const Names& names() const { return own_.names(); }
     // What an index has to know of a word that `parse` gave.
     Words::Described describe(const Text& low, bool initial, Readers among, Asked& asked, std::shared_ptr<const Word>& word) {
         word = own_.names().word(low, initial, among, asked);
@@ -250,13 +271,76 @@ private:
         return own_.names().word(low, false, among, asked);
     }
 
-    // A word takes a kilobyte or two, and so does a name.
-    static constexpr std::size_t MOST_WORDS = 16000;
+    bool is_surely_one(const Name& name, const Text& typed, Asked& asked) const {
+        if (!name.is_judged) name.is_judged = judge(name, typed, asked, name.is_sure);
+        return name.is_sure;
+    }
+    // See bynames/_names/kinds.py. False where nobody can tell yet.
+    bool judge(const Name& name, const Text& typed, Asked& asked, bool& sure) const {
+        const std::size_t count = name.words.size();
+        sure = false;
+        if (!weights_) return false;
+        if (count < 2) return true;
+        std::array<std::size_t, MOST_TOKENS> begins{};
+        std::array<bool, MOST_TOKENS> capitals{};
+        std::size_t longest = 0, loud = 0;
+        for (std::size_t at = 0, number = 0; number < count; ++number) {
+            const Text& low = name.words[number]->low;
+            if (name.words[number]->initial || low.size() < SHORTEST_OF_SURE || low.size() > typed.size() - at) return true;
+            // As it is typed, with one capital, or a long one in capitals
+            bool up = true, first_up = true;
+            for (std::size_t place = 0; place < low.size(); ++place) {
+                const char32_t letter = typed[at + place];
+                if (words_.letters.is_sign(letter) || words_.letters.small(letter) != low[place]) return true;
+                up = up && letter != low[place];
+                first_up = first_up && (letter == low[place]) == (place > 0);
+            }
+            if (!first_up && !(up && low.size() > SHORTEST_OF_SURE)) return true;
+            begins[number] = at;
+            capitals[number] = up;
+            loud += up;
+            if (!up) longest = std::max(longest, low.size());
+            at += low.size();
+            if (number + 1 == count) {
+                if (at != typed.size()) return true;
+                break;
+            }
+            if (at < typed.size() && typed[at] == U',') ++at;
+            if (at >= typed.size() || typed[at] != U' ') return true;
+            ++at;
+        }
+        if (longest <= SHORTEST_OF_SURE) return true;
+        std::size_t common = 0, known = 0, fathers = 0;
+        for (const auto& word : name.words) {
+            const bool father = !word->patronymics.empty(), is_common = father || (!word->oblique && names().is_common(*word));
+            fathers += father;
+            common += is_common;
+            known += !word->families.empty();
+        }
+        const auto times = [](std::size_t often) { return static_cast<double>(std::min(often, MOST_OF_ONE)); };
+        double shown = weights_->words[count] + weights_->common * times(common) + weights_->patronymic * times(fathers) +
+                       weights_->rare * times(known > common ? known - common : 0) + weights_->capitals * times(loud);
+        for (std::size_t number = 0; number < count && shown <= weights_->most; ++number) {
+            double& says = name.words[number]->later.says[capitals[number]];
+            if (says < 0) says = asked.says(typed.substr(begins[number], name.words[number]->low.size()));
+            if (says < 0) return false;
+            shown += says;
+        }
+        sure = shown <= weights_->most;
+        return true;
+    }
+    // What has no more letters may be a legal form; more of one thing than this says no more.
+    static constexpr std::size_t SHORTEST_OF_SURE = 3, MOST_OF_ONE = 3;
+
+    // A word takes a kilobyte or two, and so does a name: where words come again, it pays to have them all.
+    static constexpr std::size_t MOST_WORDS = 48000;
 
     Words words_;
     Pairs pairs_;
     // For who holds the interpreter
     Session own_;
+    // None where nobody has told
+    std::unique_ptr<KindWeights> weights_;
 };
 
 }  // namespace bynames

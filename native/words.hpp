@@ -23,6 +23,8 @@ struct Asked {
     virtual Text at_home(const Text& low) = 0;
     // The readings of a Latin word that no scheme would have written so: keys, each with the Cyrillic behind it.
     virtual std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) = 0;
+    // How much a word as it is typed can speak for an organization at most; less than 0 where nobody can tell yet.
+    virtual double says(const Text&) { return -1.0; }
 };
 
 constexpr std::size_t MOST_LANGUAGES = 16;
@@ -323,6 +325,8 @@ struct Word {
         std::string outline;
         bool cut_done = false;
         Strings whole_stems, left_stems;
+        // How much it can speak for an organization at most, and in capitals; less than 0 where nobody has been asked
+        double says[2] = {-1.0, -1.0};
         bool plain_latin_done = false;
         std::string plain_latin;
         std::vector<std::size_t> far;

@@ -14,6 +14,10 @@ from people import generator
 
 import bynames
 from bynames import _datafiles as data
+from bynames._implementation import native
+from bynames._kinds.person.compiled import person_table
+from bynames._kinds.person.engine import key_engine
+from bynames._readings.backwards import reading_engine
 from bynames._readings.composed import composed
 
 CORPUS = Path(__file__).parent.parent / "fuzz" / "corpus"
@@ -27,6 +31,12 @@ def _nothing(*_: object) -> list[object]:
 
 # What the engine for persons may ask of Python, answered with nothing
 NOBODY_ASKED = (str, str, bool, _nothing)
+
+
+def persons_engine() -> Any:
+    """An engine for names of persons of its own, that asks nobody."""
+    module = native()
+    return module.Persons(person_table(), reading_engine(), key_engine(), *NOBODY_ASKED)
 
 
 def corpus() -> list[str]:

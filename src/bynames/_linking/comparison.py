@@ -14,13 +14,14 @@ from bynames import _datafiles as data
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.scoring import compare_organizations
 from bynames._kinds.organization.sole import sole_trader
-from bynames._kinds.person.comparing import person_cost
+from bynames._kinds.person.comparing import Compared, cost_at_once, person_cost
 from bynames._kinds.person.costs import costs
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON
 from bynames._kinds.person.shown import shown
-from bynames._memo import once
+from bynames._memo import PAIRS, once, remembered
 from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of
+from bynames._names.kinds import cost_of_sure_persons
 from bynames._rules import Rules
 from bynames._text import is_placeholder
 from bynames.errors import no_text
@@ -87,6 +88,8 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     for name in (a, b):
         if not isinstance(name, str):
             raise no_text(name)
+    if kind != "org" and a != b and (at_once := _at_once(a, b, kind)) is not None:
+        return at_once
     if is_placeholder(a) or is_placeholder(b):
         check_kind(kind)
         return _NOBODY
@@ -130,8 +133,22 @@ def _as_organizations(a: str, b: str) -> Comparison:
     return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
 
 
+@remembered(PAIRS)
+def _at_once(a: str, b: str, kind: str | None) -> Comparison | None:
+    """What most names of persons give: those that the native engine compares, and of which it sees that they are such.
+
+    It leaves to Python what stands for nobody.
+    """
+    check_kind(kind)
+    people = cost_of_sure_persons(a, b) if kind is None else cost_at_once(a, b)
+    return None if people is None else _of_persons(people)
+
+
 def _as_persons(a: str, b: str) -> Comparison:
-    people = person_cost(a, b)
+    return _of_persons(person_cost(a, b))
+
+
+def _of_persons(people: Compared) -> Comparison:
     return explained(Comparison(score_of_cost("persons", people.cost), people.cost <= costs().decision), people)
 
 

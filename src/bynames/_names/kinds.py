@@ -10,17 +10,18 @@ import math
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._kinds.organization.meaning import is_silent
+from bynames._kinds.organization.generic import generic_engine_if_worth
+from bynames._kinds.organization.meaning import is_silent, is_silent_word, pieces, told
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.units import Unit, is_acronym
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.person.comparing import nominatives_in_any
+from bynames._kinds.person.comparing import Compared, PersonEngine, engine_if_worth, nominatives_in_any, person_engine
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
-from bynames._kinds.person.shown import Shown, ShownWord, likeliest, shown
+from bynames._kinds.person.shown import Shown, ShownWord, is_common, likeliest, shown
 from bynames._kinds.person.words import word
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
@@ -53,6 +54,10 @@ _SHORTEST_IN_A_CASE = 6
 _MOST_OTHERS = 2
 # More of one thing than this says nothing more.
 _MOST = 3
+# The native engine takes no name apart that has more words.
+_MOST_WORDS_OF_SURE = 5
+# Sums of weights in another order differ by less.
+_ROUNDING = 1e-9
 # A word that stands so often in labels of people (data/frequencies/) is a common one of theirs.
 _COMMON_WORD = 32
 _OF_PEOPLE = (
@@ -67,6 +72,8 @@ _SHORTEST_BEFORE = 5
 _SHORT_ENDING, _COMMON_ENDING = 3, 5
 # An ending that tells a surname by itself has so many.
 _SURNAME_ENDING = 3
+# What a name without signs shows besides given names and patronymics, where no word of it is one of organizations
+_BESIDES_NAMES = (*_OF_PEOPLE, "surname ending", "short surname ending", "surname first")
 KINDS = ("person", "org")
 UNDECIDED = "undecided"
 
@@ -102,6 +109,8 @@ def kind_of(name: str) -> str:
     >>> kind_of("ААТ «Камунарка»"), kind_of("Ministry of Defence"), kind_of("Святлана Ціханоўская")
     ('org', 'org', 'person')
     """
+    if is_surely_a_person(name):
+        return "person"
     name = repaired(name)
     if sole_trader(name):
         return "org"
@@ -126,6 +135,8 @@ def decided_kind(name: str) -> str:
     >>> decided_kind("ААТ «Камунарка»"), decided_kind("Viasna"), decided_kind("Хартыя 97")
     ('org', 'undecided', 'org')
     """
+    if is_surely_a_person(name):
+        return "person"
     name = repaired(name)
     if is_plainly_a_person(name) or sole_trader(name) or has_an_office(name) or has_a_second_name(name):
         return "person"
@@ -144,6 +155,68 @@ def decided_kind(name: str) -> str:
     if share <= _weights().person:
         return "person"
     return UNDECIDED
+
+
+def is_surely_a_person(name: str) -> bool:
+    """Whether the native engine sees at once that a name is a person's, and no sole trader's.
+
+    Of two words and more, each with one capital, none says anything of organizations, and the given names and
+    patronymics among them decide, whatever else is looked at.
+    """
+    engine = _engine_for_kinds()
+    return engine is not None and engine.is_surely_one(name)
+
+
+def cost_of_sure_persons(a: str, b: str) -> Compared | None:
+    """What two names cost against one another that are surely of persons; None where one may be another's."""
+    engine = _engine_for_kinds()
+    cost = engine.cost_of_sure(a, b) if engine is not None else None
+    return None if cost is None else Compared(a, b, cost)
+
+
+def _engine_for_kinds() -> PersonEngine | None:
+    return _weighing_engine() if engine_if_worth() is not None else None
+
+
+@once
+def _weighing_engine() -> PersonEngine | None:
+    """The engine that compares names, which has been told what speaks for a person."""
+    engine, weights = person_engine(), _weights()
+    if engine is not None:
+        weight = weights.weights.get
+        # The logarithm of the odds up to which it is a person's; less what else might say that it is not
+        most = math.log(weights.person / (1.0 - weights.person)) - weights.bias - _ROUNDING
+        most -= sum(_MOST * max(weight(feature, 0.0), 0.0) for feature in _BESIDES_NAMES)
+        counts = [weight(f"{count} words", 0.0) for count in range(_MOST_WORDS_OF_SURE + 1)]
+        shown_so = ("common given name", "rare given name", "patronymic", "acronym")
+        engine.native.weigh(*[weight(feature, 0.0) for feature in shown_so], tuple(counts), most, _says)
+    return engine
+
+
+def _says(token: str) -> float:
+    """How much a word can speak for an organization at most; less than 0 where nobody has looked."""
+    return -1.0 if generic_engine_if_worth() is None else _most_said(token)
+
+
+@remembered(WORDS)
+def _most_said(token: str) -> float:
+    """The same where somebody has looked: infinity where it may be much. What says little is of no phrase or form."""
+    known, low = vocabulary(), token.lower()
+    # A rare given name that is a word of organizations is that word.
+    if _is_compound(low):
+        return math.inf
+    if is_silent_word(token):
+        return math.inf if low in known.typed else 0.0
+    means = told(token, False)
+    if token.isupper() or means.begins_form or means.begins_phrase or means.begins_pair or means.abbreviated:
+        return math.inf
+    if len(pieces(token)) > 1 or any(key in known.words_of_phrases for key in means.keys):
+        return math.inf
+    if means.kind == "proper":
+        return math.inf if low in known.typed else 0.0
+    # Владимир is a town, but where it is a given name that many bear, it is that.
+    named = word(low)
+    return 0.0 if means.kind == "place" and named.families and is_common(named) else math.inf
 
 
 def _share(name: str) -> float:

@@ -46,6 +46,9 @@ class PersonEngine:
     def __init__(self, engine: Any) -> None:
         self._engine = engine
         self.cost: Callable[[str, str], float | None] = engine.cost
+        # The same of two names that are surely of persons; and whether a name is one (see `bynames._names.kinds`)
+        self.cost_of_sure: Callable[[str, str], float | None] = engine.cost_of_sure
+        self.is_surely_one: Callable[[str], bool] = engine.is_surely_one
         # The same of two words by themselves, in small letters
         self.meet: Callable[[str, str], float | None] = engine.meet
         # What given names and patronymics a word by itself can be
@@ -130,7 +133,7 @@ def _is_retyped(text: str) -> bool:
     return retyped(text) is not None
 
 
-class Compared(Struct, frozen=True):
+class Compared(Struct, frozen=True, gc=False):
     """Two names that were compared; the evidence is worked out when somebody asks."""
 
     a: str
@@ -199,6 +202,11 @@ def question_hashes(asked: Word) -> tuple[list[int], list[int]]:
 @remembered(PAIRS)
 def person_cost(a: str, b: str) -> Compared:
     """What two names cost against one another: the cost of `compare_persons`."""
+    return cost_at_once(a, b) or Compared(a, b, compare_persons(a, b).cost)
+
+
+def cost_at_once(a: str, b: str) -> Compared | None:
+    """The same by the native engine; None where Python must compare them, as texts that stand for nobody."""
     engine = engine_if_worth()
     cost = engine.cost(a, b) if engine is not None else None
-    return Compared(a, b, compare_persons(a, b).cost if cost is None else cost)
+    return None if cost is None else Compared(a, b, cost)
