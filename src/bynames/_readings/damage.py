@@ -174,9 +174,12 @@ def typed_on_another_keyboard(text: str) -> str | None:
         typed = _LETTERS.findall(found)
         if not typed or any(has_cyrillic(word) is not bool(language) for word in typed):
             continue
-        cost = _cost_of_letters(found) if language else 0.0
         known = known_names(language) if language else frozenset(word.lower() for word in typed if is_known(word))
-        if any(len(word) > 2 and word.lower() in known for word in typed) and cost is not None and cost <= _LIKELY:
+        # Hardly ever, and it takes less to tell than what the letters cost.
+        if not any(len(word) > 2 and word.lower() in known for word in typed):
+            continue
+        cost = _cost_of_letters(found) if language else 0.0
+        if cost is not None and cost <= _LIKELY:
             return found
     return None
 
