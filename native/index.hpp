@@ -172,10 +172,13 @@ public:
         std::uint32_t name;
         double bound;
     };
+    // The words that one of a query meets, as far as they cost so much: the cheapest first, and to each how many names hold
+    // it and those before it; and all initials.
     struct Meetings {
         std::vector<std::uint32_t> words, initials;
         std::vector<float> costs, initial_costs;
-        std::size_t volume = 0;
+        std::vector<std::size_t> volumes;
+        double most = 0.0;
     };
     // Room to work in, for one thread at a time.
     class Room {
@@ -184,7 +187,7 @@ public:
     public:
         explicit Room(const Index& index)
             : session(index.words_, MOST_WORDS), cost_of_(index.words(), INFINITE), found_by_(index.words(), UNKNOWN), by_gender_(index.words(), 0),
-              slot_of_(index.words() + 1, 0), seen_(index.names(), 0), met_(REMEMBERED), near_(REMEMBERED) {}
+              slot_of_(index.words() + 1, 0), seen_(index.names(), 0), seen_keys_(index.keys_.size(), 0), met_(REMEMBERED), near_(REMEMBERED) {}
         std::size_t size() const { return session.size() + met_.size() + near_.size(); }
 
         Session session;
@@ -219,14 +222,14 @@ public:
             std::unordered_map<std::shared_ptr<const Word>, std::shared_ptr<const Meetings>> new_, old_;
         };
 
-        // As many as in Python
-        static constexpr std::size_t REMEMBERED = 200000;
+        // Words of all meetings; they take 16 bytes each.
+        static constexpr std::size_t REMEMBERED = 800000;
         // Every thread has a room, and a word takes a kilobyte or two.
         static constexpr std::size_t MOST_WORDS = 6000;
         std::vector<float> cost_of_;
         std::vector<std::uint8_t> found_by_, by_gender_;
         std::vector<std::uint32_t> slot_of_;
-        std::vector<std::uint8_t> seen_;
+        std::vector<std::uint8_t> seen_, seen_keys_;
         Remembered met_, near_;
         std::vector<float> slot_costs_;
     };
@@ -243,6 +246,12 @@ public:
         for (std::size_t key = 0; key < arrays_.keys.ends.size(); ++key) {
             const std::string text = arrays_.keys.key(key);
             keys_.emplace_back();
+            std::size_t spelling = 0;
+            arrays_.spelt.each(key, [&](std::uint32_t word) {
+                keys_.back().halved = keys_.back().halved || (arrays_.flags.at(word) & HAS_HYPHEN);
+                ++spelling;
+            });
+            keys_.back().words = static_cast<std::uint8_t>(std::min(spelling, Key::MANY));
             if (text.size() > Distances::LONGEST || !Bones::fit(text)) continue;
             Key& found = keys_.back();
             found.letters = letters_in(text) & ~FIT;
@@ -266,13 +275,10 @@ public:
         if (!words()) return;
         std::vector<Met> met;
         for (std::size_t at = 0; at < asked.words.size(); ++at)
-            if (!asked.words[at]->initial) met.push_back(within(at, meetings(asked.words[at], limits, room), most));
+            if (!asked.words[at]->initial) met.push_back(within(at, meetings(asked.words[at], limits, most, room), most));
         if (met.empty()) return;
         const std::vector<const Met*> leading = find_leading(asked, met, most);
-        std::vector<const Met*> others;
-        for (const Met& one : met)
-            if (std::find(leading.begin(), leading.end(), &one) == leading.end()) others.push_back(&one);
-        weigh(asked, met, holders(leading, others, limits, room), most, room, found);
+        weigh(asked, met, holders(leading, find_others(met, leading), limits, room), most, room, found);
     }
     // The same without what is met by no key, no form of a given name and no more than the cheapest slip; false where all
     // must be searched. What any other name costs at least is `rest`.
@@ -281,16 +287,18 @@ public:
         found.clear();
         if (asked.words.empty() || !words()) return false;
         std::size_t longest = 0;
-        for (const auto& word : asked.words) {
-            if (word->initial) return false;
-            for (const std::string& key : word->keys) longest = std::max(longest, key.size());
-        }
+        for (const auto& word : asked.words)
+            if (!word->initial)
+                for (const std::string& key : word->keys) longest = std::max(longest, key.size());
         rest = std::min({costs_.inflected, costs_.related, costs_.initial, costs_.gender});
         rest = std::min(rest, slips_.in_length(more_.next_slip, longest));
         most = std::min(most, rest);
         std::vector<Met> met;
-        for (std::size_t at = 0; at < asked.words.size(); ++at) met.push_back(within(at, nearest(asked.words[at], room), most));
-        const std::vector<std::uint32_t> names = holders(find_leading(asked, met, most), {}, limits, room);
+        for (std::size_t at = 0; at < asked.words.size(); ++at)
+            if (!asked.words[at]->initial) met.push_back(within(at, nearest(asked.words[at], most, room), most));
+        if (met.empty()) return false;
+        const std::vector<const Met*> leading = find_leading(asked, met, most);
+        const std::vector<std::uint32_t> names = holders(leading, met.size() < asked.words.size() ? find_others(met, leading) : std::vector<const Met*>(), limits, room);
         rest -= ROUNDING;
         if (names.size() <= FEW) {
             for (std::uint32_t name : names) found.push_back({name, 0.0});
@@ -323,6 +331,7 @@ private:
         std::size_t at;
         std::shared_ptr<const Meetings> all;
         std::size_t some;
+        std::size_t volume() const { return some ? all->volumes[some - 1] : 0; }
     };
     struct One {
         std::uint32_t word;
@@ -332,11 +341,13 @@ private:
 
     // What is looked at of a key, in one place of the memory: the arrays have it in four.
     struct alignas(32) Key {
-        static constexpr std::size_t NEAR = 26;
+        static constexpr std::size_t NEAR = 24, MANY = 255;
         std::uint32_t letters = 0;  // as bits
         std::uint8_t size = 0;
-        bool fits = false;  // for the engine
-        char text[NEAR];    // where it is no longer
+        std::uint8_t words = 0;  // that it is of, or MANY
+        bool fits = false;       // for the engine
+        bool halved = false;     // some of its words are double names
+        char text[NEAR];         // where it is no longer
     };
 
     static float rounded(double cost) { return static_cast<float>(cost); }
@@ -356,9 +367,16 @@ private:
         for (const Met* one : full)
             if (full.size() <= 2 || asked.roles[one->at] != Role::patronymic) main.push_back(one);
         std::vector<const Met*>& chosen = main.size() > 1 ? main : full;
-        std::stable_sort(chosen.begin(), chosen.end(), [](const Met* one, const Met* other) { return one->all->volume < other->all->volume; });
+        std::stable_sort(chosen.begin(), chosen.end(), [](const Met* one, const Met* other) { return one->volume() < other->volume(); });
         chosen.pop_back();
         return chosen;
+    }
+
+    static std::vector<const Met*> find_others(const std::vector<Met>& met, const std::vector<const Met*>& leading) {
+        std::vector<const Met*> found;
+        for (const Met& one : met)
+            if (std::find(leading.begin(), leading.end(), &one) == leading.end()) found.push_back(&one);
+        return found;
     }
 
     // Each word that has a key
@@ -374,15 +392,15 @@ private:
             take(word);
         });
     }
-    std::size_t volume(const std::vector<std::uint32_t>& words) const {
-        std::size_t found = 0;
-        for (std::uint32_t word : words) found += arrays_.names.size(word);
-        return found;
+    void add_volumes(Meetings& found) const {
+        std::size_t volume = 0;
+        for (std::uint32_t word : found.words) found.volumes.push_back(volume += arrays_.names.size(word));
     }
     static std::string gender_of(const Word& word) { return word.patronymic ? utf8(Text(1, word.patronymic)) : std::string(); }
 
-    std::shared_ptr<const Meetings> nearest(const std::shared_ptr<const Word>& word, Room& room) const {
-        if (auto known = room.met_.get(word)) return known;
+    std::shared_ptr<const Meetings> nearest(const std::shared_ptr<const Word>& word, double most, Room& room) const {
+        auto all = room.met_.get(word);
+        if (all && all->most >= most) return all;
         if (auto known = room.near_.get(word)) return known;
         std::vector<std::uint32_t> touched;
         const auto take = [&](std::uint32_t one, float cost) {
@@ -413,7 +431,7 @@ private:
             found->words.push_back(one);
             found->costs.push_back(cost);
         }
-        found->volume = volume(found->words);
+        add_volumes(*found);
         room.near_.put(word, found);
         return found;
     }
@@ -432,9 +450,19 @@ private:
         return found;
     }
 
-    std::shared_ptr<const Meetings> meetings(const std::shared_ptr<const Word>& asked, const SearchLimits& limits, Room& room) const {
-        if (auto known = room.met_.get(asked)) return known;
-        const Word& word = *asked;
+    std::shared_ptr<const Meetings> meetings(const std::shared_ptr<const Word>& asked, const SearchLimits& limits, double most, Room& room) const {
+        auto known = room.met_.get(asked);
+        if (known && known->most >= most) return known;
+        // What is dearer decides, up to these, which words never meet.
+        auto found = std::make_shared<Meetings>();
+        if (!find_meetings(*asked, limits, std::max({most, SAME_GIVEN, HARDLY_A_SLIP}), room, *found)) find_meetings(*asked, limits, INFINITE, room, *found);
+        add_volumes(*found);
+        room.met_.put(asked, found);
+        return found;
+    }
+    // What a word meets that costs so much at most; false where there may be more words than are looked at, and all must be
+    // asked for to know which.
+    bool find_meetings(const Word& word, const SearchLimits& limits, double most, Room& room, Meetings& found) const {
         // All that can throw comes before any mark is made.
         const Strings &nominatives = words_.nominatives(word), &stems = words_.stems(word), &plain_stems = words_.plain_stems(word);
         const Strings& masculine = words_.masculine(word);
@@ -473,7 +501,8 @@ private:
         for (const std::string& stem : words_.left_stems(word)) ask_words(Bones::hash('c', stem), CUT_OFF);
         for (char32_t letter : described.beginnings) ask_words(Bones::hash('i', utf8(Text(1, letter))), AN_INITIAL);
 
-        const std::vector<One> unsure = unsure_words(word, slipped(word, room), gendered, room);
+        std::size_t passed_over = 0;
+        const std::vector<One> unsure = unsure_words(word, slipped(word, most, room, passed_over), gendered, room);
         std::sort(touched.begin(), touched.end());
         std::vector<One> every;
         for (std::uint32_t one : touched) every.push_back({one, least_costs_[room.found_by_[one]], room.found_by_[one]});
@@ -487,32 +516,38 @@ private:
             known.cost = std::min(known.cost, one.cost);
         }
         for (std::uint32_t one : touched) room.found_by_[one] = UNKNOWN;
+        if (passed_over && every.size() + passed_over > limits.words) return false;
         if (every.size() > limits.words) {
             std::stable_sort(every.begin(), every.end(), [](const One& one, const One& other) { return one.way < other.way; });
             every.resize(limits.words);
         }
         std::stable_sort(every.begin(), every.end(), [](const One& one, const One& other) { return one.cost < other.cost; });
-        auto found = std::make_shared<Meetings>();
+        found.most = most;
         for (const One& one : every) {
             const bool initial = arrays_.flags.at(one.word) & IS_INITIAL;
-            (initial ? found->initials : found->words).push_back(one.word);
-            (initial ? found->initial_costs : found->costs).push_back(one.cost);
+            if (!initial && static_cast<double>(one.cost) > most) continue;
+            (initial ? found.initials : found.words).push_back(one.word);
+            (initial ? found.initial_costs : found.costs).push_back(one.cost);
         }
-        found->volume = volume(found->words);
-        room.met_.put(asked, found);
-        return found;
+        return true;
     }
 
-    // The keys that can be a slip of the word's, each with the least that it costs.
-    std::vector<std::pair<std::uint32_t, float>> slipped(const Word& word, Room&) const {
+    // The keys that can be a slip of the word's, each with the least that it costs, as far as that is no more than `most`;
+    // those of double names whatever it costs. The others have no more words than `passed_over`.
+    std::vector<std::pair<std::uint32_t, float>> slipped(const Word& word, double most, Room& room, std::size_t& passed_over) const {
         const std::size_t count = std::min(MOST_KEYS, word.keys.size());
         std::vector<std::uint32_t> keys, hashes;
         std::vector<std::string> bones;
         for (std::size_t key = 0; key < count; ++key) words_.bones().skeletons(word.keys[key], bones);
         for (const std::string& one : bones) hashes.push_back(Bones::hash('d', one));
         make_set(hashes);
-        arrays_.by_key.look_up_all(hashes, [&](std::uint32_t key) { keys.push_back(key); });
-        make_set(keys);
+        arrays_.by_key.look_up_all(hashes, [&](std::uint32_t key) {
+            if (key >= keys_.size()) throw BadTable("a number without a meaning");
+            if (std::exchange(room.seen_keys_[key], std::uint8_t{1})) return;
+            fetch(&keys_[key]);
+            keys.push_back(key);
+        });
+        for (std::uint32_t key : keys) room.seen_keys_[key] = 0;
         std::vector<Distances> mine;
         std::vector<std::uint32_t> letters;
         mine.reserve(count);
@@ -521,12 +556,15 @@ private:
             mine.emplace_back(word.keys[key]);
             letters.push_back(letters_in(word.keys[key]) & ~FIT);
         }
+        // How far the keys are from each other, and from the one that is looked at: so far at least
+        std::array<std::array<std::size_t, MOST_KEYS>, MOST_KEYS> between{};
+        std::array<std::size_t, MOST_KEYS> apart{};
+        for (std::size_t at = 1; at < count; ++at)
+            for (std::size_t before = 0; before < at; ++before) between[before][at] = mine[at].from(mine[before].text());
         std::vector<std::pair<std::uint32_t, float>> found;
         std::string other;
-        for (std::size_t place = 0; place < keys.size(); ++place) {
-            if (place + AHEAD < keys.size() && keys[place + AHEAD] < keys_.size()) fetch(&keys_[keys[place + AHEAD]]);
-            const std::uint32_t key = keys[place];
-            if (key >= keys_.size()) throw BadTable("a number without a meaning");
+        const double affordable = most + ROUNDING;
+        for (std::uint32_t key : keys) {
             const Key& its = keys_[key];
             if (!its.fits) throw Left();
             const std::size_t size = its.size;
@@ -535,17 +573,26 @@ private:
             const char* text = its.text;
             for (std::size_t at = 0; at < count; ++at) {
                 const Distances& one = mine[at];
+                apart[at] = 0;
                 const std::size_t shorter = std::min(one.size(), size), longer = std::max(one.size(), size), allowed = Slips::most(shorter);
                 if (longer - shorter > allowed || count_bits(letters[at] & ~its.letters) > allowed || count_bits(its.letters & ~letters[at]) > allowed) continue;
+                // What is far from one of the keys is not near to another that is near to that.
+                std::size_t far = 0;
+                for (std::size_t before = 0; before < at; ++before)
+                    if (apart[before] > between[before][at]) far = std::max(far, apart[before] - between[before][at]);
+                apart[at] = far;
+                if (far > allowed) continue;
                 if (size > Key::NEAR && !std::exchange(read, true)) {
                     other = arrays_.keys.key(key);
                     text = other.data();
                 }
-                if (one.from(text, size) > allowed) continue;
+                apart[at] = one.from(text, size);
+                if (apart[at] > allowed) continue;
                 if (!std::exchange(read, true)) other.assign(text, size);
                 least = std::min(least, slips_.cost(one.text(), other));
             }
-            if (least < APART) found.emplace_back(key, rounded(least));
+            if (least < APART && (its.halved || least <= affordable)) found.emplace_back(key, rounded(least));
+            else if (least < APART) passed_over += its.words < Key::MANY ? std::size_t{its.words} : words();
         }
         return found;
     }

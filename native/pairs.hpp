@@ -36,12 +36,12 @@ public:
         const std::string &one = std::min(first, second), &other = std::max(first, second);
         if (are_swapped(one, other)) return in_length(costs_.slip_transposed, one.size());
         double found = 0.0;
-        for (const Edit& edit : edits(one, other)) {
+        each_edit(one, other, [&](const Edit& edit) {
             double cost = slip(edit.from, edit.to);
             const char letter = edit.from ? one[0] : edit.to;
             if (edit.at == 0 && cost > SMALL && letter != 'v') cost *= costs_.slip_first_letter;
             found += cost;
-        }
+        });
         return in_length(found, std::min(one.size(), other.size()));
     }
 
@@ -71,28 +71,37 @@ private:
             if (alike(one[at]) != alike(other[start + end - 1 - at])) return false;
         return true;
     }
-    // The same shortest way that rapidfuzz goes (Levenshtein.editops), from the last edit to the first and turned round.
-    static const std::vector<Edit>& edits(const std::string& one, const std::string& other) {
+    // The same shortest way that rapidfuzz goes (Levenshtein.editops), which leads from the last edit to the first; they are
+    // told from the first on.
+    template <typename Take> static void each_edit(const std::string& one, const std::string& other, Take take) {
         std::size_t begin = 0, end = one.size(), end_other = other.size();
         while (begin < end && begin < end_other && one[begin] == other[begin]) ++begin;
         while (end > begin && end_other > begin && one[end - 1] == other[end_other - 1]) --end, --end_other;
         const std::size_t width = end - begin + 1, height = end_other - begin + 1;
-        // Kept from call to call: keys are short.
-        thread_local std::vector<std::size_t> room;
-        thread_local std::vector<Edit> found;
-        room.resize(width * height);
-        found.clear();
-        room[0] = 0;
+        // Keys are short, and what differs in them is shorter.
+        constexpr std::size_t USUAL = 16;
+        std::array<std::size_t, USUAL * USUAL> usual_room;
+        std::array<Edit, 2 * USUAL> usual_edits;
+        std::vector<std::size_t> long_room;
+        std::vector<Edit> long_edits;
+        std::size_t* room = usual_room.data();
+        Edit* edits = usual_edits.data();
+        if (width > USUAL || height > USUAL) {
+            long_room.resize(width * height);
+            long_edits.resize(width + height);
+            room = long_room.data();
+            edits = long_edits.data();
+        }
         const auto at = [&](std::size_t column, std::size_t row) -> std::size_t& { return room[row * width + column]; };
-        for (std::size_t column = 1; column < width; ++column) at(column, 0) = column;
+        for (std::size_t column = 0; column < width; ++column) at(column, 0) = column;
         for (std::size_t row = 1; row < height; ++row) {
             at(0, row) = row;
             for (std::size_t column = 1; column < width; ++column)
                 at(column, row) = std::min({at(column - 1, row) + 1, at(column, row - 1) + 1,
                                             at(column - 1, row - 1) + (one[begin + column - 1] != other[begin + row - 1])});
         }
-        std::size_t column = width - 1, row = height - 1;
-        const auto note = [&](char from, char to) { found.push_back({begin + column, from, to}); };
+        std::size_t column = width - 1, row = height - 1, count = 0;
+        const auto note = [&](char from, char to) { edits[count++] = {begin + column, from, to}; };
         while (row && column) {
             if (at(column, row) == at(column - 1, row) + 1) {
                 --column;
@@ -115,8 +124,7 @@ private:
             --row;
             note(0, other[begin + row]);
         }
-        std::reverse(found.begin(), found.end());
-        return found;
+        while (count) take(edits[--count]);
     }
 
     const Costs& costs_;

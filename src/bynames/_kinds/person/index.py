@@ -106,15 +106,13 @@ def _left_over_costs() -> Floats:
 class Meetings(NamedTuple):
     """The words of the index that one word of a query can meet: their numbers and what each costs at least.
 
-    The cheapest come first; `initials` are those that are initials, with `initial_costs`. `volume` is how many names
-    hold the others.
+    The cheapest come first; `initials` are those that are initials, with `initial_costs`.
     """
 
     words: Ints
     costs: Floats
     initials: Ints
     initial_costs: Floats
-    volume: int
 
     def within(self, most: float) -> Meetings:
         """Those that cost so much at most."""
@@ -314,7 +312,7 @@ class PersonIndex:
         """The same without what is met by no key, no form of a given name and no more than the cheapest slip.
 
         The third value is what any other name costs at least. Far fewer words come into question, and mostly the one
-        who is searched for is found by these. None where all must be searched: beside initials, and under two names.
+        who is searched for is found by these. None where all must be searched: initials alone, and two names.
         """
         engine = self.engine()
         found = engine.search(name, True, most, MOST_WORDS, MOST_NAMES) if engine is not None else None
@@ -326,13 +324,18 @@ class PersonIndex:
     def search_near_in_python(self, name: str, most: float) -> tuple[Ints, Bounds, float] | None:
         """The same without the native engine."""
         asked = person(name)
-        if not asked.words or not len(self._flags) or asked.otherwise or any(one.initial for one in asked.words):
+        full = {at: one for at, one in enumerate(asked.words) if not one.initial}
+        if not full or not len(self._flags) or asked.otherwise:
             return None
-        rest = min(_least_far(), costs().beyond_nearest(max(len(key) for one in asked.words for key in all_keys(one))))
+        rest = min(
+            _least_far(), costs().beyond_nearest(max(len(key) for one in full.values() for key in all_keys(one)))
+        )
         most = min(most, rest)
-        met = {at: self._near(one).within(most) for at, one in enumerate(asked.words)}
+        met = {at: self._near(one).within(most) for at, one in full.items()}
         leading = self._leading(asked, met, most)
-        names = self._holders([met[at] for at in leading], [])
+        # Beside initials a word of a name is left out for little.
+        others = [met[at] for at in met if at not in leading] if len(full) < len(asked.words) else []
+        names = self._holders([met[at] for at in leading], others)
         if len(names) <= _FEW:
             return names, np.zeros(len(names)), rest - _ROUNDING
         names, bounds = self._weigh(asked, met, names, most)
@@ -352,7 +355,11 @@ class PersonIndex:
             # Initials, maybe, that are left out for little
             return full
         main = [at for at in full if asked.roles[at] != "patronymic"] if len(full) > 2 else full
-        return sorted(main if len(main) > 1 else full, key=lambda at: met[at].volume)[:-1]
+        return sorted(main if len(main) > 1 else full, key=lambda at: self._volume(met[at]))[:-1]
+
+    def _volume(self, met: Meetings) -> int:
+        """How many names hold the words, initials apart."""
+        return int(self._names.sizes(met.words).sum())
 
     def _near(self, asked: Word) -> Meetings:
         """The words that a word meets by a key, as forms of a given name, or by the cheapest slip of all."""
@@ -370,7 +377,7 @@ class PersonIndex:
         _, others = self._by_word.look_up([feature(text) for text in families])
         more = np.append(more, np.full(len(others), equivalent, np.float32))
         words, more = self._cheapest(np.append(words, others), more)
-        found = Meetings(words, more, NOTHING, _NO_COSTS, int(self._names.sizes(words).sum()))
+        found = Meetings(words, more, NOTHING, _NO_COSTS)
         self._met_near[asked] = found
         return found
 
@@ -428,8 +435,7 @@ class PersonIndex:
         order = np.argsort(each, kind="stable")
         words, each = words[order], each[order]
         short = (self._flags[words] & IS_INITIAL) != 0
-        full = words[~short]
-        found = Meetings(full, each[~short], words[short], each[short], int(self._names.sizes(full).sum()))
+        found = Meetings(words[~short], each[~short], words[short], each[short])
         self._met[asked] = found
         return found
 
