@@ -4,10 +4,13 @@
 #pragma once
 
 #include <atomic>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <tuple>
+#include <type_traits>
 
 #include "pattern.hpp"
 
@@ -88,7 +91,7 @@ private:
             const std::size_t slot = letter < LETTERS ? std::size_t{class_of[letter].load(std::memory_order_relaxed)} : letter == END_OF_TEXT ? END_CLASS : MOST_CLASSES;
             if (slot < MOST_CLASSES) {
                 // 0 for one that is not known yet
-                const std::size_t known = blocks[state / BLOCK].load(std::memory_order_acquire)[state % BLOCK * MOST_CLASSES + slot].load(std::memory_order_acquire);
+                const std::size_t known = slots[state * MOST_CLASSES + slot].load(std::memory_order_acquire);
                 if (known) return known - 1;
             }
             return grow(state, letter);
@@ -179,11 +182,6 @@ private:
                 numbers.erase(known.first);
                 return NO_STATE;
             }
-            if (number % BLOCK == 0) {
-                made.push_back(std::make_unique<Slots>());
-                for (auto& slot : *made.back()) slot.store(0, std::memory_order_relaxed);
-                blocks[number / BLOCK].store(made.back()->data(), std::memory_order_release);
-            }
             found[number] = mask;
             states[number] = &known.first->first;
             return number;
@@ -254,7 +252,7 @@ private:
             std::sort(going.begin(), going.end());
             going.erase(std::unique(going.begin(), going.end()), going.end());
             const std::size_t next = keep(std::move(going), looks_back ? letter : 0, mask);
-            if (next != NO_STATE) (*made[state / BLOCK])[state % BLOCK * MOST_CLASSES + slot].store(static_cast<std::uint16_t>(next + 1), std::memory_order_release);
+            if (next != NO_STATE) slots[state * MOST_CLASSES + slot].store(static_cast<std::uint16_t>(next + 1), std::memory_order_release);
             return next;
         }
 
@@ -262,17 +260,26 @@ private:
         Rows firsts;
         bool looks_back = false, has_groups = false;
         Mask sure = 0;
-        // States lie together, a few numbers each: what may come next, by the class of the letter.
-        static constexpr std::size_t BLOCK = 64, END_CLASS = 0;
-        using Slots = std::array<std::atomic<std::uint16_t>, BLOCK * MOST_CLASSES>;
+        static constexpr std::size_t END_CLASS = 0;
+        // States lie together, a few numbers each: what may come next, by the class of the letter. What no state is in yet is
+        // memory that was never touched.
+        using Slot = std::atomic<std::uint16_t>;
+        struct Release {
+            void operator()(Slot* slots) const { std::free(slots); }
+        };
+        static Slot* no_slots() {
+            static_assert(std::is_trivially_destructible_v<Slot> && sizeof(Slot) == sizeof(std::uint16_t), "zeros are slots of zero");
+            void* const room = std::calloc(MOST_STATES * MOST_CLASSES, sizeof(Slot));
+            if (!room) throw std::bad_alloc();
+            return static_cast<Slot*>(room);
+        }
+        const std::unique_ptr<Slot[], Release> slots{no_slots()};
         std::array<std::atomic<std::uint8_t>, LETTERS> class_of;
         // One of its letters for each class
         std::array<std::size_t, MOST_CLASSES> letter_of{};
         std::size_t classes = 1;
-        std::array<std::atomic<std::atomic<std::uint16_t>*>, MOST_STATES / BLOCK> blocks{};
         std::array<Mask, MOST_STATES> found{};
         std::array<const std::tuple<Rows, std::size_t, Mask>*, MOST_STATES> states{};
-        std::vector<std::unique_ptr<Slots>> made;
         std::map<std::tuple<Rows, std::size_t, Mask>, std::size_t> numbers;
         std::mutex mutex;
         std::size_t begin = 0;

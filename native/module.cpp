@@ -895,10 +895,19 @@ public:
         }
         return found;
     }
-    double says(const Text& token) override {
+    Says says(const Text& token) override {
         Reference said = ask(6, token);
-        const double found = PyFloat_AsDouble(said.get());
-        if (PyErr_Occurred()) throw Raised();
+        Says found;
+        if (said.get() == Py_None) return found;
+        int is_known = 0, of_phrase = 0;
+        if (!PyTuple_Check(said.get())) {
+            PyErr_SetString(PyExc_TypeError, "what a word says must be a tuple");
+            throw Raised();
+        }
+        if (!PyArg_ParseTuple(said.get(), "dpp", &found.most, &is_known, &of_phrase)) throw Raised();
+        found.is_told = true;
+        found.is_known = is_known != 0;
+        found.of_phrase = of_phrase != 0;
         return found;
     }
 
@@ -1009,13 +1018,13 @@ PyObject* persons_is_surely_one(PyObject* self, PyObject* text) noexcept {
     });
 }
 
-// weigh(common: float, rare: float, patronymic: float, capitals: float, words: tuple[float, ...], most: float, says) -> None
+// weigh(common: float, rare: float, patronymic: float, capitals: float, small: float, words: tuple[float, ...], most: float, says) -> None
 PyObject* persons_weigh(PyObject* self, PyObject* arguments) noexcept {
     return guarded([&]() -> PyObject* {
         KindWeights weights;
         PyObject *words = nullptr, *says = nullptr;
-        if (!PyArg_ParseTuple(arguments, "ddddO!dO", &weights.common, &weights.rare, &weights.patronymic, &weights.capitals, &PyTuple_Type, &words,
-                              &weights.most, &says))
+        if (!PyArg_ParseTuple(arguments, "dddddO!dO", &weights.common, &weights.rare, &weights.patronymic, &weights.capitals, &weights.small, &PyTuple_Type,
+                              &words, &weights.most, &says))
             throw Raised();
         if (PyTuple_Size(words) != static_cast<Py_ssize_t>(weights.words.size())) throw BadTable("weights for other numbers of words");
         for (std::size_t number = 0; number < weights.words.size(); ++number) {
@@ -1298,9 +1307,10 @@ PyMethodDef persons_methods[] = {
     {"is_surely_one", persons_is_surely_one, METH_O,
      "is_surely_one(name: str) -> bool\n\nWhether a name shows at once that it is a person's; False where `weigh` has told nothing."},
     {"weigh", persons_weigh, METH_VARARGS,
-     "weigh(common: float, rare: float, patronymic: float, capitals: float, words: tuple[float, ...], most: float, says) -> None\n\n"
-     "How much names of each sort, words in capitals, and so many words speak for an organization; up to how much a name is a person's;\n"
-     "and who says how much a word as it is typed can speak for an organization at most (less than 0 where nobody can tell yet)."},
+     "weigh(common: float, rare: float, patronymic: float, capitals: float, small: float, words: tuple[float, ...], most: float, says) -> None\n\n"
+     "How much names of each sort, words in capitals and in small letters, and so many words speak for an organization; up to how much a\n"
+     "name is a person's; and who says of a word as it is typed how much it can speak for an organization at most, where one of the name\n"
+     "is surely known to, whether this one is, and whether it may be of a phrase (None where nobody can tell yet)."},
     {"nominatives", persons_nominatives, METH_O,
      "nominatives(word: str) -> list[str] | None\n\n"
      "The words of which a Cyrillic word in small letters can be an oblique case, in any language; None where Python must tell."},

@@ -67,7 +67,7 @@ public:
         std::size_t before_comma = 0;
         std::vector<Token> tokens = tokenize(text, before_comma);
         for (Token& token : tokens) {
-            if (!may_be_foreign(token)) continue;
+            if (!may_be_foreign(token) || words_.is_at_home(token.low)) continue;
             token.source = asked.at_home(token.low);
             if (token.source == token.low) token.source.clear();
             // What the other words say of a foreign ending, Python weighs.
@@ -178,8 +178,10 @@ private:
             if (signs) {
                 // A sign begins no word; Ivan's is Ivan.
                 if (words_.letters.is_sign(text[begin]) || letters < 2) throw Left();
-                for (std::size_t place = begin; place + 1 < at; ++place)
-                    if ((text[place] == U'’' || text[place] == U'\'') && low[place + 1] == U's') throw Left();
+                for (std::size_t place = begin; place + 1 < at; ++place) {
+                    const bool ends = place + 2 == at || (words_.letters.is_sign(text[place + 2]) && text[place + 2] != U'ʹ');
+                    if ((text[place] == U'’' || text[place] == U'\'') && low[place + 1] == U's' && ends) throw Left();
+                }
                 is_plain = false;
             }
             const bool small = !first_capital && rest_small;

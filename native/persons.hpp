@@ -114,7 +114,7 @@ private:
 // What a name shows of a person, by the weights of data/names/kinds.yaml; and how much that may be together where a name is a
 // person's whatever else it shows.
 struct KindWeights {
-    double common = 0.0, rare = 0.0, patronymic = 0.0, capitals = 0.0, most = 0.0;
+    double common = 0.0, rare = 0.0, patronymic = 0.0, capitals = 0.0, small = 0.0, most = 0.0;
     std::array<double, MOST_TOKENS + 1> words{};  // by their number
 };
 
@@ -283,15 +283,26 @@ private:
         if (count < 2) return true;
         std::array<std::size_t, MOST_TOKENS> begins{};
         std::array<bool, MOST_TOKENS> capitals{};
-        std::size_t longest = 0, loud = 0;
+        // An apostrophe makes two words of one, the second in small letters.
+        std::size_t longest = 0, loud = 0, parts = count;
+        bool small = false;
         for (std::size_t at = 0, number = 0; number < count; ++number) {
             const Text& low = name.words[number]->low;
             if (name.words[number]->initial || low.size() < SHORTEST_OF_SURE || low.size() > typed.size() - at) return true;
             // As it is typed, with one capital, or a long one in capitals
             bool up = true, first_up = true;
+            std::size_t part = 0;
             for (std::size_t place = 0; place < low.size(); ++place) {
                 const char32_t letter = typed[at + place];
-                if (words_.letters.is_sign(letter) || words_.letters.small(letter) != low[place]) return true;
+                if (letter == U'’' || letter == U'\'') {
+                    if (place == 0 || place + 1 == low.size() || low[place] != letter) return true;
+                    ++parts;
+                    part = place + 1;
+                    up = false;
+                    continue;
+                }
+                if ((words_.letters.is_sign(letter) && letter != U'ʹ') || words_.letters.small(letter) != low[place]) return true;
+                small = small || (part && place + 1 > part + LONGEST_PARTICLE);
                 up = up && letter != low[place];
                 first_up = first_up && (letter == low[place]) == (place > 0);
             }
@@ -309,7 +320,7 @@ private:
             if (at >= typed.size() || typed[at] != U' ') return true;
             ++at;
         }
-        if (longest <= SHORTEST_OF_SURE) return true;
+        if (longest <= SHORTEST_OF_SURE || parts > MOST_TOKENS) return true;
         std::size_t common = 0, known = 0, fathers = 0;
         for (const auto& word : name.words) {
             const bool father = !word->patronymics.empty(), is_common = father || (!word->oblique && names().is_common(*word));
@@ -318,19 +329,26 @@ private:
             known += !word->families.empty();
         }
         const auto times = [](std::size_t often) { return static_cast<double>(std::min(often, MOST_OF_ONE)); };
-        double shown = weights_->words[count] + weights_->common * times(common) + weights_->patronymic * times(fathers) +
-                       weights_->rare * times(known > common ? known - common : 0) + weights_->capitals * times(loud);
-        for (std::size_t number = 0; number < count && shown <= weights_->most; ++number) {
-            double& says = name.words[number]->later.says[capitals[number]];
-            if (says < 0) says = asked.says(typed.substr(begins[number], name.words[number]->low.size()));
-            if (says < 0) return false;
-            shown += says;
+        const double shown = weights_->words[parts] + weights_->common * times(common) + weights_->patronymic * times(fathers) +
+                             weights_->rare * times(known > common ? known - common : 0) + weights_->capitals * times(loud) +
+                             (small ? weights_->small : 0.0);
+        double said = 0.0;
+        std::size_t of_phrases = 0;
+        bool is_known = false;
+        if (shown > weights_->most) return true;
+        for (std::size_t number = 0; number < count; ++number) {
+            Says& says = name.words[number]->later.says[capitals[number]];
+            if (!says.is_told) says = asked.says(typed.substr(begins[number], name.words[number]->low.size()));
+            if (!says.is_told) return false;
+            said += says.most;
+            is_known = is_known || says.is_known;
+            of_phrases += says.of_phrase;
         }
-        sure = shown <= weights_->most;
+        sure = of_phrases < 2 && shown + (is_known ? said : 0.0) <= weights_->most;
         return true;
     }
     // What has no more letters may be a legal form; more of one thing than this says no more.
-    static constexpr std::size_t SHORTEST_OF_SURE = 3, MOST_OF_ONE = 3;
+    static constexpr std::size_t SHORTEST_OF_SURE = 3, MOST_OF_ONE = 3, LONGEST_PARTICLE = 3;
 
     // A word takes a kilobyte or two, and so does a name: where words come again, it pays to have them all.
     static constexpr std::size_t MOST_WORDS = 48000;

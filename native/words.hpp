@@ -12,6 +12,13 @@
 
 namespace bynames {
 
+// How much a word can speak for an organization at most, where one of the name is surely known to; whether this one is; and
+// whether it may be of a phrase.
+struct Says {
+    bool is_told = false, is_known = false, of_phrase = false;
+    double most = 0.0;
+};
+
 // What is left to Python: it is asked word by word, and each answer is kept with the word.
 struct Asked {
     virtual ~Asked() = default;
@@ -23,8 +30,8 @@ struct Asked {
     virtual Text at_home(const Text& low) = 0;
     // The readings of a Latin word that no scheme would have written so: keys, each with the Cyrillic behind it.
     virtual std::vector<std::pair<std::string, Text>> read(const Text& low, Readers among) = 0;
-    // How much a word as it is typed can speak for an organization at most; less than 0 where nobody can tell yet.
-    virtual double says(const Text&) { return -1.0; }
+    // What a word as it is typed says of an organization.
+    virtual Says says(const Text&) { return Says(); }
 };
 
 constexpr std::size_t MOST_LANGUAGES = 16;
@@ -325,8 +332,8 @@ struct Word {
         std::string outline;
         bool cut_done = false;
         Strings whole_stems, left_stems;
-        // How much it can speak for an organization at most, and in capitals; less than 0 where nobody has been asked
-        double says[2] = {-1.0, -1.0};
+        // And in capitals
+        std::array<Says, 2> says{};
         bool plain_latin_done = false;
         std::string plain_latin;
         std::vector<std::size_t> far;
@@ -413,6 +420,23 @@ public:
         for (std::size_t at = 0; at < sources.size(); ++at)
             if (lexicon.given.has(sources.key(at)) || lexicon.patronymics.has(sources.key(at))) return true;
         return false;
+    }
+
+    // Whether a Latin word that looks as if another language or a reading machine had changed it is surely as it was: see
+    // bynames/_readings/abroad.py and damage.py.
+    bool is_at_home(const Text& low) const {
+        const std::string bytes = letters.latin(low);
+        const int known = is_known(low);
+        if (known < 0 || (known == 0 && patterns.in(For::shape, bytes))) return false;
+        for (const auto& rule : patterns.of(For::surely_abroad))
+            if (rule.replacing.in(bytes)) return false;
+        for (const auto& rule : patterns.of(For::maybe_abroad)) {
+            std::string found = bytes;
+            if (known || !rule.replacing.apply(found) || found.size() < SHORTEST_STEM) continue;
+            Text word;
+            if (!letters.latin_text(found, word) || is_known(word) != 0) return false;
+        }
+        return true;
     }
 
     const Strings& key_set(const Word& word) const {
@@ -754,6 +778,12 @@ private:
         return true;
     }
 
+    // Whether a Latin word is read as a known name; less than 0 where Python must tell.
+    int is_known(const Text& low) const {
+        std::vector<Reading> readings;
+        if (!readings_.read(low.data(), low.size(), nullptr, readings)) return -1;
+        return std::any_of(readings.begin(), readings.end(), [&](const Reading& reading) { return lexicon.is_known(reading.key); });
+    }
     // The languages whose alphabet has all letters of a Cyrillic word; all where that of none has.
     std::vector<std::size_t> languages_of(const Text& low) const {
         std::vector<std::size_t> found, all;

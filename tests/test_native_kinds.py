@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import native_cases as cases
 import pytest
@@ -74,18 +75,20 @@ def test_what_is_sure_is_so_for_all_rules(monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_what_may_be_another_is_not_sure(name: str) -> None:
     assert not kinds.is_surely_a_person(name)
-    assert kinds.cost_of_sure_persons(name, "Иван Петров") is None
-    assert kinds.cost_of_sure_persons("Иван Петров", name) is None
+    engine = kinds.weighing_engine()
+    assert engine is not None
+    assert engine.cost_of_sure(name, "Иван Петров") is None
+    assert engine.cost_of_sure("Иван Петров", name) is None
 
 
 @pytest.mark.usefixtures("asked")
 def test_sure_persons_compare_as_persons() -> None:
+    engine = kinds.weighing_engine()
+    assert engine is not None
     pairs = list(cases.name_pairs(400, 52))
-    told = [(a, b, found.cost) for a, b in pairs if (found := kinds.cost_of_sure_persons(a, b)) is not None]
+    told = [(a, b, cost) for a, b in pairs if (cost := engine.cost_of_sure(a, b)) is not None]
     assert len(told) > len(pairs) // 10
     for a, b, cost in told:
-        engine = person_engine()
-        assert engine is not None
         assert engine.cost(a, b) == cost
         assert compare(a, b) == compare(a, b, kind="person")
 
@@ -105,25 +108,52 @@ def test_an_engine_that_nobody_has_told_is_never_sure() -> None:
     made = cases.persons_engine()
     assert not made.is_surely_one("Иван Петров")
     assert made.cost_of_sure("Иван Петров", "Ivan Petrov") is None
-    made.weigh(-1.0, -1.0, -1.0, 1.0, (0.0,) * 6, -0.5, lambda _: -1.0)
     # Nobody can tell yet, and then somebody can.
+    _weigh(made, None)
     assert not made.is_surely_one("Иван Петров")
-    made.weigh(-1.0, -1.0, -1.0, 1.0, (0.0,) * 6, -0.5, lambda _: 0.0)
+    _weigh(made, (0.0, False, False))
     assert made.is_surely_one("Иван Петров")
     assert made.cost_of_sure("Иван Петров", "Ivan Petrov") == 0.0
-    # In capitals it may be an acronym.
-    assert not made.is_surely_one("Иван ПЕТРОВ")
-    assert not made.is_surely_one("иван петров")
-    made.weigh(-1.0, -1.0, -1.0, 1.0, (0.0,) * 6, -0.5, lambda _: math.inf)
-    assert not made.is_surely_one("Иван Новиков")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "sure"),
+    [
+        ("Иван Новиков", (math.inf, True, False), False),
+        # Where no word is surely known to speak for an organization, none does.
+        ("Иван Новиков", (math.inf, False, False), True),
+        ("Иван Новиков", (0.1, True, False), True),
+        ("Иван Новиков", (0.3, True, False), False),
+        # Two may make a phrase.
+        ("Иван Новиков", (0.0, False, True), False),
+        # Capitals may be an acronym's, a part in small letters says something, and so do signs.
+        ("Иван НОВИКОВ", (0.0, False, False), False),
+        ("иван новиков", (0.0, False, False), False),
+        ("Дар’я Новікава", (0.0, False, False), True),
+        ("Дар’янава Ганна", (0.0, False, False), False),
+        ("Анна Новик-Белая", (0.0, False, False), False),
+        ("Анна Новик ОАО", (0.0, False, False), False),
+        ("Анна", (0.0, False, False), False),
+    ],
+)
+def test_what_counts_where_names_are_sure(name: str, said: tuple[float, bool, bool], sure: bool) -> None:
+    made = cases.persons_engine()
+    _weigh(made, said)
+    assert made.is_surely_one(name) is sure
+
+
+def _weigh(made: Any, said: object, words: tuple[Any, ...] = (0.0,) * 6) -> None:
+    """Weights by which one common given name is enough, but not for a word in capitals, nor in small letters."""
+    made.weigh(-1.0, -1.0, -1.0, 1.0, 1.0, words, -0.5, lambda _: said)
 
 
 def test_wrong_weights_are_refused() -> None:
     made = cases.persons_engine()
     with pytest.raises(ValueError, match="numbers of words"):
-        made.weigh(0.0, 0.0, 0.0, 0.0, (0.0,), 0.0, float)
+        _weigh(made, None, (0.0,))
     with pytest.raises(TypeError):
-        made.weigh(0.0, 0.0, 0.0, 0.0, ("a",) * 6, 0.0, float)
-    made.weigh(-1.0, 0.0, 0.0, 0.0, (0.0,) * 6, 0.0, str)
-    with pytest.raises(TypeError):
-        made.is_surely_one("Иван Новиков")
+        _weigh(made, None, ("a",) * 6)
+    for wrong in (1.0, (1.0,), ("a", True, True)):
+        _weigh(made, wrong)
+        with pytest.raises(TypeError):
+            made.is_surely_one("Иван Новиков")

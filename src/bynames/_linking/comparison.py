@@ -14,14 +14,14 @@ from bynames import _datafiles as data
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.scoring import compare_organizations
 from bynames._kinds.organization.sole import sole_trader
-from bynames._kinds.person.comparing import Compared, cost_at_once, person_cost
+from bynames._kinds.person.comparing import Compared, PersonEngine, engine_if_worth, person_cost
 from bynames._kinds.person.costs import costs
 from bynames._kinds.person.scoring import CONTRADICTED, NOTHING_IN_COMMON
 from bynames._kinds.person.shown import shown
 from bynames._memo import PAIRS, once, remembered
 from bynames._model import Evidence, Evident, Told, explained
 from bynames._names import UNDECIDED, check_kind, decided_kind, kind_of
-from bynames._names.kinds import cost_of_sure_persons
+from bynames._names.kinds import weighing_engine
 from bynames._rules import Rules
 from bynames._text import is_placeholder
 from bynames.errors import no_text
@@ -88,8 +88,8 @@ def compare(a: str, b: str, kind: str | None = None, *, rules: Rules | None = No
     for name in (a, b):
         if not isinstance(name, str):
             raise no_text(name)
-    if kind != "org" and a != b and (at_once := _at_once(a, b, kind)) is not None:
-        return at_once
+    if kind != "org" and a != b and (quickly := _compared_quickly(a, b, kind)) is not None:
+        return quickly
     if is_placeholder(a) or is_placeholder(b):
         check_kind(kind)
         return _NOBODY
@@ -133,22 +133,44 @@ def _as_organizations(a: str, b: str) -> Comparison:
     return explained(Comparison(score, bodies.likeness >= policy().decision), bodies)
 
 
-@remembered(PAIRS)
-def _at_once(a: str, b: str, kind: str | None) -> Comparison | None:
-    """What most names of persons give: those that the native engine compares, and of which it sees that they are such.
+class _Quick:
+    """Compares most names of persons in one call of the native engine; made once, by `_quick()`."""
 
-    It leaves to Python what stands for nobody.
-    """
+    def __init__(self) -> None:
+        self._curve = curve("persons")
+        self._decision = costs().decision
+        self._engine: PersonEngine | None = None
+
+    def compare(self, a: str, b: str, kind: str | None) -> Comparison | None:
+        """None where the engine is not at hand, leaves a name to Python, or does not see at once that it is a person's.
+
+        It leaves what stands for nobody.
+        """
+        engine = self._engine
+        if engine is None:
+            engine = self._engine = weighing_engine() if engine_if_worth() is not None else None
+            if engine is None:
+                return None
+        cost = engine.cost_of_sure(a, b) if kind is None else engine.cost(a, b)
+        if cost is None:
+            return None
+        found = Comparison(_on_curve(*self._curve, cost), cost <= self._decision)
+        return explained(found, Compared(a, b, cost))
+
+
+@once
+def _quick() -> _Quick:
+    return _Quick()
+
+
+@remembered(PAIRS)
+def _compared_quickly(a: str, b: str, kind: str | None) -> Comparison | None:
     check_kind(kind)
-    people = cost_of_sure_persons(a, b) if kind is None else cost_at_once(a, b)
-    return None if people is None else _of_persons(people)
+    return _quick().compare(a, b, kind)
 
 
 def _as_persons(a: str, b: str) -> Comparison:
-    return _of_persons(person_cost(a, b))
-
-
-def _of_persons(people: Compared) -> Comparison:
+    people = person_cost(a, b)
     return explained(Comparison(score_of_cost("persons", people.cost), people.cost <= costs().decision), people)
 
 
@@ -222,7 +244,10 @@ def reach(kind: str, cutoff: float | None) -> float:
 
 def score_of_cost(kind: str, cost: float) -> float:
     """The calibrated score of a cost: straight lines between the points of data/compare/calibration.yaml."""
-    costs_, scores = curve(kind)
+    return _on_curve(*curve(kind), cost)
+
+
+def _on_curve(costs_: list[float], scores: list[float], cost: float) -> float:
     if cost >= costs_[-1]:
         return scores[-1] * math.exp(costs_[-1] - cost)
     index = bisect_right(costs_, cost, 1)

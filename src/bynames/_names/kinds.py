@@ -17,7 +17,7 @@ from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
 from bynames._kinds.organization.units import Unit, is_acronym
 from bynames._kinds.organization.vocabulary import vocabulary
-from bynames._kinds.person.comparing import Compared, PersonEngine, engine_if_worth, nominatives_in_any, person_engine
+from bynames._kinds.person.comparing import PersonEngine, engine_if_worth, nominatives_in_any, person_engine
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
@@ -163,24 +163,13 @@ def is_surely_a_person(name: str) -> bool:
     Of two words and more, each with one capital, none says anything of organizations, and the given names and
     patronymics among them decide, whatever else is looked at.
     """
-    engine = _engine_for_kinds()
+    engine = weighing_engine() if engine_if_worth() is not None else None
     return engine is not None and engine.is_surely_one(name)
 
 
-def cost_of_sure_persons(a: str, b: str) -> Compared | None:
-    """What two names cost against one another that are surely of persons; None where one may be another's."""
-    engine = _engine_for_kinds()
-    cost = engine.cost_of_sure(a, b) if engine is not None else None
-    return None if cost is None else Compared(a, b, cost)
-
-
-def _engine_for_kinds() -> PersonEngine | None:
-    return _weighing_engine() if engine_if_worth() is not None else None
-
-
 @once
-def _weighing_engine() -> PersonEngine | None:
-    """The engine that compares names, which has been told what speaks for a person."""
+def weighing_engine() -> PersonEngine | None:
+    """The engine that compares names, which has been told what speaks for a person; None where Python does it."""
     engine, weights = person_engine(), _weights()
     if engine is not None:
         weight = weights.weights.get
@@ -188,35 +177,60 @@ def _weighing_engine() -> PersonEngine | None:
         most = math.log(weights.person / (1.0 - weights.person)) - weights.bias - _ROUNDING
         most -= sum(_MOST * max(weight(feature, 0.0), 0.0) for feature in _BESIDES_NAMES)
         counts = [weight(f"{count} words", 0.0) for count in range(_MOST_WORDS_OF_SURE + 1)]
-        shown_so = ("common given name", "rare given name", "patronymic", "acronym")
+        shown_so = ("common given name", "rare given name", "patronymic", "acronym", "word in small letters")
         engine.native.weigh(*[weight(feature, 0.0) for feature in shown_so], tuple(counts), most, _says)
     return engine
 
 
-def _says(token: str) -> float:
-    """How much a word can speak for an organization at most; less than 0 where nobody has looked."""
-    return -1.0 if generic_engine_if_worth() is None else _most_said(token)
+# What a word says of an organization: see `_said_by`.
+_Said = tuple[float, bool, bool]
+
+
+def _says(token: str) -> _Said | None:
+    """What a word as it is typed says of an organization; None where nobody has looked."""
+    return None if generic_engine_if_worth() is None else _said_by(token)
 
 
 @remembered(WORDS)
-def _most_said(token: str) -> float:
-    """The same where somebody has looked: infinity where it may be much. What says little is of no phrase or form."""
+def _said_by(token: str) -> _Said:
+    """How much a word can speak for an organization at most, where one of the name is surely known to (infinity where
+    it may be much); whether this one is; and whether it may be one of a phrase, which others would have to complete.
+
+    What is of no legal form says no more than that: then the name is no sole trader's either.
+    """
     known, low = vocabulary(), token.lower()
-    # A rare given name that is a word of organizations is that word.
     if _is_compound(low):
-        return math.inf
+        return _MUCH
     if is_silent_word(token):
-        return math.inf if low in known.typed else 0.0
+        return _MUCH if low in known.typed else _NOTHING
     means = told(token, False)
-    if token.isupper() or means.begins_form or means.begins_phrase or means.begins_pair or means.abbreviated:
-        return math.inf
-    if len(pieces(token)) > 1 or any(key in known.words_of_phrases for key in means.keys):
-        return math.inf
+    if token.isupper() or means.begins_form or means.begins_pair or means.abbreviated or len(pieces(token)) > 1:
+        return _MUCH
+    of_phrase = means.begins_phrase or any(key in known.words_of_phrases for key in means.keys)
     if means.kind == "proper":
-        return math.inf if low in known.typed else 0.0
-    # Владимир is a town, but where it is a given name that many bear, it is that.
-    named = word(low)
-    return 0.0 if means.kind == "place" and named.families and is_common(named) else math.inf
+        return _MUCH if low in known.typed else (0.0, False, of_phrase)
+    if means.kind == "function" or "named_after" in means.concepts or low in lexicon().set_aside:
+        return _MUCH
+    named, weights = word(low), _weights().weights
+    speaks: tuple[str, ...]
+    if means.kind == "place":
+        # Владимир is a town, but where it is a given name, it is that.
+        speaks = () if named.families else ("place",)
+    elif means.concepts & known.names:
+        speaks = ("word of names", "only generic words")
+    elif named.families or named.patronymics:
+        speaks = ("generic word that is a name", "only generic words")
+    else:
+        speaks = ("generic word", "generic word and no given name", "only generic words")
+    most = sum(max(weights.get(feature, 0.0), 0.0) for feature in speaks)
+    # A rare given name that is a word of organizations is that word.
+    if low in known.typed and not is_common(named):
+        return _MUCH
+    return most, _is_surely_known(Unit(means.text, means.kind, means.concepts, means.weight)), of_phrase
+
+
+_NOTHING: _Said = (0.0, False, False)
+_MUCH: _Said = (math.inf, True, False)
 
 
 def _share(name: str) -> float:

@@ -38,6 +38,12 @@ def _stem(stem: str, match: re.Match[str]) -> str:
     return stem.replace("{0}", match[1] if match.re.groups else match[0][:1])
 
 
+def endings() -> tuple[list[tuple[str, str]], ...]:
+    """Patterns of endings, each with the stem that is put there: of sure ones, and of those behind known names."""
+    both = _endings().surely, _endings().if_known
+    return tuple([(ending.pattern, stem) for ending, stem in some] for some in both)
+
+
 def any_ending() -> str:
     """A regular expression for words that may have such an ending."""
     return _endings().any.pattern

@@ -202,11 +202,6 @@ def question_hashes(asked: Word) -> tuple[list[int], list[int]]:
 @remembered(PAIRS)
 def person_cost(a: str, b: str) -> Compared:
     """What two names cost against one another: the cost of `compare_persons`."""
-    return cost_at_once(a, b) or Compared(a, b, compare_persons(a, b).cost)
-
-
-def cost_at_once(a: str, b: str) -> Compared | None:
-    """The same by the native engine; None where Python must compare them, as texts that stand for nobody."""
     engine = engine_if_worth()
     cost = engine.cost(a, b) if engine is not None else None
-    return None if cost is None else Compared(a, b, cost)
+    return Compared(a, b, compare_persons(a, b).cost if cost is None else cost)

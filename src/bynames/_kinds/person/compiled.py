@@ -46,6 +46,7 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable
 
@@ -80,7 +81,7 @@ SECTIONS = (
 PATTERNS = (
     *("masculine_patronymic", "feminine_patronymic", "plain_latin", "plain_both", "fold", "ending", "short_ending"),
     *("fleeting", "foreign", "unlike", "read", "abroad", "shape", "around", "foreign_word", "foreign_key"),
-    *("respelled", "after", "sounding"),
+    *("respelled", "after", "sounding", "surely_abroad", "maybe_abroad"),
 )
 # What single letters are marked for
 MARKS = ("vowel", "sign", "ending_vowel", "oblique")
@@ -330,6 +331,14 @@ def _tell_patterns(table: _Table) -> None:
     for sound in endings["sounds"]:
         table.out.add("sounds", table.out.text(sound["ending"]), table.out.text(sound["stem"]))
     table.pattern("abroad", 0, table.latin(abroad.any_ending()))
+    surely, maybe = abroad.endings()
+    for number, (ending, _) in enumerate(surely):
+        table.pattern("surely_abroad", number, table.latin(ending))
+    for number, (ending, stem) in enumerate(maybe):
+        # Without a group, it is the first letter of the match that stays.
+        if "{0}" in stem and not re.compile(ending).groups:
+            raise Unsupported(f"no group in {ending!r}")
+        table.pattern("maybe_abroad", number, table.latin(ending), table.latin(stem.replace("{0}", "\\1")))
     _tell_spellings(table)
     table.pattern("shape", 0, table.latin(damage.any_shape()))
     for number, language in enumerate(table.languages):
