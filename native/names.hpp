@@ -481,7 +481,10 @@ private:
         return known[known.size() - 1];
     }
     bool is_only_a_patronymic(const Word& given, const Word& found) const {
-        if (given.families.empty() || !lexicon_.patronymic_forms.has(found.low)) return false;
+        bool typed = found.cyrillic && lexicon_.patronymic_forms.has(found.low);
+        for (std::size_t at = 0; !found.cyrillic && !typed && at < std::min(Words::LIKELY, found.read_as.size()); ++at)
+            typed = lexicon_.patronymic_forms.has(found.read_as[at]);
+        if (given.families.empty() || !typed) return false;
         const bool common = std::any_of(found.patronymics.begin(), found.patronymics.end(),
                                         [&](std::uint32_t family) { return lexicon_.families[family].rank <= COMMON_FATHER; });
         return common && std::none_of(found.keys.begin(), found.keys.end(), [&](const std::string& key) { return lexicon_.surnames.has(key); });
@@ -498,11 +501,12 @@ private:
         }
         const auto is_given = [&](std::size_t at) { return !words[at]->families.empty(); };
         if (full.size() == 1) return is_given(full[0]) && !initials && patronymic != NONE ? only(full[0]) : Places();
-        if (patronymic != NONE && patronymic > 0 && holds(full, patronymic - 1)) return only(patronymic - 1);
         for (std::size_t at : full) {
             if (is_given(at)) known.push_back(at);
             (tokens[at].capitals ? capitals : small).push_back(at);
         }
+        if (patronymic != NONE && patronymic > 0 && holds(full, patronymic - 1))
+            return only(is_given(patronymic - 1) || known.empty() ? patronymic - 1 : known[0]);
         if (!capitals.empty() && capitals.size() < full.size()) {
             Places found;
             for (std::size_t at : small)

@@ -123,6 +123,15 @@ BODIES = [
     *("Belarusian State University", "Средняя школа № 5", "Брестский областной исполнительный комитет"),
     *("European Union", "United Nations", "Совет Европы", "Беларуская асацыяцыя журналістаў", "Belavia Airlines"),
     *("Белорусский Хельсинкский комитет", "Издательство «Янушкевич»", "Санаторий «Криница»", "Bank of Lithuania"),
+    # Capitals behind two words are no initials, and those behind one word of bodies are a state.
+    *("Верховный суд РБ", "Следственный комитет РФ", "Национальный банк РБ", "Правительство РБ"),
+    *("FC Dinamo Minsk", "институт им. Гнесиных", "Judge of the Lida City Court"),
+]
+
+
+PEOPLE += [
+    *("Судья Верховного суда Игорь Любовицкий", "главный редактор «Народной воли» Иосиф Середич"),
+    *("Foreign Minister Vladimir Makei", "Chairman of the Supreme Court Valentin Sukalo", "Салтыков Щедрин М.Е."),
 ]
 
 

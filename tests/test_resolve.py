@@ -58,6 +58,15 @@ def best(name: str) -> str | None:
         ("Organisation for Security and Cooperation in Europe", "osce"),
         ("US State Department", "us-department-of-state"),
         ("UN Human Rights Council", "un-human-rights-council"),
+        # A state in capitals, acronyms and abbreviations in a case
+        ("Верховный суд РБ", "supreme-court-belarus"),
+        ("Следственный комитет РБ", "investigative-committee-belarus"),
+        ("Совет Федерации РФ", "federation-council-russia"),
+        ("НОК РБ", "noc-belarus"),
+        ("Минфин Беларуси", "ministry-finance-belarus"),
+        ("Совмина Беларуси", "council-of-ministers-belarus"),
+        ("ГУБОПиКа", "gubopik"),
+        ("БелаПАНа", "belapan"),
         ("The Associated Press", "associated-press"),
         ("opposition Coordination Council", "coordination-council-belarus"),
         ("Координационный совет", "coordination-council-belarus"),
@@ -223,6 +232,12 @@ def test_evidence_of_a_match() -> None:
         "Иванов",
         "Eva Musterfrau",
         "Veliki Slavik",
+        # A body of another state, where the table has one of that name without its state
+        "НОК Украины",
+        "СВР Украины",
+        "МВД РФ",
+        # Somebody's name in the name of a body
+        "музей имени Якуба Коласа",
         # Words
         "Spring",
         "un",

@@ -6,10 +6,20 @@ from bynames._kinds.organization.readings import parse_organization
 from bynames._kinds.person.parse import PersonName, parse_person, person
 from bynames._model import Name
 from bynames._names.keys import key
-from bynames._names.kinds import UNDECIDED, check_kind, decided_kind, kind_of
+from bynames._names.kinds import UNDECIDED, check_kind, decided_kind, is_named_after, kind_of
 from bynames._rules import Rules
 
-__all__ = ["UNDECIDED", "PersonName", "check_kind", "decided_kind", "key", "kind_of", "parse", "person"]
+__all__ = [
+    "UNDECIDED",
+    "PersonName",
+    "check_kind",
+    "decided_kind",
+    "is_named_after",
+    "key",
+    "kind_of",
+    "parse",
+    "person",
+]
 
 
 def parse(name: str, kind: str | None = None, *, rules: Rules | None = None) -> Name:

@@ -249,7 +249,7 @@ def is_plainly_a_person(name: str) -> bool:
         return False
     if not name.isupper() and any(len(token) < 5 and token.isupper() for token in _LETTERS.findall(name)):
         return False
-    rest = [one for one in whole.words if not one.common]
+    rest = [one for one in whole.words if not _is_common(one)]
     # Ivan Novik Inc: a short word may be a legal form.
     if any(len(one.low) < _SHORTEST_SURNAME and not one.initial for one in rest) or _SHORT_AND_DOTTED.search(name):
         return False
@@ -273,9 +273,11 @@ def has_a_second_name(name: str) -> bool:
 def has_an_office(name: str) -> bool:
     """Whether a name begins with an office, and ends with a given name and a surname: Министр обороны Иван Новик."""
     begins = _LETTERS.search(name)
-    if not begins or not shown(name).aside:
+    aside = shown(name).aside
+    if not begins or not aside:
         return False
-    whole, common = person(name), any(one.common for one in shown(name).words)
+    whole = person(name)
+    common = any(one.common or one.low.replace("ё", "е") in lexicon().given_cyrillic for one in shown(name).words)
     if not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
         return False
     if features(name).get("named after"):
@@ -283,7 +285,10 @@ def has_an_office(name: str) -> bool:
     # also СЯБРУК Ала Мікалаеўна, Николай II Романов: whatever stands beside a whole name of a person
     if common and ("patronymic" in whole.roles or whole.aside[0].role == "suffix"):
         return True
-    if begins.group().lower() not in lexicon().titles or not name.rstrip(" .").endswith(
+    # Foreign Minister Vladimir Makei; Judge of the Lida City Court is a court's.
+    first = aside[0].role == "title" and begins.group() in aside[0].text
+    first &= begins.group().lower() not in lexicon().titles_also_names
+    if not (first or begins.group().lower() in lexicon().titles) or not name.rstrip(" .").endswith(
         whole.tokens[-1].text.rstrip(".")
     ):
         return False
@@ -307,11 +312,16 @@ def may_be_a_person(name: str) -> bool:
     else:
         whole = shown(name)
         full = [one for one in whole.words if not one.initial]
-        may_be = len(full) < 3 and (len(full) < len(whole.words) or any(one.common for one in full))
+        # Two words before capitals are no surname before initials: Верховный суд РБ.
+        beside = len(full) < _MOST_OTHERS and len(full) < len(whole.words)
+        may_be = beside or (len(full) <= _MOST_OTHERS and any(map(_is_common, full)))
     # What takes longest comes last.
     return may_be and (
         is_silent(text)
-        or not any(_has_a_form(reading, shown(name)) or _is_abbreviated(reading) for reading in organization(text))
+        or not any(
+            _has_a_form(reading, shown(name)) or _is_abbreviated(reading) or _is_of_a_state(reading)
+            for reading in organization(text)
+        )
     )
 
 
@@ -319,6 +329,19 @@ def _is_abbreviated(reading: OrgName) -> bool:
     """Whether one of its words is an abbreviation that stands for several words of an organization: Минфин."""
     said = [unit.low for unit in reading.units if unit.kind == "generic" and len(unit.low) >= _SHORTEST_ABBREVIATED]
     return len(set(said)) < len(said)
+
+
+def _is_of_a_state(reading: OrgName) -> bool:
+    """Whether capitals behind a word of organizations are a state, not initials: Правительство РБ."""
+    units = reading.units
+    return (
+        len(units) > 1
+        and units[-1].kind == "place"
+        and units[-1].text.isupper()
+        and not units[0].text.isupper()
+        and all(unit.kind == "generic" and unit.low in vocabulary().typed for unit in units[:-1])
+        and not any(map(count_of_people, (unit.low for unit in units[:-1])))
+    )
 
 
 def _has_a_form(reading: OrgName, whole: Shown) -> bool:
@@ -337,6 +360,9 @@ def has_initials_behind(name: str) -> bool:
     """Whether two or three capitals stand behind one surname: initials without stops, or a legal form (Попов АО)."""
     match = _INITIALS_BEHIND.fullmatch(name.strip())
     if match is None or not match[2].isupper() or not ends_as_surnames_do(match[1].lower(), 2):
+        return False
+    if not (match[1].istitle() or match[1].isupper()):
+        # ГУБОПиК МВД
         return False
     # Минфин РБ
     return not any(map(_is_abbreviated, organization(name)))
@@ -371,9 +397,9 @@ def features(name: str) -> dict[str, float]:
 
 def _of_person(text: str, whole: Shown) -> dict[str, int]:
     words = [one for one in whole.words if not one.initial]
-    common = sum(one.common for one in words)
+    common = sum(map(_is_common, words))
     # A rare given name that is a word of organizations is that word: Union.
-    known = sum(one.given and (one.common or one.low not in vocabulary().typed) for one in words)
+    known = sum(one.given and (_is_common(one) or one.low not in vocabulary().typed) for one in words)
     others = [one for one in words if not one.given and not one.father]
     counts = list(map(_count_of_people, others))
     # Santa Bremor: one of two says little where it is no common one.
@@ -423,7 +449,6 @@ def _of_organization(text: str, whole: Shown, readings: tuple[OrgName, ...]) -> 
     # Fund, association, union are plain words as well, and surnames.
     forms = [form for form in forms if len(form) < _LONGEST_FUNCTION + 1 or form.lower() not in vocabulary().typed]
     long_forms = [form for form in forms if len(form) > 2 or not form.isupper()]
-    honour = any("named_after" in unit.concepts for reading in readings for unit in reading.units[1:])
     return {
         "legal form": len(long_forms),
         "short form": len(forms) - len(long_forms),
@@ -437,7 +462,7 @@ def _of_organization(text: str, whole: Shown, readings: tuple[OrgName, ...]) -> 
         if any(one.given or one.father for one in whole.words)
         else sum(unit.kind == "generic" and unit.low in titles and unit.text[0].isupper() for unit in units),
         "place": sum(unit.kind == "place" and not word(unit.low).families for unit in units),
-        "named after": honour,
+        "named after": any(map(_honours, readings)),
         "abbreviation": sum(unit.text.isupper() and len(unit.text) > 1 for unit in generic)
         if not text.isupper()
         else 0,
@@ -450,6 +475,15 @@ def _of_silent(text: str) -> dict[str, int]:
     """The same of a name of which no word says anything of organizations."""
     acronyms = 0 if text.isupper() else sum([is_acronym(one) and one.isupper() for one in _LETTERS.findall(text)])
     return {"acronym": acronyms}
+
+
+def is_named_after(name: str) -> bool:
+    """Whether a name is a body's that has somebody's name: театр имени Якуба Коласа."""
+    return any(map(_honours, organization(repaired(name))))
+
+
+def _honours(reading: OrgName) -> bool:
+    return any("named_after" in unit.concepts for unit in reading.units[1:])
 
 
 def _is_surely_known(unit: Unit) -> bool:
@@ -491,6 +525,16 @@ def _of_text(text: str) -> dict[str, int]:
     count = len(words)
     found[f"{count if count < 6 else 'many'} words"] = 1
     return {feature: int(value) for feature, value in found.items()}
+
+
+def _is_common(one: ShownWord) -> bool:
+    """Whether a word is a given name that many bear; Радыё is none because Радзя has its key."""
+    return one.common and not (
+        one.given
+        and has_cyrillic(one.low)
+        and one.low in vocabulary().typed
+        and one.low.replace("ё", "е") not in lexicon().given_cyrillic
+    )
 
 
 def _count_of_people(one: ShownWord) -> int:

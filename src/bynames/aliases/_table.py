@@ -11,12 +11,13 @@ from bynames import _datafiles as data
 from bynames._compiled import Table
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
+from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.word_rules import INFLECTED
 from bynames._kinds.person.words import word
 from bynames._linking.decision import Decision, decide
-from bynames._memo import cached_attribute
+from bynames._memo import NAMES, cached_attribute, remembered
 from bynames._model import Entity, Evidence, Match, Mention
-from bynames._names import check_kind, kind_of, person
+from bynames._names import check_kind, is_named_after, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
 from bynames._text import clean, has_cyrillic
 from bynames.aliases._cache import Prepared
@@ -203,9 +204,10 @@ class AliasTable:
             found += [match for match in self._persons(text, limit) if match.id not in seen]
         if kind != "person" and (kind or likely == "org"):
             found += [match for match in self._organizations(text, limit) if match.id not in seen]
-        if not found and kind != "org":
+        named_after = likely == "org" and kind is None and is_named_after(text)
+        if not found and kind != "org" and not named_after:
             found = self._surnames.resolve(text, self.entities)
-        if not found and kind is None:
+        if not found and kind is None and not named_after:
             # A proper name alone does not say what it names, and a person's may have a word of organizations.
             if likely == "org":
                 found = self._persons(text, limit)
@@ -316,7 +318,15 @@ class AliasTable:
             return []
         found = self._bodies.search(text, limit * 4, cutoff)
         sure = (match for match in found if _is_sure(text, match.name, compare_organizations(text, match.name)))
-        return list(islice(sure, limit))
+        return list(islice((match for match in sure if not self._is_elsewhere(text, match)), limit))
+
+    def _is_elsewhere(self, text: str, match: Match) -> bool:
+        """Whether a text says a state, and the names of an entity only others: МВД РФ is not the МВД of Belarus."""
+        asked = _states(text)
+        if not asked or asked <= _states(match.name):
+            return False
+        known = frozenset[str]().union(*map(_states, self.entities[match.id].spellings))
+        return bool(known) and asked.isdisjoint(known)
 
     def resolve_many(
         self,
@@ -366,6 +376,15 @@ class AliasTable:
         if not isinstance(text, str):
             raise no_text(text)
         return self._finder.find(text, unknown)
+
+
+@remembered(NAMES)
+def _states(name: str) -> frozenset[str]:
+    """The states that the name of an organization says."""
+    countries = vocabulary().countries
+    return frozenset().union(
+        *(unit.concepts & countries for reading in organization(name) for unit in reading.units if unit.kind == "place")
+    )
 
 
 def _inflected(match: Match) -> list[Evidence]:

@@ -20,6 +20,10 @@ _SYLLABLE = expression("[^a-zа-яёіўєїґ][a-zа-яёіўєїґ]*")
 _TAIL = expression("(?<=[^a-zа-яёіўєїґ]{2})[a-zа-яёіўєїґ]{3,}$")
 # So many ways to read a Latin acronym are more than one of a body has.
 _MOST_SPELLINGS = 64
+# Минфина
+_SHORTEST_ABBREVIATED = 6
+# ГУм may be a word of its own.
+_SHORTEST_IN_A_CASE = 3
 # One bit for a letter in either script where both mostly stand for one another
 _PAIRS = "aа bб vв gг dд eе jж zз iи yй kк lл mм nн oо pп rр sс tт uу fф hх cц qч xш wщ ю я"
 _BITS = {letter: at for at, pair in enumerate(_PAIRS.split()) for letter in pair}
@@ -36,6 +40,8 @@ class _Table:
         self.latin: dict[str, list[str]] = {piece: list(letters) for piece, letters in raw["latin"].items()}
         self.same: dict[str, str] = dict(raw["same"])
         self.longest = max(map(len, self.latin))
+        self.case_endings = tuple(raw["case_endings"])
+        self.case = expression(rf"([^\W\d_]+)(?:{'|'.join(self.case_endings)})")
         pieces = sorted((piece for piece in self.latin if len(piece) > 1), key=lambda piece: (-len(piece), piece))
         self.pieces = expression(f"(?i:{'|'.join(map(re.escape, pieces))})|.")
 
@@ -43,6 +49,25 @@ class _Table:
 @once
 def _table() -> _Table:
     return _Table()
+
+
+@remembered(WORDS)
+def without_case(text: str) -> str:
+    """An acronym without the case ending that stands behind its capitals (МАЗа, ГУБОПиКом); other words as they are."""
+    if text.isupper() or text.istitle() or not has_cyrillic(text):
+        return text
+    found = _table().case.fullmatch(text)
+    stem = found[1] if found else ""
+    return stem if len(stem) >= _SHORTEST_IN_A_CASE and stem[-1].isupper() and sum(map(str.isupper, stem)) > 1 else text
+
+
+@remembered(WORDS)
+def nominatives(low: str) -> tuple[str, ...]:
+    """What an abbreviation of words in a case may be without its ending: Минфина, Совмином; () for a short word."""
+    endings = _table().case_endings
+    if len(low) < _SHORTEST_ABBREVIATED or not low.endswith(endings):
+        return ()
+    return tuple([low.removesuffix(ending) for ending in endings if low.endswith(ending)])
 
 
 @remembered(WORDS)

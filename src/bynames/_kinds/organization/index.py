@@ -265,9 +265,20 @@ class OrgIndex:
             return here, np.zeros(0)
         bounds = self._bounds(units, met, acronyms, partial, here)
         # An acronym may stand for any of the words.
-        bounds[among(here, whole)] = 1.0
+        spelt_here = among(here, whole)
+        bounds[spelt_here] = np.maximum(bounds[spelt_here], self._spelt_bounds(units, here[spelt_here]))
         within = bounds >= least - _ROUNDING
         return here[within], bounds[within]
+
+    def _spelt_bounds(self, units: list[Unit], here: Ints) -> NDArray[np.float64]:
+        """How alike readings can be at most where the letters of a word gave some of theirs: never quite the same.
+
+        So a name that has the very words is compared before the many that only have their first letters.
+        """
+        places, begins = self._units.places(here)
+        weights = np.add.reduceat(self._weights[self._units.items[places]], begins) if len(here) else np.zeros(0)
+        least = min(unit.weight for unit in units) * (1.0 - policy().letters_most)
+        return np.asarray(1.0 - least / (weights + sum(unit.weight for unit in units)), np.float64)
 
     def _meet(self, asked: Unit) -> Found:
         known = self._found.get(asked)

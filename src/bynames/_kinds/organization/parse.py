@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from copy import copy
 
+from bynames._kinds.organization.acronyms import without_case
 from bynames._kinds.organization.meaning import Told, told
 from bynames._kinds.organization.tokens import Tokens, tokens_of
 from bynames._kinds.organization.units import Unit, unit
@@ -49,7 +50,7 @@ class OrgName:
         self._commas: frozenset[int] = NOTHING
         tokens = tokens_of(text)
         texts = tokens.texts
-        words = [told(token, tokens.all_caps) for token in texts]
+        words = [told(without_case(token), tokens.all_caps) for token in texts]
         keys = [one.keys for one in words]
         at = 0
         while at < len(texts):
@@ -157,11 +158,11 @@ class OrgName:
                 short = each.concepts and (
                     known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
                 )
-                if not short:
+                pieces = each.text.split(" ")
+                if not (short and all(map(_is_short, pieces))):
                     units.append(each)
-                elif not (units and units[-1].text == each.text.split(" ")[-1]):
-                    pieces = each.text.split(" ")
-                    units += map(_spelt, pieces) if all(map(_is_short, pieces)) else [each]
+                elif not (units and units[-1].text == pieces[-1]):
+                    units += map(_spelt, pieces)
             if len(units) == len(self.units) and all(map(operator.is_, units, self.units)):
                 return None
         found = self._head(units)
@@ -277,7 +278,7 @@ class OrgName:
 
     def _add(self, known: Vocabulary, tokens: Tokens, at: int, here: Told) -> None:
         """Add the unit of one word, or those of an abbreviation."""
-        token = tokens.texts[at]
+        token = without_case(tokens.texts[at])
         abbreviated = here.abbreviated
         if not abbreviated and tokens.no_caps and len(token) > 2:
             # мвд россии

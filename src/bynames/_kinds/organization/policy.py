@@ -20,6 +20,8 @@ class Policy:
         self.stem_endings = expression(raw["stem_endings"])
         self.acronyms = tuple(float(raw["acronyms"][name]) for name in ("two", "three", "four"))
         self.turned = float(raw["acronyms"]["turned"])
+        # What meets by letters, or as one word and two, is no more alike than this.
+        self.letters_most = max(*self.acronyms, self.turned, self.likeness["glued"])
         # No contradiction leaves more than this.
         self.contradicted = max(self.factors[name] for name in ("name", "place", "number", "generic", "mixed"))
 

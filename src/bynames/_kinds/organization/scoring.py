@@ -27,6 +27,7 @@ from bynames._text import has_cyrillic
 _MOST_SKIPPED = 1
 # Of so many pieces of an abbreviation each tells.
 _MOST_QUIET = 2
+_TWO = 2
 # So many letters of an acronym at least may stand in another order than the words; of so few not in the reverse one.
 SHORTEST_TURNED = 3
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
@@ -248,7 +249,7 @@ def _of_forms(ours: frozenset[str], others: frozenset[str]) -> list[tuple[str, s
 def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str]:
     """What it means that one name says all that the other does, and more: it may be a part of it, or another body."""
     known = vocabulary()
-    left = [unit for unit in left if unit.tells]
+    left = [unit for unit in left if says(unit)]
     rest = [unit for unit in longer.telling if unit not in left]
     towns = sum(unit.kind == "place" and unit.concepts.isdisjoint(known.countries) for unit in shorter.telling)
     named = towns > 1 or any(u.is_name or u.kind == "number" for u in (*rest, *shorter.telling))
@@ -302,7 +303,8 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
 def says(unit: Unit) -> str:
     """What a unit that met nothing tells: a `name`, a `place`, a `number`, a `generic` word, or nothing."""
     if not unit.tells:
-        return ""
+        # The trade that an abbreviation of two words tells: Минздрав, Минобразования
+        return unit.kind if len(vocabulary().abbreviated(unit.text)) == _TWO else ""
     return "name" if unit.is_name else unit.kind
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from bynames import _datafiles as data
 from bynames._compiled import Table, compiled
 from bynames._expressions import expression
-from bynames._kinds.organization.acronyms import Letters, first_letters, initials
+from bynames._kinds.organization.acronyms import Letters, first_letters, initials, nominatives
 from bynames._kinds.organization.spelling import (
     DOTTED,
     STEM,
@@ -477,7 +477,10 @@ class Vocabulary(Struct, dict=True):
         """The concepts that an abbreviation stands for: as typed, in capitals (TSNII), or in any case (Минздрав)."""
         if token in self.means:
             return self.means[token]
-        return self.capital_means.get(token, ()) if token.isupper() else self.means.get(token.lower(), ())
+        if token.isupper():
+            return self.capital_means.get(token, ())
+        low = token.lower()
+        return self.means.get(low) or next(filter(None, map(self.means.get, nominatives(low))), ())
 
 
 def longest(phrases: Table[tuple[Phrase, ...]], keys: list[tuple[str, ...]], at: int) -> tuple[int, tuple[str, ...]]:

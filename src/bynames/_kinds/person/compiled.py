@@ -274,9 +274,13 @@ def _tell_names(table: _Table) -> None:
     table.texts("cut_endings", cut_endings())
     table.texts("titles", title_keys())
     words = data.entry("names", "words")
-    listed_words = [word for listed in words.values() for forms in listed.values() for word in forms]
+    # Months stand beside digits alone, which Python reads; an abode has its place in the text.
+    apart = ("months", "abodes")
+    groups = [listed for name, listed in words.items() if name not in apart]
+    listed_words = [word for listed in groups for forms in listed.values() for word in forms]
     listed_words += placeholder_words()
-    single, several = set(), set()
+    single = set()
+    several = {f", {word}." for forms in words["abodes"].values() for word in forms}
     for word in map(str.lower, listed_words):
         parts = {part.strip(".,:()") for part in word.replace("-", " ").split()} - {""}
         # Яна is a name, «яна ж» begins a second one: what has parts of one letter, or signs inside, counts as a whole.

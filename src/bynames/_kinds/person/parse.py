@@ -398,7 +398,8 @@ def _is_only_a_patronymic(given: Word, found: Word) -> bool:
 
     Belarusian spells the two apart (Адамовіч); Russian does not, so it must be of a common name, and no surname in use.
     """
-    if not given.families or found.low not in lexicon().patronymic_forms:
+    typed = [found.low] if found.cyrillic else list(found.sources.values())[:_LIKELY]
+    if not given.families or not any(form in lexicon().patronymic_forms for form in typed):
         return False
     families = lexicon().families
     common = any(families[family].rank <= _COMMON_FATHER for family in found.patronymics)
@@ -415,9 +416,10 @@ def _given(
     if len(full) == 1:
         alone = full[0]
         return {alone} if words[alone].families and not initials and patronymic is not None else set()
-    if patronymic is not None and patronymic - 1 in full:
-        return {patronymic - 1}
     known = [index for index in full if words[index].families]
+    if patronymic is not None and patronymic - 1 in full:
+        # Иван Новик Сергеевич: another word is the given name where this one is none.
+        return {patronymic - 1} if words[patronymic - 1].families or not known else {known[0]}
     capitals = [index for index in full if tokens[index].capitals]
     if capitals and len(capitals) < len(full):
         small = [index for index in full if index not in capitals]

@@ -16,7 +16,7 @@ from bynames._memo import once
 # A spaced hyphen within a double surname, until the words are made: clean text has no such sign.
 SPACED = "\u2011"
 # Nothing that this module looks for is without one of these signs, or a word in small letters or without an end.
-_ANY = expression(r"[^\W\d_]- |-|[(,;/<>\d]| [^\W\d_А-ЯЁA-Z]|\. ")
+_ANY = expression(r"[^\W\d_]- |-|[(,;/<>@\d]| [^\W\d_А-ЯЁA-Z]|\. ")
 _PARENTHESES = expression(r"[(\[]([^()\[\]]*)[)\]]")
 _NAME_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
 # The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2).
@@ -27,6 +27,8 @@ _HYPHENATED_AT_LINE_END = expression(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _SPACED_HYPHEN = expression(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")
 # Тихановская typed with a space behind its first letters
 _SPLIT = expression(r"(?<![^\W\d_’-])([^\W\d_]{2,3}) ([^\W\d_]{5,})(?![^\W\d_])")
+# The longest address of post that is looked for is not longer than a name.
+_ADDRESS = expression(r"<?[\w.+-]{1,64}@[\w.-]{1,64}>?")
 _DATE = expression(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b\.?|\b(?:1[5-9]|20)\d\d\b\.?")
 
 
@@ -40,6 +42,9 @@ class _Words:
         self.link_anyhow = expression(self.link.pattern, re.IGNORECASE)
         details = _alternatives(words["details"])
         self.detail = expression(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
+        months, abodes = _alternatives(words["months"]), _alternatives(words["abodes"])
+        self.day = expression(rf"\b\d{{1,2}}\.? ?(?:{months})(?![^\W\d_])", re.IGNORECASE)
+        self.abode = expression(rf", (?:{abodes})\.\s?[^\W\d_][^,;]*")
         births = _alternatives(data.entry("names", "bearers")["birth"])
         year = r"(1[5-9]\d\d|20\d\d)(?!\d)"
         self.born = expression(
@@ -72,7 +77,11 @@ def without_surroundings(text: str) -> tuple[str, list[str], list[str]]:
         text = _without_machine_readable(text)
     others: list[str] = []
     titles: list[str] = []
+    if "@" in text:
+        text = _ADDRESS.sub(" ", text)
     text = _PARENTHESES.sub(partial(_bracketed, text, others), text)
+    if "," in text:
+        text = _words().abode.sub(" ", text)
     text = _details_and_dates(text)
     titles += [match.group() for match in _words().phrase.finditer(text)]
     text = _words().phrase.sub(" ", text)
@@ -128,7 +137,7 @@ def _details_and_dates(text: str) -> str:
     if not any(c.isdigit() for c in text) and not _words().detail.search(text):
         return text
     # The year stands before what says that it is one: 1982 г.р.
-    found = _words().detail.sub(" ", _DATE.sub(" ", text))
+    found = _words().detail.sub(" ", _DATE.sub(" ", _words().day.sub(" ", text)))
     return found.strip().rstrip(", ")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bynames._compiled import compiled
 from bynames._expressions import expression
+from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.surroundings import SPACED, without_surroundings
 from bynames._kinds.person.words import given_undone
@@ -12,6 +13,7 @@ from bynames._model import Part
 from bynames._readings import read_latin
 from bynames._readings.abroad import at_home
 from bynames._readings.damage import as_printed, in_capitals, repaired, typed_on_another_keyboard
+from bynames._readings.names import surname_keys
 from bynames._text import clean, has_cyrillic, is_placeholder
 
 # [1], [a], (3), *, † after a name: footnote marks of lists and of Wikipedia
@@ -30,6 +32,8 @@ _PAIRS = ("дз", "дж")
 # A name of as many words may have a word besides.
 _FEW = 3
 _SHORTEST_TITLE = 5
+# Behind a given name stand a patronymic and a surname.
+_MOST_BEHIND = 2
 _LONGEST_ACRONYM = 4
 # No name is longer. What follows is not read, so that any text has an answer at once.
 _LONGEST = 1000
@@ -201,13 +205,16 @@ def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) ->
     # Whether the words before are a title that may go on: министр обороны, ректор БГУ
     going_on = True
     any_title = bool(aside)
+    office = 0 if before_comma else _office(words, any_title)
     for index, word in enumerate(words):
         low = word.low
-        role = ""
+        role = "title" if index < office else ""
         # Such a word may be the name itself (Князь, Major, King), or a part of it behind another (Мамед хан).
         also_name = low in known.titles_also_names and (index == 0 or low not in known.particles)
         # Ст. and мл. before a name are initials; behind it they tell father and son apart.
-        if low in known.set_aside or also_name or (index and _tells_apart(word)):
+        if role:
+            pass
+        elif low in known.set_aside or also_name or (index and _tells_apart(word)):
             # Enough must be left to be a name.
             enough = (2 if low in known.set_aside else 3) if also_name and not (mixed and word.text.islower()) else 1
             if also_name and index == 0 and _names_follow(words):
@@ -236,6 +243,66 @@ def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) ->
 def _tells_apart(word: Token) -> bool:
     """Whether a word tells father and son apart: мл., Jr., II; Iv. and Vi. are no numerals."""
     return word.low in lexicon().suffixes and not (word.text.istitle() and _NUMERAL.fullmatch(word.low.upper()))
+
+
+def _office(words: list[Token], any_title: bool) -> int:
+    """How many words are an office before a whole name: судья Октябрьского района Елена Ананич; 0 where none are.
+
+    It begins with a title, or has one right before the given name (Foreign Minister Vladimir Makei). A word in small
+    letters is no name. Without one, what stands before a given name is taken for a surname where it looks like one.
+    """
+    titles, also_names = lexicon().titles, lexicon().titles_also_names
+    begins = any_title or (bool(words) and (words[0].low in titles or words[0].low in also_names))
+    given = next((at for at, one in enumerate(words) if at and _is_given_name(one)), 0)
+    if begins and not given:
+        return _office_before_initials(words)
+    behind = [word_of(one.low, False, 0) for one in words[given + 1 :] if not one.initial]
+    if not given or not 1 <= len(behind) <= _MOST_BEHIND or any(one.low in titles for one in words[given + 1 :]):
+        return 0
+    ends = given
+    if behind[-1].patronymics and len(behind) == 1 and words[given - 1].low not in titles:
+        # судья Козлов Иван Петрович
+        ends = given - 1
+        if not begins or words[ends].text.islower():
+            return 0
+    elif behind[-1].families and len(behind) == 1:
+        return 0
+    before = [one for at, one in enumerate(words[:ends]) if one.low not in titles and (at or one.low not in also_names)]
+    if not before or any(one.initial and not one.text[0].islower() for one in before):
+        return 0
+    if not begins:
+        # Foreign Minister Vladimir Makei
+        return ends if words[ends - 1].low in titles and _are_plain(before) else 0
+    if any(one.text.islower() and one.low not in lexicon().particles for one in before):
+        return ends
+    return ends if len(before) > 1 or _are_plain(before) else 0
+
+
+def _office_before_initials(words: list[Token]) -> int:
+    """The same where a surname stands with initials: судья Верховного суда И. И. Новик."""
+    first = next((at for at, one in enumerate(words) if one.initial), 0)
+    if not first or not any(one.text.islower() for one in words[:first]):
+        return 0
+    ends = first if not words[-1].initial else first - 1
+    named = words[-1] if ends == first else words[ends]
+    return 0 if named.text.islower() or named.low in lexicon().titles else ends
+
+
+def _is_given_name(one: Token) -> bool:
+    """Whether a word with a capital is a given name in the nominative."""
+    if one.initial or one.text.islower():
+        return False
+    found = word_of(one.low, False, 0)
+    return found.exact and not found.oblique and bool(found.families)
+
+
+def _are_plain(words: list[Token]) -> bool:
+    """Whether no word looks like a surname, or is one in use."""
+    for one in words:
+        found = word_of(one.low, False, 0)
+        if found.keys[0] in surname_keys() or ends_as_a_surname(found.sources.get(found.keys[0], found.low)):
+            return False
+    return True
 
 
 def _names_follow(words: list[Token]) -> bool:
