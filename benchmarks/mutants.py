@@ -29,9 +29,11 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -96,8 +98,10 @@ Change = tuple[str, Callable[[], None]]
 def changes(function: ast.FunctionDef) -> Iterator[tuple[int, str, Callable[[], None]]]:
     """All ways to break a function: the line, words for it, and what does it to the tree."""
     for node in _bodies(function):
+        # A line that has nothing but `elif (` is never passed.
+        placed = node.test if isinstance(node, ast.If | ast.IfExp) else node
         for words, change in _changes(node):
-            yield getattr(node, "lineno", function.lineno), words, change
+            yield getattr(placed, "lineno", function.lineno), words, change
 
 
 def _bodies(node: ast.AST) -> Iterator[ast.AST]:
@@ -299,16 +303,37 @@ def outcome(mutant: Mutant, chosen: list[str], files: list[str], builds: bool) -
 
 
 def _fails(mutant: Mutant | None, tests: list[str], keeping: bool = True) -> bool:
-    child = os.fork()
-    if not child:
-        code = 1
-        with contextlib.suppress(BaseException):
-            if not keeping:
-                os.environ["BYNAMES_CACHE"] = "off"
-            code = _child(mutant, tests)
-        os._exit(code)
-    _, status = os.waitpid(child, 0)
+    # What broken code writes is not for those who come later.
+    with tempfile.TemporaryDirectory() as own:
+        child = os.fork()
+        if not child:
+            code = 1
+            with contextlib.suppress(BaseException):
+                os.environ["BYNAMES_CACHE"] = _copied(own) if keeping else "off"
+                code = _child(mutant, tests)
+            os._exit(code)
+        _, status = os.waitpid(child, 0)
     return status != 0
+
+
+def _copied(own: str) -> str:
+    """A folder with all that is kept in files, of which the files are one with those that are kept: none is changed."""
+    from bynames import _cachefiles
+
+    place = os.path.join(own, "kept")
+    kept = _cachefiles.folder()
+    if kept is not None and os.path.isdir(kept):
+        shutil.copytree(kept, place, copy_function=_linked, dirs_exist_ok=True)
+    return place
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        pass  # another process has just replaced it
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _child(mutant: Mutant | None, tests: list[str]) -> int:
@@ -364,9 +389,9 @@ def work(
             print(json.dumps([mutant.number, mutant.path, mutant.function, found]), file=out, flush=True)
 
 
-def judge(sample: list[Mutant], implementation: str, again: bool, workers: int) -> dict[Mutant, str]:
-    """The outcome of each mutant under one implementation."""
-    tests = passing(measure(implementation, again))
+def judge(sample: list[Mutant], implementation: str, workers: int) -> dict[Mutant, str]:
+    """The outcome of each mutant under one implementation, for which `measure` has run."""
+    tests = passing(measure(implementation, again=False))
     built = building()
     os.environ["PYTHONHASHSEED"] = "0"
     found = {}
@@ -436,11 +461,13 @@ def main() -> None:
     everything = [mutant for mutant in mutants() if given.only in mutant.path]
     count = 10 if given.quick else given.sample
     sample = random.Random(given.seed).sample(everything, min(count, len(everything)))
-    found = judge(sample, "python", given.again, given.workers)
     native = has_engine()
+    for implementation in ("python", "native")[: 1 + native]:
+        measure(implementation, given.again)
+    found = judge(sample, "python", given.workers)
     if native:
         left = [mutant for mutant, result in found.items() if result != KILLED]
-        for mutant, result in judge(left, "native", given.again, given.workers).items():
+        for mutant, result in judge(left, "native", given.workers).items():
             # What no test passes through under the one has survived the tests of the other.
             found[mutant] = result if result != NOT_COVERED else found[mutant]
     survivors = sorted((mutant for mutant, result in found.items() if result != KILLED), key=str)
