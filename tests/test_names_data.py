@@ -153,6 +153,11 @@ class TestWords:
         for language, words in WORDS["particles_after"].items():
             assert set(words) <= set(WORDS["particles"][language])
 
+    def test_words_of_phrases_are_set_aside(self) -> None:
+        words = [word for group in data.entry("names", "bearers")["phrases"] for word in group]
+        assert len(words) == len(set(words))
+        assert set(words) <= spread("phrase_words")
+
     @pytest.mark.parametrize("language", ["be", "ru"])
     def test_cyrillic_lists_are_cyrillic(self, language: str) -> None:
         for group in WORDS.values():

@@ -386,3 +386,9 @@ def test_a_bracket_stays_closed() -> None:
     assert trimmed(" «Иван Петров (Сидоров)», ") == "Иван Петров (Сидоров)"
     assert trimmed("(Иван Петров)") == "Иван Петров"
     assert trimmed("life:)") == "life"
+
+
+@pytest.mark.parametrize("name", ["жена Лукашенко", "Музей Янки Купалы", "Фонд Светланы Тихановской"])
+def test_a_relative_or_a_thing_is_not_surely_the_person(name: str) -> None:
+    [found, *_] = AliasTable.load().resolve(name)
+    assert (found.score, found.note) == (0.5, "a relative, or a thing that is named so")

@@ -213,7 +213,15 @@ class AliasTable:
                 found = self._persons(text, limit)
             elif not any(one.families or one.patronymics or one.initial for one in person(text).words):
                 found = self._organizations(text, limit, _SURE)
+        if found and kind != "org" and person(text).phrase is not None:
+            found = [self._in_a_phrase(match) for match in found]
         return found[:limit]
+
+    def _in_a_phrase(self, match: Match) -> Match:
+        """A match by a text that names a relative of somebody, or a thing: his wife, the museum."""
+        if self.entities[match.id].kind == "org" or match.score <= DOUBTFUL:
+            return match
+        return Match(match.id, match.name, DOUBTFUL, "a relative, or a thing that is named so")
 
     @by_own_rules
     def candidates(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:

@@ -181,12 +181,15 @@ class Lexicon:
         self.set_aside = self.titles | _spread(words["phrase_words"])
         self.suffixes = _spread(words["suffixes"])
         # Which of two bearers of one name a word says: the younger, the second
+        bearers = data.entry("names", "bearers")
         self.generations: dict[str, tuple[str, int]] = {
             word: (scale, place)
-            for scale, groups in data.entry("names", "bearers")["generations"].items()
+            for scale, groups in bearers["generations"].items()
             for place, group in enumerate(groups)
             for word in group
         }
+        # Which phrase a word makes of a name: his wife, her foundation
+        self.phrases: dict[str, int] = {word: place for place, group in enumerate(bearers["phrases"]) for word in group}
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
         # What makes a patronymic of a father's name -> gender

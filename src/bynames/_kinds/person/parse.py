@@ -40,6 +40,11 @@ COMMON_NAME, _COMMON_FATHER = -6, -4
 # Letters enough to tell the language by
 TELLING = 200
 
+# A title has more letters than `of`.
+_OF = 2
+# What stands behind one of these is said of the person.
+_BREAKS = ",;("
+
 
 class PersonName:
     """The words of a person's name in order, and the role of each."""
@@ -52,6 +57,7 @@ class PersonName:
         "apart",
         "aside",
         "hyphenated",
+        "phrase",
         "roles",
         "text",
         "tokens",
@@ -75,6 +81,8 @@ class PersonName:
         self.aside = tuple(aside)
         # What tells this bearer of the name from another: the younger one, the year of birth
         self.apart: dict[str, int] = _told_apart(text, aside)
+        # Which phrase it is in that is another's, or a thing's: his wife, her foundation; None in most
+        self.phrase: int | None = _phrase(text, aside) if aside else None
         self.roles: tuple[str, ...] = tuple(_roles(self.tokens, self.words, before_comma))
         _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
@@ -127,6 +135,14 @@ def _told_apart(text: str, aside: list[Part]) -> dict[str, int]:
     found = dict([known[word] for word in said if word in known])
     year = birth_year(clean(text)) if any(c.isdigit() for c in text) else ""
     return {**found, "born": int(year)} if year else found
+
+
+def _phrase(text: str, aside: list[Part]) -> int | None:
+    """Which phrase a name stands in that is another person's or a thing's, by its row in data/names/bearers.yaml."""
+    words = [part.text.lower().rstrip(".") for part in aside if part.role == "title"]
+    if any(sign in text for sign in _BREAKS) or any(len(word) > _OF and word in lexicon().titles for word in words):
+        return None
+    return next((lexicon().phrases[word] for word in words if word in lexicon().phrases), None)
 
 
 def _as_one(tokens: list[Token]) -> None:

@@ -29,6 +29,7 @@ COMMON = -6
 _MOST_WORDS = 5
 CONTRADICTED = "patronymics or initials contradict each other"
 TWO_BEARERS = "two bearers of one name"
+ANOTHER_MEANT = "one speaks of a relative, or of a thing that is named so"
 NOTHING_IN_COMMON = "no whole word in common"
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}
@@ -150,6 +151,7 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         or any(meeting.why in _GENDERED for _, _, meeting in pairs)
         or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
         or _are_two_bearers(one, other)
+        or one.phrase != other.phrase
     ):
         extra = 0.0
         for _, more in remarks(one, other, pairs):
@@ -298,6 +300,8 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
         said.append((CONTRADICTED, parts["patronymic_contradicted"]))
     if _are_two_bearers(one, other):
         said.append((TWO_BEARERS, parts["patronymic_contradicted"]))
+    if one.phrase != other.phrase:
+        said.append((ANOTHER_MEANT, parts["patronymic_contradicted"]))
     if not any("given" in both and "initial" not in both for both in roles):
         said += [
             ("nothing but the surname tells the gender", parts["gender_alone"])
