@@ -255,6 +255,8 @@ NOBODY = [
     "прошёл «народный сход»",
     # Another of a name of three words; the surname of a Cook
     "Ким Чен Нама убили.",
+    "Ким Чен Ир умер.",
+    "Kim Jong Il died.",
     "гендиректор Тим Кук",
     "у Чорному лісі",
     # Generic words alone

@@ -152,12 +152,14 @@ class Persons:
     def _goes_on_as_another(self, first: int, last: int, number: int) -> bool:
         """Whether a span is how a person's name begins, and another word than the person's own goes on.
 
-        Ким Чен Нам is not Ким Чен Ын.
+        Ким Чен Нам and Ким Чен Ир are not Ким Чен Ын.
         """
         if first == last or self._text.gap(last) != " ":
             return False
         behind = self._token(last + 1)
-        if behind is None or not behind.capital or behind.initial or behind.word.families or behind.word.patronymic:
+        if behind is None or not behind.capital or behind.word.families or behind.word.patronymic:
+            return False
+        if behind.initial and (len(behind.low) == 1 or self._text.stopped(last + 1)):
             return False
         tokens = [token.word for at in range(first, last + 1) if (token := self._token(at)) is not None]
         names = [person(name) for name in self._known.entities[number].names.values()]
