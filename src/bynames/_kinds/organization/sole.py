@@ -25,7 +25,7 @@ _LONGEST_ACRONYM = 7
 @remembered(NAMES)
 def sole_trader(text: str) -> str:
     """The person inside the name of a sole trader, "" where it is none: ИП Иванов И.И., Sole proprietor Ivan Novik."""
-    if is_silent(text) or not _may_be_one(text):
+    if not _may_be_one(text) or is_silent(text):
         return ""
     name = organization(text)[0]
     if len(name.forms) != 1 or any(unit.kind == "generic" and unit.tells for unit in name.units):
