@@ -858,14 +858,25 @@ PyType_Slot marker_slots[] = {
 PyType_Spec marker_spec = {"bynames._native.Marker", sizeof(Object<Marker>), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, marker_slots};
 
 // Persons(table: bytes, readings: Readings, bones: Bones, at_home, cleaned, is_retyped, read)
+// Words in small letters of which only Python tells what they say of an organization, and endings of such words
+struct Heard {
+    TextSet<char32_t> words;
+    std::vector<Text> endings;
+};
+
 struct PersonsObject {
     PyObject_HEAD
     Persons* engine;
-    // Readings, Bones, and the Python functions that are asked word by word; the last one is told later
-    PyObject* parts[7];
+    // Readings, Bones, and the Python functions that are asked word by word; the last one, and Generic, are told later
+    PyObject* parts[8];
+    // None where nobody has told
+    Heard* heard;
 };
 
 PersonsObject& persons_of(PyObject* self) { return *reinterpret_cast<PersonsObject*>(self); }
+
+// Whether a word in small letters, told also as the vocabulary has it, surely means nothing.
+bool is_silent_word(const Generic& engine, Persons& persons, const Text& low, const Text& plain, Asked& asked);
 
 // Python functions as the engine asks them; what they raise goes on.
 class AskedPython : public Asked {
@@ -896,8 +907,12 @@ public:
         return found;
     }
     Says says(const Text& token) override {
-        Reference said = ask(6, token);
         Says found;
+        if (is_silent(token)) {
+            found.is_told = true;
+            return found;
+        }
+        Reference said = ask(6, token);
         if (said.get() == Py_None) return found;
         int is_known = 0, of_phrase = 0;
         if (!PyTuple_Check(said.get())) {
@@ -912,6 +927,26 @@ public:
     }
 
 private:
+    // Whether a word with one capital surely says nothing, so that Python need not be asked.
+    bool is_silent(const Text& token) {
+        if (!persons_.heard || token.size() < 2) return false;
+        const Letters& letters = persons_.engine->words().letters;
+        Text low(token.size(), U' ');
+        std::transform(token.begin(), token.end(), low.begin(), [&](char32_t letter) { return letters.small(letter); });
+        if (low[0] == token[0] || low[1] != token[1]) return false;
+        const bool latin = low[0] < 0x80;
+        for (char32_t letter : low)
+            if (latin ? letter < U'a' || letter > U'z' : !is_plain_cyrillic(letter)) return false;
+        if (low[0] == U'ў' || persons_.heard->words.has(low)) return false;
+        for (const Text& ending : persons_.heard->endings)
+            if (low.size() >= ending.size() && low.compare(low.size() - ending.size(), ending.size(), ending) == 0) return false;
+        return is_silent_word(*object_of<Generic>(persons_.parts[7]).engine, *persons_.engine, low, low, *this);
+    }
+    // The vocabulary has it as it is.
+    static bool is_plain_cyrillic(char32_t letter) {
+        static const Text others = U"іїєґў";
+        return (letter >= U'а' && letter <= U'я') || others.find(letter) != Text::npos;
+    }
     static Reference make(const Text& text) {
         const std::string letters = utf8(text);
         return make_text(letters.data(), letters.size());
@@ -974,6 +1009,7 @@ void destroy_persons(PyObject* self) noexcept {
     PyObject_GC_UnTrack(self);
     // Before the engines for readings and bones, which it works with
     delete persons_of(self).engine;
+    delete persons_of(self).heard;
     clear_persons(self);
     auto release = reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free));
     release(self);
@@ -1035,6 +1071,30 @@ PyObject* persons_weigh(PyObject* self, PyObject* arguments) noexcept {
         object.engine->weigh(weights);
         Py_INCREF(says);
         Py_XDECREF(std::exchange(object.parts[6], says));
+        Py_RETURN_NONE;
+    });
+}
+
+// hear(generic: Generic, words: tuple[str, ...], endings: tuple[str, ...]) -> None
+PyObject* persons_hear(PyObject* self, PyObject* arguments) noexcept {
+    return guarded([&]() -> PyObject* {
+        PyObject *generic = nullptr, *words = nullptr, *endings = nullptr;
+        if (!PyArg_ParseTuple(arguments, "OO!O!", &generic, &PyTuple_Type, &words, &PyTuple_Type, &endings)) throw Raised();
+        must_be(Py_TYPE(self), "Generic", generic);
+        auto heard = std::make_unique<Heard>();
+        for (Py_ssize_t at = 0; at < PyTuple_Size(words); ++at) {
+            Text word;
+            read_text(PyTuple_GetItem(words, at), word);
+            heard->words.insert(word);
+        }
+        for (Py_ssize_t at = 0; at < PyTuple_Size(endings); ++at) {
+            heard->endings.emplace_back();
+            read_text(PyTuple_GetItem(endings, at), heard->endings.back());
+        }
+        auto& object = persons_of(self);
+        Py_INCREF(generic);
+        Py_XDECREF(std::exchange(object.parts[7], generic));
+        delete std::exchange(object.heard, heard.release());
         Py_RETURN_NONE;
     });
 }
@@ -1306,6 +1366,9 @@ PyMethodDef persons_methods[] = {
      "What two names cost that are surely of persons; None where one may be another's, or Python must compare them."},
     {"is_surely_one", persons_is_surely_one, METH_O,
      "is_surely_one(name: str) -> bool\n\nWhether a name shows at once that it is a person's; False where `weigh` has told nothing."},
+    {"hear", persons_hear, METH_VARARGS,
+     "hear(generic: Generic, words: tuple[str, ...], endings: tuple[str, ...]) -> None\n\n"
+     "What tells of words that they say nothing of an organization; words in small letters, and endings, of which only Python does."},
     {"weigh", persons_weigh, METH_VARARGS,
      "weigh(common: float, rare: float, patronymic: float, capitals: float, small: float, words: tuple[float, ...], most: float, says) -> None\n\n"
      "How much names of each sort, words in capitals and in small letters, and so many words speak for an organization; up to how much a\n"
@@ -1401,24 +1464,27 @@ PyObject* generic_silent(PyObject* self, PyObject* const* arguments, Py_ssize_t 
         const Generic& engine = *object_of<Generic>(self).engine;
         must_be_persons(Py_TYPE(self), arguments[2]);
         AskedPython asked(persons_of(arguments[2]));
-        Persons& persons = *persons_of(arguments[2]).engine;
-        const auto is_long = [](const std::string& key) { return key.size() > LONGEST_KEY; };
         Text low, plain;
         read_text(arguments[0], low);
         read_text(arguments[1], plain);
-        const auto word = persons.read_typed(low, asked);
-        if (!word || std::any_of(word->keys.begin(), word->keys.end(), is_long)) Py_RETURN_FALSE;
-        // Phrases have Cyrillic words as they are folded.
-        const auto folded = word->cyrillic && plain != low ? persons.read_typed(plain, asked) : word;
-        if (!folded || folded->cyrillic != word->cyrillic || std::any_of(folded->keys.begin(), folded->keys.end(), is_long)) Py_RETURN_FALSE;
-        std::vector<Text> sources;
-        for (std::size_t place = 0; place < word->read_as.size(); ++place) sources.emplace_back(word->read_as[place]);
-        try {
-            return PyBool_FromLong(engine.is_silent(low, word->keys, sources, plain, folded->keys));
-        } catch (const TooLong&) {
-            Py_RETURN_FALSE;
-        }
+        return PyBool_FromLong(is_silent_word(engine, *persons_of(arguments[2]).engine, low, plain, asked));
     });
+}
+
+bool is_silent_word(const Generic& engine, Persons& persons, const Text& low, const Text& plain, Asked& asked) {
+    const auto is_long = [](const std::string& key) { return key.size() > LONGEST_KEY; };
+    const auto word = persons.read_typed(low, asked);
+    if (!word || std::any_of(word->keys.begin(), word->keys.end(), is_long)) return false;
+    // Phrases have Cyrillic words as they are folded.
+    const auto folded = word->cyrillic && plain != low ? persons.read_typed(plain, asked) : word;
+    if (!folded || folded->cyrillic != word->cyrillic || std::any_of(folded->keys.begin(), folded->keys.end(), is_long)) return false;
+    std::vector<Text> sources;
+    for (std::size_t place = 0; place < word->read_as.size(); ++place) sources.emplace_back(word->read_as[place]);
+    try {
+        return engine.is_silent(low, word->keys, sources, plain, folded->keys);
+    } catch (const TooLong&) {
+        return false;
+    }
 }
 
 // Gathering(persons: Persons)

@@ -157,3 +157,29 @@ def test_wrong_weights_are_refused() -> None:
         _weigh(made, wrong)
         with pytest.raises(TypeError):
             made.is_surely_one("Иван Новиков")
+
+
+def test_of_some_words_only_python_tells() -> None:
+    def sure(words: tuple[str, ...], endings: tuple[str, ...]) -> bool:
+        made = cases.persons_engine()
+        _weigh(made, None)
+        made.hear(generic_engine(), words, endings)
+        return bool(made.is_surely_one("Светлана Тихановская"))
+
+    # The engine sees by itself that they say nothing of an organization.
+    assert sure((), ())
+    assert sure(("тихановский", "Светлана"), ("ский",))
+    assert not sure(("светлана",), ())
+    assert not sure((), ("ская",))
+
+
+def test_what_is_heard_must_be_words() -> None:
+    made = cases.persons_engine()
+    for wrong in (
+        (None, (), ()),
+        (generic_engine(), (1,), ()),
+        (generic_engine(), (), (None,)),
+        (generic_engine(), [], ()),
+    ):
+        with pytest.raises(TypeError):
+            made.hear(*wrong)

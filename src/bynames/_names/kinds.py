@@ -10,7 +10,7 @@ import math
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
-from bynames._kinds.organization.generic import generic_engine_if_worth
+from bynames._kinds.organization.generic import generic_engine, generic_engine_if_worth
 from bynames._kinds.organization.meaning import is_silent, is_silent_word, pieces, told
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
@@ -188,7 +188,17 @@ _Said = tuple[float, bool, bool]
 
 def _says(token: str) -> _Said | None:
     """What a word as it is typed says of an organization; None where nobody has looked."""
-    return None if generic_engine_if_worth() is None else _said_by(token)
+    return _said_by(token) if generic_engine_if_worth() is not None and _is_heard() else None
+
+
+@once
+def _is_heard() -> bool:
+    """Whether the engine has been told of which words it need not ask."""
+    engine, generic, known = weighing_engine(), generic_engine(), vocabulary()
+    if engine is not None and generic is not None:
+        words = {word.lower() for some in (known.means, known.capital_means, known.begin_pairs) for word in some}
+        engine.native.hear(generic, tuple(sorted(words)), _compounds())
+    return True
 
 
 @remembered(WORDS)
