@@ -10,6 +10,7 @@ import math
 
 from bynames import _datafiles as data
 from bynames._expressions import expression
+from bynames._kinds.organization.acronyms import in_each_case
 from bynames._kinds.organization.generic import generic_engine, generic_engine_if_worth
 from bynames._kinds.organization.meaning import is_silent, is_silent_word, pieces, told
 from bynames._kinds.organization.parse import OrgName
@@ -197,7 +198,8 @@ def _is_heard() -> bool:
     engine, generic, known = weighing_engine(), generic_engine(), vocabulary()
     if engine is not None and generic is not None:
         words = {word.lower() for some in (known.means, known.capital_means, known.begin_pairs) for word in some}
-        engine.native.hear(generic, tuple(sorted(words)), _compounds())
+        in_cases = [one for word in known.means for one in in_each_case(word.lower())]
+        engine.native.hear(generic, (*sorted(words), *in_cases), _compounds())
     return True
 
 
@@ -234,7 +236,7 @@ def _said_by(token: str) -> _Said:
         speaks = ("generic word", "generic word and no given name", "only generic words")
     most = sum(max(weights.get(feature, 0.0), 0.0) for feature in speaks)
     # A rare given name that is a word of organizations is that word.
-    if low in known.typed and not is_common(named):
+    if (low in known.typed and not is_common(named)) or (named.families and _only_sounds_given(low)):
         return _MUCH
     return most, _is_surely_known(Unit(means.text, means.kind, means.concepts, means.weight)), of_phrase
 
@@ -539,12 +541,12 @@ def _of_text(text: str) -> dict[str, int]:
 
 def _is_common(one: ShownWord) -> bool:
     """Whether a word is a given name that many bear; Радыё is none because Радзя has its key."""
-    return one.common and not (
-        one.given
-        and has_cyrillic(one.low)
-        and one.low in vocabulary().typed
-        and one.low.replace("ё", "е") not in lexicon().given_cyrillic
-    )
+    return one.common and not (one.given and _only_sounds_given(one.low))
+
+
+def _only_sounds_given(low: str) -> bool:
+    """Whether a word of organizations has the key of a given name, and is none itself."""
+    return has_cyrillic(low) and low in vocabulary().typed and low.replace("ё", "е") not in lexicon().given_cyrillic
 
 
 def _count_of_people(one: ShownWord) -> int:

@@ -70,6 +70,11 @@ def nominatives(low: str) -> tuple[str, ...]:
     return tuple([low.removesuffix(ending) for ending in endings if low.endswith(ending)])
 
 
+def in_each_case(low: str) -> tuple[str, ...]:
+    """An abbreviation of words with each of its case endings: what `nominatives` makes it of."""
+    return tuple([low + ending for ending in _table().case_endings])
+
+
 @remembered(WORDS)
 def acronym_spellings(low: str) -> frozenset[str]:
     """What an acronym in lower case can be in Cyrillic, letters that the languages write for one another made one."""
