@@ -46,9 +46,14 @@ class OwnForms(NamedTuple):
 
     def has(self, low: str) -> bool:
         """Whether a word in lower case is one of them, or a Latin one nearly so."""
-        if has_cyrillic(low):
-            return folded(low) in _cyrillic_forms(self)
-        typed = _ascii(low)
+        # Mostly it is the word as it is spelt, which takes less to see than all of its forms.
+        cyrillic = has_cyrillic(low)
+        fold = folded if cyrillic else _ascii
+        typed = fold(low)
+        if any(typed == fold(own) for own in self.words if has_cyrillic(own) is cyrillic):
+            return True
+        if cyrillic:
+            return typed in _cyrillic_forms(self)
         if typed in _latin_forms(self.words, True):
             return True
         latin = _latin_forms(self.words, False)

@@ -374,7 +374,9 @@ class Known:
         known = self._compared.get((text, number))
         if known is None:
             entity = self.entities[number]
-            scored = [(compare(text, name, entity.kind), name) for name in entity.spellings]
+            # Nothing scores more than the same text.
+            names = (text,) if text in entity.spellings else entity.spellings
+            scored = [(compare(text, name, entity.kind), name) for name in names]
             best, name = max(scored, key=lambda pair: pair[0].score)
             known = explained(Match(entity.id, name, best.score), best), best.matched
             self._compared[text, number] = known
