@@ -130,13 +130,27 @@ def _strangeness(text: str, name: str, *, read: bool = False) -> float:
 
     With `read` it was read from Latin letters, and names that are known are likelier.
     """
-    spelling = orthography(name)
-    known = spelling.alphabet + spelling.further
     found = 0.0
     for word in _RUN.findall(text):
-        found += _FOREIGN * sum(c not in known for c in word)
-        found += spelling.strangeness(word) + (rarity(word, name) if read else statistics(name).cost(word))
+        foreign, more = _strange_as_read(word, name) if read else _strange_as_typed(word, name)
+        found += foreign
+        found += more
     return found
+
+
+def _strange_as_read(word: str, name: str) -> tuple[float, float]:
+    """What is unlikely of a word: the letters that a language does not have, and the others."""
+    spelling = orthography(name)
+    known = spelling.alphabet + spelling.further
+    return _FOREIGN * sum(c not in known for c in word), spelling.strangeness(word) + rarity(word, name)
+
+
+@remembered(WORDS)
+def _strange_as_typed(word: str, name: str) -> tuple[float, float]:
+    """The same of a word in Cyrillic, which a text has time and again."""
+    spelling = orthography(name)
+    known = spelling.alphabet + spelling.further
+    return _FOREIGN * sum(c not in known for c in word), spelling.strangeness(word) + statistics(name).cost(word)
 
 
 def identify(text: str, *, rules: Rules | None = None) -> tuple[Reading, ...]:
