@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <mutex>
+#include <optional>
 
 #include "persons.hpp"
 
@@ -180,6 +181,17 @@ public:
         std::vector<std::size_t> volumes;
         double most = 0.0;
     };
+    // A bit for each of many numbers
+    class Marks {
+    public:
+        explicit Marks(std::size_t size) : bits_(size / 64 + 1, 0) {}
+        bool has(std::size_t number) const { return bits_[number / 64] >> number % 64 & 1; }
+        void put(std::size_t number) { bits_[number / 64] |= std::uint64_t{1} << number % 64; }
+        void take(std::size_t number) { bits_[number / 64] &= ~(std::uint64_t{1} << number % 64); }
+
+    private:
+        std::vector<std::uint64_t> bits_;
+    };
     // Room to work in, for one thread at a time.
     class Room {
         friend class Index;
@@ -187,7 +199,7 @@ public:
     public:
         explicit Room(const Index& index)
             : session(index.words_, MOST_WORDS), cost_of_(index.words(), INFINITE), found_by_(index.words(), UNKNOWN), by_gender_(index.words(), 0),
-              slot_of_(index.words() + 1, 0), seen_(index.names(), 0), seen_keys_(index.keys_.size(), 0), met_(REMEMBERED), near_(REMEMBERED) {}
+              slot_of_(index.words() + 1, 0), slotted_(index.words() + 1), seen_(index.names()), seen_keys_(index.keys_.size(), 0), met_(REMEMBERED), near_(REMEMBERED) {}
         std::size_t size() const { return session.size() + met_.size() + near_.size(); }
 
         Session session;
@@ -229,7 +241,9 @@ public:
         std::vector<float> cost_of_;
         std::vector<std::uint8_t> found_by_, by_gender_;
         std::vector<std::uint32_t> slot_of_;
-        std::vector<std::uint8_t> seen_, seen_keys_;
+        // Which words have a slot, and which names were seen: as bits, most of them stay near the processor.
+        Marks slotted_, seen_;
+        std::vector<std::uint8_t> seen_keys_;
         Remembered met_, near_;
         std::vector<float> slot_costs_;
     };
@@ -300,10 +314,6 @@ public:
         const std::vector<const Met*> leading = find_leading(asked, met, most);
         const std::vector<std::uint32_t> names = holders(leading, met.size() < asked.words.size() ? find_others(met, leading) : std::vector<const Met*>(), limits, room);
         rest -= ROUNDING;
-        if (names.size() <= FEW) {
-            for (std::uint32_t name : names) found.push_back({name, 0.0});
-            return true;
-        }
         weigh(asked, met, names, most, room, found);
         return true;
     }
@@ -320,7 +330,7 @@ private:
     // How a word was found, the surest first
     enum Way : std::uint8_t { KEY, EQUIVALENT, RELATED, INFLECTED, AN_INITIAL, BY_GENDER, TURNED, MISREAD, CUT_OFF, SLIP };
     static constexpr double APART = 1.6, LEAST_SLIP = 0.05, SAME_GIVEN = 0.3, HARDLY_A_SLIP = 0.45, ROUNDING = 1e-4;
-    static constexpr std::size_t FEW = 2, THREE = 3, MOST_KEYS = 10;
+    static constexpr std::size_t THREE = 3, MOST_KEYS = 10;
     // No letter of a key has this bit.
     static constexpr std::uint32_t FIT = 1;
     // So many places ahead are fetched.
@@ -548,53 +558,98 @@ private:
             keys.push_back(key);
         });
         for (std::uint32_t key : keys) room.seen_keys_[key] = 0;
-        std::vector<Distances> mine;
-        std::vector<std::uint32_t> letters;
-        mine.reserve(count);
-        for (std::size_t key = 0; key < count; ++key) {
-            if (word.keys[key].size() > Distances::LONGEST) throw Left();
-            mine.emplace_back(word.keys[key]);
-            letters.push_back(letters_in(word.keys[key]) & ~FIT);
-        }
-        // How far the keys are from each other, and from the one that is looked at: so far at least
-        std::array<std::array<std::size_t, MOST_KEYS>, MOST_KEYS> between{};
-        std::array<std::size_t, MOST_KEYS> apart{};
-        for (std::size_t at = 1; at < count; ++at)
-            for (std::size_t before = 0; before < at; ++before) between[before][at] = mine[at].from(mine[before].text());
-        std::vector<std::pair<std::uint32_t, float>> found;
+        for (std::uint32_t key : keys)
+            if (!keys_[key].fits) throw Left();
+        const Near near(word, count);
+        sort_by_size(keys);
+        // What each costs, and how far it is from each key of the word: so far at least
+        std::vector<double> least(keys.size(), APART);
+        std::vector<std::uint8_t> apart(keys.size() * count, 0);
+        std::array<std::size_t, FourDistances::COUNT> four;
+        std::size_t waiting = 0;
         std::string other;
-        const double affordable = most + ROUNDING;
-        for (std::uint32_t key : keys) {
-            const Key& its = keys_[key];
-            if (!its.fits) throw Left();
-            const std::size_t size = its.size;
-            double least = APART;
-            bool read = false;
-            const char* text = its.text;
-            for (std::size_t at = 0; at < count; ++at) {
-                const Distances& one = mine[at];
-                apart[at] = 0;
-                const std::size_t shorter = std::min(one.size(), size), longer = std::max(one.size(), size), allowed = Slips::most(shorter);
-                if (longer - shorter > allowed || count_bits(letters[at] & ~its.letters) > allowed || count_bits(its.letters & ~letters[at]) > allowed) continue;
-                // What is far from one of the keys is not near to another that is near to that.
-                std::size_t far = 0;
-                for (std::size_t before = 0; before < at; ++before)
-                    if (apart[before] > between[before][at]) far = std::max(far, apart[before] - between[before][at]);
-                apart[at] = far;
-                if (far > allowed) continue;
-                if (size > Key::NEAR && !std::exchange(read, true)) {
-                    other = arrays_.keys.key(key);
-                    text = other.data();
+        for (std::size_t at = 0; at < count; ++at) {
+            const std::string& mine = word.keys[at];
+            const std::uint32_t letters = letters_in(mine) & ~FIT;
+            for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
+                const std::size_t size = keys_[keys[begin]].size;
+                while (end < keys.size() && keys_[keys[end]].size == size) ++end;
+                const std::size_t shorter = std::min(mine.size(), size), longer = std::max(mine.size(), size), allowed = Slips::most(shorter);
+                if (longer - shorter > allowed) continue;
+                const auto take = [&](std::size_t place, std::size_t distance) {
+                    apart[place * count + at] = static_cast<std::uint8_t>(distance);
+                    if (distance > allowed) return;
+                    const Key& its = keys_[keys[place]];
+                    if (size > Key::NEAR) other = arrays_.keys.key(keys[place]);
+                    else other.assign(its.text, size);
+                    least[place] = std::min(least[place], slips_.cost(mine, other));
+                };
+                const auto take_four = [&] {
+                    std::array<const char*, FourDistances::COUNT> texts;
+                    std::array<std::size_t, FourDistances::COUNT> distances;
+                    for (std::size_t which = 0; which < texts.size(); ++which) texts[which] = keys_[keys[four[which < waiting ? which : 0]]].text;
+                    near.four(at).from(texts, size, distances);
+                    for (std::size_t which = 0; which < waiting; ++which) take(four[which], distances[which]);
+                    waiting = 0;
+                };
+                for (std::size_t place = begin; place < end; ++place) {
+                    const Key& its = keys_[keys[place]];
+                    if (count_bits(letters & ~its.letters) > allowed || count_bits(its.letters & ~letters) > allowed) continue;
+                    std::uint8_t* const known = apart.data() + place * count;
+                    known[at] = static_cast<std::uint8_t>(near.least(known, at));
+                    if (known[at] > allowed) continue;
+                    if (mine.size() > FourDistances::LONGEST || mine.empty() || size == 0 || size > Key::NEAR) {
+                        take(place, distance(mine, size > Key::NEAR ? arrays_.keys.key(keys[place]) : std::string(its.text, size)));
+                        continue;
+                    }
+                    four[waiting++] = place;
+                    if (waiting == four.size()) take_four();
                 }
-                apart[at] = one.from(text, size);
-                if (apart[at] > allowed) continue;
-                if (!std::exchange(read, true)) other.assign(text, size);
-                least = std::min(least, slips_.cost(one.text(), other));
+                if (waiting) take_four();
             }
-            if (least < APART && (its.halved || least <= affordable)) found.emplace_back(key, rounded(least));
-            else if (least < APART) passed_over += its.words < Key::MANY ? std::size_t{its.words} : words();
+        }
+        const double affordable = most + ROUNDING;
+        std::vector<std::pair<std::uint32_t, float>> found;
+        for (std::size_t place = 0; place < keys.size(); ++place) {
+            const Key& its = keys_[keys[place]];
+            if (least[place] >= APART) continue;
+            if (its.halved || least[place] <= affordable) found.emplace_back(keys[place], rounded(least[place]));
+            else passed_over += its.words < Key::MANY ? std::size_t{its.words} : words();
         }
         return found;
+    }
+    // The keys of a word, and how far they are from each other: what is far from one of them is not near to another that is
+    // near to that.
+    class Near {
+    public:
+        Near(const Word& word, std::size_t count) {
+            for (std::size_t at = 0; at < count; ++at) {
+                const std::string& key = word.keys[at];
+                if (key.size() > Distances::LONGEST) throw Left();
+                if (!key.empty() && key.size() <= FourDistances::LONGEST) fours_[at].emplace(key);
+                for (std::size_t before = 0; before < at; ++before) between_[before][at] = distance(word.keys[before], key);
+            }
+        }
+        const FourDistances& four(std::size_t at) const { return *fours_[at]; }
+        // How far a text is at least from a key, when it is so far from those before it.
+        std::size_t least(const std::uint8_t* apart, std::size_t at) const {
+            std::size_t found = 0;
+            for (std::size_t before = 0; before < at; ++before)
+                if (apart[before] > between_[before][at]) found = std::max(found, apart[before] - between_[before][at]);
+            return found;
+        }
+
+    private:
+        std::array<std::optional<FourDistances>, MOST_KEYS> fours_;
+        std::array<std::array<std::size_t, MOST_KEYS>, MOST_KEYS> between_{};
+    };
+    void sort_by_size(std::vector<std::uint32_t>& keys) const {
+        std::array<std::size_t, 257> ends{};
+        for (std::uint32_t key : keys) ++ends[keys_[key].size + 1u];
+        for (std::size_t size = 1; size < ends.size(); ++size) ends[size] += ends[size - 1];
+        std::vector<std::uint32_t> sorted(keys.size());
+        for (std::uint32_t key : keys) sorted[ends[keys_[key].size]++] = key;
+        keys.swap(sorted);
     }
 
     // The words that are met by a slip, or as a surname of the other gender, and what each costs at least.
@@ -637,7 +692,9 @@ private:
         std::size_t room_left = limits.names;
         const auto take = [&](std::uint32_t name) {
             if (name >= names()) throw BadTable("a number without a meaning");
-            if (!std::exchange(room.seen_[name], std::uint8_t{1})) found.push_back(name);
+            if (room.seen_.has(name)) return;
+            room.seen_.put(name);
+            found.push_back(name);
         };
         const auto each = [&](const Met& met, bool initialled) {
             for (std::size_t at = 0; at < met.some && room_left; ++at) {
@@ -652,7 +709,7 @@ private:
         for (const Met* met : leading) each(*met, false);
         room_left = limits.names;
         for (const Met* met : others) each(*met, true);
-        for (std::uint32_t name : found) room.seen_[name] = 0;
+        for (std::uint32_t name : found) room.seen_.take(name);
         return found;
     }
 
@@ -663,7 +720,9 @@ private:
         // Each word of the index that is met gets a slot, and each word of the query a cost for each slot.
         std::uint32_t slots = 1;
         const auto place = [&](std::uint32_t word) {
-            if (!room.slot_of_[word]) room.slot_of_[word] = slots++;
+            if (room.slotted_.has(word)) return;
+            room.slotted_.put(word);
+            room.slot_of_[word] = slots++;
         };
         for (const Met& one : met) {
             for (std::size_t at = 0; at < one.some; ++at) place(one.all->words[at]);
@@ -679,9 +738,6 @@ private:
         of.slots = slots;
         for (std::size_t number = 0; number < names.size(); ++number) {
             if (number + 2 * AHEAD < names.size()) fetch(arrays_.codes.data() + std::size_t{names[number + 2 * AHEAD]} * PLACES);
-            if (number + AHEAD < names.size())
-                for (std::size_t at = 0; at < PLACES; ++at)
-                    fetch(room.slot_of_.data() + std::min<std::size_t>(arrays_.codes.data()[std::size_t{names[number + AHEAD]} * PLACES + at] & WORD, words()));
             const std::uint32_t name = names[number];
             const std::uint32_t* codes = arrays_.codes.data() + std::size_t{name} * PLACES;
             std::size_t count = PLACES;
@@ -697,8 +753,8 @@ private:
             if (bound_of(of, codes, count, room, bound)) found.push_back({name, bound});
         }
         for (const Met& one : met) {
-            for (std::size_t at = 0; at < one.some; ++at) room.slot_of_[one.all->words[at]] = 0;
-            for (std::uint32_t word : one.all->initials) room.slot_of_[word] = 0;
+            for (std::size_t at = 0; at < one.some; ++at) room.slotted_.take(one.all->words[at]);
+            for (std::uint32_t word : one.all->initials) room.slotted_.take(word);
         }
     }
 
@@ -744,7 +800,7 @@ private:
         for (std::size_t at = 0; at < width; ++at) {
             const std::uint32_t word = codes[at] & WORD;
             if (word > words()) throw BadTable("a number without a meaning");
-            slots[at] = room.slot_of_[word];
+            slots[at] = room.slotted_.has(word) ? room.slot_of_[word] : 0;
             count += codes[at] >> ROLE < NO_WORD;
             met += slots[at] != 0;
             hyphenated = hyphenated || (codes[at] & DOUBLE);
@@ -765,7 +821,9 @@ private:
             double by_initials = 0.0;
             for (std::size_t at = 0; at < width; ++at) {
                 const std::uint32_t word = codes[at] & WORD;
-                const bool fits = word < words() && (arrays_.masks.data()[word] & of.mask), initial = codes[at] >> ROLE == INITIAL;
+                const bool initial = codes[at] >> ROLE == INITIAL;
+                if (slots[at] && !initial) continue;
+                const bool fits = word < words() && (arrays_.masks.data()[word] & of.mask);
                 const bool hit = !slots[at] && fits;
                 number += hit || (fits && initial);
                 if (hit) {

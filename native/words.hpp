@@ -92,6 +92,44 @@ private:
     std::array<std::uint64_t, 128> places_{};
 };
 
+// The same of one short text from four others of one length at once: each has a quarter of the bits of a number.
+class FourDistances {
+public:
+    static constexpr std::size_t LONGEST = 15, COUNT = 4;
+
+    explicit FourDistances(const std::string& text) : size_(text.size()) {
+        if (size_ == 0 || size_ > LONGEST) throw std::length_error("a text that does not fit");
+        for (std::size_t at = 0; at < size_; ++at)
+            for (std::size_t which = 0; which < COUNT; ++which) places_[which][static_cast<unsigned char>(text[at]) & 127] |= 1ull << (at + BITS * which);
+    }
+    // `size` is not 0.
+    void from(const std::array<const char*, COUNT>& others, std::size_t size, std::array<std::size_t, COUNT>& found) const {
+        constexpr std::uint64_t each = 0x0001000100010001ull;
+        // No text has the last bit of a quarter: what is added stays in its own.
+        const std::uint64_t all = each * ((1ull << size_) - 1), last = each << (size_ - 1);
+        std::uint64_t up = all, down = 0, sums = each * size_;
+        const auto letter = [&](std::size_t which, std::size_t at) { return places_[which][static_cast<unsigned char>(others[which][at]) & 127]; };
+        for (std::size_t at = 0; at < size; ++at) {
+            const std::uint64_t same = letter(0, at) | letter(1, at) | letter(2, at) | letter(3, at);
+            const std::uint64_t zero = ((((same & up) + up) ^ up) | same | down) & all;
+            std::uint64_t right = down | (all & ~(zero | up)), left = up & zero;
+            sums += (right & last) >> (size_ - 1);
+            sums -= (left & last) >> (size_ - 1);
+            right = (right << 1 | each) & all;
+            left = left << 1 & all;
+            up = left | (all & ~(zero | right));
+            down = right & zero;
+        }
+        for (std::size_t which = 0; which < COUNT; ++which) found[which] = sums >> (BITS * which) & 0xFFFF;
+    }
+
+private:
+    static constexpr std::size_t BITS = 16;
+
+    std::size_t size_;
+    std::array<std::array<std::uint64_t, 128>, COUNT> places_{};
+};
+
 // The same of two texts.
 inline std::size_t distance(const std::string& one, const std::string& other) {
     if (one.empty() || other.empty()) return std::max(one.size(), other.size());

@@ -77,8 +77,6 @@ _LEAST_SLIP = 0.05
 # So many words of all meetings are remembered; a meeting takes as much room as so many of them besides.
 _REMEMBERED = 400_000
 _ROOM_OF_ONE = 100
-# So few names are sooner compared than weighed.
-_FEW = 2
 # An initial has no more letters.
 _SHORT = 3
 # Two given names and a surname
@@ -336,8 +334,6 @@ class PersonIndex:
         # Beside initials a word of a name is left out for little.
         others = [met[at] for at in met if at not in leading] if len(full) < len(asked.words) else []
         names = self._holders([met[at] for at in leading], others)
-        if len(names) <= _FEW:
-            return names, np.zeros(len(names)), rest - _ROUNDING
         names, bounds = self._weigh(asked, met, names, most)
         return names, bounds, rest - _ROUNDING
 
