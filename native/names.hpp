@@ -319,7 +319,9 @@ private:
         for (std::size_t at = 0; at < tokens.size(); ++at) {
             const Token& token = tokens[at];
             if (token.initial || is_cyrillic(token.low[0])) continue;
-            if (!words_.readings().habits(token.low.data(), token.low.size(), marks[at])) throw Left();
+            // What another language has put to the end of a name says nothing of how the name is spelt.
+            const Text& stood = token.read_from();
+            if (!words_.readings().habits(stood.data(), stood.size(), marks[at])) throw Left();
             any = any | marks[at];
         }
         read_.fill(false);

@@ -161,9 +161,10 @@ def _read(tokens: list[Token]) -> list[Word]:
     """The words of a name, which is spelt in one habit: what marks one word goes for all.
 
     A given name or patronymic that English-like spelling explains (-vich) is no mark of another habit. Where it has a
-    letter that English lacks (Vasiĺ), the plain words of the name are read in its habit as well.
+    letter that English lacks (Vasiĺ), the plain words of the name are read in its habit as well. What another language
+    has put to the end of a name says nothing of how the name is spelt (Zacharovová).
     """
-    marks = [0 if token.initial or has_cyrillic(token.low) else habits(token.low) for token in tokens]
+    marks = [0 if token.initial or has_cyrillic(token.low) else habits(token.source) for token in tokens]
     among = of_given = 0
     for token, mark in zip(tokens, marks, strict=True):
         if mark:

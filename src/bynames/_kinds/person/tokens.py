@@ -253,6 +253,8 @@ def _office(words: list[Token], any_title: bool) -> int:
     """
     titles, also_names = lexicon().titles, lexicon().titles_also_names
     begins = any_title or (bool(words) and (words[0].low in titles or words[0].low in also_names))
+    if not begins and not any(one.low in titles for one in words[1:]):
+        return 0
     given = next((at for at, one in enumerate(words) if at and _is_given_name(one)), 0)
     if begins and not given:
         return _office_before_initials(words)
