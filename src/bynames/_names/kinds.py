@@ -290,7 +290,7 @@ def has_an_office(name: str) -> bool:
         return False
     whole = person(name)
     common = any(one.common or one.low.replace("ё", "е") in lexicon().given_cyrillic for one in shown(name).words)
-    if not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles:
+    if not 2 <= len(whole.words) <= 3 or "surname" not in whole.roles or whole.phrase is not None:
         return False
     if features(name).get("named after"):
         return False
