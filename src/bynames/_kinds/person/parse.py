@@ -40,8 +40,8 @@ COMMON_NAME, _COMMON_FATHER = -6, -4
 # Letters enough to tell the language by
 TELLING = 200
 
-# A title has more letters than `of`.
-_OF = 2
+# A title has more letters than `of`; with a full stop, as abbreviations have one, so many are few.
+_OF, _SHORT = 2, 4
 # What stands behind one of these is said of the person.
 _BREAKS = ",;("
 
@@ -139,7 +139,12 @@ def _told_apart(text: str, aside: list[Part]) -> dict[str, int]:
 
 def _phrase(text: str, aside: list[Part]) -> int | None:
     """Which phrase a name stands in that is another person's or a thing's, by its row in data/names/bearers.yaml."""
-    words = [part.text.lower().rstrip(".") for part in aside if part.role == "title"]
+    # Кавалёў Аляксандр Ул. is no street: what is short has a capital only where the text begins.
+    words = [
+        part.text.lower().rstrip(".")
+        for part in aside
+        if part.role == "title" and (len(part.text) > _SHORT or part.text.islower() or text.startswith(part.text))
+    ]
     if any(sign in text for sign in _BREAKS) or any(len(word) > _OF and word in lexicon().titles for word in words):
         return None
     return next((lexicon().phrases[word] for word in words if word in lexicon().phrases), None)
