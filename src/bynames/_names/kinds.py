@@ -28,7 +28,7 @@ from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
 from bynames._readings.respelled import elsewhere
 from bynames._text import clean, has_cyrillic
-from bynames.errors import BynamesError, did_you_mean
+from bynames.errors import BynamesError, did_you_mean, no_text
 
 # Letters, spaces, commas and the stops of initials
 _PLAIN = expression(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
@@ -162,8 +162,10 @@ def is_surely_a_person(name: str) -> bool:
     """Whether the native engine sees at once that a name is a person's, and no sole trader's.
 
     Of two words and more, each with one capital, none says anything of organizations, and the given names and
-    patronymics among them decide, whatever else is looked at.
+    patronymics among them decide, whatever else is looked at. Raises InputError for what is no text.
     """
+    if not isinstance(name, str):
+        raise no_text(name)
     engine = weighing_engine() if engine_if_worth() is not None else None
     return engine is not None and engine.is_surely_one(name)
 
