@@ -155,6 +155,11 @@ def test_names_are_matched_and_explained(page: Page) -> None:
     assert page.all(".explanation") == []
 
 
+def is_whole(file: Path) -> bool:
+    """Whether a download is there: the browser makes an empty file first, and puts the whole one in its place."""
+    return file.exists() and file.stat().st_size > 0
+
+
 def test_a_candidate_is_chosen_and_downloaded(page: Page, driver: webdriver.Chrome, tmp_path: Path) -> None:
     driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     page.match(["Андрэй Жук", 'Doe, "Jane"', "ТАА"])
@@ -165,7 +170,7 @@ def test_a_candidate_is_chosen_and_downloaded(page: Page, driver: webdriver.Chro
     assert [one.get_attribute("class") for one in page.all(".candidate")] == ["candidate", "candidate taken"]
     page.one("#download").click()
     file = tmp_path / "bynames.csv"
-    page.until(file.exists)
+    page.until(lambda: is_whole(file))
     with file.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert [row["name"] for row in rows] == ["Андрэй Жук", 'Doe, "Jane"', "ТАА"]
@@ -205,7 +210,7 @@ def test_a_file_is_opened_and_its_cells_stay(
     page.settled(3)
     assert page.states() == ["check", "matched", "nothing"]
     page.one("#download").click()
-    page.until((tmp_path / "people-bynames.csv").exists)
+    page.until(lambda: is_whole(tmp_path / "people-bynames.csv"))
     with (tmp_path / "people-bynames.csv").open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
     assert rows[0][:5] == ["id", "naming", "name", "note", "bynames_id"]
@@ -224,7 +229,7 @@ def downloaded(page: Page, folder: Path, file: Path) -> list[list[str]]:
     page.until(lambda: page.one("#status").text.endswith("not found") and page.one("#match").is_enabled())
     page.one("#download").click()
     target = folder / (file.name.split(".")[0] + "-bynames.csv")
-    page.until(target.exists)
+    page.until(lambda: is_whole(target))
     with target.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.reader(handle))
 
