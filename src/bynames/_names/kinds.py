@@ -23,7 +23,7 @@ from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.shown import Shown, ShownWord, is_common, likeliest, shown
-from bynames._kinds.person.words import word
+from bynames._kinds.person.words import Word, word
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
 from bynames._readings.respelled import elsewhere
@@ -148,8 +148,10 @@ def decided_kind(name: str) -> str:
     if may_be_a_person(name):
         return "person" if _share(name) <= _weights().person else UNDECIDED
     share = _share(name)
+    # Хартыя 97; the number behind Эмілія Грыцава[1] is that of a note.
     if share >= _weights().org or (
-        _NUMBER.search(name[:_LONGEST])
+        share > _weights().person
+        and _NUMBER.search(name[:_LONGEST])
         and not any(one.common for one in shown(name).words if "-" not in one.low and len(one.low) > 2)
     ):
         return "org"
@@ -329,6 +331,8 @@ def may_be_a_person(name: str) -> bool:
         # Two words before capitals are no surname before initials: Верховный суд РБ.
         beside = len(full) < _MOST_OTHERS and len(full) < len(whole.words)
         may_be = beside or (len(full) <= _MOST_OTHERS and any(map(_is_common, full)))
+        # In small letters a rare given name that is a word, too: лаўра жупова
+        may_be = may_be or (text.islower() and _are_given_and_surname([word(one) for one in words]))
     # What takes longest comes last.
     return may_be and (
         is_silent(text)
@@ -336,6 +340,13 @@ def may_be_a_person(name: str) -> bool:
             _has_a_form(reading, shown(name)) or _is_abbreviated(reading) or _is_of_a_state(reading)
             for reading in organization(text)
         )
+    )
+
+
+def _are_given_and_surname(words: list[Word]) -> bool:
+    """Whether two words are a given name as it is spelt and one that ends as surnames do, in either order."""
+    return len(words) == _MOST_OTHERS and any(
+        one.exact and ends_as_surnames_do(other.low, _SURNAME_ENDING) for one, other in (words, words[::-1])
     )
 
 

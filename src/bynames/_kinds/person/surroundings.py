@@ -23,6 +23,8 @@ _NAME_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
 _MACHINE_READABLE = expression(
     r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*+)<<(?P<given>[A-Z<]*+)"
 )
+# An abbreviation of two words in an alternation of words
+_TWO_LETTERS = expression(r"(?<![^|])[^\W\d_]\\\.(?:\\ )?[^\W\d_](?![^|])")
 _HYPHENATED_AT_LINE_END = expression(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _SPACED_HYPHEN = expression(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")
 # Тихановская typed with a space behind its first letters
@@ -41,6 +43,8 @@ class _Words:
         self.link = expression(rf"(?<![\w.’'-])(?:{links})(?![\w’'-])\.?:?")
         self.link_anyhow = expression(self.link.pattern, re.IGNORECASE)
         details = _alternatives(words["details"])
+        # Capitals are initials, but behind a number: Г. Р. Державин, 1982 Г.Р.
+        details = _TWO_LETTERS.sub(r"(?:(?-i:\g<0>)|(?<=\\d)\g<0>|(?<=\\d )\g<0>)", details)
         self.detail = expression(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
         months, abodes = _alternatives(words["months"]), _alternatives(words["abodes"])
         self.day = expression(rf"\b\d{{1,2}}\.? ?(?:{months})(?![^\W\d_])", re.IGNORECASE)
