@@ -52,16 +52,18 @@ CORE = (
     "_model.py", "_names", "_patterns.py", "_readings", "_rules.py", "_scripts.py", "_shapes.py", "_text.py",
     "_writing.py", "aliases", "translit",
 )  # fmt: skip
-# Tests of one mutant: of those that pass through its line the quickest of each file, in turns. Whole files follow where
-# those see nothing.
-CHOSEN = ["--quiet", "--hypothesis-profile", "brief", "-m", "not packaging"]
 # Tests of other processes, of documents and of the project's own files: no line of the core is seen from there.
 ELSEWHERE = (
     "test_benchmarks.py", "test_docs.py", "test_floors.py", "test_matcher_benchmark.py", "test_memory.py",
     "test_packaging.py", "test_serve_command.py", "test_spacy_benchmark.py", "test_tables_benchmark.py",
     "test_versions.py",
 )  # fmt: skip
-CHOSEN += [f"--ignore=tests/{file}" for file in ELSEWHERE]
+CHOSEN = [
+    *("--quiet", "--hypothesis-profile", "brief", "-m", "not packaging"),
+    *(f"--ignore=tests/{file}" for file in ELSEWHERE),
+]
+# Tests of one mutant: of those that pass through its line so many, the quickest of each file in turns. So many whole
+# files follow where those see nothing.
 QUICKEST = 150
 FILES = 3
 # Tests of answers, whatever line they pass through: for code that only works while tables are made.
@@ -317,7 +319,7 @@ def _fails(mutant: Mutant | None, tests: list[str], keeping: bool = True) -> boo
 
 
 def _copied(own: str) -> str:
-    """A folder with all that is kept in files, of which the files are one with those that are kept: none is changed."""
+    """A folder with links to all files that are kept. A file is replaced, never changed, so none of those is."""
     from bynames import _cachefiles
 
     place = os.path.join(own, "kept")

@@ -28,15 +28,13 @@ from bynames._readings.engine import keys
 from bynames.aliases import AliasTable, bundled
 from bynames.aliases._mentions import Finder, beginnings, prepare
 from bynames.aliases._mentions.bodies import Bodies
-from bynames.aliases._mentions.known import Known, Token
+from bynames.aliases._mentions.known import LONGEST_TOKEN, Known, Token
 from bynames.aliases._mentions.marking import parts_of
 from bynames.aliases._mentions.reading import Text
 
 module = implementation.native()
 pytestmark = pytest.mark.skipif(module is None, reason="no native engine: there is no compiler, or Python is asked for")
 
-# Of tokens that `find` looks at
-LONGEST = 200
 WORDS = "abcdefghiklmnoprstuvwyzшчжабвгдеёзійклмнопрстуўцыьэюяґєї"
 
 
@@ -91,7 +89,7 @@ def test_tokens_are_marked_alike() -> None:
 def test_words_mean_the_same() -> None:
     native, python = (finder._known for finder in finders())
     # What is longer no text is asked for (`Known.token`), and Python takes a minute for one.
-    words = [word for word in dict.fromkeys(map(str.lower, tokens())) if len(word) <= LONGEST]
+    words = [word for word in dict.fromkeys(map(str.lower, tokens())) if len(word) <= LONGEST_TOKEN]
     assert [word for word in words if native.means(word) != python.means(word)] == []
     plain = [word for word in words if word.isalpha() and len(word) < 40]
     assert sum(native._marker.means(word) is not None for word in plain) > 0.8 * len(plain)

@@ -391,4 +391,4 @@ def test_a_bracket_stays_closed() -> None:
 @pytest.mark.parametrize("name", ["жена Лукашенко", "Музей Янки Купалы", "Фонд Светланы Тихановской"])
 def test_a_relative_or_a_thing_is_not_surely_the_person(name: str) -> None:
     [found, *_] = AliasTable.load().resolve(name)
-    assert (found.score, found.note) == (0.5, "a relative, or a thing that is named so")
+    assert (found.score, found.note) == (0.5, "not the bearer of the name: a relative, or a thing")

@@ -11,8 +11,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from answers import lines
 from serving import Client, serving
 
+import bynames
+from bynames import AliasTable
+from bynames._kinds.person.scoring import ANOTHER_MEANT, CONTRADICTED, NOTHING_IN_COMMON, TWO_BEARERS
+from bynames._kinds.person.word_rules import RULES
+from bynames.aliases._table import NOT_THE_BEARER
 from bynames.serve import _limits as limits
 from bynames.serve._reasons import said
 from bynames.serve._web import interface
@@ -129,6 +135,25 @@ def test_reasons_come_in_the_language_that_is_asked_for(client: Client, language
     assert found["said"] == (said(found["note"], language) if found["note"] else "")
     pairs = client.post("/compare", {"pairs": [["Ян", "Jan"]]}, {"accept-language": language}).json
     assert pairs["results"][0]["evidence"][0]["said"]
+
+
+def test_every_reason_has_its_words() -> None:
+    """Those of the rules for words, and what was found between all recorded pairs, and in the table."""
+    reasons = {rule.why for rule in RULES} | {
+        CONTRADICTED,
+        TWO_BEARERS,
+        ANOTHER_MEANT,
+        NOTHING_IN_COMMON,
+        NOT_THE_BEARER,
+    }
+    for one, other, kind, *_ in lines("pairs"):
+        reasons |= {item.why for item in bynames.compare(one, other, kind=kind or None).evidence}
+    for name, kind, *_ in lines("lookups"):
+        for match in AliasTable.load().resolve(name, kind or None):
+            reasons |= {item.why for item in match.evidence} | ({match.note} if match.note else set())
+    languages = [language for language in interface() if language != "en"]
+    same = {(reason, language) for reason in reasons for language in languages if said(reason, language) == reason}
+    assert same == set()
 
 
 def test_a_reason_that_nobody_has_put_into_words_stays() -> None:

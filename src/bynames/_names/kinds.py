@@ -38,9 +38,9 @@ _INITIALS_BEHIND = expression(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
 # In Cyrillic no legal form is written so, as N.V. is in Latin letters.
 _STOPPED_BEHIND = expression(r"([^\W\d_]{4,}),? (?:[Ѐ-ӿ]\.){2}")
 _SHORT_AND_DOTTED = expression(r"[^\W\d_]{2,4}\.")
-# A number that stands by itself, or is a part of a sign: RA-86555, Волго-Балт 212; a year in parentheses is a note.
 # The number of a note behind a name: Эмілія Грыцава[1]
 _NOTE = expression(r"\[\d{1,3}\]")
+# A number that stands by itself, or is a part of a sign: RA-12345, Дунай-Буг 41; a year in parentheses is a note.
 _NUMBER = expression(r"(?<![\w(])\d+|(?<=-)\d+")
 _COMMA = expression(r"[^\W\d_’'-]+(?: [^\W\d_’'-]+)?, ?[^\W\d_]")
 _LETTERS = expression(r"[^\W\d_]+")
@@ -150,7 +150,7 @@ def decided_kind(name: str) -> str:
     if may_be_a_person(name):
         return "person" if _share(name) <= _weights().person else UNDECIDED
     share = _share(name)
-    # Хартыя 97, Волго-Балт 213
+    # Хартыя 97, Дунай-Буг 41
     if share >= _weights().org or (
         _NUMBER.search(_NOTE.sub("", name[:_LONGEST]))
         and not any(one.common for one in shown(name).words if "-" not in one.low and len(one.low) > 2)

@@ -132,25 +132,23 @@ def _strangeness(text: str, name: str, *, read: bool = False) -> float:
     """
     found = 0.0
     for word in _RUN.findall(text):
-        foreign, more = _strange_as_read(word, name) if read else _strange_as_typed(word, name)
+        foreign, more = _strange(word, name, rarity(word, name)) if read else _strange_as_typed(word, name)
         found += foreign
         found += more
     return found
 
 
-def _strange_as_read(word: str, name: str) -> tuple[float, float]:
-    """What is unlikely of a word: the letters that a language does not have, and the others."""
+def _strange(word: str, name: str, letters: float) -> tuple[float, float]:
+    """What is unlikely of a word in a language: letters that it lacks; then its spelling, with what `letters` cost."""
     spelling = orthography(name)
     known = spelling.alphabet + spelling.further
-    return _FOREIGN * sum(c not in known for c in word), spelling.strangeness(word) + rarity(word, name)
+    return _FOREIGN * sum(c not in known for c in word), spelling.strangeness(word) + letters
 
 
 @remembered(WORDS)
 def _strange_as_typed(word: str, name: str) -> tuple[float, float]:
     """The same of a word in Cyrillic, which a text has time and again."""
-    spelling = orthography(name)
-    known = spelling.alphabet + spelling.further
-    return _FOREIGN * sum(c not in known for c in word), spelling.strangeness(word) + statistics(name).cost(word)
+    return _strange(word, name, statistics(name).cost(word))
 
 
 def identify(text: str, *, rules: Rules | None = None) -> tuple[Reading, ...]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _ACRONYM = "acronym"
+NOT_THE_BEARER = "not the bearer of the name: a relative, or a thing"
 # What tells one organization from another of its kind
 _TELLING = ("proper", "number", "place")
 # What is said of two names (data/compare/organizations.yaml) that are two bodies of a table more likely than one
@@ -185,8 +186,9 @@ class AliasTable:
         """The entities that a name can mean, best first; [] if there is none in the table.
 
         An exact alias comes first, then the decision of the pair score (`bynames.compare`). A surname alone comes
-        last, only if nothing else fits: it gives everyone who bears it, and the `note` of the match says so. `kind` is
-        `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
+        last, only if nothing else fits: it gives everyone who bears it, and the `note` of the match says so. So it
+        does where the text names a relative or a thing (his wife, her foundation), with a score of one half. `kind`
+        is `person`, `org` or None for either. Any text is accepted. Raises BynamesError for another kind.
         """
         check_kind(kind)
         text = trimmed(name)
@@ -221,7 +223,7 @@ class AliasTable:
         """A match by a text that names a relative of somebody, or a thing: his wife, the museum."""
         if self.entities[match.id].kind == "org" or match.score <= DOUBTFUL:
             return match
-        return Match(match.id, match.name, DOUBTFUL, "a relative, or a thing that is named so")
+        return Match(match.id, match.name, DOUBTFUL, NOT_THE_BEARER)
 
     @by_own_rules
     def candidates(self, name: str, kind: str | None = None, limit: int = 5) -> list[Match]:

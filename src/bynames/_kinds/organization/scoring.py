@@ -27,7 +27,8 @@ from bynames._text import has_cyrillic
 _MOST_SKIPPED = 1
 # Of so many pieces of an abbreviation each tells.
 _MOST_QUIET = 2
-_TWO = 2
+# An abbreviation of so many words tells by the second: Минздрав, Минобразования.
+_TOLD_BY_THE_SECOND = 2
 # So many letters of an acronym at least may stand in another order than the words; of so few not in the reverse one.
 SHORTEST_TURNED = 3
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
@@ -303,8 +304,7 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
 def says(unit: Unit) -> str:
     """What a unit that met nothing tells: a `name`, a `place`, a `number`, a `generic` word, or nothing."""
     if not unit.tells:
-        # The trade that an abbreviation of two words tells: Минздрав, Минобразования
-        return unit.kind if len(vocabulary().abbreviated(unit.text)) == _TWO else ""
+        return unit.kind if len(vocabulary().abbreviated(unit.text)) == _TOLD_BY_THE_SECOND else ""
     return "name" if unit.is_name else unit.kind
 
 

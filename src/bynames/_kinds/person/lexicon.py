@@ -188,7 +188,7 @@ class Lexicon:
             for place, group in enumerate(groups)
             for word in group
         }
-        # Which phrase a word makes of a name: his wife, her foundation
+        # The row of the phrase that a word makes of a name: his wife, her foundation
         self.phrases: dict[str, int] = {word: place for place, group in enumerate(bearers["phrases"]) for word in group}
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])

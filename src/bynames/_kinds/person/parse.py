@@ -40,8 +40,10 @@ COMMON_NAME, _COMMON_FATHER = -6, -4
 # Letters enough to tell the language by
 TELLING = 200
 
-# A title has more letters than `of`; with a full stop, as abbreviations have one, so many are few.
-_OF, _SHORT = 2, 4
+# Of the titles in words.yaml one is shorter: `of`, which is part of a phrase as well.
+_SHORTEST_TITLE = 3
+# An abbreviation has so many letters and signs at most.
+_LONGEST_ABBREVIATION = 4
 # What stands behind one of these is said of the person.
 _BREAKS = ",;("
 
@@ -81,7 +83,7 @@ class PersonName:
         self.aside = tuple(aside)
         # What tells this bearer of the name from another: the younger one, the year of birth
         self.apart: dict[str, int] = _told_apart(text, aside)
-        # Which phrase it is in that is another's, or a thing's: his wife, her foundation; None in most
+        # Which phrase it is part of, that names another person or a thing: his wife, her foundation; None for most
         self.phrase: int | None = _phrase(text, aside) if aside else None
         self.roles: tuple[str, ...] = tuple(_roles(self.tokens, self.words, before_comma))
         _read_fathers(self.words, self.roles)
@@ -138,16 +140,20 @@ def _told_apart(text: str, aside: list[Part]) -> dict[str, int]:
 
 
 def _phrase(text: str, aside: list[Part]) -> int | None:
-    """Which phrase a name stands in that is another person's or a thing's, by its row in data/names/bearers.yaml."""
-    # Кавалёў Аляксандр Ул. is no street: what is short has a capital only where the text begins.
-    words = [
-        part.text.lower().rstrip(".")
-        for part in aside
-        if part.role == "title" and (len(part.text) > _SHORT or part.text.islower() or text.startswith(part.text))
-    ]
-    if any(sign in text for sign in _BREAKS) or any(len(word) > _OF and word in lexicon().titles for word in words):
+    """The row in data/names/bearers.yaml of the phrase that a name is part of; None where it stands for its bearer."""
+    if any(sign in text for sign in _BREAKS):
         return None
-    return next((lexicon().phrases[word] for word in words if word in lexicon().phrases), None)
+    # Новік Янка Ул. is no street: an abbreviation has a capital only where the text begins.
+    typed = [
+        part.text
+        for part in aside
+        if part.role == "title"
+        and (len(part.text) > _LONGEST_ABBREVIATION or part.text.islower() or text.startswith(part.text))
+    ]
+    words, known = [one.lower().rstrip(".") for one in typed], lexicon()
+    if any(len(word) >= _SHORTEST_TITLE and word in known.titles for word in words):
+        return None
+    return next((known.phrases[word] for word in words if word in known.phrases), None)
 
 
 def _as_one(tokens: list[Token]) -> None:

@@ -29,7 +29,7 @@ COMMON = -6
 _MOST_WORDS = 5
 CONTRADICTED = "patronymics or initials contradict each other"
 TWO_BEARERS = "two bearers of one name"
-ANOTHER_MEANT = "one speaks of a relative, or of a thing that is named so"
+ANOTHER_MEANT = "only one is the bearer of the name"
 NOTHING_IN_COMMON = "no whole word in common"
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
 _OTHER_ROLE = {"surname", "patronymic"}

@@ -6,6 +6,7 @@ The words that it looks for are data: data/names/words.yaml.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from bynames import _datafiles as data
@@ -23,8 +24,8 @@ _NAME_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
 _MACHINE_READABLE = expression(
     r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*+)<<(?P<given>[A-Z<]*+)"
 )
-# An abbreviation of two words in an alternation of words
-_TWO_LETTERS = expression(r"(?<![^|])[^\W\d_]\\\.(?:\\ )?[^\W\d_](?![^|])")
+# An abbreviation that looks like two initials: г. р.
+_TWO_LETTERS = expression(r"[^\W\d_]\. ?[^\W\d_]")
 _HYPHENATED_AT_LINE_END = expression(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _SPACED_HYPHEN = expression(r"([^\W\d_]{3,}) - ([^\W\d_]{3,})")
 # Тихановская typed with a space behind its first letters
@@ -42,9 +43,7 @@ class _Words:
         links = _alternatives(words["links"])
         self.link = expression(rf"(?<![\w.’'-])(?:{links})(?![\w’'-])\.?:?")
         self.link_anyhow = expression(self.link.pattern, re.IGNORECASE)
-        details = _alternatives(words["details"])
-        # Capitals are initials, but behind a number: Г. Р. Державин, 1982 Г.Р.
-        details = _TWO_LETTERS.sub(r"(?:(?-i:\g<0>)|(?<=\\d)\g<0>|(?<=\\d )\g<0>)", details)
+        details = _alternatives(words["details"], _unlike_initials)
         self.detail = expression(rf"(?<![\w’'-])(?:{details})(?![^\W\d_])[^,;]*", re.IGNORECASE)
         months, abodes = _alternatives(words["months"]), _alternatives(words["abodes"])
         self.day = expression(rf"\b\d{{1,2}}\.? ?(?:{months})(?![^\W\d_])", re.IGNORECASE)
@@ -59,9 +58,15 @@ class _Words:
         self.phrase = expression(rf"(?<![\w’'-])(?:{_alternatives(words['title_phrases'])})(?![\w’'-])", re.IGNORECASE)
 
 
-def _alternatives(words: dict[str, list[str]]) -> str:
+def _alternatives(words: dict[str, list[str]], pattern: Callable[[str], str] = re.escape) -> str:
     every = {word for listed in words.values() for word in listed}
-    return "|".join(re.escape(word) for word in sorted(every, key=lambda word: (-len(word), word)))
+    return "|".join(pattern(word) for word in sorted(every, key=lambda word: (-len(word), word)))
+
+
+def _unlike_initials(word: str) -> str:
+    """A pattern for a word: in capitals, two letters are initials but behind a number (Г. Р. Новик, 1982 Г.Р.)."""
+    found = re.escape(word)
+    return rf"(?:(?-i:{found})|(?<=\d){found}|(?<=\d ){found})" if _TWO_LETTERS.fullmatch(word) else found
 
 
 @once

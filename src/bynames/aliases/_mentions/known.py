@@ -66,7 +66,7 @@ _IN_A_CASE = (SAME_KEY, NOMINATIVE, STEM)
 _UNKNOWN: Any = object()
 _NOTHING: frozenset[str] = frozenset()
 # No word of a name is longer, and what readings cost grows with the square of the length.
-_LONGEST = 200
+LONGEST_TOKEN = 200
 
 # A word so common in lists of names is one.
 COMMON_WORD = 64
@@ -276,7 +276,7 @@ class Known:
 
     def token(self, typed: str) -> Token | None:
         """The token as typed; None for what has no letter and no digit once it is hygienic, and what is too long."""
-        if len(typed) > _LONGEST:
+        if len(typed) > LONGEST_TOKEN:
             return None
         found = self._tokens.get(typed, _UNKNOWN)
         if found is _UNKNOWN:
@@ -286,7 +286,7 @@ class Known:
 
     def _is_hit(self, typed: str) -> bool:
         """Whether a token is a hit. Most are none, and of most of these nothing need be worked out."""
-        if len(typed) > _LONGEST:
+        if len(typed) > LONGEST_TOKEN:
             return False
         anchors = self._begins.anchors
         if not typed[0].isupper() and typed.isascii() and beginning(typed) not in anchors:

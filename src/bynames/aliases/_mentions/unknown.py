@@ -95,7 +95,7 @@ class Unknown:
             return None
         text, last, surname = self._text, at, -1
         if token.low in lexicon().titles_also_names and text.gap(at) == " " and self._is_name(at + 1):
-            # Король Карл, князь Иван
+            # Король Генрих, князь Иван
             return None
         if text.hyphenated(last):
             last += 1
@@ -211,16 +211,18 @@ class Unknown:
         if len(text.typed[at]) <= _TELLING_GIVEN:
             return first >= _KNOWN_SHORT and middle and text.typed[at].lower() not in lexicon().particles
         if second >= _LISTED:
-            return first >= _LISTED or middle or (not opened and self._begins_with_surname(at, behind))
+            return first >= _LISTED or middle or (not opened and self._begins_a_name(at, behind))
         if first >= _LISTED:
             return middle or self._alone_as_well(low) > 0 or self._has_title(at)
         return middle and (self._alone_as_well(low) >= _AGAIN or _is_surname_shaped(low, _LONG_ENDING))
 
-    def _begins_with_surname(self, at: int, behind: int) -> bool:
-        """Whether the first word of a sentence is a surname before a given name, by its shape: Вчера Иван is none."""
+    def _begins_a_name(self, at: int, behind: int) -> bool:
+        """Whether the first word of a sentence is the first of a name; Вчера Иван and Сегодня Петров are no names.
+
+        Before a given name it is a surname, by its shape; before another word the text has it elsewhere too.
+        """
         given = self._token(behind)
         if given is None or not given.word.families:
-            # It stands there itself once.
             return self._alone_as_well(self._text.typed[at].lower()) > 1
         # A case of it is one where the given name stands in that case as well: потом is no case of Пот before Пётр.
         low = self._text.typed[at].lower()
