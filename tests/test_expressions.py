@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bynames
 from bynames import _datafiles as data
 from bynames._expressions import expression, needed
 
@@ -20,6 +22,9 @@ PIECES = (
 QUANTIFIERS = ("", "", "", "?", "*", "+", "{2}", "{0,2}", "+?", "++")
 PATTERNS = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(QUANTIFIERS)), min_size=1, max_size=5)
 TEXTS = st.text(alphabet="абвАБ.](", max_size=6)
+PACKAGE = Path(bynames.__file__).parent
+# Of the data files, those with expressions
+SECTIONS = ("correspondences", "names", "keys", "text", "respelled")
 
 
 def patterns_in(value: Any) -> Iterator[str]:
@@ -55,9 +60,8 @@ def test_a_late_expression_finds_what_a_compiled_one_finds(pieces: list[tuple[st
 
 def test_so_does_each_of_the_data() -> None:
     asked = 0
-    sections = ("correspondences", "names", "keys", "text", "respelled")
     words = ("тихановская", "ціханоўская", "шчарбакоў", "tikhanovskaya", "achmatovová", "schmidt", "дзяржынскі", "")
-    for section in sections:
+    for section in SECTIONS:
         for name in data.names(section):
             for pattern in patterns_in(data.entry(section, name)):
                 try:
@@ -105,3 +109,15 @@ def test_methods_that_were_taken_before_it_was_compiled_go_on() -> None:
     late = expression("а+")
     sub = late.sub
     assert [sub("о", text) for text in ("ббб", "баа", "а")] == ["ббб", "бо", "о"]
+
+
+def test_no_group_is_kept_as_a_whole() -> None:
+    """Before 3.11.5, Python lost matches of `(…)*+`, `(…)++` and `(?>…)` where something inside gives way."""
+    whole = re.compile(r"[^\\\]]\)(?:[*+?]|\{[\d,]+\})\+|\(\?>")
+    assert all(map(whole.search, ["(?:а|б)*+", "(а){2}+", "(?>а)"]))
+    assert not whole.search("[а(]++")
+    written: dict[Any, str] = {file: file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
+    for section in SECTIONS:
+        written |= {(section, name): "\n".join(patterns_in(data.entry(section, name))) for name in data.names(section)}
+    assert len(written) > 100
+    assert [str(place) for place, text in written.items() if whole.search(text)] == []

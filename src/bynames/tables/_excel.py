@@ -37,7 +37,7 @@ _LONGEST_FORMULA = 1 << 14
 # Cells of a sheet of a stranger, those between others among them
 _MOST_CELLS = 5_000_000
 _PLACE = re.compile(r'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(r"<table:table-row\b([^>]*+)>((?:(?!</?table:table-row\b).)*+)</table:table-row>", re.DOTALL)
+_ROW = re.compile(r"<table:table-row\b[^>]*+>")
 _ROWS_REPEATED = re.compile(r'number-rows-repeated="(\d{1,9})')
 _COLUMNS_REPEATED = re.compile(r'number-columns-repeated="(\d{1,9})')
 _VALUED = re.compile(r"<table:table-cell\b[^>]*")
@@ -346,17 +346,21 @@ def _cells_of_sheet(markup: str) -> int:
 def _cells_of_document(markup: str) -> int:
     """Cells with a value, as often as they and their rows are repeated."""
     cells = widest = rows = 0
-    for row in _ROW.finditer(markup):
-        times = int(found[1]) if (found := _ROWS_REPEATED.search(row[1])) else 1
+    row = _ROW.search(markup)
+    while row:
+        following = _ROW.search(markup, row.end())
+        end = following.start() if following else len(markup)
+        times = int(found[1]) if (found := _ROWS_REPEATED.search(row[0])) else 1
         width = sum(
             int(found[1]) if (found := _COLUMNS_REPEATED.search(cell)) else 1
-            for cell in _VALUED.findall(row[2])
+            for cell in _VALUED.findall(markup, row.end(), end)
             if "value-type" in cell
         )
         if width:
             rows += times
             widest = max(widest, width)
             cells = rows * widest
+        row = following
     return cells
 
 

@@ -22,7 +22,7 @@ _PARENTHESES = expression(r"[(\[]([^()\[\]]*)[)\]]")
 _NAME_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
 # The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2).
 _MACHINE_READABLE = expression(
-    r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*+)<<(?P<given>[A-Z<]*+)"
+    r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*)<<(?P<given>[A-Z<]*+)"
 )
 # An abbreviation that looks like two initials: г. р.
 _TWO_LETTERS = expression(r"[^\W\d_]\. ?[^\W\d_]")
