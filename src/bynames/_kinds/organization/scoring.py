@@ -11,7 +11,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from bynames._kinds.organization.acronyms import acronym_letters, begun_letters, first_letters
+from bynames._kinds.organization.acronyms import Letters, acronym_letters, begun_letters, first_letters
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.policy import policy
 from bynames._kinds.organization.readings import readings
@@ -29,6 +29,7 @@ _MOST_SKIPPED = 1
 _MOST_QUIET = 2
 # An abbreviation of so many words tells by the second: Минздрав, Минобразования.
 _TOLD_BY_THE_SECOND = 2
+_TWO_LETTERS = 2
 # So many letters of an acronym at least may stand in another order than the words; of so few not in the reverse one.
 SHORTEST_TURNED = 3
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
@@ -223,7 +224,11 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
     if ours and others:
         common = sorted(ours & others)
         said += [(kind, f"each name has a {kind} that the other lacks") for kind in common]
-        if not common:
+        parts = [_part(one, other, mine), _part(other, one, theirs)]
+        if {name for name, _ in parts} == _EITHER_LEFT_AWAY:
+            # ФК БАТЭ, BATE Borisov
+            said += parts
+        elif not common:
             said.append(("mixed", "each name says something that the other lacks"))
     elif (others and not one.whole) or (ours and not other.whole):
         # What was left away of the one is not what the other says more.
@@ -272,6 +277,8 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     return "nameless", "a part of it: no proper name, and one says more than the other"
 
 
+# What two names of one body may each leave away: the kind of body, and its seat
+_EITHER_LEFT_AWAY = {"part_genus", "part_seat"}
 _MORE = {
     "name": "a name",
     "acronym": "an acronym before it",
@@ -342,8 +349,12 @@ def _spelt_out(found: _Matching, side: int) -> None:
 def _placed(acronym: Unit, theirs: list[Unit], met: dict[int, float], taken: set[int]) -> tuple[list[int], int] | None:
     """The units that an acronym abbreviates, and how many letters it has; the way that leaves the least untold."""
     best: tuple[int, list[int], int] | None = None
+    # HC is a hockey club, and hardly Human Constanta.
+    known = len(acronym.text) == _TWO_LETTERS and bool(vocabulary().abbreviated(acronym.text))
     for start, letters in product(range(len(theirs)), acronym_letters(acronym.text)):
         used = [j for j in _initials(letters, theirs, start) if j >= 0]
+        if known and not all(theirs[j].concepts for j in used):
+            continue
         if used and used[0] == start and taken.isdisjoint(used) and any(j not in met for j in used):
             left = sum(u.tells for j, u in enumerate(theirs) if j not in used and j not in met and j not in taken)
             if best is None or left < best[0]:
@@ -432,20 +443,39 @@ def abbreviates(acronym: str, units: list[Unit]) -> bool:
 
 
 def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int) -> list[int]:
-    """The units from `start` on whose first letters an acronym gives, the most that can be; none where it does not."""
+    """The units from `start` on whose first letters an acronym gives, the most that can be; none where it does not.
+
+    A Cyrillic acronym gives words of the vocabulary in Cyrillic, or all in Latin letters: МИД has nothing of МВД, whose
+    words are Internal and дел.
+    """
+    found = _given(letters, units, start, None)
+    if not found or any(letter.isascii() for possible in letters for letter in possible):
+        return found
+    return _given(letters, units, start, False) or _given(letters, units, start, True)
+
+
+def _given(letters: tuple[frozenset[str], ...], units: list[Unit], start: int, latin: bool | None) -> list[int]:
+    """The same with the words of the vocabulary in Latin letters, or in Cyrillic ones; None mixes them."""
     if not letters:
         return [-1]  # all given: the caller's list ends here
     best: list[int] = []
     for at in range(start, min(start + _MOST_SKIPPED + 1, len(units))):
         for spelling in units[at].spellings:
             size = len(spelling)
-            if size <= len(letters) and not any(map(frozenset.isdisjoint, letters[:size], spelling)):
-                rest = _initials(letters[size:], units, at + 1)
+            if size > len(letters) or any(map(frozenset.isdisjoint, letters[:size], spelling)):
+                continue
+            if latin is None or not units[at].concepts or latin == _is_latin(spelling):
+                rest = _given(letters[size:], units, at + 1, latin)
                 if rest and len(rest) >= len(best):
                     best = [at, *rest]
         if best:
             break
     return best
+
+
+def _is_latin(spelling: Letters) -> bool:
+    """Whether a word is written in Latin letters of which this is the first, beside the Cyrillic ones it stands for."""
+    return any(letter.isascii() for possible in spelling for letter in possible)
 
 
 def _glued(found: _Matching, side: int) -> None:

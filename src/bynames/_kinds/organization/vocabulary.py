@@ -38,6 +38,8 @@ SHORTEST_GLUED = 5
 _SHORTEST_MENDED = 8
 # A shorter word has no stem in phrases; one that is shorter still has no cases there either.
 SHORTEST_STEMMED, LONGEST_SHORT = 5, 4
+# Shorter words of a phrase have no letter in most acronyms: of, с.
+_SHORTEST_IN_ACRONYM = 3
 _SHORTEST_WHOLE = 7
 # The likeliest readings of a Latin word that generic words are looked up by
 _MOST_READINGS = 6
@@ -176,9 +178,12 @@ class _Builder:
             for place, form in enumerate(forms):
                 low = plain(form)
                 if kind != "function" and (place < _FIRST_LETTERS or spoken != LATIN):
-                    self.spellings.setdefault(name, set()).add(initials(low))
+                    # ФБК: Фонд борьбы с коррупцией
+                    longer = " ".join(word_ for word_ in low.split(" ") if len(word_) >= _SHORTEST_IN_ACRONYM)
+                    letters = {initials(low), initials(longer)} - {()}
+                    self.spellings.setdefault(name, set()).update(letters)
                     if place < _FIRST_LETTERS:
-                        self.spellings_of.setdefault(f"{spoken} {name}", set()).add(initials(low))
+                        self.spellings_of.setdefault(f"{spoken} {name}", set()).update(letters)
                 if " " in low:
                     words = tuple(token_key(token) for token in TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
