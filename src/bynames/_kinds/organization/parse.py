@@ -183,7 +183,10 @@ class OrgName:
                 or any((u.is_name and not u.acronym) or u.kind == "place" for u in self.units[:1])
             ):
                 behind = self._behind_honours(known, at + 1)
-                while behind < len(self.units) and not self._is_owner(known, behind):
+                begin = behind
+                while behind < len(self.units) and (
+                    not self._is_owner(known, behind) or (behind > begin and self._is_surname(behind))
+                ):
                     behind += 1
                 return self._head([*self.units[:at], *self.units[behind:]])
         return None
@@ -229,6 +232,12 @@ class OrgName:
             return False
         unit = self.units[at]
         return unit.kind == "proper" and unit.text.istitle() and len(unit.low) > 3 and not unit.cyrillic
+
+    def _is_surname(self, at: int) -> bool:
+        """Whether a word with a meaning is a surname, with a given name or an initial before it: Максима Танка."""
+        each, before = self.units[at], self.units[at - 1]
+        given = before.kind == "proper" and (len(before.text) == 1 or bool(before.word.families))
+        return given and each.cyrillic and each.text.istitle()
 
     def _is_owner(self, known: Vocabulary, at: int) -> bool:
         """Whether the name of another body begins at a unit: a generic word, or a place before one."""

@@ -147,7 +147,9 @@ def readings(text: str) -> tuple[OrgName, ...]:
     for part, whole in _names_in(text):
         found.append(_name(part, whole))
         head = _DASH.split(part, maxsplit=1)[0]
-        if head != part and TOKEN.search(head) and not _may_be_another(head, part[len(head) :]):
+        rest = part[len(head) :]
+        # A branch: Наш дом - Россия
+        if rest and TOKEN.search(head) and not _may_be_another(head, rest) and not _is_country(rest):
             found.append(_name(head, False))
             if _is_branch(head):
                 # Филиал ПАО «Яковлев» — Иркутский авиационный завод

@@ -235,10 +235,29 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
         said.append(("mixed", "each name says something that the other lacks"))
     elif ours or others:
         said.append(_part(one, other, mine) if ours else _part(other, one, theirs))
+    if not said or not (ours and others):
+        said += _of_levels(mine, theirs)
     said += _of_forms(one.forms, other.forms)
     if not one.whole or not other.whole:
         said.append(("shortened", "without what is added to it"))
     return said
+
+
+def _of_levels(mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, str]]:
+    """What two words say that tell nothing beside a name, but each of another level: г. Минска, Минской области."""
+    ours, others = (set(map(_level, units)) - {""} for units in (mine, theirs))
+    if ours and others and ours.isdisjoint(others):
+        return [("generic", "each name has a generic that the other lacks")]
+    return []
+
+
+def _level(unit: Unit) -> str:
+    """The level of government that a word says; "" for other words."""
+    known = vocabulary()
+    if unit.kind != "generic":
+        return known.level_signs.get(unit.low, "")
+    meant = known.chief(unit)
+    return meant if meant in known.levels else ""
 
 
 def _of_forms(ours: frozenset[str], others: frozenset[str]) -> list[tuple[str, str]]:
@@ -270,6 +289,8 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
         return f"part_{kind}", f"a part of it: {_MORE[kind]} more"
     if kind == "genus" and not any(unit.concepts.isdisjoint(known.firms) for unit in left):
         return "nameless_genus", "a part of it: no proper name, and one says what kind of body it is"
+    if kind != "country" and _is_shortened(shorter, longer, rest):
+        return "nameless_short", "a part of it: an abbreviation gives the first words"
     if kind == "name" and not any(unit.kind == "generic" for unit in left) and sum(u.tells for u in rest) > 1:
         return "nameless_name", "a part of it: one has a name more"
     if kind in ("seat", "country", "place"):
@@ -279,6 +300,16 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
 
 # What two names of one body may each leave away: the kind of body, and its seat
 _EITHER_LEFT_AWAY = {"part_genus", "part_seat"}
+
+
+def _is_shortened(shorter: OrgName, longer: OrgName, rest: list[Unit]) -> bool:
+    """Whether a name is one abbreviation of two words, and the other has more: Минспорта, спорта и туризма."""
+    texts = {unit.text for unit in shorter.telling}
+    said = vocabulary().abbreviated(texts.pop()) if len(texts) == 1 else ()
+    goes_on = any("and" in unit.concepts for unit in longer.units)
+    return goes_on and len(said) == _TOLD_BY_THE_SECOND and all(unit in rest for unit in longer.telling[: len(said)])
+
+
 _MORE = {
     "name": "a name",
     "acronym": "an acronym before it",

@@ -113,6 +113,8 @@ class _Builder:
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
         self.names = frozenset(words["names"])
         self.domains = frozenset(words["domains"])
+        self.levels = frozenset(words["levels"])
+        self.level_signs: dict[str, str] = dict(words["level_signs"])
         self.number_signs = frozenset(words["number_signs"])
         countries = data.entry("orgs", "places")["countries"]
         self.countries = frozenset(countries) | {f"place:{name}" for name in countries}
@@ -275,6 +277,8 @@ class Vocabulary(Struct, dict=True):
     names: frozenset[str]
     nonprofit: frozenset[str]
     domains: frozenset[str]
+    levels: frozenset[str]
+    level_signs: dict[str, str]
     number_signs: frozenset[str]
     countries: frozenset[str]
     # Concept -> the concepts that it is told from within one script, though a translation may mix them up
