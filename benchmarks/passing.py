@@ -1,6 +1,7 @@
 """A pytest plugin for mutants.py: the lines of bynames that each test passes through, and how long the test takes.
 
-It needs `sys.monitoring`, so Python 3.12 or later. A line is reported once for each test: the suite takes a tenth more.
+Tests that fail are left out. It needs `sys.monitoring`, so Python 3.12 or later. A line is reported once for each test:
+the suite takes a tenth more.
 As a command it prints, as JSON, the lines that making the compiled tables passes through.
 """
 
@@ -30,6 +31,7 @@ class Recorder:
         self.folder = folder
         self.tests: dict[str, dict[str, Any]] = {}
         self.lines: dict[str, set[int]] = defaultdict(set)
+        self.failed: set[str] = set()
 
     def start(self) -> None:
         """Note every line from now on."""
@@ -53,12 +55,17 @@ class Recorder:
         self.tests[item.nodeid] = {"seconds": seconds, "lines": lines}
         return result
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.add(report.nodeid)
+
     def pytest_sessionfinish(self) -> None:
         sys.monitoring.set_events(TOOL, sys.monitoring.events.NO_EVENTS)
         sys.monitoring.free_tool_id(TOOL)
-        if self.tests:
+        passed = {test: seen for test, seen in self.tests.items() if test not in self.failed}
+        if passed:
             self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / f"passing-{os.getpid()}.json").write_text(json.dumps(self.tests), encoding="utf-8")
+            (self.folder / f"passing-{os.getpid()}.json").write_text(json.dumps(passed), encoding="utf-8")
 
 
 def building() -> dict[str, list[int]]:

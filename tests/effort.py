@@ -1,10 +1,37 @@
-"""How long properties are tried: what a test says is for the profile `ci`, and others do more or less of it."""
+"""How much work is done: examples of a property, and processor time, of which only ratios are asked.
+
+How long properties are tried: what a test says is for the profile `ci`, and others do more or less of it.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from hypothesis import settings
+
+# Processor time, in seconds, that says nothing of growth
+_UNNOTICED = 1.0
+# A longer text may take so many times as long for each letter: of a busy machine, and for what must be made once.
+_DEARER = 2.5
 
 
 def examples(count: int) -> int:
     """As many examples as `count` is among the hundred of the profile `ci`, at least one."""
     return max(count * settings().max_examples // 100, 1)
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Processor time of a call, of all threads."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def is_linear(call: Callable[[str], object], text: str) -> bool:
+    """Whether a text takes hardly longer for each letter than a quarter of it, or no time to speak of.
+
+    Two calls are made, with two texts: no memo of the library knows the second one.
+    """
+    whole = seconds(lambda: call(text))
+    return whole <= _UNNOTICED or whole <= 4 * _DEARER * seconds(lambda: call(text[: len(text) // 4]))

@@ -269,14 +269,15 @@ def test_a_table_that_contradicts_itself_is_not_shipped(tmp_path: Path, monkeypa
 
 @pytest.mark.once
 def test_the_bundled_table_loads_in_50_ms(place: Path) -> None:
-    """Processor time in fresh processes, imports not counted: of a busy machine the clock says nothing."""
+    """In which Python makes a list of two million: processor time in fresh processes, without imports."""
     code = (
         "import time; from bynames import AliasTable; start = time.process_time(); AliasTable.load(); "
-        "print((time.process_time() - start) * 1000)"
+        "loaded = time.process_time(); [None for _ in range(2_000_000)]; "
+        "print((loaded - start) / (time.process_time() - loaded))"
     )
 
     def once() -> float:
         return float(subprocess.check_output([sys.executable, "-c", code], text=True))
 
     once()
-    assert min(once() for _ in range(5)) <= 50
+    assert min(once() for _ in range(5)) <= 1.5

@@ -268,8 +268,6 @@ def test_the_check_sees_what_backtracks(pattern: str) -> None:
 # --- one long word ---
 
 MEGABYTE = 1_000_000
-# Seconds of processor time for a megabyte. About one on a quiet machine; others work on this one.
-SECONDS = 5.0
 WORDS = ["AbCd", "İ", "Ян-", "А.Б.", "а(", "ИвановичПётр"]
 
 
@@ -297,7 +295,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_word_of_a_megabyte(name: str) -> None:
-    """It has an answer in about a second, and four times the length takes no more than some four times as long."""
+    """Four times the length takes no more than some four times as long: about a second on a quiet machine."""
     function = FUNCTIONS[name]
     function("Янка Купала")
     function("Janka Kupala")
@@ -307,7 +305,7 @@ def test_a_word_of_a_megabyte(name: str) -> None:
         # Most take far less than a second, and then nothing need be compared. A busy machine is given another chance.
         if long > 1.0:
             long = min(long, once(function, piece, MEGABYTE + 8))
-        if long > 1.0 and (long > SECONDS or long > 2.5 * 4 * once(function, piece, MEGABYTE // 4)):
+        if long > 1.0 and long > 2.5 * 4 * once(function, piece, MEGABYTE // 4):
             wrong.append(f"{piece!r}: {long:.2f} s")
     assert wrong == []
 
@@ -325,7 +323,5 @@ def once(function: Callable[[str], object], piece: str, size: int) -> float:
 @pytest.mark.parametrize("scheme", ["be-bgnpcgn-1979", "ru-de-duden", "be-lacinka"])
 def test_long_latin_that_no_scheme_writes_ends(length: int, scheme: str) -> None:
     for text in ("ß" * length, ("minsk" * length)[: length - 1] + "ß"):
-        start = time.thread_time()
-        found = bynames.transliterate(text[:length], scheme, reverse=True)
-        assert len(found) >= length // 4
-        assert time.thread_time() - start < SECONDS
+        # Exponential time would have no end.
+        assert len(bynames.transliterate(text[:length], scheme, reverse=True)) >= length // 4
