@@ -390,7 +390,7 @@ def _placed(acronym: Unit, theirs: list[Unit], met: dict[int, float], taken: set
     known = len(acronym.text) == _TWO_LETTERS and bool(vocabulary().abbreviated(acronym.text))
     for start, letters in product(range(len(theirs)), acronym_letters(acronym.text)):
         used = [j for j in _initials(letters, theirs, start) if j >= 0]
-        if known and not all(theirs[j].concepts for j in used):
+        if known and used and not theirs[used[-1]].concepts:
             continue
         if used and used[0] == start and taken.isdisjoint(used) and any(j not in met for j in used):
             left = sum(u.tells for j, u in enumerate(theirs) if j not in used and j not in met and j not in taken)
