@@ -28,7 +28,7 @@ public:
     // A bit for each pattern that has a match, or may have one.
     Mask of(const std::string& text) const {
         Mask found = 0;
-        if (!known_) return ~found;
+        if (!known_) return ~Mask{0};
         std::size_t state = known_->begin;
         for (char letter : text) {
             state = known_->next(state, static_cast<unsigned char>(letter));
@@ -39,13 +39,14 @@ public:
         return state == NO_STATE ? ~Mask{0} : found | known_->found[state];
     }
     static bool may(Mask mask, std::size_t number) { return number >= MOST || (mask >> number & 1); }
-    // Whether its bit says of a pattern that it has a match, so that nothing else must be asked.
-    bool is_sure(std::size_t number) const { return known_ && number < MOST && (known_->sure >> number & 1); }
+    // Whether its bit in a mask says of a pattern that it has a match, so that nothing else must be asked. A mask of all bits
+    // says nothing: there was no room for another state.
+    bool is_sure(Mask mask, std::size_t number) const { return known_ && number < MOST && mask != ~Mask{0} && (known_->sure >> number & 1); }
 
 private:
     static constexpr std::size_t END_OF_TEXT = 256, BEGIN_OF_TEXT = 257;
     // More are not kept: what would need them, the patterns tell themselves.
-    static constexpr std::size_t MOST_STATES = 2048, MOST_CLASSES = 48;
+    static constexpr std::size_t MOST_STATES = 8192, MOST_CLASSES = 48;
     static constexpr std::size_t NO_STATE = 0xFFFF;
     using Rows = std::vector<std::uint32_t>;
 
@@ -264,22 +265,25 @@ private:
         // States lie together, a few numbers each: what may come next, by the class of the letter. What no state is in yet is
         // memory that was never touched.
         using Slot = std::atomic<std::uint16_t>;
+        using State = const std::tuple<Rows, std::size_t, Mask>*;
         struct Release {
-            void operator()(Slot* slots) const { std::free(slots); }
+            void operator()(void* room) const { std::free(room); }
         };
-        static Slot* no_slots() {
-            static_assert(std::is_trivially_destructible_v<Slot> && sizeof(Slot) == sizeof(std::uint16_t), "zeros are slots of zero");
-            void* const room = std::calloc(MOST_STATES * MOST_CLASSES, sizeof(Slot));
+        template <typename Item> using Room = std::unique_ptr<Item[], Release>;
+        template <typename Item> static Room<Item> zeros(std::size_t count) {
+            static_assert(std::is_trivially_destructible_v<Item>, "it is only given back");
+            void* const room = std::calloc(count, sizeof(Item));
             if (!room) throw std::bad_alloc();
-            return static_cast<Slot*>(room);
+            return Room<Item>(static_cast<Item*>(room));
         }
-        const std::unique_ptr<Slot[], Release> slots{no_slots()};
+        static_assert(sizeof(Slot) == sizeof(std::uint16_t), "zeros are slots of zero");
+        const Room<Slot> slots = zeros<Slot>(MOST_STATES * MOST_CLASSES);
         std::array<std::atomic<std::uint8_t>, LETTERS> class_of;
         // One of its letters for each class
         std::array<std::size_t, MOST_CLASSES> letter_of{};
         std::size_t classes = 1;
-        std::array<Mask, MOST_STATES> found{};
-        std::array<const std::tuple<Rows, std::size_t, Mask>*, MOST_STATES> states{};
+        const Room<Mask> found = zeros<Mask>(MOST_STATES);
+        const Room<State> states = zeros<State>(MOST_STATES);
         std::map<std::tuple<Rows, std::size_t, Mask>, std::size_t> numbers;
         std::mutex mutex;
         std::size_t begin = 0;

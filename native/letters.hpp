@@ -16,7 +16,7 @@ enum : std::size_t {
     PROGRAM, SETS, REPLACEMENTS, PATTERNS, CYRILLIC, LATIN, CAPITALS, COSTS, FAMILIES, ITEMS, GIVEN_CYRILLIC, GIVEN_LATIN,
     GIVEN_FORMS, PATRONYMICS, GIVEN_KEYS, SURNAMES, SPECIAL, TITLES, TAILS, PIECES, ALIKE, EDITS, SLIPS, CLASSES, BEGINNINGS,
     OPEN, ALPHABETS, LETTERS, ANY_I, MARKS, SOUNDS, SURNAME_ENDINGS, ELSEWHERE, SEQUENCES, TURKIC, PATRONYMIC_FORMS, PLAIN, BITS, FOREIGN_ENDINGS, RESPELLED, LANGUAGES, TYPED,
-    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, TURNED, KNOWN, SOUND_LANGUAGES, SOUNDS_OF, SOUND_TEXTS, CUT_ENDINGS, SHAPES, COUNT
+    INFLECTED, ENDINGS, ONLY, STAYS, CONSONANTS, TURNED, KNOWN, SOUND_LANGUAGES, SOUNDS_OF, SOUND_TEXTS, CUT_ENDINGS, SHAPES, MISREAD, COUNT
 };
 }
 
@@ -57,27 +57,30 @@ public:
         for (For what : {For::masculine_patronymic, For::feminine_patronymic, For::ending, For::short_ending, For::fleeting,
                          For::foreign, For::abroad, For::shape})
             if (of(what).size() != 1) throw BadTable("patterns of names that are not whole");
-        for (For what : {For::plain_latin, For::plain_both, For::fold, For::masculine_patronymic, For::feminine_patronymic, For::abroad, For::shape, For::respelled, For::sounding}) {
+        for (For what : {For::plain_latin, For::plain_both, For::fold, For::masculine_patronymic, For::shape, For::respelled, For::sounding}) {
             std::vector<const Pattern*> some;
-            for (const Entry& entry : of(what)) some.push_back(&entry.replacing.pattern());
+            for (const auto* entries : {&of(what), &beside(what)})
+                for (const Entry& entry : *entries) some.push_back(&entry.replacing.pattern());
             automata_[static_cast<std::size_t>(what)] = Automaton(some);
         }
     }
     const std::vector<Entry>& of(For what) const { return found_[static_cast<std::size_t>(what)]; }
     const Replacing& one(For what) const { return of(what)[0].replacing; }
-    // Whether any of the patterns for something has a match.
-    bool any(For what, const std::string& text) const {
+    // The first that has a match of the patterns for something and for what is `beside` it; as many as there are where none has.
+    std::size_t first(For what, const std::string& text) const {
         const Automaton& automaton = automata_[static_cast<std::size_t>(what)];
         const Automaton::Mask may = automaton.of(text);
-        for (std::size_t number = 0; may && number < of(what).size(); ++number)
-            if (Automaton::may(may, number) && (automaton.is_sure(number) || of(what)[number].replacing.in(text))) return true;
-        return false;
+        const auto &some = of(what), &others = beside(what);
+        const std::size_t count = some.size() + others.size();
+        if (!may && count <= Automaton::MOST) return count;
+        for (std::size_t number = 0; number < count; ++number)
+            if (Automaton::may(may, number) &&
+                (automaton.is_sure(may, number) || (number < some.size() ? some[number] : others[number - some.size()]).replacing.in(text)))
+                return number;
+        return count;
     }
-    // Whether the one pattern for something has a match.
-    bool in(For what, const std::string& text) const {
-        const Automaton& automaton = automata_[static_cast<std::size_t>(what)];
-        return (automaton.of(text) & 1) && (automaton.is_sure(0) || one(what).in(text));
-    }
+    // Whether any of them has one.
+    bool any(For what, const std::string& text) const { return first(what, text) < of(what).size() + beside(what).size(); }
     const Pattern& by_number(std::size_t number) const { return every_.at(number); }
     // Of those that only change words.
     void replace(For what, std::string& word) const {
@@ -89,6 +92,12 @@ public:
     }
 
 private:
+    // What is always looked for together with something, and so by one automaton
+    const std::vector<Entry>& beside(For what) const {
+        return what == For::masculine_patronymic ? of(For::feminine_patronymic) : what == For::shape ? of(For::abroad) : nothing_;
+    }
+
+    const std::vector<Entry> nothing_;
     std::array<std::vector<Entry>, static_cast<std::size_t>(For::count)> found_;
     std::array<Automaton, static_cast<std::size_t>(For::count)> automata_;
     std::vector<Pattern> every_;

@@ -240,7 +240,7 @@ public:
         if (latin_[RESPELT].empty() || respelled_.count(low)) return false;
         const Automaton::Mask may = respelt_.of(low);
         for (std::size_t number = 0; may && number < latin_[RESPELT].size(); ++number)
-            if (Automaton::may(may, number) && (respelt_.is_sure(number) || latin_[RESPELT][number].in(low))) return false;
+            if (Automaton::may(may, number) && (respelt_.is_sure(may, number) || latin_[RESPELT][number].in(low))) return false;
         return true;
     }
     // Putins: the keys without the ending that another language gave them.
@@ -382,6 +382,12 @@ public:
         return glued(plain) == 0;
     }
 
+    // Whether a word is one of the vocabulary as it stands.
+    bool is_typed(const Text& low) const {
+        std::size_t row;
+        return typed_.find(low, row);
+    }
+
     static bool asks_key(const Text& low) { return low.size() >= SHORTEST_STEMMED; }
 
     // Where the second of two words begins that a source has glued; 0 for none (`Vocabulary.pieces`).
@@ -485,10 +491,6 @@ private:
             if (!in_a_case || !function_.at(one)) found.push_back(one);
         }
         return typed_.count(row) != 0;
-    }
-    bool is_typed(const Text& low) const {
-        std::size_t row;
-        return typed_.find(low, row);
     }
     // What a word may be a case of, by its endings alone: tells each to a function until that says yes.
     template <typename Ask> bool any_lemma(const Text& plain, Ask ask) const {

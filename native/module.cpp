@@ -862,6 +862,8 @@ PyType_Spec marker_spec = {"bynames._native.Marker", sizeof(Object<Marker>), 0, 
 struct Heard {
     TextSet<char32_t> words;
     std::vector<Text> endings;
+    // Latin letters with marks as the vocabulary has them
+    LetterMap<char32_t> plain;
 };
 
 struct PersonsObject {
@@ -927,20 +929,34 @@ public:
     }
 
 private:
-    // Whether a word with one capital surely says nothing, so that Python need not be asked.
+    // Whether a word with one capital, or in capitals, surely says nothing, so that Python need not be asked.
     bool is_silent(const Text& token) {
         if (!persons_.heard || token.size() < 2) return false;
+        const Heard& heard = *persons_.heard;
         const Letters& letters = persons_.engine->words().letters;
         Text low(token.size(), U' ');
         std::transform(token.begin(), token.end(), low.begin(), [&](char32_t letter) { return letters.small(letter); });
-        if (low[0] == token[0] || low[1] != token[1]) return false;
-        const bool latin = low[0] < 0x80;
-        for (char32_t letter : low)
-            if (latin ? letter < U'a' || letter > U'z' : !is_plain_cyrillic(letter)) return false;
-        if (low[0] == U'ў' || persons_.heard->words.has(low)) return false;
-        for (const Text& ending : persons_.heard->endings)
+        if (low[0] == token[0]) return false;
+        const bool capitals = low[1] != token[1];
+        for (std::size_t at = 2; at < low.size(); ++at)
+            if ((low[at] != token[at]) != capitals) return false;
+        const bool latin = !is_cyrillic(low[0]);
+        Text plain = low;
+        for (char32_t& letter : plain) {
+            if (!latin) {
+                if (letter == U'ё') letter = U'е';
+                else if (!is_plain_cyrillic(letter)) return false;
+            } else if (letter < U'a' || letter > U'z') {
+                const char32_t* const known = heard.plain.find(letter);
+                if (!known) return false;
+                letter = *known;
+            }
+        }
+        if (low[0] == U'ў' || heard.words.has(low)) return false;
+        for (const Text& ending : heard.endings)
             if (low.size() >= ending.size() && low.compare(low.size() - ending.size(), ending.size(), ending) == 0) return false;
-        return is_silent_word(*object_of<Generic>(persons_.parts[7]).engine, *persons_.engine, low, low, *this);
+        const Generic& engine = *object_of<Generic>(persons_.parts[7]).engine;
+        return !engine.is_typed(low) && is_silent_word(engine, *persons_.engine, low, plain, *this);
     }
     // The vocabulary has it as it is.
     static bool is_plain_cyrillic(char32_t letter) {
@@ -1078,8 +1094,8 @@ PyObject* persons_weigh(PyObject* self, PyObject* arguments) noexcept {
 // hear(generic: Generic, words: tuple[str, ...], endings: tuple[str, ...]) -> None
 PyObject* persons_hear(PyObject* self, PyObject* arguments) noexcept {
     return guarded([&]() -> PyObject* {
-        PyObject *generic = nullptr, *words = nullptr, *endings = nullptr;
-        if (!PyArg_ParseTuple(arguments, "OO!O!", &generic, &PyTuple_Type, &words, &PyTuple_Type, &endings)) throw Raised();
+        PyObject *generic = nullptr, *words = nullptr, *endings = nullptr, *letters = nullptr;
+        if (!PyArg_ParseTuple(arguments, "OO!O!U", &generic, &PyTuple_Type, &words, &PyTuple_Type, &endings, &letters)) throw Raised();
         must_be(Py_TYPE(self), "Generic", generic);
         auto heard = std::make_unique<Heard>();
         for (Py_ssize_t at = 0; at < PyTuple_Size(words); ++at) {
@@ -1091,6 +1107,9 @@ PyObject* persons_hear(PyObject* self, PyObject* arguments) noexcept {
             heard->endings.emplace_back();
             read_text(PyTuple_GetItem(endings, at), heard->endings.back());
         }
+        Text pairs;
+        read_text(letters, pairs);
+        for (std::size_t at = 0; at + 1 < pairs.size(); at += 2) heard->plain[pairs[at]] = pairs[at + 1];
         auto& object = persons_of(self);
         Py_INCREF(generic);
         Py_XDECREF(std::exchange(object.parts[7], generic));
@@ -1367,8 +1386,9 @@ PyMethodDef persons_methods[] = {
     {"is_surely_one", persons_is_surely_one, METH_O,
      "is_surely_one(name: str) -> bool\n\nWhether a name shows at once that it is a person's; False where `weigh` has told nothing."},
     {"hear", persons_hear, METH_VARARGS,
-     "hear(generic: Generic, words: tuple[str, ...], endings: tuple[str, ...]) -> None\n\n"
-     "What tells of words that they say nothing of an organization; words in small letters, and endings, of which only Python does."},
+     "hear(generic: Generic, words: tuple[str, ...], endings: tuple[str, ...], letters: str) -> None\n\n"
+     "What tells of words that they say nothing of an organization; words in small letters, and endings, of which only Python does; and\n"
+     "Latin letters with marks, each with the one behind it that the vocabulary has."},
     {"weigh", persons_weigh, METH_VARARGS,
      "weigh(common: float, rare: float, patronymic: float, capitals: float, small: float, words: tuple[float, ...], most: float, says) -> None\n\n"
      "How much names of each sort, words in capitals and in small letters, and so many words speak for an organization; up to how much a\n"

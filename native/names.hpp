@@ -26,18 +26,21 @@ struct Name {
 template <typename Value> class Memo {
 public:
     explicit Memo(std::size_t most) : half_(most / 2) {}
+    static std::size_t hash_of(TextView key) { return Lookup<char32_t, Value>::hash_of(key); }
     // It stays where it is until something else is asked for.
-    const Value* get(TextView key) {
-        if (const Value* found = new_.find(key)) return found;
-        const Value* found = old_.find(key);
-        return found ? &put(key, Value(*found)) : nullptr;
+    const Value* get(TextView key) { return get(key, hash_of(key)); }
+    const Value* get(TextView key, std::size_t hash) {
+        if (const Value* found = new_.find(key, hash)) return found;
+        const Value* found = old_.find(key, hash);
+        return found ? &put(key, hash, Value(*found)) : nullptr;
     }
-    const Value& put(TextView key, Value value) {
+    const Value& put(TextView key, Value value) { return put(key, hash_of(key), std::move(value)); }
+    const Value& put(TextView key, std::size_t hash, Value value) {
         if (new_.size() >= half_) {
             old_ = std::move(new_);
             new_ = Lookup<char32_t, Value>();
         }
-        return new_[key] = std::move(value);
+        return new_.value(new_.put(key, hash).first) = std::move(value);
     }
     std::size_t forget() {
         const std::size_t gone = size();
@@ -104,17 +107,18 @@ public:
         // Making a word makes no other one.
         Text& made_of = identity_;
         identify(low, initial, among, made_of);
-        if (const auto* known = memo_.get(made_of)) {
+        const std::size_t hash = memo_.hash_of(made_of);
+        if (const auto* known = memo_.get(made_of, hash)) {
             if (!*known) throw Left();
             return *known;
         }
         try {
-            return memo_.put(made_of, words_.make(low, initial, among, asked, sources));
+            return memo_.put(made_of, hash, words_.make(low, initial, among, asked, sources));
         } catch (const Left&) {
-            memo_.put(made_of, nullptr);
+            memo_.put(made_of, hash, nullptr);
             throw;
         } catch (const TooLong&) {
-            memo_.put(made_of, nullptr);
+            memo_.put(made_of, hash, nullptr);
             throw Left();
         }
     }
@@ -309,7 +313,7 @@ private:
     bool may_be_foreign(const Token& token) const {
         if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.has(token.low)) return false;
         const std::string bytes = words_.letters.latin(token.low);
-        return words_.patterns.in(For::shape, bytes) || words_.patterns.in(For::abroad, bytes);
+        return words_.patterns.any(For::shape, bytes);
     }
 
     // The words of a name, which is spelt in one habit: what marks one word goes for all.

@@ -5,7 +5,7 @@
 
 namespace bynames {
 
-enum class Why : std::uint8_t { same_key, nearly_letters, nearly_key, forms, used_for, father, open, inflected, gender, ending, initial, turned, never };
+enum class Why : std::uint8_t { same_key, nearly_letters, nearly_key, forms, used_for, father, open, inflected, gender, ending, initial, turned, misread, cut_off, never };
 
 struct Meeting {
     double cost;
@@ -167,7 +167,7 @@ public:
         if (one.initial || other.initial) return meet_initial(one, other, ours, theirs);
         const Meeting met = meet_by_keys(one, other);
         if (!ours || !theirs || met.cost > APART || one.low == other.low || met.why == Why::forms || met.why == Why::used_for ||
-            met.why == Why::father || met.why == Why::turned || share(one.families, other.families) || share(one.patronymics, other.patronymics))
+            met.why == Why::father || is_of_print(met.why) || share(one.families, other.families) || share(one.patronymics, other.patronymics))
             return met;
         if (!(one.cyrillic && other.cyrillic)) return meet_by_readings(one, other, ours, theirs, met);
         if (is_of_ending(met.why))
@@ -210,6 +210,8 @@ private:
             for (std::size_t j = 0; j < other.words.size(); ++j) found[i][j] = meet(*one.words[i], *other.words[j], one.spoken, other.spoken);
         return found;
     }
+    // What was typed, or read, otherwise than it was meant
+    static bool is_of_print(Why why) { return why == Why::turned || why == Why::misread || why == Why::cut_off; }
     static bool is_of_ending(Why why) { return why == Why::inflected || why == Why::gender || why == Why::ending; }
 
     // A word that is an oblique case of one that is spelt a little otherwise
@@ -354,11 +356,17 @@ private:
         if (both_given && (best > SAME_GIVEN || (one.cyrillic && other.cyrillic))) return {NEVER, Why::never};
         if (begin_alike && share(words_.masculine(one), words_.masculine(other))) return {std::min(costs_.gender, best), Why::gender};
         if (are_turned(one, other)) return {costs_.turned, Why::turned};
-        // Whether print made another letter of one, or a field's end has cut one of them off, Python looks.
-        if (!words_.outline(one).empty() && words_.outline(one) == words_.outline(other) && one.low != other.low) throw Left();
+        if (are_misread(one, other)) return {std::min(costs_.misread, best), Why::misread};
         // What is left of a surname begins as it does.
-        if (begin_alike && (share(words_.left_stems(one), words_.whole_stems(other)) || share(words_.whole_stems(one), words_.left_stems(other)))) throw Left();
+        if (begin_alike && (words_.is_left_of(one, other) || words_.is_left_of(other, one))) return {std::min(costs_.cut_off, best), Why::cut_off};
         return {best, Why::nearly_key};
+    }
+
+    // Whether print made another letter of one. Two surnames in use are two.
+    bool are_misread(const Word& one, const Word& other) const {
+        if (words_.outline(one).empty() || words_.outline(one) != words_.outline(other)) return false;
+        if (lexicon_.surnames.has(one.keys[0]) && lexicon_.surnames.has(other.keys[0])) return false;
+        return words_.may_be_misread(one.low, other.low);
     }
 
     // Whether two neighbouring letters of one, or two around a third, have changed places in the other.

@@ -115,10 +115,12 @@ public:
         if (begin != places.size()) throw BadTable("readers that are not whole");
         places_.reserve(places.size());
         for (std::size_t row = 0; row < places.size(); ++row) {
-            places_.push_back({places.at(row, 0), places.at(row, 1)});
-            if (places_.back().first > ways_.size() || places_.back().second > ways_.size() - places_.back().first)
+            const std::uint32_t count = places.at(row, 1);
+            if (places.at(row, 0) > ways_.size() || count > ways_.size() - places.at(row, 0) || count > Place::MOST)
                 throw BadTable("a place without its ways");
+            places_.push_back({places.at(row, 0), static_cast<std::uint16_t>(count), 0});
         }
+        find_doubts();
         number_befores();
         const Rows letters = words.rows(5, 4);
         for (std::size_t row = 0; row < letters.size(); ++row) {
@@ -200,10 +202,21 @@ private:
         std::uint8_t taken, size;
         std::uint16_t before;  // the number of its last letter among those that may stand before
     };
+    // The ways that lead on from there; and, as a number of `doubts_`, who goes another way where a mark is read otherwise.
+    struct Place {
+        static constexpr std::size_t MOST = 0xFFFF;
+        std::uint32_t first;
+        std::uint16_t count, doubts;
+    };
     struct Target {
         Text text;
         Readers who;
         std::size_t number;
+    };
+    // A target that stands at a place of the word
+    struct Spot {
+        Readers who;
+        std::uint32_t number, size;
     };
     struct Letter {
         bool bare;
@@ -226,7 +239,7 @@ private:
     // Where readers part: how much is read so far, and who goes on in which way.
     struct Open {
         std::size_t size, at, before;
-        Readers who;
+        Readers who, doubts;
         const Way* way;
     };
     // Letters in the making
@@ -238,7 +251,8 @@ private:
         void cut(std::size_t size) { size_ = size; }
         void add(const char32_t* letters, std::size_t count) {
             if (size_ + count > letters_.size()) letters_.resize(2 * (size_ + count));
-            for (std::size_t at = 0; at < count; ++at) letters_[size_ + at] = letters[at];
+            char32_t* const end = letters_.data() + size_;
+            for (std::size_t at = 0; at < count; ++at) end[at] = letters[at];
             size_ += count;
         }
 
@@ -247,13 +261,37 @@ private:
         std::size_t size_ = 0;
     };
 
+    // Say of each place which readers go another way there where they read otherwise. Those without marks never do.
+    void find_doubts() {
+        doubts_.assign(1, Readers());
+        const auto are_same = [&](const Way& one, const Way& other) {
+            return one.taken == other.taken && one.size == other.size && way_letters_.compare(one.letters, one.size, way_letters_, other.letters, other.size) == 0;
+        };
+        for (std::size_t at = 0; at + 1 < places_.size(); at += 2) {
+            Place& place = places_[at];
+            const Place& other = places_[at + 1];
+            if (place.first == other.first) continue;
+            Readers differing;
+            for (std::size_t number = other.first; number < std::size_t{other.first} + other.count; ++number)
+                for (std::size_t usual = place.first; usual < std::size_t{place.first} + place.count; ++usual) {
+                    const Readers both = ways_[number].who & ways_[usual].who;
+                    if (both && !are_same(ways_[number], ways_[usual])) differing = differing | both;
+                }
+            if (!differing) continue;
+            const auto known = std::find(doubts_.begin(), doubts_.end(), differing);
+            place.doubts = static_cast<std::uint16_t>(known - doubts_.begin());
+            if (known != doubts_.end()) continue;
+            if (doubts_.size() > Place::MOST) throw BadTable("more doubts than there is room for");
+            doubts_.push_back(differing);
+        }
+    }
     // Say of each way by which number its language has the letter that it leaves behind. Languages share no ways.
     void number_befores() {
         for (std::size_t language = 0; language < befores_.size(); ++language) {
             if (befores_[language].size() >= NO_BEFORE) throw BadTable("more letters before than there are");
             const std::size_t end = language + 1 < begins_.size() ? begins_[language + 1] : places_.size();
             for (std::size_t place = begins_[language]; place < end; ++place)
-                for (std::size_t number = places_[place].first; number < std::size_t{places_[place].first} + places_[place].second; ++number) {
+                for (std::size_t number = places_[place].first; number < std::size_t{places_[place].first} + places_[place].count; ++number) {
                     Way& way = ways_[number];
                     if (way.size == 0) continue;
                     const std::size_t* before = befores_[language].find(way_letters_[way.letters + way.size - 1]);
@@ -308,14 +346,14 @@ private:
     }
     Readers fitting(const Sources& sources, Readers habits) const;
     void readings(Sources& sources, Readers among, std::size_t language) const;
-    void read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const;
+    Readers read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const;
     void go(const Way& way, Path& path, Open& here) const {
         path.add(way_letters_.data() + way.letters, way.size);
         if (way.size) here.before = way.before;
         here.at += way.taken;
     }
     void place_targets(Sources& sources) const;
-    static const Target* longest(const Sources& sources, std::size_t at, std::size_t end, Readers who);
+    static const Spot* longest(const Sources& sources, std::size_t at, std::size_t end, Readers who);
     static bool stands_at(const Text& word, std::size_t at, const Text& text) {
         if (text.size() > word.size() - at) return false;
         for (std::size_t place = text.size(); place-- > 0;)
@@ -351,7 +389,8 @@ private:
     LetterMap<std::vector<Target>> targets_;
     std::vector<LetterMap<std::size_t>> befores_;
     std::vector<std::size_t> begins_;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> places_;
+    std::vector<Place> places_;
+    std::vector<Readers> doubts_;
     std::vector<Way> ways_;
     Text way_letters_;
     LetterMap<Letter> letters_;
@@ -364,6 +403,9 @@ class Readings::Sources {
     friend class Readings;
 
 public:
+    // Whether the word has readings that no scheme tells, where somebody has asked
+    enum class Respelled : std::uint8_t { unknown, no, yes };
+    Respelled respelled = Respelled::unknown;
     // The readings chosen last, one by one
     std::size_t size() const { return chosen.size(); }
     const std::string& key(std::size_t at) const { return sources[chosen[at]].key; }
@@ -382,8 +424,8 @@ private:
         bool is_known, is_taken;
         // The key, and what it was folded from
         std::string key, spelt;
-        // Its first letters, as a number: other keys are told apart by them.
-        std::uint64_t head;
+        // The first letters of both, as numbers: most others are told apart by them.
+        std::uint64_t head, spelt_head;
         std::uint32_t cost;
     };
     // Who reads so, and in which of three ways.
@@ -399,17 +441,27 @@ private:
         std::size_t source;
     };
 
+    static std::uint64_t head_of(const std::string& text) {
+        std::uint64_t found = 0;
+        std::memcpy(&found, text.data(), std::min(text.size(), sizeof found));
+        return found;
+    }
     TextView view(Piece piece) const { return {letters.data() + piece.begin, piece.size}; }
     Piece keep(TextView read) {
         letters += read;
         return {letters.size() - read.size(), read.size()};
     }
+    // Most that are of one size differ soon.
     bool are_same(Piece one, TextView other) const {
-        return one.size == other.size() && std::memcmp(letters.data() + one.begin, other.data(), one.size * sizeof(char32_t)) == 0;
+        if (one.size != other.size()) return false;
+        const char32_t* const mine = letters.data() + one.begin;
+        for (std::size_t at = 0; at < one.size; ++at)
+            if (mine[at] != other[at]) return false;
+        return true;
     }
     void add(Readers who, int way, Piece piece, std::size_t language) {
-        std::size_t source = 0;
-        while (source < count && !(sources[source].language == language && are_same(sources[source].letters, view(piece)))) ++source;
+        std::size_t source = of_language;
+        while (source < count && !are_same(sources[source].letters, view(piece))) ++source;
         if (source == count) {
             if (count == sources.size()) sources.emplace_back();
             Source& its = sources[count++];
@@ -429,13 +481,15 @@ private:
     // Of these, so many count: their keys keep their room.
     std::vector<Source> sources;
     std::size_t count = 0;
+    // Where those of the language begin that is read in
+    std::size_t of_language = 0;
     std::vector<Found> found;
     std::vector<Placed> placed;
     // The readings asked for last, by the numbers of their sources
     std::vector<std::size_t> chosen;
     // At work: what is read so far; the targets at each place, the longest first, and where those of each place end
     Path path;
-    std::vector<const Target*> targets;
+    std::vector<Spot> targets;
     std::vector<std::size_t> ends;
     std::vector<Open> open;
     std::vector<Read> heads, tails;
@@ -445,6 +499,7 @@ inline bool Readings::begin(const char32_t* word, std::size_t size, Readers expe
     sources.done = {};
     sources.expected = expected;
     sources.is_for_all = false;
+    sources.respelled = Sources::Respelled::unknown;
     sources.word.clear();
     if (!strip(word, size, sources.word)) return false;
     while (!(sources.able = knowing(sources.word))) {
@@ -481,6 +536,7 @@ inline bool Readings::choose(Sources& sources, const Readers* among) const {
         place_targets(sources);
         for (std::size_t language = 0; language < of_language_.size(); ++language) {
             const Readers its = sources.done & of_language_[language];
+            sources.of_language = sources.count;
             if (its) readings(sources, its, language);
         }
     }
@@ -500,12 +556,14 @@ inline bool Readings::choose(Sources& sources, const Readers* among) const {
             const TextView letters = sources.view(source.letters);
             if (!keys_.spell(letters, source.language, source.spelt)) return false;
             const auto end = sources.sources.begin() + static_cast<std::ptrdiff_t>(sources.count);
-            const auto same = std::find_if(sources.sources.begin(), end, [&](const Sources::Source& other) { return other.is_known && other.spelt == source.spelt; });
+            source.spelt_head = Sources::head_of(source.spelt);
+            const auto same = std::find_if(sources.sources.begin(), end, [&](const Sources::Source& other) {
+                return other.is_known && other.spelt_head == source.spelt_head && other.spelt == source.spelt;
+            });
             source.key = same != end ? same->key : source.spelt;
             if (same == end) keys_.fold(source.key);
             if (!source.key.empty() && !strangeness(letters, source.language, source.cost)) return false;
-            source.head = 0;
-            std::memcpy(&source.head, source.key.data(), std::min(source.key.size(), sizeof source.head));
+            source.head = Sources::head_of(source.key);
             source.is_known = true;
         }
         if (source.key.empty()) continue;
@@ -542,7 +600,8 @@ inline void Readings::readings(Sources& sources, Readers among, std::size_t lang
     const auto take = [&](int way) {
         for (const Read& read : sources.heads) sources.add(read.who, way, read.letters, language);
     };
-    read_by(sources, 0, size, among, language, false, sources.heads);
+    // Who reads a mark otherwise somewhere; the others read the same again.
+    const Readers again = read_by(sources, 0, size, among, language, false, sources.heads);
     take(0);
     for (const auto& [digraph, able] : ambiguous_) {
         const Readers who = able & among;
@@ -558,24 +617,24 @@ inline void Readings::readings(Sources& sources, Readers among, std::size_t lang
                     sources.add(head.who & tail.who, 1, sources.keep(sources.path.view()), language);
                 }
     }
-    const Readers marked = among & marked_;
-    if (!marked) return;
-    read_by(sources, 0, size, marked, language, true, sources.heads);
+    if (!again) return;
+    read_by(sources, 0, size, again, language, true, sources.heads);
     take(2);
 }
 
-// What readers of one language make of a part of the word.
-inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const {
+// What readers of one language make of a part of the word; and who would make something else of it, reading otherwise.
+inline Readers Readings::read_by(Sources& sources, std::size_t begin, std::size_t end, Readers among, std::size_t language, bool other, std::vector<Read>& found) const {
     found.clear();
     const auto& befores = befores_[language];
     const std::size_t row = 4 * befores.size();
-    const auto* const places = places_.data() + begins_[language] + other;
+    const Place* const places = places_.data() + begins_[language] + other;
     Path& path = sources.path;
     auto& open = sources.open;
     open.clear();
     const std::size_t* const nothing = befores.find(0);
     if (!nothing) throw BadTable("a letter before that no reader knows");
-    open.push_back({0, begin, *nothing, among, nullptr});
+    Readers again;
+    open.push_back({0, begin, *nothing, among, {}, nullptr});
     while (!open.empty()) {
         // The last to part is the first to go on: what was read before it is there still.
         Open here = open.back();
@@ -583,16 +642,17 @@ inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t e
         path.cut(here.size);
         if (here.way) go(*here.way, path, here);
         while (here.at < end) {
-            const Target* target = longest(sources, here.at, end, here.who);
+            const Spot* const target = longest(sources, here.at, end, here.who);
             if (!target) {
                 ++here.at;
                 continue;
             }
-            const std::size_t last = here.at + target->text.size() == end;
+            const bool last = here.at + target->size == end;
             if (here.before == NO_BEFORE) throw BadTable("a letter before that no reader knows");
-            const auto [first, count] = places[target->number * row + here.before * 4 + last * 2];
+            const Place place = places[target->number * row + here.before * 4 + last * 2];
+            if (place.doubts) here.doubts = here.doubts | doubts_[place.doubts];
             // The first way goes on here; mostly there is no other.
-            const Way *way = ways_.data() + first, *const beyond = way + count;
+            const Way *way = ways_.data() + place.first, *const beyond = way + place.count;
             while (way != beyond && !(here.who & way->who)) ++way;
             if (way == beyond) throw BadTable("readers that go no way");
             const Way* const chosen = way;
@@ -602,15 +662,17 @@ inline void Readings::read_by(Sources& sources, std::size_t begin, std::size_t e
                 const Readers who = left & way->who;
                 if (!who) continue;
                 left = left.without(who);
-                open.push_back({path.size(), here.at, here.before, who, way});
+                open.push_back({path.size(), here.at, here.before, who, here.doubts, way});
             }
             here.who = its;
             go(*chosen, path, here);
         }
+        again = again | (here.who & here.doubts);
         const auto same = std::find_if(found.begin(), found.end(), [&](const Read& one) { return sources.are_same(one.letters, path.view()); });
         if (same == found.end()) found.push_back({sources.keep(path.view()), here.who});
         else same->who = same->who | here.who;
     }
+    return again;
 }
 
 // Looked up once for all languages and ways to read
@@ -620,17 +682,17 @@ inline void Readings::place_targets(Sources& sources) const {
     for (std::size_t at = 0; at < sources.word.size(); ++at) {
         if (const auto* some = targets_.find(sources.word[at]))
             for (const Target& target : *some)
-                if (stands_at(sources.word, at, target.text)) sources.targets.push_back(&target);
+                if ((target.who & sources.done) && stands_at(sources.word, at, target.text))
+                    sources.targets.push_back({target.who, static_cast<std::uint32_t>(target.number), static_cast<std::uint32_t>(target.text.size())});
         sources.ends.push_back(sources.targets.size());
     }
 }
 
 // The longest target there that any of these readers has.
-inline const Readings::Target* Readings::longest(const Sources& sources, std::size_t at, std::size_t end, Readers who) {
-    for (std::size_t number = at ? sources.ends[at - 1] : 0; number < sources.ends[at]; ++number) {
-        const Target* const target = sources.targets[number];
-        if ((target->who & who) && target->text.size() <= end - at) return target;
-    }
+inline const Readings::Spot* Readings::longest(const Sources& sources, std::size_t at, std::size_t end, Readers who) {
+    const Spot *spot = sources.targets.data() + (at ? sources.ends[at - 1] : 0), *const beyond = sources.targets.data() + sources.ends[at];
+    for (; spot != beyond; ++spot)
+        if ((spot->who & who) && spot->size <= end - at) return spot;
     return nullptr;
 }
 

@@ -398,6 +398,7 @@ public:
         }
         for (std::size_t letter = 0; letter < 128; ++letter) any_i_[letter] = static_cast<char>(letter);
         for (std::size_t row = 0; row < any_i.size(); ++row) any_i_.at(any_i.at(row, 0)) = Letters::byte(any_i.at(row, 1));
+        std::vector<const Pattern*> both;
         for (auto [what, some] : {std::pair{For::read, &read_}, {For::unlike, &unlike_}}) {
             some->of_language.resize(languages);
             std::vector<const Pattern*> all;
@@ -405,8 +406,12 @@ public:
                 some->of_language.at(entry.which).emplace_back(all.size(), &entry.replacing);
                 all.push_back(&entry.replacing.pattern());
             }
-            some->automaton = Automaton(all);
+            some->count = all.size();
+            both.insert(both.end(), all.begin(), all.end());
+            if (what == For::unlike) some->automaton = Automaton(all);
         }
+        if (both.size() > Automaton::MOST) throw BadTable("more patterns of languages than there is room for");
+        both_ = Automaton(both);
         io_ = letters.cyrillic(U"ё")[0];
         e_ = letters.cyrillic(U"е")[0];
         // No word has letters without a byte.
@@ -427,6 +432,18 @@ public:
             for (std::size_t size = 1; size < ending.size(); ++size) left_endings_.push_back(ending.substr(0, size));
         }
         make_set(left_endings_);
+        for (const auto& [endings, lasts] : {std::pair{&cut_endings_, &cut_lasts_}, {&left_endings_, &left_lasts_}}) {
+            lasts->fill(false);
+            for (const std::string& ending : *endings) {
+                if (ending.empty()) throw BadTable("an ending without a letter");
+                (*lasts)[static_cast<unsigned char>(ending.back()) & 127] = true;
+            }
+        }
+        const Rows misread = flat.rows(section::MISREAD, 4);
+        for (std::size_t row = 0; row < misread.size(); ++row) {
+            misread_.emplace_back(flat.text(misread, row, 0), flat.text(misread, row, 2));
+            if (misread_.back().first.empty() || misread_.back().second.empty()) throw BadTable("a letter that is none");
+        }
         std::stable_sort(cut_endings_.begin(), cut_endings_.end(), [](const std::string& one, const std::string& other) { return one.size() > other.size(); });
     }
     Words(const Words&) = delete;
@@ -451,7 +468,10 @@ public:
     // Whether a Latin word that has begun to be read can be a given name or patronymic, in the habits that have no marks: as
     // of the word that would be made. Throws Left where only that tells.
     bool is_name(const Text& low, Readings::Sources& sources) const {
-        if (low.size() > LONGEST || is_respelled(low, letters.latin(low))) throw Left();
+        if (low.size() > LONGEST) throw Left();
+        const bool respelled = is_respelled(low, letters.latin(low));
+        sources.respelled = respelled ? Readings::Sources::Respelled::yes : Readings::Sources::Respelled::no;
+        if (respelled) throw Left();
         if (lexicon.latin.has(low)) return true;
         const Readers none;
         if (!readings_.choose(sources, &none)) throw Left();
@@ -465,7 +485,7 @@ public:
     bool is_at_home(const Text& low) const {
         const std::string bytes = letters.latin(low);
         const int known = is_known(low);
-        if (known < 0 || (known == 0 && patterns.in(For::shape, bytes))) return false;
+        if (known < 0 || (known == 0 && patterns.one(For::shape).in(bytes))) return false;
         for (const auto& rule : patterns.of(For::surely_abroad))
             if (rule.replacing.in(bytes)) return false;
         for (const auto& rule : patterns.of(For::maybe_abroad)) {
@@ -581,7 +601,7 @@ public:
                 for (char32_t letter : word.low) {
                     const std::string* known = shapes_.find(letter);
                     if (known) later.outline += *known;
-                    else later.outline += utf8(Text(1, letter));
+                    else put_utf8(letter, later.outline);
                 }
             later.outline_done = true;
         }
@@ -591,6 +611,32 @@ public:
     // the ending.
     const Strings& whole_stems(const Word& word) const { return with_cut(word).whole_stems; }
     const Strings& left_stems(const Word& word) const { return with_cut(word).left_stems; }
+    // Whether a word is the beginning of another, and ends within its ending.
+    bool is_left_of(const Word& left, const Word& whole) const {
+        const Strings& stems = left_stems(left);
+        if (stems.empty() || whole_stems(whole).empty()) return false;
+        for (std::size_t at = 0; at < std::min(LIKELY, whole.keys.size()); ++at) {
+            const std::string& key = whole.keys[at];
+            const std::string stem = before_ending(key);
+            if (stem.empty() || !std::binary_search(stems.begin(), stems.end(), stem)) continue;
+            for (std::size_t its = 0; its < std::min(LIKELY, left.keys.size()); ++its) {
+                const std::string& begun = left.keys[its];
+                if (key.size() > begun.size() && key.compare(0, begun.size(), begun) == 0) return true;
+            }
+        }
+        return false;
+    }
+    // Whether a word is another with one letter, or two that stand for one, taken for what looks alike.
+    bool may_be_misread(const Text& one, const Text& other) const {
+        const auto is_taken = [&](const Text& read, const Text& stood) {
+            for (std::size_t at = one.find(read); at != Text::npos; at = one.find(read, at + 1))
+                if (other.compare(at < other.size() ? at : other.size(), stood.size(), stood) == 0 && one.compare(0, at, other, 0, at) == 0 &&
+                    one.compare(at + read.size(), Text::npos, other, at + stood.size(), Text::npos) == 0)
+                    return true;
+            return false;
+        };
+        return std::any_of(misread_.begin(), misread_.end(), [&](const auto& pair) { return is_taken(pair.first, pair.second) || is_taken(pair.second, pair.first); });
+    }
     // What an index finds a word by besides its keys, by the hashes; and what it remembers of it.
     struct Described {
         std::uint32_t flags = 0, mask = 0;
@@ -751,8 +797,10 @@ private:
                 word.keys.push_back(sources->key(at));
                 word.read_as.add(sources->source(at));
             }
-            const std::string bytes = this->letters.latin(word.low);
-            if (is_respelled(word.low, bytes) && !read_otherwise(word, bytes)) {
+            const auto respelled = sources->respelled;
+            const std::string bytes = respelled == Readings::Sources::Respelled::no ? std::string() : this->letters.latin(word.low);
+            if (respelled != Readings::Sources::Respelled::no && (respelled == Readings::Sources::Respelled::yes || is_respelled(word.low, bytes)) &&
+                !read_otherwise(word, bytes)) {
                 word.keys.clear();
                 word.read_as = Texts();
                 for (auto& [key, source] : asked.read(word.low, word.among)) {
@@ -942,7 +990,8 @@ private:
         return of_stem ? of_stem : patronymic_gender(stem + "a");
     }
     char32_t patronymic_gender(const std::string& key) const {
-        return patterns.in(For::masculine_patronymic, key) ? U'm' : patterns.in(For::feminine_patronymic, key) ? U'f' : 0;
+        const std::size_t found = patterns.first(For::masculine_patronymic, key);
+        return found == 0 ? U'm' : found == 1 ? U'f' : 0;
     }
     void begin(Word& word) const {
         Text& own = word.own_letters;
@@ -1046,6 +1095,17 @@ private:
     static bool ends_in(const std::string& key, const std::string& ending) {
         return key.size() >= ending.size() && key.compare(key.size() - ending.size(), ending.size(), ending) == 0;
     }
+    static bool ends_so(const std::string& key, const Bytes& lasts) { return !key.empty() && holds(lasts, key.back()); }
+    // The longest ending of surnames that a key has, or none; and what stands before it, where that is long enough.
+    const std::string* cut_ending(const std::string& key) const {
+        if (!ends_so(key, cut_lasts_)) return nullptr;
+        const auto found = std::find_if(cut_endings_.begin(), cut_endings_.end(), [&](const std::string& one) { return ends_in(key, one); });
+        return found == cut_endings_.end() ? nullptr : &*found;
+    }
+    std::string before_ending(const std::string& key) const {
+        const std::string* const ending = cut_ending(key);
+        return ending && key.size() >= ending->size() + SHORTEST_BEFORE ? key.substr(0, key.size() - ending->size()) : std::string();
+    }
     Word::Later& with_cut(const Word& word) const {
         auto& later = word.later;
         if (later.cut_done) return later;
@@ -1055,13 +1115,12 @@ private:
         bool left = word.low.size() >= SHORTEST_LEFT && !word.patronymic && word.patronymics.empty();
         for (std::size_t at = 0; at < count; ++at) {
             const std::string& key = word.keys[at];
-            const auto ending = std::find_if(cut_endings_.begin(), cut_endings_.end(), [&](const std::string& one) { return ends_in(key, one); });
-            left = left && ending == cut_endings_.end() && !lexicon.surnames.has(key);
-            if (ending != cut_endings_.end() && key.size() >= ending->size() + SHORTEST_BEFORE)
-                later.whole_stems.push_back(key.substr(0, key.size() - ending->size()));
+            const std::string* const ending = cut_ending(key);
+            left = left && !ending && !lexicon.surnames.has(key);
+            if (ending && key.size() >= ending->size() + SHORTEST_BEFORE) later.whole_stems.push_back(key.substr(0, key.size() - ending->size()));
         }
         for (std::size_t at = 0; left && at < count; ++at)
-            for (const std::string& ending : left_endings_)
+            for (const std::string& ending : ends_so(word.keys[at], left_lasts_) ? left_endings_ : no_endings_)
                 if (ends_in(word.keys[at], ending) && word.keys[at].size() >= ending.size() + SHORTEST_BEFORE)
                     later.left_stems.push_back(word.keys[at].substr(0, word.keys[at].size() - ending.size()));
         make_set(later.whole_stems);
@@ -1084,7 +1143,7 @@ private:
         std::string any_i = spelt;
         if (read)
             for (char& letter : any_i) letter = any_i_[static_cast<unsigned char>(letter) & 127];
-        const Automaton::Mask folds = read ? read_.automaton.of(any_i) : 0, unlikely = unlike_.automaton.of(any_i);
+        const auto [folds, unlikely] = read ? read_and_unlike(any_i) : std::pair{Automaton::Mask{0}, unlike_.automaton.of(any_i)};
         const Languages elsewhere = forms_elsewhere(any_i);
         std::string folded;
         Languages written = written_in_all(spelt, letters_in_);
@@ -1100,19 +1159,24 @@ private:
                     if (word == &any_i) folded = any_i;
                     word = &folded;
                     if (!pattern->apply(folded)) continue;
-                    fold = read_.automaton.of(folded);
-                    may = unlike_.automaton.of(folded);
+                    std::tie(fold, may) = read_and_unlike(folded);
                 }
             if (word != &any_i && *word != any_i) forms = forms_elsewhere(*word);
             double said = 0.0;
             if (strange) said = written_in_all(*word, typed_in_) >> language & 1 ? costs.typed : costs.strange;
             std::size_t unlike = 0;
             for (const auto& [number, pattern] : unlike_.of_language[language])
-                if (Automaton::may(may, number) && (unlike_.automaton.is_sure(number) || pattern->in(*word))) ++unlike;
+                if (Automaton::may(may, number) && (unlike_.automaton.is_sure(may, number) || pattern->in(*word))) ++unlike;
             said += costs.unlike * static_cast<double>(unlike);
             said += forms >> language & 1 ? costs.form : 0.0;
             least[language] = std::min(least[language], said);
         }
+    }
+    // What the automata of both say, in one step a letter.
+    std::pair<Automaton::Mask, Automaton::Mask> read_and_unlike(const std::string& word) const {
+        const Automaton::Mask found = both_.of(word);
+        if (found == ~Automaton::Mask{0}) return {found, found};
+        return {found & ((Automaton::Mask{1} << read_.count) - 1), found >> read_.count};
     }
     // The languages that have all letters of a word.
     static Languages written_in_all(const std::string& word, const std::array<Languages, 128>& in) {
@@ -1142,15 +1206,23 @@ private:
     // Patterns of each language, numbered through
     struct OfLanguages {
         std::vector<std::vector<std::pair<std::size_t, const Replacing*>>> of_language;
+        std::size_t count = 0;
         Automaton automaton;
     };
     OfLanguages read_, unlike_;
+    Automaton both_;
     std::array<char, 128> any_i_;
     char io_, e_;
     Lookup<char, Languages> elsewhere_;
     LetterMap<std::string> plain_, turned_, shapes_;
     // The longest first
-    std::vector<std::string> cut_endings_, left_endings_;
+    std::vector<std::string> cut_endings_;
+    std::vector<std::string> left_endings_;
+    const std::vector<std::string> no_endings_;
+    // The letters that they end in
+    Bytes cut_lasts_, left_lasts_;
+    // Letters that are taken for one another in print
+    std::vector<std::pair<Text, Text>> misread_;
     std::vector<std::pair<std::size_t, std::string>> foreign_endings_;
 };
 

@@ -161,26 +161,33 @@ def test_wrong_weights_are_refused() -> None:
 
 
 def test_of_some_words_only_python_tells() -> None:
-    def sure(words: tuple[str, ...], endings: tuple[str, ...]) -> bool:
+    def sure(words: tuple[str, ...], endings: tuple[str, ...], name: str = "Светлана Тихановская") -> bool:
         made = cases.persons_engine()
         _weigh(made, None)
-        made.hear(generic_engine(), words, endings)
-        return bool(made.is_surely_one("Светлана Тихановская"))
+        made.hear(generic_engine(), words, endings, "šsčc")
+        return bool(made.is_surely_one(name))
 
     # The engine sees by itself that they say nothing of an organization.
     assert sure((), ())
     assert sure(("тихановский", "Светлана"), ("ский",))
     assert not sure(("светлана",), ())
     assert not sure((), ("ская",))
+    # In capitals too, with ё, and with the marks that it has been told of
+    assert sure((), (), "Светлана Ивановна ТИХАНОВСКАЯ")
+    assert not sure(("тихановская",), (), "Светлана Ивановна ТИХАНОВСКАЯ")
+    assert sure((), (), "Светлана Семёнова")
+    assert sure((), (), "Sviatlana Hančarenka")
+    assert not sure((), (), "Sviatlana Žančarenka")
 
 
 def test_what_is_heard_must_be_words() -> None:
     made = cases.persons_engine()
     for wrong in (
-        (None, (), ()),
-        (generic_engine(), (1,), ()),
-        (generic_engine(), (), (None,)),
-        (generic_engine(), [], ()),
+        (None, (), (), ""),
+        (generic_engine(), (1,), (), ""),
+        (generic_engine(), (), (None,), ""),
+        (generic_engine(), [], (), ""),
+        (generic_engine(), (), (), None),
     ):
         with pytest.raises(TypeError):
             made.hear(*wrong)

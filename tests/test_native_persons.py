@@ -31,10 +31,12 @@ from bynames._kinds.person.engine import key_engine
 from bynames._kinds.person.gathering import Gathered, Raw, gather, gather_in
 from bynames._kinds.person.initials import mask_of
 from bynames._kinds.person.parse import PersonName
+from bynames._kinds.person.plain import misread_pairs
 from bynames._kinds.person.rows import flags_of, role_number
 from bynames._kinds.person.scoring import compare_persons
 from bynames._kinds.person.shown import Shown, ShownWord, likeliest, shown_in_python
 from bynames._kinds.person.slips import most_slips, skeletons, slips
+from bynames._kinds.person.word_rules import CUT_OFF, MISREAD
 from bynames._kinds.person.words import KINDS, Word, word
 from bynames._languages import languages
 from bynames._readings import phonemic, respelled
@@ -75,6 +77,27 @@ def test_many_pairs_cost_the_same() -> None:
 def test_most_names_are_for_the_engine() -> None:
     pairs = list(cases.name_pairs(500, 5))
     assert sum(engine().cost(*pair) is not None for pair in pairs) > 0.6 * len(pairs)
+
+
+def test_what_print_and_fields_change_costs_the_same() -> None:
+    """A letter taken for another that looks alike, and surnames that a field's end has cut off."""
+    surnames = ("Казакевич", "Киселев", "Новиковская", "Гарбачэўскі", "Tsikhanouskaya", "Kuzmin", "Kisielau", "Rudenko")
+    pairs = [
+        ("Иван Казакевич", f"{given} {surname[:size]}")
+        for given in ("Иван", "И.")
+        for surname in surnames[:4]
+        for size in (5, 6, 7, 8)
+    ]
+    for one in surnames:
+        given = "Иван" if has_cyrillic(one) else "Ivan"
+        pairs += [(f"{given} {one}", f"{given[0]}. {one[:size]}") for size in range(4, len(one))]
+        for read, stood in misread_pairs():
+            for wrong in {one.replace(read, stood, 1), one.replace(stood, read, 1), one.replace(read, stood)} - {one}:
+                pairs += [(f"{given} {one}", f"{given} {wrong}"), (f"{wrong} {given}", f"{given} {one}")]
+    assert differences(pairs) == []
+    assert sum(engine().cost(*pair) is not None for pair in pairs) > 0.9 * len(pairs)
+    told = {line.why for pair in pairs for line in compare_persons(*pair).evidence()}
+    assert {MISREAD.why, CUT_OFF.why} <= told
 
 
 def test_names_are_taken_apart_alike() -> None:

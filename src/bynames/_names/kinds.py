@@ -16,9 +16,11 @@ from bynames._kinds.organization.meaning import is_silent, is_silent_word, piece
 from bynames._kinds.organization.parse import OrgName
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.sole import sole_trader
+from bynames._kinds.organization.spelling import plain
 from bynames._kinds.organization.units import Unit, is_acronym
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.comparing import PersonEngine, engine_if_worth, nominatives_in_any, person_engine
+from bynames._kinds.person.compiled import LATIN
 from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
@@ -204,8 +206,14 @@ def _is_heard() -> bool:
     if engine is not None and generic is not None:
         words = {word.lower() for some in (known.means, known.capital_means, known.begin_pairs) for word in some}
         in_cases = [one for word in known.means for one in in_each_case(word.lower())]
-        engine.native.hear(generic, (*sorted(words), *in_cases), _compounds())
+        engine.native.hear(generic, (*sorted(words), *in_cases), _compounds(), _plain_letters())
     return True
+
+
+def _plain_letters() -> str:
+    """Latin letters with marks, small ones, each with the one behind it that the vocabulary has for it."""
+    marked = [letter for letter in map(chr, LATIN) if not letter.isascii() and letter.isalpha() and letter.islower()]
+    return "".join(letter + plain(letter) for letter in marked if len(plain(letter)) == 1)
 
 
 @remembered(WORDS)

@@ -29,7 +29,7 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `elsewhere`: text, a language
 - `plain`: a Cyrillic letter, its plain Latin letters; `bits`: a letter that names begin with, its bit
 - `turned`: a letter, what it is among letters that change places
-- `shapes`: a letter, what it is among those that look alike
+- `shapes`: a letter, what it is among those that look alike; `misread`: two texts that are taken for one another
 - `cut_endings`: keys of endings in which surnames are cut off
 - `languages`: text; `typed`: a language, a byte of a letter that is typed in it
 - `respelled`: Latin words of names from elsewhere, each with its Cyrillic, and the language of that
@@ -75,7 +75,7 @@ SECTIONS = (
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
     *("inflected", "endings", "only", "stays", "consonants", "turned", "known"),
-    *("sound_languages", "sounds_of", "sound_texts", "cut_endings", "shapes"),
+    *("sound_languages", "sounds_of", "sound_texts", "cut_endings", "shapes", "misread"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
@@ -110,7 +110,7 @@ _SHORTEST_SPECIAL = 2
 _OTHER = "Z"
 # What may stand inside words: apostrophes, the prime that is a letter, and marks by themselves
 _SIGNS = ("’", "'", "ʹ", *map(chr, range(0x300, 0x370)))
-_LATIN = (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x180))
+LATIN = (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x180))
 
 
 class _Table:
@@ -172,7 +172,7 @@ class _Table:
             capital = letter.upper()
             if capital != letter and len(capital) == 1:
                 self.out.add("capitals", ord(capital), ord(letter))
-        for letter in map(chr, _LATIN):
+        for letter in map(chr, LATIN):
             low = letter.lower()
             if len(low) == 1 and letter.isalpha() and (low.upper() == letter or letter == low):
                 self.out.add(
@@ -325,6 +325,8 @@ def _tell_patterns(table: _Table) -> None:
         table.out.add("plain", ord(letter), table.out.text(letters))
     for letter, letters in plain.folded_shapes().items():
         table.out.add("shapes", ord(letter), table.out.text(letters))
+    for one, other in plain.misread_pairs():
+        table.out.add("misread", table.out.text(one), table.out.text(other))
     for letter, letters in plain.turned_letters().items():
         table.out.add("turned", ord(letter), table.out.text(letters))
     for fold in data.entry("correspondences", "latin")["folds"]:

@@ -101,6 +101,11 @@ def folded_shapes() -> dict[str, str]:
     return _shapes().folded
 
 
+def misread_pairs() -> list[tuple[str, str]]:
+    """What is taken for one another in print: letters, or two that look like one."""
+    return _shapes().pairs
+
+
 # In shorter words another letter is another name.
 SHORTEST_MISREAD = 5
 
