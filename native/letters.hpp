@@ -119,6 +119,11 @@ public:
             if (latin.at(row, 0) == latin.at(row, 1)) latin_of_[latin.at(row, 2)] = latin.at(row, 0);
         }
         for (std::size_t row = 0; row < capitals.size(); ++row) capitals_[capitals.at(row, 0)] = capitals.at(row, 1);
+        for (char32_t letter = 0; letter < near_.size(); ++letter) {
+            const auto* known = latin_.find(letter);
+            const char32_t* const capital = capitals_.find(letter);
+            near_[letter] = {known && known->first ? known->first : !known && capital ? *capital : letter, known && known->first, known && !known->first};
+        }
     }
 
     static char byte(std::uint32_t number) {
@@ -160,16 +165,19 @@ public:
         return true;
     }
     bool is_latin(char32_t letter) const {
+        if (letter < near_.size()) return near_[letter].latin;
         const auto* known = latin_.find(letter);
         return known && known->first != 0;
     }
     // An apostrophe or a mark inside a word
     bool is_sign(char32_t letter) const {
+        if (letter < near_.size()) return near_[letter].sign;
         const auto* known = latin_.find(letter);
         return known && known->first == 0;
     }
     // The small letter of a letter.
     char32_t small(char32_t letter) const {
+        if (letter < near_.size()) return near_[letter].small;
         if (const auto* known = latin_.find(letter)) return known->first ? known->first : letter;
         const char32_t* capital = capitals_.find(letter);
         return capital ? *capital : letter;
@@ -181,6 +189,12 @@ private:
     std::array<char32_t, 128> letter_of_, latin_of_;
     LetterMap<std::pair<char32_t, char>> latin_;
     LetterMap<char32_t> capitals_;
+    // All that names are asked letter by letter, for those of Latin and Cyrillic
+    struct Near {
+        char32_t small;
+        bool latin, sign;
+    };
+    std::array<Near, 0x530> near_{};
 };
 
 // A set of bytes.

@@ -309,11 +309,15 @@ private:
     // The letters of a word without signs; false for a letter that is in no table.
     bool strip(const char32_t* word, std::size_t size, Text& bare) const {
         if (size > Keys::LONGEST) return false;
+        const std::size_t before = bare.size();
+        bare.resize(before + size);
+        char32_t* end = bare.data() + before;
         for (std::size_t at = 0; at < size; ++at) {
             const Letter* found = letters_.find(word[at]);
             if (!found) return false;
-            if (found->bare) bare.push_back(word[at]);
+            if (found->bare) *end++ = word[at];
         }
+        bare.resize(static_cast<std::size_t>(end - bare.data()));
         return true;
     }
     // A word without the marks of its letters, or of those that no reader knows.
@@ -490,6 +494,8 @@ private:
     // At work: what is read so far; the targets at each place, the longest first, and where those of each place end
     Path path;
     std::vector<Spot> targets;
+    // Two letters that may be one, or not: which, and where
+    std::vector<std::pair<std::size_t, std::size_t>> digraphs;
     std::vector<std::size_t> ends;
     std::vector<Open> open;
     std::vector<Read> heads, tails;
@@ -603,10 +609,9 @@ inline void Readings::readings(Sources& sources, Readers among, std::size_t lang
     // Who reads a mark otherwise somewhere; the others read the same again.
     const Readers again = read_by(sources, 0, size, among, language, false, sources.heads);
     take(0);
-    for (const auto& [digraph, able] : ambiguous_) {
-        const Readers who = able & among;
-        const std::size_t at = who ? sources.word.find(digraph) : Text::npos;
-        if (at == Text::npos) continue;
+    for (const auto& [number, at] : sources.digraphs) {
+        const Readers who = ambiguous_[number].second & among;
+        if (!who) continue;
         read_by(sources, 0, at + 1, who, language, false, sources.heads);
         read_by(sources, at + 1, size, who, language, false, sources.tails);
         for (const Read& head : sources.heads)
@@ -685,6 +690,12 @@ inline void Readings::place_targets(Sources& sources) const {
                 if ((target.who & sources.done) && stands_at(sources.word, at, target.text))
                     sources.targets.push_back({target.who, static_cast<std::uint32_t>(target.number), static_cast<std::uint32_t>(target.text.size())});
         sources.ends.push_back(sources.targets.size());
+    }
+    sources.digraphs.clear();
+    for (std::size_t number = 0; number < ambiguous_.size(); ++number) {
+        const auto& [digraph, able] = ambiguous_[number];
+        const std::size_t at = able & sources.done ? sources.word.find(digraph) : Text::npos;
+        if (at != Text::npos) sources.digraphs.emplace_back(number, at);
     }
 }
 
