@@ -952,10 +952,16 @@ private:
         word.exact = word.exact || least == 0;
         std::vector<const Lexicon::Spelt*> chosen;
         for (std::size_t at = 0; at < forms.size(); ++at)
-            if (apart[at] == least) chosen.push_back(forms[at]);
+            if (apart[at] == least && is_of_gender(found, *forms[at])) chosen.push_back(forms[at]);
         const bool official = std::any_of(chosen.begin(), chosen.end(), [](const auto* form) { return form->place == 0; });
         for (const auto* form : chosen)
             if (!official || form->place == 0) put(found, form->family, form->place);
+    }
+    // Whether a form is of the gender of all names that were found, where they are of one
+    bool is_of_gender(const Found& found, const Lexicon::Spelt& form) const {
+        const char32_t gender = lexicon.families[form.family].gender;
+        const auto is_so = [&](const auto& name) { return lexicon.families[name.first].gender == gender; };
+        return found.empty() || std::any_of(found.begin(), found.end(), is_so);
     }
     // The given names of which a Cyrillic word is an oblique case
     Found given_undone(const Word& word) const {

@@ -25,6 +25,7 @@ from bynames._kinds.person.frequencies import frequencies
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import person
 from bynames._kinds.person.shown import Shown, ShownWord, is_common, likeliest, shown
+from bynames._kinds.person.surroundings import without_details
 from bynames._kinds.person.words import Word, word
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.damage import repaired
@@ -34,6 +35,7 @@ from bynames.errors import BynamesError, did_you_mean, no_text
 
 # Letters, spaces, commas and the stops of initials
 _PLAIN = expression(r"[^\W\d_](?:[^\W\d_]|[ ,.’'-])*")
+_PLAIN_OF_A_BODY = expression(r"[^\W\d_](?:[^\W\d_]|[ .’'&+-])*")
 _QUOTED = expression(r'".+"')
 _INITIALS = expression(r"(?<!\w)[^\W\d_]\.")
 _INITIALS_BEHIND = expression(r"([^\W\d_]{4,}),? ([^\W\d_]{2,3})")
@@ -55,6 +57,8 @@ _SHORTEST_SURNAME = 4
 _SHORTEST_ABBREVIATED = 6
 # Моди and Коне are cases of short words as well.
 _SHORTEST_IN_A_CASE = 6
+# A given name, a surname, and what the body is
+_FEWEST_OF_A_BODY = 3
 # Beside a given name stand so many other words at most.
 _MOST_OTHERS = 2
 # More of one thing than this says nothing more.
@@ -117,7 +121,7 @@ def kind_of(name: str) -> str:
     if is_surely_a_person(name):
         return "person"
     name = repaired(name)
-    if sole_trader(name):
+    if sole_trader(name) or is_a_body_named_so(name):
         return "org"
     if (
         is_plainly_a_person(name)
@@ -125,6 +129,7 @@ def kind_of(name: str) -> str:
         or has_stopped_initials_behind(name)
         or has_an_office(name)
         or has_a_second_name(name)
+        or has_details(name)
         or may_be_a_person(name)
     ):
         return "person"
@@ -143,7 +148,11 @@ def decided_kind(name: str) -> str:
     if is_surely_a_person(name):
         return "person"
     name = repaired(name)
+    if is_a_body_named_so(name):
+        return "org"
     if is_plainly_a_person(name) or sole_trader(name) or has_an_office(name) or has_a_second_name(name):
+        return "person"
+    if has_details(name):
         return "person"
     if has_stopped_initials_behind(name) or _is_initials(name):
         return "person"
@@ -281,6 +290,36 @@ def is_plainly_a_person(name: str) -> bool:
     named = not rest or any(one.initial or _ends_as_surnames_do(one) for one in rest)
     # Polotskaya State University: three words that are no given names say more than that one is.
     return len(rest) < len(whole.words) and named and len(rest) <= _MOST_OTHERS
+
+
+@remembered(NAMES)
+def has_details(name: str) -> bool:
+    """Whether a given name and a surname have birth, abode or an office behind them: Иван Новик, 1982 г.р., житель Минска."""
+    text = clean(name[:_LONGEST])
+    bare = without_details(text)
+    return bare != text and " " in bare and decided_kind(bare) == "person"
+
+
+@remembered(NAMES)
+def is_a_body_named_so(name: str) -> bool:
+    """Whether a body has the name of a person, and a word for what it is behind it: Ivan Novik Gallery.
+
+    Before that word stand a given name and a surname; it is no surname itself, and no title. Where a patronymic or an
+    initial stands there too, the last word is the surname: Иван Петрович Школа.
+    """
+    tokens = _LETTERS.findall(name[:_LONGEST])
+    if len(tokens) < _FEWEST_OF_A_BODY or not tokens[-1][:1].isupper() or not _PLAIN_OF_A_BODY.fullmatch(name):
+        return False
+    last, known = tokens[-1].lower(), lexicon()
+    if last not in vocabulary().typed or (last in known.set_aside and last not in known.phrases):
+        return False
+    words = [one for one in shown(name).words if one.low != last]
+    if len(words) < _MOST_OTHERS or not words[0].common or any(one.initial or one.father for one in words):
+        return False
+    named = word(last)
+    if named.families or named.patronymics or count_of_people(last) or ends_as_surnames_do(last):
+        return False
+    return any(not one.given and (_ends_as_surnames_do(one) or _count_of_people(one)) for one in words[1:])
 
 
 @remembered(NAMES)

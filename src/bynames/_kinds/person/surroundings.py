@@ -20,10 +20,14 @@ SPACED = "\u2011"
 _ANY = expression(r"[^\W\d_]- |-|[(,;/<>@\d]| [^\W\d_А-ЯЁA-Z]|\. ")
 _PARENTHESES = expression(r"[(\[]([^()\[\]]*)[)\]]")
 _NAME_WORD = expression(r"[^\W\d_](?:[^\W\d_]|[’'`-])+")
-# The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2).
+# The machine-readable line of a travel document: kind, issuing state, SURNAME<<GIVEN<NAMES (ICAO 9303-4, 4.2.2). Some
+# leave out the state.
 _MACHINE_READABLE = expression(
     r"(?<![A-Z<])(?:[PVIAC][A-Z<](?P<state>[A-Z<]{3}))?(?P<surname>[A-Z]++(?:<[A-Z]++)*)<<(?P<given>[A-Z<]*+)"
 )
+# Between a name and what one is
+_BEHIND = expression(r", | - ")
+_DOCUMENT_CODE = expression(r"[PVIAC]<(?=[A-Z]{2})")
 # An abbreviation that looks like two initials: г. р.
 _TWO_LETTERS = expression(r"[^\W\d_]\. ?[^\W\d_]")
 _HYPHENATED_AT_LINE_END = expression(r"(?<=[^\W\d_])- (?=[^\W\d_])")
@@ -92,6 +96,7 @@ def without_surroundings(text: str) -> tuple[str, list[str], list[str]]:
     if "," in text:
         text = _words().abode.sub(" ", text)
     text = _details_and_dates(text)
+    text = _without_what_one_is(text, titles)
     titles += [match.group() for match in _words().phrase.finditer(text)]
     text = _words().phrase.sub(" ", text)
     text = _without_second_names(text, others)
@@ -109,8 +114,8 @@ def _without_machine_readable(text: str) -> str:
     state = (found["state"] or "").strip("<")
     surname = found["surname"]
     if found["state"] is not None and state not in data.entry("text", "states")["codes"].split():
-        # It begins with the surname itself.
-        surname = text.replace(" ", "").partition("<<")[0]
+        # It begins with the surname itself, or the kind of document stands right before it.
+        surname = _DOCUMENT_CODE.sub("", text.replace(" ", "").partition("<<")[0], count=1)
     return f"{surname.replace('<', ' ')}, {found['given'].replace('<', ' ')}".strip(" ,")
 
 
@@ -140,6 +145,41 @@ def birth_year(text: str) -> str:
     """
     match = _words().born.search(text)
     return next(filter(None, match.groups())) if match else ""
+
+
+def without_details(text: str) -> str:
+    """A cell's text (clean) without birth, abode and office, as far as they stand behind a name or have a number in them.
+
+    >>> without_details("Иван Новик, 1982 г.р., житель Минска"), without_details("Иван Новик, директор школы № 5")
+    ('Иван Новик', 'Иван Новик')
+    """
+    if not _ANY.search(text):
+        return text
+    text = _PARENTHESES.sub(lambda match: " " if any(c.isdigit() for c in match[1]) else match.group(), text)
+    if "," in text:
+        text = _words().abode.sub(" ", text)
+    return " ".join(_without_what_one_is(_details_and_dates(text), []).split()).rstrip(" ,")
+
+
+def _without_what_one_is(text: str, titles: list[str]) -> str:
+    """The text up to a comma or dash behind which an office begins in small letters: Иван Новик, директор школы № 5.
+
+    Before it stand a given name, or initials, and another word.
+    """
+    found = _BEHIND.search(text)
+    if not found:
+        return text
+    head, tail = text[: found.start()], text[found.end() :]
+    office = _NAME_WORD.match(tail)
+    if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
+        return text
+    words = _NAME_WORD.findall(head)
+    known = lexicon()
+    given = any(word.lower() in known.given_cyrillic or word.lower() in known.given_latin for word in words)
+    if not all(word[0].isupper() for word in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
+        return text
+    titles.append(tail)
+    return head
 
 
 def _details_and_dates(text: str) -> str:

@@ -160,6 +160,10 @@ class Word:
         apart = [Levenshtein.distance(mine, plain_cyrillic(form)) for form, _, _ in forms]
         least = 0 if found else min(apart)
         chosen = [(family, place) for (_, family, place), far in zip(forms, apart, strict=True) if far == least]
+        genders = {known.families[family].gender for family in found}
+        if len(genders) == 1:
+            # Maria is a woman's name in Latin letters; that Марыа would be spelt so makes no Mario of it.
+            chosen = [(family, place) for family, place in chosen if known.families[family].gender in genders]
         if any(place == 0 for _, place in chosen):
             # What is the official form of one name, and a short one of another, is the one.
             chosen = [(family, place) for family, place in chosen if place == 0]
