@@ -26,7 +26,7 @@ from bynames._names.inflection import (
     typed_like,
     without_number,
 )
-from bynames._names.kinds import check_kind, kind_of
+from bynames._names.kinds import check_kind, decided_kind, kind_of
 from bynames._rules import Rules
 
 # One unit of the logarithm of what is likely
@@ -41,8 +41,10 @@ _SHORTEST_PART = 4
 _COMPOUND = 0.5
 # That a name of an organization is taken as it is.
 _AS_IT_IS = 4.0
-# That a name is an organization's which looks like a person's
-_LIKELY_A_PERSON = 1.0
+# That a name is an organization's which looks like a person's, and which is surely one's: Веры Комиссаржевской
+_LIKELY_A_PERSON, _SURELY_A_PERSON = 1.0, 3.0
+# That a given name is the form of another language: Петра is a case of Петро in Ukrainian
+_OF_ANOTHER_LANGUAGE = 0.3
 # A form that is several cases at once (Жука, gen and acc) is the one that comes first.
 _CASE_ORDER = 0.01
 # How much seldomer than in the nominative a name stands in each case in texts: nom gen dat acc ins loc voc
@@ -118,7 +120,10 @@ def lemmas(
         if kind != "org":
             found += _persons(text, known, gender, role)
         if kind == "org" or (kind is None and gender is None and role is None):
-            strange = _LIKELY_A_PERSON if kind is None and kind_of(text) == "person" else 0.0
+            strange = 0.0
+            if kind is None and kind_of(text) == "person":
+                surely = " " in text and decided_kind(text) == "person"
+                strange = _SURELY_A_PERSON if surely else _LIKELY_A_PERSON
             found += [Lemma(one.name, one.case, one.gender, one.cost + strange) for one in _organizations(text, known)]
     best: dict[tuple[str, str, str], Lemma] = {}
     for lemma in sorted(found, key=lambda one: (one.cost, one.name)):
@@ -236,7 +241,8 @@ def _strangeness(undone: Undone, known: Paradigms, role: str) -> float:
         known_as = [frequencies().given(half, gender) for half in word.split("-")]
         if None in known_as:
             return _UNKNOWN_GIVEN + _rare(undone) - _seen(word) + (_UNKNOWN_WOMAN if gender == "f" else 0.0)
-        return max(_PER_LOG * log(_COMMONEST_GIVEN / common) for common in known_as if common is not None)
+        cost = max(_PER_LOG * log(_COMMONEST_GIVEN / common) for common in known_as if common is not None)
+        return cost + (_OF_ANOTHER_LANGUAGE if lexicon().is_form_elsewhere(word, known.language) else 0.0)
     if role == "surname":
         endings = _endings(known.language)
         share = next((endings[word[at:]] for at in range(1, len(word)) if word[at:] in endings), _UNLISTED)
