@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bynames._languages import languages
 from bynames._names._letters import (
+    SpeltAlone,
     DOUBLED,
     Letters,
     Signs,
@@ -194,8 +195,15 @@ def test_a_surname_of_the_table() -> None:
 
 
 def test_letters_with_one_spelling_in_their_place() -> None:
-    """The first that fits what stands before stands."""
-    alone = {"л": [(re.compile("^во$"), "L"), (re.compile(""), "l")]}
+    """The first that fits what stands before and behind stands."""
+    anything = re.compile("")
+    alone = {
+        "л": [
+            SpeltAlone(re.compile("^во$"), re.compile("ю"), "Λ"),
+            SpeltAlone(re.compile("^во$"), anything, "L"),
+            SpeltAlone(anything, anything, "l"),
+        ]
+    }
     assert {text[2:] for text, _ in Letters(RAW, alone).spellings("воля", "given")} == {"Lja"}
     assert {text[1:] for text, _ in Letters(RAW, alone).spellings("ля", "given")} == {"ja"}
 

@@ -34,6 +34,14 @@ _KNOWN = 0.8
 _EDGE_LEFT, _EDGE_RIGHT = "^", "$"
 
 
+class SpeltAlone(NamedTuple):
+    """The one spelling of a letter between what stands before it and what stands behind."""
+
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    spelt: str
+
+
 class Signs(NamedTuple):
     """What a model must know of letters: the vowels, and which letters only stand under stress, here and there."""
 
@@ -153,7 +161,7 @@ class Letters:
     """
 
     def __init__(
-        self, raw: dict[str, Any], spelt: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] | None = None
+        self, raw: dict[str, Any], spelt: Mapping[str, Sequence[SpeltAlone]] | None = None
     ) -> None:
         self.signs = Signs.of(raw)
         self._spelt = spelt or {}
@@ -225,7 +233,8 @@ class Letters:
 
     def _alone(self, text: str, at: int) -> str | None:
         """The one spelling of a letter in its place; None where there are several."""
-        return next((spelt for before, spelt in self._spelt.get(text[at], ()) if before.search(text[1:at])), None)
+        known = self._spelt.get(text[at], ())
+        return next((one.spelt for one in known if one.after.search(text[1:at]) and one.before.match(text[at + 1 :])), None)
 
 
 def joined(spelt: str, written: str) -> str:

@@ -7,7 +7,6 @@ surname are ranked by what surnames of the other language look like, too (data/s
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -20,7 +19,7 @@ from bynames._expressions import expression
 from bynames._kinds.person.languages import languages_of
 from bynames._kinds.person.parse import person
 from bynames._memo import NAMES, WORDS, once, remembered
-from bynames._names._letters import Letters
+from bynames._names._letters import Letters, SpeltAlone
 from bynames._names.kinds import kind_of
 from bynames._names.surname_letters import surname_letters
 from bynames._rules import Rules
@@ -153,13 +152,14 @@ def _letters(one: str, other: str) -> Letters | None:
     return Letters(raw, spelt_alone(one, other)) if "letters" in raw else None
 
 
-def spelt_alone(one: str, other: str) -> dict[str, list[tuple[re.Pattern[str], str]]]:
+def spelt_alone(one: str, other: str) -> dict[str, list[SpeltAlone]]:
     """What has one spelling alone in the other language (`spelt` in data/correspondences), by letter."""
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+    found: dict[str, list[SpeltAlone]] = defaultdict(list)
     for name in data.names("correspondences"):
         for entry in data.entry("correspondences", name).get("spelt", ()):
             if entry["from"] == one and other in entry:
-                found[entry[one]].append((expression(f"(?:{entry['after']})$"), entry[other]))
+                after, before = expression(f"(?:{entry['after']})$"), expression(entry.get("before", ""))
+                found[entry[one]].append(SpeltAlone(after, before, entry[other]))
     return found
 
 
