@@ -225,6 +225,8 @@ private:
             ++at;
             if (at == text.size()) throw Left();
         }
+        // Two names and more on either side of a comma may be of two people.
+        if (before_comma > 1 && tokens.size() > before_comma + 1) throw Left();
         // Small letters among capitals say much, and two capitals may be initials.
         if (any_small && !(all_small && is_plain)) throw Left();
         if (any_two && !(all_capitals && is_plain)) throw Left();

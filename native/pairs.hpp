@@ -242,6 +242,9 @@ private:
         };
         double apart = HUGE_VAL;
         if (is_of_ending(met.why)) {
+            // Kavaliou is no case of Коваль.
+            if (met.why == Why::inflected && are_in_use(one, other) && !share(words_.masculine(one), words_.masculine(other)))
+                return {HARDLY, Why::nearly_letters, met.cost};
             const auto firsts = by_stem(one, other, far), seconds = by_stem(other, one, far_other);
             for (std::size_t key : firsts)
                 for (std::size_t second : seconds)
@@ -263,10 +266,13 @@ private:
         if (pairs.empty()) apart = 0.0;
         const Meeting found = apart <= met.cost ? met : by_letters(apart, met);
         // Bykov and Bychkov are two surnames in use.
-        if (met.why == Why::nearly_key && found.cost > TWO_SURNAMES && found.cost < HARDLY && lexicon_.surnames.has(one.keys[0]) &&
-            lexicon_.surnames.has(other.keys[0]) && !Words::share_a_key(one, other))
+        if (met.why == Why::nearly_key && found.cost > TWO_SURNAMES && found.cost < HARDLY && are_in_use(one, other))
             return {HARDLY, Why::nearly_letters, met.cost};
         return found;
+    }
+    // Whether both words are surnames in use, as they are likeliest read, and have no reading in common
+    bool are_in_use(const Word& one, const Word& other) const {
+        return lexicon_.surnames.has(one.keys[0]) && lexicon_.surnames.has(other.keys[0]) && !Words::share_a_key(one, other);
     }
     // The likeliest keys of a word, those first that have a stem in common with the other word.
     std::vector<std::size_t> by_stem(const Word& here, const Word& there, const std::vector<std::size_t>& far) const {

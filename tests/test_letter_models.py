@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bynames._languages import languages
 from bynames._names._letters import (
-    SpeltAlone,
     DOUBLED,
     Letters,
     Signs,
+    SpeltAlone,
     choice_features,
     chosen_next,
     joined,

@@ -160,9 +160,7 @@ class Letters:
     `spelt` has the letters of which only one spelling is possible; the first that fits stands.
     """
 
-    def __init__(
-        self, raw: dict[str, Any], spelt: Mapping[str, Sequence[SpeltAlone]] | None = None
-    ) -> None:
+    def __init__(self, raw: dict[str, Any], spelt: Mapping[str, Sequence[SpeltAlone]] | None = None) -> None:
         self.signs = Signs.of(raw)
         self._spelt = spelt or {}
         self._stress = unpacked(raw["stress"]) if raw.get("stress") else {}
@@ -234,7 +232,9 @@ class Letters:
     def _alone(self, text: str, at: int) -> str | None:
         """The one spelling of a letter in its place; None where there are several."""
         known = self._spelt.get(text[at], ())
-        return next((one.spelt for one in known if one.after.search(text[1:at]) and one.before.match(text[at + 1 :])), None)
+        return next(
+            (one.spelt for one in known if one.after.search(text[1:at]) and one.before.match(text[at + 1 :])), None
+        )
 
 
 def joined(spelt: str, written: str) -> str:

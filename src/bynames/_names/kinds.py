@@ -294,7 +294,7 @@ def is_plainly_a_person(name: str) -> bool:
 
 @remembered(NAMES)
 def has_details(name: str) -> bool:
-    """Whether a given name and a surname have birth, abode or an office behind them: Иван Новик, 1982 г.р., житель Минска."""
+    """Whether birth, abode or an office stand behind a person's name: Иван Новик, 1982 г.р., житель Минска."""
     text = clean(name[:_LONGEST])
     bare = without_details(text)
     return bare != text and " " in bare and decided_kind(bare) == "person"
@@ -444,8 +444,14 @@ def has_initials_behind(name: str) -> bool:
 @remembered(NAMES)
 def has_stopped_initials_behind(name: str) -> bool:
     """Whether one surname stands before two initials with stops, in Cyrillic: Чытоў М.В."""
-    match = _STOPPED_BEHIND.fullmatch(name.strip())
+    match = _STOPPED_BEHIND.fullmatch(_without_title(name.strip()))
     return match is not None and ends_as_surnames_do(match[1].lower(), 2)
+
+
+def _without_title(name: str) -> str:
+    """A name without a title of one word before it: проф. Новик И.П."""
+    title, space, rest = name.partition(" ")
+    return rest.strip() if space and title.rstrip(".").lower() in lexicon().set_aside else name
 
 
 def _is_initials(name: str) -> bool:

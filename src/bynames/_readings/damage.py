@@ -43,7 +43,12 @@ _HARDLY_A_NAME = expression(
 _ENTITY = expression("&(?:#\\w{2,6}|[a-z]{2,8});")
 _QUOTED = expression("(?:%[0-9A-Fa-f]{2}){2}")
 # A word with digits among its letters; a number behind it (IvanPetrov1990) is none of them.
-_DIGIT_INSIDE = expression(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2})[^\W_]{2,}(?:[^\W\d_]|(?<!\d)\d)\b")
+_DIGIT_INSIDE = expression(r"\b(?=\w*\d)(?=\w*[^\W\d_]{2}|(?:\w\d?){4})[^\W_]{2,}(?:[^\W\d_]|(?<!\d)\d)\b")
+# A word of which half is digits is one where that makes a known name of it, and it has so many letters and digits.
+_SHORTEST_OF_DIGITS = 5
+# Words spaced by letters, so that they stand out: И в а н о в. As many initials nobody has.
+_SPACED = expression(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
+_MOST_INITIALS = 5
 _BEYOND_ASCII = expression("[^\x00-\x7f]")
 _CYRILLIC_WORD = expression("[А-яЁёІіЎўҐґ’'-]+")
 _LETTERS = expression(r"[^\W\d_]+")
@@ -68,6 +73,9 @@ def repaired(text: str) -> str:
     if not isinstance(text, str):
         raise no_text(text)
     head = text[:_LONGEST]
+    if head.count(" ") > 2 and _SPACED.search(head):
+        head = _SPACED.sub(_put_together, head)
+        text = head + text[_LONGEST:]
     if (_PLAIN.fullmatch(head) and not _TURNED.search(head)) or not _ODD.search(head):
         return text
     if _ENTITY.search(head):
@@ -82,6 +90,14 @@ def repaired(text: str) -> str:
         head = _reencoded(head) or head
     cyrillic = has_cyrillic(head)
     return _DIGIT_INSIDE.sub(lambda match: _without_digits(match.group(), cyrillic), head) + text[_LONGEST:]
+
+
+def _put_together(match: re.Match[str]) -> str:
+    """Letters with spaces between them as words: each begins with a capital, or all are one word in capitals."""
+    letters = match.group().split(" ")
+    if all(letter.isupper() for letter in letters):
+        return "".join(letters) if len(letters) > _MOST_INITIALS else match.group()
+    return "".join([f" {letter}" if letter.isupper() else letter for letter in letters]).strip()
 
 
 def _reencoded(text: str) -> str | None:
@@ -194,7 +210,11 @@ def _without_digits(word: str, cyrillic: bool) -> str:
         word = follow_cyrillic(word)
     digits: dict[str, str] = data.entry("text", "damage")["digits"]["cyrillic" if has_cyrillic(word) else "latin"]
     options = [digits.get(c, c) for c in word]
-    if len(letters) < 2 * (len(word) - len(letters)) or any(c.isdigit() for option in options for c in option):
+    digits_inside = len(word) - len(letters)
+    if len(letters) <= digits_inside or any(c.isdigit() for option in options for c in option):
+        return word
+    few = len(letters) < 2 * digits_inside
+    if few and len(word) < _SHORTEST_OF_DIGITS:
         return word
     # A name begins with a capital.
     if letters.isupper():
@@ -203,6 +223,8 @@ def _without_digits(word: str, cyrillic: bool) -> str:
         options[0] = options[0].upper()
     ways = ["".join(way) for way, _ in zip(product(*options), range(_MOST_WAYS), strict=False)]
     best = next((way for way in ways if is_known(way)), None)
+    if few:
+        return best or word
     return best or min(ways, key=_cost_as_read)
 
 

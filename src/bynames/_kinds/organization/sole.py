@@ -10,6 +10,7 @@ from bynames._kinds.organization.meaning import is_silent, is_silent_word, told
 from bynames._kinds.organization.readings import LONGEST, organization
 from bynames._kinds.organization.spelling import STEM, TOKEN, one_letter, token_key
 from bynames._kinds.organization.vocabulary import vocabulary
+from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.words import word
 from bynames._memo import NAMES, WORDS, once, remembered
 from bynames._readings.composed import composed
@@ -40,10 +41,13 @@ def sole_trader(text: str) -> str:
     forms = [part.text for part in name.parts if part.role == "form"]
     for form in forms:
         inside = _form_pattern(form).sub(" ", inside)
-    words = [word(token.lower()) for token in TOKEN.findall(inside) if len(token) > 1]
+    # проф. Новик И.П. is no sole trader.
+    titles = lexicon().set_aside
+    named = " ".join([one for one in inside.split() if one.lower().rstrip(".,") not in titles])
+    words = [word(token.lower()) for token in TOKEN.findall(named) if len(token) > 1]
     if not 0 < len(words) <= _MOST_OF_A_PERSON or '"' in inside or any(c.isdigit() for c in inside):
         return ""
-    if len(words) == 1 and not any(len(token) == 1 for token in TOKEN.findall(inside)):
+    if len(words) == 1 and not any(len(token) == 1 for token in TOKEN.findall(named)):
         return ""
     if not any(one.families or one.patronymics for one in words) and len(words) != 1:
         return ""

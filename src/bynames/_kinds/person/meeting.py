@@ -103,6 +103,9 @@ def _meet_by_readings(one: Word, other: Word, ways: Ways, met: Meeting) -> Meeti
     ones, others = one.sources, other.sources
     far, far_other, each = one.far_fetched, other.far_fetched, costs().parts["far_fetched"]
     if met.why in _BY_STEM:
+        if met.why is INFLECTED and _are_in_use(one, other) and one.masculine.isdisjoint(other.masculine):
+            # Kavaliou is no case of Коваль.
+            return Meeting(_HARDLY, NEARLY_LETTERS, met.cost)
         firsts, seconds = _keys_by_stem(one, other), _keys_by_stem(other, one)
         pairs = [(key, second) for key in firsts for second in seconds]
         apart = min(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bynames._expressions import expression
 from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
-from bynames._kinds.person.surroundings import birth_year
+from bynames._kinds.person.surroundings import birth_year, joints
 from bynames._kinds.person.tokens import Token, retyped, tokenize
 from bynames._kinds.person.words import Word, word
 from bynames._memo import NAMES, WORDS, remembered
@@ -44,6 +45,12 @@ TELLING = 200
 _SHORTEST_TITLE = 3
 # An abbreviation has so many letters and signs at most.
 _LONGEST_ABBREVIATION = 4
+# One name has so many words at most, where there are two.
+_MOST_OF_ONE = 4
+# In the place of the row of a phrase, what names two people
+_TWO = -1
+# Without one of these a text names one person.
+_BETWEEN = expression(r"[^\W\d_.] ?[;/&] ?[^\W\d_]|[^\W_], ?[^\W\d_]|\., ?[^\W\d_]| [^\W\d_]{1,4} ")
 # What stands behind one of these is said of the person.
 _BREAKS = ",;("
 
@@ -85,6 +92,8 @@ class PersonName:
         self.apart: dict[str, int] = _told_apart(text, aside)
         # Which phrase it is part of, that names another person or a thing: his wife, her foundation; None for most
         self.phrase: int | None = _phrase(text, aside) if aside else None
+        if self.phrase is None and _are_two(text):
+            self.phrase = _TWO
         self.roles: tuple[str, ...] = tuple(_roles(self.tokens, self.words, before_comma))
         _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
@@ -154,6 +163,42 @@ def _phrase(text: str, aside: list[Part]) -> int | None:
     if any(len(word) >= _SHORTEST_TITLE and word in known.titles for word in words):
         return None
     return next((known.phrases[word] for word in words if word in known.phrases), None)
+
+
+@remembered(NAMES)
+def _are_two(text: str) -> bool:
+    """Whether a text names two people, by a sign or word between them: Иван и Анна Новик; Петров И.И., Новик А.А.
+
+    On either side stand a given name or initials, and behind the sign, or on both sides of a comma, another word. What
+    has a word in common is one person in two spellings.
+    """
+    between = _BETWEEN.search(text)
+    if between is None:
+        return False
+    text = clean(repaired(text))
+    between = joints().search(text)
+    if between is None:
+        return False
+    sides = text[: between.start()], text[between.end() :]
+    known = [_named_on(side) for side in sides]
+    (names, whole), (others, other_whole) = known
+    if not (names and others and other_whole and (whole or between.group().strip().isalpha())):
+        return False
+    return all(one.key_set.isdisjoint(other.key_set) for one in names for other in others)
+
+
+def _named_on(side: str) -> tuple[list[Word], bool]:
+    """The words of one side of a text, where it can be a name and no office is there; and whether it is a whole one."""
+    tokens, _, aside = tokenize(side)
+    words = [word(token.source, token.initial, 0) for token in tokens]
+    full = [one for one in words if not one.initial]
+    if aside or not full or not all(token.text[:1].isupper() for token in tokens) or len(words) > _MOST_OF_ONE:
+        return [], False
+    given = [one for one in full if one.exact and one.families and not one.oblique]
+    initials = len(words) - len(full)
+    if not given and not initials:
+        return [], False
+    return full, len(full) > len(given) or (initials > 0 and not given)
 
 
 def _as_one(tokens: list[Token]) -> None:

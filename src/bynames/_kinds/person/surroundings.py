@@ -52,7 +52,9 @@ class _Words:
         months, abodes = _alternatives(words["months"]), _alternatives(words["abodes"])
         self.day = expression(rf"\b\d{{1,2}}\.? ?(?:{months})(?![^\W\d_])", re.IGNORECASE)
         self.abode = expression(rf", (?:{abodes})\.\s?[^\W\d_][^,;]*")
-        births = _alternatives(data.entry("names", "bearers")["birth"])
+        bearers = data.entry("names", "bearers")
+        births = _alternatives(bearers["birth"])
+        self.joints = expression(rf" ?[;/&,] ?| (?:{_alternatives(bearers['joints'])}) ")
         year = r"(1[5-9]\d\d|20\d\d)(?!\d)"
         self.born = expression(
             rf"(?<![\w’'-])(?:{births})\.?:? ?(?:\d{{1,2}}[./-]\d{{1,2}}[./-])?{year}"
@@ -137,6 +139,11 @@ def _bracketed(text: str, others: list[str], match: re.Match[str]) -> str:
     return match.group() if match.group()[0] == "[" or not name else " "
 
 
+def joints() -> re.Pattern[str]:
+    """What stands between the names of two people in a cell's text (clean): signs and words."""
+    return _words().joints
+
+
 def birth_year(text: str) -> str:
     """The year in which somebody was born as a cell's text (clean) has it, by a word or a dash beside it; else "".
 
@@ -148,7 +155,7 @@ def birth_year(text: str) -> str:
 
 
 def without_details(text: str) -> str:
-    """A cell's text (clean) without birth, abode and office, as far as they stand behind a name or have a number in them.
+    """A cell's text (clean) without birth, abode and office, behind a name or with a number in brackets.
 
     >>> without_details("Иван Новик, 1982 г.р., житель Минска"), without_details("Иван Новик, директор школы № 5")
     ('Иван Новик', 'Иван Новик')
