@@ -37,6 +37,9 @@ DIRECTIONS = [(one, to) for one in LANGUAGES for to in LANGUAGES if one != to]
         ("Максим Ковалёв", "uk", "Максим Ковальов"),
         ("Игорь Чернышёв", "uk", "Ігор Чернишов"),
         ("Юрий Неёлов", "uk", "Юрій Нейолов"),
+        # and so is a soft sign, by what stands behind it
+        ("Вадим Соловьёв", "uk", "Вадим Соловйов"),
+        ("Пётр Ананьин", "uk", "Петро Ананьїн"),
         ("Максим Ковалёв", "be", "Максім Кавалёў"),
         # and only from Russian on: not every о behind such a consonant is one
         ("Сергій Шойгу", "ru", "Сергей Шойгу"),

@@ -297,7 +297,10 @@ def has_details(name: str) -> bool:
     """Whether birth, abode or an office stand behind a person's name: Иван Новик, 1982 г.р., житель Минска."""
     text = clean(name[:_LONGEST])
     bare = without_details(text)
-    return bare != text and " " in bare and decided_kind(bare) == "person"
+    if bare == text or " " not in bare:
+        return False
+    kind = decided_kind(bare)
+    return kind == "person" or (kind == UNDECIDED and any(one.common for one in shown(bare).words))
 
 
 @remembered(NAMES)
@@ -308,10 +311,13 @@ def is_a_body_named_so(name: str) -> bool:
     initial stands there too, the last word is the surname: Иван Петрович Школа.
     """
     tokens = _LETTERS.findall(name[:_LONGEST])
-    if len(tokens) < _FEWEST_OF_A_BODY or not tokens[-1][:1].isupper() or not _PLAIN_OF_A_BODY.fullmatch(name):
+    if len(tokens) < _FEWEST_OF_A_BODY or not _PLAIN_OF_A_BODY.fullmatch(name):
         return False
-    last, known = tokens[-1].lower(), lexicon()
-    if last not in vocabulary().typed or (last in known.set_aside and last not in known.phrases):
+    # Новиков-Прибой is one word.
+    if not tokens[-1][:1].isupper() or name.split()[-1] != tokens[-1]:
+        return False
+    last = tokens[-1].lower()
+    if last not in vocabulary().typed or last in lexicon().set_aside:
         return False
     words = [one for one in shown(name).words if one.low != last]
     if len(words) < _MOST_OTHERS or not words[0].common or any(one.initial or one.father for one in words):
@@ -319,7 +325,7 @@ def is_a_body_named_so(name: str) -> bool:
     named = word(last)
     if named.families or named.patronymics or count_of_people(last) or ends_as_surnames_do(last):
         return False
-    return any(not one.given and (_ends_as_surnames_do(one) or _count_of_people(one)) for one in words[1:])
+    return not all(one.given for one in words[1:])
 
 
 @remembered(NAMES)

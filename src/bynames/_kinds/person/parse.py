@@ -157,7 +157,12 @@ def _phrase(text: str, aside: list[Part]) -> int | None:
         part.text
         for part in aside
         if part.role == "title"
-        and (len(part.text) > _LONGEST_ABBREVIATION or part.text.islower() or text.startswith(part.text))
+        and (
+            len(part.text) > _LONGEST_ABBREVIATION
+            or part.text.islower()
+            or text.startswith(part.text)
+            or (len(part.text) == _LONGEST_ABBREVIATION and not has_cyrillic(part.text))
+        )
     ]
     words, known = [one.lower().rstrip(".") for one in typed], lexicon()
     if any(len(word) >= _SHORTEST_TITLE and word in known.titles for word in words):

@@ -178,11 +178,15 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
         return text
     head, tail = text[: found.start()], text[found.end() :]
     office = _NAME_WORD.match(tail)
+    # What is all in small letters is set aside word by word.
+    if tail.islower() and not any(c.isdigit() or c == '"' for c in tail):
+        return text
     if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
         return text
     words = _NAME_WORD.findall(head)
     known = lexicon()
-    given = any(word.lower() in known.given_cyrillic or word.lower() in known.given_latin for word in words)
+    lows = [word.lower().replace("ё", "е") for word in words]
+    given = any(low in known.given_cyrillic or low in known.given_latin for low in lows)
     if not all(word[0].isupper() for word in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
         return text
     titles.append(tail)
