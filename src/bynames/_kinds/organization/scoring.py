@@ -34,6 +34,8 @@ _TWO_LETTERS = 2
 SHORTEST_TURNED = 3
 # ААБ Беларусбанк: so short an acronym before a name is hardly the name.
 _SHORT_ACRONYM = 4
+# The concepts of the words behind which a place stands that a body is at
+_AT = frozenset(("in", "for"))
 # One word and two are the same at most so many letters apart, in any spelling.
 _GLUED_DIFFER = 5
 
@@ -235,6 +237,8 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
         said.append(_part(one, other, mine) if ours else _part(other, one, theirs))
     if not said or not (ours and others):
         said += _of_levels(mine, theirs)
+    if _are_turned_about(one, other):
+        said.append(("place", "each is at the place that the other is of"))
     said += _of_forms(one.forms, other.forms)
     if not one.whole or not other.whole:
         said.append(("shortened", "without what is added to it"))
@@ -264,6 +268,28 @@ def _level(unit: Unit) -> str:
         return known.level_signs.get(unit.low, "")
     meant = known.chief(unit)
     return meant if meant in known.levels else ""
+
+
+def _are_turned_about(one: OrgName, other: OrgName) -> bool:
+    """Whether each of two bodies is at the place that the other is of: the embassies of two states in one another."""
+    ours, others = _of_and_at(one), _of_and_at(other)
+    if not all((*ours, *others)):
+        return False
+    return not (ours[0].isdisjoint(others[1]) or ours[1].isdisjoint(others[0])) and ours[1].isdisjoint(others[1])
+
+
+def _of_and_at(name: OrgName) -> tuple[frozenset[str], frozenset[str]]:
+    """The places that a body is of, and those that it is at: Embassy of Poland in Latvia."""
+    of, at = set[str](), set[str]()
+    before: Unit | None = None
+    for unit in name.units:
+        if unit.kind == "place" or unit.acronym:
+            is_at = before is not None and before.kind == "function" and not before.concepts.isdisjoint(_AT)
+            (at if is_at else of).update(unit.concepts or (unit.low,))
+        # In the USA: an article stands between.
+        if unit.kind != "function" or before is None or before.kind != "function":
+            before = unit
+    return frozenset(of), frozenset(at)
 
 
 def _of_forms(ours: frozenset[str], others: frozenset[str]) -> list[tuple[str, str]]:
@@ -297,6 +323,9 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
         return "nameless_genus", "a part of it: no proper name, and one says what kind of body it is"
     if kind != "country" and _is_shortened(shorter, longer, rest):
         return "nameless_short", "a part of it: an abbreviation gives the first words"
+    if kind == "name" and left[0] is longer.telling[0] and left[0].acronym:
+        # ГУБОПиК МВД is a department.
+        return "nameless", "a part of it: no proper name, and one says more than the other"
     if kind == "name" and not any(unit.kind == "generic" for unit in left) and sum(u.tells for u in rest) > 1:
         return "nameless_name", "a part of it: one has a name more"
     if kind in ("seat", "country", "place"):
@@ -336,7 +365,8 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
         return "country" if unit is name.telling[-1] or unit is name.telling[0] else "place"
     if unit.kind == "place":
         return "country"
-    if unit in name.hyphened and known.genus.isdisjoint(unit.concepts):
+    if unit in name.hyphened and known.firms.isdisjoint(unit.concepts):
+        # Роснефть-Трейд is a body of the group, as Роснефть-Медиа is.
         return "country"
     if unit.kind == "generic" and not unit.is_name:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
