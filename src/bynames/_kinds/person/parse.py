@@ -49,6 +49,9 @@ _LONGEST_ABBREVIATION = 4
 _MOST_OF_ONE = 4
 # In the place of the row of a phrase, what names two people
 _TWO = -1
+# Behind a given name alone these do not go on with another name.
+_SIGNS_OF_A_LIST = ",;/"
+_LIST = expression(" ?; ?")
 # Without one of these a text names one person.
 _BETWEEN = expression(r"[^\W\d_.] ?[;/&] ?[^\W\d_]|[^\W_], ?[^\W\d_]|\., ?[^\W\d_]| [^\W\d_]{1,4} ")
 # What stands behind one of these is said of the person.
@@ -181,13 +184,14 @@ def _are_two(text: str) -> bool:
     if between is None:
         return False
     text = clean(repaired(text))
-    between = joints().search(text)
+    # Новик, Анна; Петров, Иван
+    between = _LIST.search(text) or joints().search(text)
     if between is None:
         return False
     sides = text[: between.start()], text[between.end() :]
     known = [_named_on(side) for side in sides]
     (names, whole), (others, other_whole) = known
-    if not (names and others and other_whole and (whole or between.group().strip().isalpha())):
+    if not (names and others and other_whole and (whole or between.group().strip() not in _SIGNS_OF_A_LIST)):
         return False
     return all(one.key_set.isdisjoint(other.key_set) for one in names for other in others)
 

@@ -12,6 +12,7 @@ from functools import partial
 from bynames import _datafiles as data
 from bynames._expressions import expression
 from bynames._kinds.person.lexicon import lexicon
+from bynames._kinds.person.words import word
 from bynames._memo import once
 
 # A spaced hyphen within a double surname, until the words are made: clean text has no such sign.
@@ -178,16 +179,16 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
         return text
     head, tail = text[: found.start()], text[found.end() :]
     office = _NAME_WORD.match(tail)
-    # What is all in small letters is set aside word by word.
-    if tail.islower() and not any(c.isdigit() or c == '"' for c in tail):
+    known = lexicon()
+    # Titles alone are set aside one by one: д-р техн. наук.
+    if all(one.strip(".") in known.set_aside for one in tail.split()):
         return text
     if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
         return text
     words = _NAME_WORD.findall(head)
-    known = lexicon()
-    lows = [word.lower().replace("ё", "е") for word in words]
-    given = any(low in known.given_cyrillic or low in known.given_latin for low in lows)
-    if not all(word[0].isupper() for word in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
+    found = [word(one.lower(), False, 0) for one in words]
+    given = any(one.exact and one.families for one in found)
+    if not all(one[0].isupper() for one in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
         return text
     titles.append(tail)
     return head
