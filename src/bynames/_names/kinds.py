@@ -311,7 +311,7 @@ def is_a_body_named_so(name: str) -> bool:
     initial stands there too, the last word is the surname: Иван Петрович Школа.
     """
     tokens = _LETTERS.findall(name[:_LONGEST])
-    if len(tokens) < _FEWEST_OF_A_BODY or not _PLAIN_OF_A_BODY.fullmatch(name):
+    if len(tokens) < _FEWEST_OF_A_BODY or len(name) > _LONGEST or not _PLAIN_OF_A_BODY.fullmatch(name):
         return False
     # Новиков-Прибой is one word.
     if not tokens[-1][:1].isupper() or name.split()[-1] != tokens[-1]:
@@ -456,7 +456,7 @@ def has_stopped_initials_behind(name: str) -> bool:
 
 def _without_title(name: str) -> str:
     """A name without a title of one word before it: проф. Новик И.П."""
-    title, space, rest = name.partition(" ")
+    title, space, rest = name[:_LONGEST].partition(" ")
     return rest.strip() if space and title.rstrip(".").lower() in lexicon().set_aside else name
 
 

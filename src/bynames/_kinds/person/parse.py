@@ -49,6 +49,8 @@ _LONGEST_ABBREVIATION = 4
 _MOST_OF_ONE = 4
 # In the place of the row of a phrase, what names two people
 _TWO = -1
+# Longer texts name nobody in so many words.
+_LONGEST_OF_TWO = 200
 # Behind a given name alone these do not go on with another name.
 _SIGNS_OF_A_LIST = ",;/"
 _LIST = expression(" ?; ?")
@@ -180,8 +182,7 @@ def _are_two(text: str) -> bool:
     On either side stand a given name or initials, and behind the sign, or on both sides of a comma, another word. What
     has a word in common is one person in two spellings.
     """
-    between = _BETWEEN.search(text)
-    if between is None:
+    if len(text) > _LONGEST_OF_TWO or not _BETWEEN.search(text):
         return False
     text = clean(repaired(text))
     # Новик, Анна; Петров, Иван
