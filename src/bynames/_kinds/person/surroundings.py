@@ -186,9 +186,8 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
     if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
         return text
     words = _NAME_WORD.findall(head)
-    found = [word(one.lower(), False, 0) for one in words]
-    given = any(one.exact and one.families for one in found)
-    if not all(one[0].isupper() for one in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
+    given = any(one.exact and one.families for one in [word(typed.lower(), False, 0) for typed in words])
+    if not all(typed[0].isupper() for typed in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
         return text
     titles.append(tail)
     return head
