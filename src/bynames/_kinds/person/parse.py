@@ -204,7 +204,7 @@ def _named_on(side: str) -> tuple[list[Word], bool]:
     full = [one for one in words if not one.initial]
     if aside or not full or not all(token.text[:1].isupper() for token in tokens) or len(words) > _MOST_OF_ONE:
         return [], False
-    given = [one for one in full if one.exact and one.families and not one.oblique]
+    given = [one for one in full if one.families and not one.oblique and (one.exact or not one.cyrillic)]
     initials = len(words) - len(full)
     if not given and not initials:
         return [], False

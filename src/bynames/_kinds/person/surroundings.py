@@ -186,7 +186,8 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
     if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
         return text
     words = _NAME_WORD.findall(head)
-    given = any(one.exact and one.families for one in [word(typed.lower(), False, 0) for typed in words])
+    found_words = [word(typed.lower(), False, 0) for typed in words]
+    given = any(one.families and (one.exact or not one.cyrillic) for one in found_words)
     if not all(typed[0].isupper() for typed in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
         return text
     titles.append(tail)
