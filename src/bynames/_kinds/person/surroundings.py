@@ -180,8 +180,8 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
     head, tail = text[: found.start()], text[found.end() :]
     office = _NAME_WORD.match(tail)
     known = lexicon()
-    # Titles alone are set aside one by one: д-р техн. наук.
-    if all(one.strip(".") in known.set_aside for one in tail.split()):
+    # Titles alone and degrees are set aside one by one: д-р техн. наук.
+    if all(one.strip(".") in known.set_aside for one in tail.split()) or (tail.islower() and "." in tail):
         return text
     if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
         return text
