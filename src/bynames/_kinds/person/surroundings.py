@@ -183,7 +183,7 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
     # Titles alone and degrees are set aside one by one: д-р техн. наук.
     if all(one.strip(".") in known.set_aside for one in tail.split()) or (tail.islower() and "." in tail):
         return text
-    if not office or not office.group().islower() or office.group() not in lexicon().set_aside:
+    if not office or not office.group().islower() or office.group() not in known.set_aside:
         return text
     words = _NAME_WORD.findall(head)
     found_words = [word(typed.lower(), False, 0) for typed in words]
