@@ -227,9 +227,7 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
         common = sorted(ours & others)
         said += [(kind, f"each name has a {kind} that the other lacks") for kind in common]
         if not common:
-            said += _of_genus_and_seat(one, other, mine, theirs) or [
-                ("mixed", "each name says something that the other lacks")
-            ]
+            said.append(("mixed", "each name says something that the other lacks"))
     elif (others and not one.whole) or (ours and not other.whole):
         # What was left away of the one is not what the other says more.
         said.append(("mixed", "each name says something that the other lacks"))
@@ -243,14 +241,6 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
     if not one.whole or not other.whole:
         said.append(("shortened", "without what is added to it"))
     return said
-
-
-def _of_genus_and_seat(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, str]]:
-    """What it means that one name lacks the seat and the other the kind of body: ФК БАТЭ, BATE Borisov."""
-    if not any(unit.kind == "place" for unit in (*mine, *theirs)):
-        return []
-    parts = [_part(one, other, mine), _part(other, one, theirs)]
-    return parts if {name for name, _ in parts} == _EITHER_LEFT_AWAY else []
 
 
 def _of_levels(mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, str]]:
@@ -331,10 +321,6 @@ def _part(longer: OrgName, shorter: OrgName, left: list[Unit]) -> tuple[str, str
     if kind in ("seat", "country", "place"):
         return "nameless_place", "a part of it: no proper name, and one says of which place"
     return "nameless", "a part of it: no proper name, and one says more than the other"
-
-
-# What two names of one body may each leave away: the kind of body, and its seat
-_EITHER_LEFT_AWAY = {"part_genus", "part_seat"}
 
 
 def _is_shortened(shorter: OrgName, longer: OrgName, rest: list[Unit]) -> bool:
