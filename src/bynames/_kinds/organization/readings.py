@@ -148,7 +148,7 @@ def readings(text: str) -> tuple[OrgName, ...]:
         found.append(_name(part, whole))
         head = _DASH.split(part, maxsplit=1)[0]
         rest = part[len(head) :]
-        # A branch: Наш дом - Россия
+        # A branch: Интерфакс - Украина
         if rest and TOKEN.search(head) and not _may_be_another(head, rest) and not _is_country(rest):
             found.append(_name(head, False))
             if _is_branch(head):
