@@ -269,7 +269,7 @@ def test_a_table_that_contradicts_itself_is_not_shipped(tmp_path: Path, monkeypa
 
 @pytest.mark.once
 def test_the_bundled_table_loads_in_50_ms(place: Path) -> None:
-    """In which Python makes a list of two million: processor time in fresh processes, without imports."""
+    """Python makes a list of two million in as long: processor time in fresh processes, without imports."""
     code = (
         "import time; from bynames import AliasTable; start = time.process_time(); AliasTable.load(); "
         "loaded = time.process_time(); [None for _ in range(2_000_000)]; "

@@ -307,8 +307,11 @@ def test_ctrl_c_is_heard_within_a_second(call: str) -> None:
         finally:
             process.kill()
     assert b"KeyboardInterrupt" in said
-    # A second, and what giving the memory back takes on a busy machine
-    assert time.monotonic() - since < 3
+    took = time.monotonic() - since
+    # A second, and what giving the memory back takes, as a quiet machine has it; a busy one makes a list as late.
+    since = time.monotonic()
+    assert len([None for _ in range(2_000_000)]) == 2_000_000
+    assert took < max(3.0, 60 * (time.monotonic() - since))
 
 
 class TestWhoDoesIt:

@@ -233,7 +233,7 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
         said.append(("mixed", "each name says something that the other lacks"))
     elif ours or others:
         said.append(_part(one, other, mine) if ours else _part(other, one, theirs))
-    if not said or not (ours and others):
+    if not (ours and others):
         said += _of_levels(mine, theirs)
     if _are_turned_about(one, other):
         said.append(("place", "each is at the place that the other is of"))
@@ -352,7 +352,7 @@ def _more(unit: Unit, name: OrgName, known: Vocabulary) -> str:
     if unit.kind == "place":
         return "country"
     if unit in name.hyphened and known.firms.isdisjoint(unit.concepts):
-        # Роснефть-Трейд is a body of the group, as Роснефть-Медиа is.
+        # Вега-Трейд is a body of the group, as Вега-Медиа is.
         return "country"
     if unit.kind == "generic" and not unit.is_name:
         return "genus" if not unit.concepts.isdisjoint(known.genus) else "generic"
@@ -402,11 +402,11 @@ def _spelt_out(found: _Matching, side: int) -> None:
 def _placed(acronym: Unit, theirs: list[Unit], met: dict[int, float], taken: set[int]) -> tuple[list[int], int] | None:
     """The units that an acronym abbreviates, and how many letters it has; the way that leaves the least untold."""
     best: tuple[int, list[int], int] | None = None
-    # HC is a hockey club, and hardly Human Constanta.
-    known = len(acronym.text) == _TWO_LETTERS and bool(vocabulary().abbreviated(acronym.text))
+    # HC is a hockey club: it abbreviates nothing that ends in a proper name.
+    is_known = len(acronym.text) == _TWO_LETTERS and bool(vocabulary().abbreviated(acronym.text))
     for start, letters in product(range(len(theirs)), acronym_letters(acronym.text)):
         used = [j for j in _initials(letters, theirs, start) if j >= 0]
-        if known and used and not theirs[used[-1]].concepts:
+        if is_known and used and not theirs[used[-1]].concepts:
             continue
         if used and used[0] == start and taken.isdisjoint(used) and any(j not in met for j in used):
             left = sum(u.tells for j, u in enumerate(theirs) if j not in used and j not in met and j not in taken)
@@ -501,13 +501,15 @@ def _initials(letters: tuple[frozenset[str], ...], units: list[Unit], start: int
     A Cyrillic acronym gives words of the vocabulary in Cyrillic, or all in Latin letters: МИД has nothing of МВД, whose
     words are Internal and дел.
     """
-    found = _given(letters, units, start, None)
-    if not found or any(letter.isascii() for possible in letters for letter in possible):
+    found = _given_in_order(letters, units, start, None)
+    if not found or _is_latin(letters):
         return found
-    return _given(letters, units, start, False) or _given(letters, units, start, True)
+    return _given_in_order(letters, units, start, False) or _given_in_order(letters, units, start, True)
 
 
-def _given(letters: tuple[frozenset[str], ...], units: list[Unit], start: int, latin: bool | None) -> list[int]:
+def _given_in_order(
+    letters: tuple[frozenset[str], ...], units: list[Unit], start: int, latin: bool | None
+) -> list[int]:
     """The same with the words of the vocabulary in Latin letters, or in Cyrillic ones; None mixes them."""
     if not letters:
         return [-1]  # all given: the caller's list ends here
@@ -518,7 +520,7 @@ def _given(letters: tuple[frozenset[str], ...], units: list[Unit], start: int, l
             if size > len(letters) or any(map(frozenset.isdisjoint, letters[:size], spelling)):
                 continue
             if latin is None or not units[at].concepts or latin == _is_latin(spelling):
-                rest = _given(letters[size:], units, at + 1, latin)
+                rest = _given_in_order(letters[size:], units, at + 1, latin)
                 if rest and len(rest) >= len(best):
                     best = [at, *rest]
         if best:
@@ -526,9 +528,9 @@ def _given(letters: tuple[frozenset[str], ...], units: list[Unit], start: int, l
     return best
 
 
-def _is_latin(spelling: Letters) -> bool:
-    """Whether a word is written in Latin letters of which this is the first, beside the Cyrillic ones it stands for."""
-    return any(letter.isascii() for possible in spelling for letter in possible)
+def _is_latin(letters: Letters) -> bool:
+    """Whether an acronym, or the first letters of a word, are Latin: beside Cyrillic ones that they can stand for."""
+    return any(letter.isascii() for possible in letters for letter in possible)
 
 
 def _glued(found: _Matching, side: int) -> None:

@@ -96,10 +96,7 @@ def without_surroundings(text: str) -> tuple[str, list[str], list[str]]:
     if "@" in text:
         text = _ADDRESS.sub(" ", text)
     text = _PARENTHESES.sub(partial(_bracketed, text, others), text)
-    if "," in text:
-        text = _words().abode.sub(" ", text)
-    text = _details_and_dates(text)
-    text = _without_what_one_is(text, titles)
+    text = _without_what_is_said(text, titles)
     titles += [match.group() for match in _words().phrase.finditer(text)]
     text = _words().phrase.sub(" ", text)
     text = _without_second_names(text, others)
@@ -164,9 +161,14 @@ def without_details(text: str) -> str:
     if not _ANY.search(text):
         return text
     text = _PARENTHESES.sub(lambda match: " " if any(c.isdigit() for c in match[1]) else match.group(), text)
+    return " ".join(_without_what_is_said(text, []).split()).rstrip(" ,")
+
+
+def _without_what_is_said(text: str, titles: list[str]) -> str:
+    """The text without abode, birth and office; the last goes to the titles."""
     if "," in text:
         text = _words().abode.sub(" ", text)
-    return " ".join(_without_what_one_is(_details_and_dates(text), []).split()).rstrip(" ,")
+    return _without_what_one_is(_details_and_dates(text), titles)
 
 
 def _without_what_one_is(text: str, titles: list[str]) -> str:
@@ -185,10 +187,11 @@ def _without_what_one_is(text: str, titles: list[str]) -> str:
         return text
     if not office or not office.group().islower() or office.group() not in known.set_aside:
         return text
-    words = _NAME_WORD.findall(head)
-    found_words = [word(typed.lower(), False, 0) for typed in words]
-    given = any(one.families and (one.exact or not one.cyrillic) for one in found_words)
-    if not all(typed[0].isupper() for typed in words) or not ((given and len(words) > 1) or _TWO_LETTERS.search(head)):
+    typed = _NAME_WORD.findall(head)
+    given = any(
+        one.families and (one.exact or not one.cyrillic) for one in (word(low.lower(), False, 0) for low in typed)
+    )
+    if not all(one[0].isupper() for one in typed) or not ((given and len(typed) > 1) or _TWO_LETTERS.search(head)):
         return text
     titles.append(tail)
     return head
