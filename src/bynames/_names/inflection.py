@@ -152,7 +152,7 @@ def _is_of_syllables(name: PersonName, known: Paradigms) -> bool:
     """Whether a name is three words of one syllable, of which only the last inflects: Ким Чен Ын."""
     if len(name.words) != _SYLLABLES or sum(bool(word.families) for word in name.words) > 1:
         return False
-    # Шарль де Голль is of no syllables, but has a particle.
+    # Марк де Вилль is of no syllables, but has a particle.
     if "particle" in name.roles:
         return False
     return all(not word.initial and len(known.vowels.findall(word.low)) == 1 for word in name.words)

@@ -234,7 +234,7 @@ class OrgName:
         return unit.kind == "proper" and unit.text.istitle() and len(unit.low) > 3 and not unit.cyrillic
 
     def _is_surname(self, at: int) -> bool:
-        """Whether a word with a meaning is a surname, with a given name or an initial before it: Максима Танка."""
+        """Whether a word with a meaning is a surname, with a given name or an initial before it: Ивана Мороза."""
         each, before = self.units[at], self.units[at - 1]
         given = before.kind == "proper" and (len(before.text) == 1 or bool(before.word.families))
         return given and each.cyrillic and each.text.istitle()

@@ -244,7 +244,7 @@ def _remarks(one: OrgName, other: OrgName, mine: list[Unit], theirs: list[Unit])
 
 
 def _of_levels(mine: list[Unit], theirs: list[Unit]) -> list[tuple[str, str]]:
-    """What two words say that tell nothing beside a name, but each of another level: г. Минска, Минской области."""
+    """What two words say that tell nothing beside a name, but each of another level: г. Бреста, Брестской области."""
     ours, others = (set(map(_level, units)) - {""} for units in (mine, theirs))
     if ours and others and ours.isdisjoint(others):
         return [("generic", "each name has a generic that the other lacks")]
