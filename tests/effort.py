@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from hypothesis import settings
 
+# A list of so many numbers is made in so many seconds each where the limits were set.
+_COUNTED, _PER_NUMBER = 2_000_000, 0.05 / 2_000_000
 # Processor time, in seconds, that says nothing of growth
 _UNNOTICED = 1.0
 # On a busy machine a longer text may take so many times as long for each letter.
@@ -26,6 +28,13 @@ def seconds(call: Callable[[], object]) -> float:
     start = time.process_time()
     call()
     return time.process_time() - start
+
+
+def patience(seconds: float) -> float:
+    """So many seconds of a quiet machine; more where Python needs longer for a list, here and now."""
+    start = time.monotonic()
+    numbers = [None for _ in range(_COUNTED)]
+    return seconds * max(1.0, (time.monotonic() - start) / (_PER_NUMBER * len(numbers)))
 
 
 def is_linear(call: Callable[[str], object], text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 import native_cases as cases
 import pytest
-from effort import examples
+from effort import examples, patience
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import people
@@ -307,11 +307,8 @@ def test_ctrl_c_is_heard_within_a_second(call: str) -> None:
         finally:
             process.kill()
     assert b"KeyboardInterrupt" in said
-    took = time.monotonic() - since
-    # A second, and what giving the memory back takes, as a quiet machine has it; a busy one makes a list as late.
-    since = time.monotonic()
-    assert len([None for _ in range(2_000_000)]) == 2_000_000
-    assert took < max(3.0, 60 * (time.monotonic() - since))
+    # A second, and what giving the memory back takes
+    assert time.monotonic() - since < patience(3)
 
 
 class TestWhoDoesIt:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import patience
 from serving import Client, serving, table
 
 from bynames import InputError
@@ -164,7 +165,7 @@ def test_costly_calls_are_refused_before_they_cost(name: str, client: Client) ->
     # One at a time is answered.
     assert client.post("/compare", {"pairs": [[name[:300], "Янка"]]}).status == 200
     # The client is in this process, and reading the bodies takes its part.
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < patience(20)
 
 
 def test_many_usual_names_are_answered(client: Client) -> None:

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from effort import patience
 from serving import SCRIPT, Answer, Client, serving, table
 
 from bynames._model import Match
@@ -57,7 +58,7 @@ def test_a_body_of_50_mb_is_refused_and_stops_nobody(client: Client) -> None:
         assert client.get("/resolve", name="ТАА").status == 200
         waits.append(time.monotonic() - start)
     sender.join()
-    assert max(waits) < 2
+    assert max(waits) < patience(2)
     assert (got[0].status, got[0].error) == (413, "the body is larger than 2097152 bytes; send fewer names at a time")
 
 
@@ -84,7 +85,7 @@ def test_slow_clients_hold_nobody_up(client: Client) -> None:
         for _ in range(20):
             start = time.monotonic()
             assert client.get("/resolve", name="ТАА").status == 200
-            assert time.monotonic() - start < 2
+            assert time.monotonic() - start < patience(2)
     finally:
         for connection in slow:
             connection.close()
@@ -103,7 +104,7 @@ def test_a_client_that_reads_nothing_holds_nobody_up(client: Client) -> None:
             connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
         start = time.monotonic()
         assert client.get("/resolve", name="ТАА").status == 200
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < patience(2)
 
 
 def test_counts_beyond_the_limits_are_refused(client: Client) -> None:
@@ -136,7 +137,7 @@ def test_no_name_takes_long(client: Client, name: str) -> None:
     assert client.post("/resolve", {"names": [name[:300]], "explain": True}).status == 200
     assert client.post("/compare", {"pairs": [[name[:300], name[300::-1]]]}).status == 200
     assert client.post("/identify", {"texts": [name[:60]]}).status == 200
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < patience(20)
 
 
 # Many at once
@@ -176,12 +177,13 @@ def test_a_long_batch_does_not_keep_short_ones_waiting() -> None:
         time.sleep(0.3)
         asked = time.monotonic()
         assert client.get("/reconcile").status == 200
-        assert time.monotonic() - asked < 0.5
+        at_once = time.monotonic() - asked
         assert client.get("/resolve", name="ТАА").json["results"][0]["matches"][0]["id"] == "vozera"
         short = time.monotonic() - asked
         assert all(one.result().status == 200 for one in long)
         whole = time.monotonic() - start
     assert Slow.most <= 4
+    assert at_once < patience(0.5)
     assert short < whole / 2
 
 
