@@ -218,6 +218,19 @@ class TestPieces:
         left = {place.name for place in tmp_path.iterdir()}
         assert left == {"new", *(f"t{number}" for number in range(16) if number != 3)}
 
+    def test_a_table_in_use_is_not_removed_for_many_new_ones(self, place: Path, table: Path, tmp_path: Path) -> None:
+        loaded = AliasTable.load(str(table))
+        (folder,) = place.iterdir()
+        # Three hours ago it was made; now another process asks for it.
+        os.utime(folder, (time.time() - 3 * 3600, time.time() - 3 * 3600))
+        AliasTable.load(str(table))
+        for number in range(20):
+            other = tmp_path / f"other {number}.csv"
+            other.write_text(TABLE.replace("Labacki", f"Labacki {number}"), encoding="utf-8")
+            AliasTable.load(str(other))
+        assert folder.is_dir()
+        assert [entity.id for entity in loaded] == ["x", "y"]
+
 
 class TestPlace:
     def test_it_can_be_switched_off(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,13 @@ from bynames._writing import whole_file
 ENVIRONMENT = "BYNAMES_CACHE"
 _OFF = ("", "0", "off")
 _MAGIC = b"bynames piece\n"
-# Folders that nobody has used lately are removed, beyond the newest.
+# Folders that nobody has used for long are removed; beyond the newest, those that nobody uses now.
 _KEPT = 16
 _KEPT_DAYS = 60
 _DAY = 86_400
+# How often it is noted that a folder is used. One with a note of the last two hours may be in use.
+_NOTED = 3_600
+_IN_USE = 2 * _NOTED
 
 
 def folder() -> str | None:
@@ -99,7 +102,7 @@ def keep(content: bytes, path: str) -> None:
 
 
 def tidy(new: str) -> None:
-    """Remove the folders beside a new one that were not used lately, if there are many."""
+    """Remove the folders beside a new one that were not used for long or, if there are many, are not in use."""
     import shutil
 
     others = []
@@ -108,16 +111,16 @@ def tidy(new: str) -> None:
             if entry.is_dir(follow_symlinks=False) and entry.path != new:
                 others.append((entry.stat().st_mtime, entry.path))
     others.sort(reverse=True)
-    oldest = time.time() - _KEPT_DAYS * _DAY
-    for number, (time_, path) in enumerate(others, 2):
-        if number > _KEPT or time_ < oldest:
+    now = time.time()
+    for number, (noted, path) in enumerate(others, 2):
+        if noted < now - (_IN_USE if number > _KEPT else _KEPT_DAYS * _DAY):
             shutil.rmtree(path, ignore_errors=True)
 
 
 def used(folder: str) -> None:
     """Note that a folder was used."""
     with suppress(OSError):
-        if time.time() - os.stat(folder).st_mtime > _DAY:
+        if time.time() - os.stat(folder).st_mtime > _NOTED:
             os.utime(folder)
 
 

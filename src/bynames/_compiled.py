@@ -305,6 +305,7 @@ def _folders() -> Iterator[str]:
     if not store().folders:
         yield os.path.join(data.root(), "compiled", within())
     if files.folder() is not None:
+        files.used(_cache())
         yield _cache()
 
 
