@@ -144,7 +144,7 @@ def main() -> None:
         train = fitted_on(everything, fold, given.folds)
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "respelling").mkdir()
-            write(Path(name), train[:600] if given.quick else train)
+            write(Path(name), train[:100] if given.quick else train)
             rules = bynames.Rules.load(name)
             for title, files, kind, one, other in ROWS:
                 tests = [

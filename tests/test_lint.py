@@ -303,6 +303,7 @@ def test_bundled_schemes_are_sound(name: str) -> None:
     assert check_scheme(name, data.read_yaml(data.files("transliteration")[name])) == []
 
 
+@pytest.mark.once
 def test_all_bundled_data_are_sound() -> None:
     assert lint.check() == []
     assert lint.count() > len(data.names("transliteration"))

@@ -451,6 +451,7 @@ NOT_ALONE = {
 }
 
 
+@pytest.mark.once
 def test_every_word_is_found_alone() -> None:
     """Each word of words.yaml and places.yaml, asked as it is typed, means what it stands under."""
     missing = {

@@ -174,6 +174,7 @@ def test_a_name_from_elsewhere_has_no_reading(latin: str) -> None:
     assert language(latin) == ""
 
 
+@pytest.mark.once
 @given(person=persons(), name=LANGUAGE, scheme=st.sampled_from(SCHEMES))
 def test_no_reading_has_a_latin_letter(person: object, name: str, scheme: bynames.Scheme) -> None:
     for reading in bynames.identify(bynames.transliterate(person.write(name), scheme)):  # type: ignore[attr-defined]
@@ -280,6 +281,7 @@ def test_cyrillic_is_its_own_reading() -> None:
     assert bynames.identify("123 !") == bynames.identify("") == ()
 
 
+@pytest.mark.once
 @given(person=persons(), name=LANGUAGE)
 def test_the_scheme_that_identify_names_writes_the_text(person: object, name: str) -> None:
     """With an exact scheme in first place, the source is turned into the very text again."""

@@ -137,6 +137,7 @@ def test_reasons_come_in_the_language_that_is_asked_for(client: Client, language
     assert pairs["results"][0]["evidence"][0]["said"]
 
 
+@pytest.mark.once
 def test_every_reason_has_its_words() -> None:
     """Those of the rules for words, and what was found between all recorded pairs, and in the table."""
     reasons = {rule.why for rule in RULES} | {

@@ -67,6 +67,7 @@ def words() -> tuple[Word, ...]:
     return tuple(word(low) for low in found)
 
 
+@pytest.mark.once
 def test_words_that_meet_are_found() -> None:
     """Two words that can meet have a feature in common, and none costs less than the index reckons with."""
     features = {one: features_of(one) for one in words()}
@@ -87,6 +88,7 @@ def test_words_that_meet_are_found() -> None:
     assert meetings > len(words())
 
 
+@pytest.mark.once
 def test_a_meeting_is_the_same_both_ways() -> None:
     some = words()[::3]
     for one, other in product(some, some):
