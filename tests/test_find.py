@@ -71,6 +71,9 @@ FOUND = [
     ("говорила Светлана Тиханов-\nская вчера", [("Светлана Тиханов-\nская", "sviatlana-tsikhanouskaya")]),
     ("Пра Ціха\u00adноўскую", [("Ціха\u00adноўскую", "sviatlana-tsikhanouskaya")]),
     ("Говорит Тихaнoвcкaя", [("Тихaнoвcкaя", "sviatlana-tsikhanouskaya")]),
+    # Behind a word for what it is, or for what is its own
+    ("издание «Зеркало» пишет", [("Зеркало", "zerkalo")]),
+    ("билеты в кассе «Белавии»", [("Белавии", "belavia")]),
     # Organizations: acronyms, translations, cases, quotes, what only looks like the end of a sentence
     ("The UN and the OSCE agreed.", [("UN", "united-nations"), ("OSCE", "osce")]),
     ("у ААН кажуць", [("ААН", "united-nations")]),
@@ -248,6 +251,10 @@ NOBODY = [
     "Жыве Беларусь!",
     "меў у Вільні дом",
     "міністр замежных спраў Літвы",
+    # Another sort of body with the same plain word for a name
+    "Мы встретились в кафе «Весна».",
+    "фильм шёл в кинотеатре «Зеркало»",
+    "футбольный клуб «Нафтан» выиграл",
     # A country, a small word in quotes, surnames that are words
     "свята Савецкай Беларусі",
     "невялікае белае «люстэрка»",

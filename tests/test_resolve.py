@@ -167,6 +167,34 @@ def test_an_abbreviated_body_with_the_state_behind_it(name: str, id: str) -> Non
     assert best(name) == id
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("издание «Зеркало»", "zerkalo"),
+        ("газета «Весна»", "viasna"),
+        ("ООО «БелаПАН»", "belapan"),
+        ("ОАО «Белавиа»", "belavia"),
+        ("партия «Белая Русь»", "belaya-rus"),
+        # By the letters of its long name alone it would not be sure.
+        ("завод БелАЗ", "belaz"),
+    ],
+)
+def test_a_word_for_what_a_body_is(name: str, id: str) -> None:
+    match = bundled().decide(name).answer
+    assert match is not None
+    assert match.id == id
+
+
+def test_a_role_says_what_a_body_is() -> None:
+    entities = [
+        bynames.Entity("inn", "org", {"ru": "Сосна"}, role="hotel"),
+        bynames.Entity("aid", "org", {"ru": "Берёза"}, role="human-rights organization"),
+    ]
+    table = AliasTable(entities)
+    assert [match.id for match in table.resolve("Гостиница «Сосна»")] == ["inn"]
+    assert table.resolve("Кинотеатр «Сосна»") == table.resolve("ООО «Берёза»") == table.resolve("Завод «Берёза»") == []
+
+
 def test_two_capitals_behind_a_surname_are_initials() -> None:
     assert bynames.parse("Новик РБ").kind == "person"
     assert bynames.parse("Малков, РБ").kind == "person"
@@ -235,6 +263,11 @@ def test_evidence_of_a_match() -> None:
         # A body of another state, where the table has one of that name without its state
         "НОК Украины",
         "СВР Украины",
+        "Кафе Весна",
+        "Санаторий «Весна»",
+        "ООО «Весна»",
+        "Ресторан Белая Русь",
+        "Кинотеатр «Зеркало»",
         "МВД РФ",
         # Somebody's name in the name of a body
         "музей имени Якуба Коласа",

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bynames import _datafiles as data
 from bynames._compiled import Table
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
+from bynames._kinds.organization.sorts import are_apart, sort_of, sort_of_all
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.word_rules import INFLECTED
 from bynames._kinds.person.words import word
+from bynames._linking.comparison import compare
 from bynames._linking.decision import Decision, decide
 from bynames._memo import NAMES, cached_attribute, remembered
-from bynames._model import Entity, Evidence, Match, Mention
+from bynames._model import Entity, Evidence, Match, Mention, explained
 from bynames._names import check_kind, is_named_after, kind_of, person
 from bynames._rules import Rules, by_own_rules, kept
 from bynames._text import clean, has_cyrillic
@@ -327,8 +328,27 @@ class AliasTable:
             # who, un
             return []
         found = self._bodies.search(text, limit * 4, cutoff)
-        sure = (match for match in found if _is_sure(text, match.name, compare_organizations(text, match.name)))
-        return list(islice((match for match in sure if not self._is_elsewhere(text, match)), limit))
+        sure = (match for one in found if (match := self._by_a_sure_name(text, one, cutoff)) is not None)
+        others = (self._is_elsewhere, self._is_of_another_sort)
+        likely = [match for match in sure if not any(is_other(text, match) for is_other in others)]
+        return sorted(likely, key=lambda match: -match.score)[:limit]
+
+    def _by_a_sure_name(self, text: str, match: Match, cutoff: float | None) -> Match | None:
+        """The match, by another name of the entity where the best one is not sure: завод БелАЗ is БелАЗ by its name,
+        and by the letters of Belarusian Automobile Plant; None where no name is.
+        """
+        entity = self.entities[match.id]
+        if _is_sure(text, match.name, compare_organizations(text, match.name)):
+            return match
+        found = [
+            explained(Match(match.id, name, compared.score), compared)
+            for name in entity.spellings_for("name")
+            if name != match.name
+            and (compared := compare(text, name, "org")).matched
+            and compared.score >= (cutoff or 0.0)
+            and _is_sure(text, name, compare_organizations(text, name))
+        ]
+        return max(found, key=lambda one: one.score, default=None)
 
     def _is_elsewhere(self, text: str, match: Match) -> bool:
         """Whether a text says a state, and the names of an entity only others: МВД РФ is not the МВД of Belarus."""
@@ -337,6 +357,11 @@ class AliasTable:
             return False
         known = frozenset[str]().union(*map(_states, self.entities[match.id].spellings))
         return bool(known) and asked.isdisjoint(known)
+
+    def _is_of_another_sort(self, text: str, match: Match) -> bool:
+        """Whether a text says another sort of body than the names and the role of an entity: кафе «Весна»."""
+        entity = self.entities[match.id]
+        return are_apart(sort_of(text), sort_of_all((*entity.spellings, entity.role)))
 
     def resolve_many(
         self,

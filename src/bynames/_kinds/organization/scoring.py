@@ -155,7 +155,9 @@ class _Matching:
         """
         one = self.units[side][met]
         if unit.low == one.low:
-            return unit.concepts == one.concepts or (vocabulary().is_light_piece(unit) and self._only(side, unit))
+            return unit.concepts == one.concepts or (
+                vocabulary().is_light_piece(unit) and self._only(side, unit) and not self._differs(1 - side)
+            )
         if unit.concepts.isdisjoint(one.concepts):
             return False
         known = vocabulary()
@@ -163,6 +165,11 @@ class _Matching:
             return False
         partners = self.partners[side].get(met, ())
         return any(alike(unit, self.units[1 - side][partner]) is not None for partner in partners)
+
+    def _differs(self, side: int) -> bool:
+        """Whether a piece of an abbreviation met nothing: КГК and КГБ are two committees of the state."""
+        known, met = vocabulary(), self.met[side]
+        return any(index not in met and known.abbreviated(unit.text) for index, unit in enumerate(self.units[side]))
 
     def _only(self, side: int, unit: Unit) -> bool:
         """Whether a unit is the only piece of its abbreviation that met nothing, of three at least."""
@@ -256,8 +263,9 @@ def _level(unit: Unit) -> str:
     known = vocabulary()
     if unit.kind != "generic":
         return known.level_signs.get(unit.low, "")
-    meant = known.chief(unit)
-    return meant if meant in known.levels else ""
+    # Область is a sphere as well.
+    meant = unit.concepts & known.levels
+    return min(meant) if len(meant) == 1 else ""
 
 
 def _are_turned_about(one: OrgName, other: OrgName) -> bool:
@@ -402,11 +410,11 @@ def _spelt_out(found: _Matching, side: int) -> None:
 def _placed(acronym: Unit, theirs: list[Unit], met: dict[int, float], taken: set[int]) -> tuple[list[int], int] | None:
     """The units that an acronym abbreviates, and how many letters it has; the way that leaves the least untold."""
     best: tuple[int, list[int], int] | None = None
-    # HC is a hockey club: it abbreviates nothing that ends in a proper name.
+    # HC is a hockey club, КБ a design bureau: they abbreviate no proper name, nor an adjective made of one.
     is_known = len(acronym.text) == _TWO_LETTERS and bool(vocabulary().abbreviated(acronym.text))
     for start, letters in product(range(len(theirs)), acronym_letters(acronym.text)):
         used = [j for j in _initials(letters, theirs, start) if j >= 0]
-        if is_known and used and not theirs[used[-1]].concepts:
+        if is_known and not all(theirs[j].concepts for j in used):
             continue
         if used and used[0] == start and taken.isdisjoint(used) and any(j not in met for j in used):
             left = sum(u.tells for j, u in enumerate(theirs) if j not in used and j not in met and j not in taken)

@@ -111,8 +111,13 @@ class _Builder:
         self.firms = frozenset(words["firms"])
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
+        self.for_profit = frozenset(data.entry("orgs", "forms")["for_profit"])
         self.names = frozenset(words["names"])
         self.domains = frozenset(words["domains"])
+        self.sorts: dict[str, frozenset[str]] = {}
+        for sort, concepts in words["sorts"].items():
+            for concept in concepts:
+                self.sorts[concept] = self.sorts.get(concept, frozenset()) | {sort}
         self.levels = frozenset(words["levels"])
         self.level_signs: dict[str, str] = dict(words["level_signs"])
         self.number_signs = frozenset(words["number_signs"])
@@ -276,7 +281,10 @@ class Vocabulary(Struct, dict=True):
     neuter: tuple[str, ...]
     names: frozenset[str]
     nonprofit: frozenset[str]
+    for_profit: frozenset[str]
     domains: frozenset[str]
+    # Concept -> the sorts of bodies that it is a word for
+    sorts: dict[str, frozenset[str]]
     levels: frozenset[str]
     level_signs: dict[str, str]
     number_signs: frozenset[str]
@@ -293,6 +301,7 @@ class Vocabulary(Struct, dict=True):
         self._form_keys: Memo[str, tuple[str, ...]] = Memo(WORDS)
         self._concepts: Memo[tuple[str, bool], frozenset[str]] = Memo(WORDS)
         self._pieces: Memo[str, tuple[str, ...]] = Memo(WORDS)
+        self._places_of_forms: Memo[str, dict[str, int]] = Memo(WORDS)
 
     def form_keys(self, token: str) -> tuple[str, ...]:
         """A word as the phrases have it: a slip in a long one mended, a Latin one also as it may be read."""
@@ -473,12 +482,25 @@ class Vocabulary(Struct, dict=True):
 
     def chief(self, unit: Unit) -> str:
         """The one concept that stands for a unit in keys: the one that its word names first."""
-        places = self.typed.get(unit.low, {})
+        places = self._places(unit.low)
         return min(unit.concepts, key=lambda name: (places.get(name, 99), name))
+
+    def _places(self, low: str) -> dict[str, int]:
+        """The places of a word in the lists of concepts; of a case those of the words that it can be one of."""
+        found = self.typed.get(low)
+        if found is None:
+            found = self._places_of_forms.get(low)
+        if found is None:
+            found = {}
+            for lemma in self._lemmas(low):
+                for name, place in (self.typed.get(lemma) or {}).items():
+                    found[name] = min(place, found.get(name, place))
+            self._places_of_forms[low] = found
+        return found
 
     def is_light(self, low: str, concepts: frozenset[str]) -> bool:
         """Whether what a word means first, or all that it can mean, does not tell one body from another."""
-        places = self.typed.get(low, {})
+        places = self._places(low)
         first = min(concepts, key=lambda name: (places.get(name, 99), name not in self.light, name))
         return first in self.light
 

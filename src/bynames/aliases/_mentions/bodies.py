@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bynames._expressions import expression
+from bynames._kinds.organization.sorts import are_apart, sort_of
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.meeting import meet
@@ -15,7 +16,7 @@ from bynames.aliases._mentions.known import IN_A_CASE, Anchor, Known, Token, spo
 from bynames.aliases._mentions.preparing import is_exact, is_function
 from bynames.aliases._mentions.reading import QUOTES, TOKEN, Text
 from bynames.aliases._mentions.spans import Span
-from bynames.aliases._spellings import is_acronym
+from bynames.aliases._spellings import is_acronym, plain
 
 # Between words of an organization: what ends no sentence; the stop of a site (TUT.BY) and of an initial
 _PHRASE = expression(r"[^.!?;:)\n]{0,4}|[^.!?;:()\n]{0,2}\r?\n[^.!?;:,()\n]{0,4}|[-.]")
@@ -79,7 +80,7 @@ class Bodies:
                 continue
             if self._elsewhere(*span, number, numbered) or self._of_another_language(*span, number, sequence):
                 continue
-            if self._is_only_translated(*span, number, sequence):
+            if self._is_only_translated(*span, number, sequence) or self._of_another_sort(*span, number):
                 continue
             countries.setdefault(span, []).append(self._countries(span[0], number, sequence))
             # One name of an entity may be plain, and another that stands there is not.
@@ -180,6 +181,22 @@ class Bodies:
             for token in tokens
             if not (token.places or token.text.isdigit() or is_function(token.text))
         )
+
+    def _of_another_sort(self, first: int, last: int, number: int) -> bool:
+        """Whether a name in quotes stands behind a word for another sort of body: кафе «Весна», though the café of
+        «Весны» would be its own.
+        """
+        if not self._quoted(first, last) or self._text.gaps[first][:-1] not in _PLAIN_GAPS:
+            return False
+        name = self._text.words(first, last)
+        # A name that says itself what it is needs no word before it.
+        if sort_of(name).sorts or plain(name) not in map(plain, self._known.entities[number].spellings):
+            return False
+        said = sort_of(self._text.typed[first - 1])
+        if first > 1 and self._text.gap(first - 2) in _PLAIN_GAPS:
+            # Футбольный клуб: what tells may be the word before.
+            said = sort_of(f"{self._text.typed[first - 2]} {self._text.typed[first - 1]}") if not said.sorts else said
+        return are_apart(said, self._known.sort_of(number))
 
     def _may_be_meant(self, first: int, last: int, size: int) -> bool:
         """Whether plain words can be a name, if the text speaks of others of the table: a capital marks the first."""
