@@ -159,6 +159,9 @@ def test_an_acronym_is_known_in_any_case() -> None:
         ("Саўмін РБ", "council-of-ministers-belarus"),
         ("Минспорта РБ", "ministry-sport-belarus"),
         ("Нацбанк РБ", "national-bank-belarus"),
+        ("ГПК РБ", "state-border-committee-belarus"),
+        ("ГПК Республики Беларусь", "state-border-committee-belarus"),
+        ("СК РБ", "investigative-committee-belarus"),
     ],
 )
 def test_an_abbreviated_body_with_the_state_behind_it(name: str, id: str) -> None:

@@ -49,6 +49,8 @@ _DOUBTS = frozenset(
 # In a table a name must be surer than in a pair: most of those who are asked for are not in it.
 _CUTOFF = 0.85
 _SURE = 0.95
+# Республики Беларусь, the Republic of Belarus
+_LONGEST_STATE = 4
 # Two letters in small ones are a word of many languages: un, оо.
 _SHORTEST_SMALL = 3
 
@@ -206,7 +208,8 @@ class AliasTable:
         if kind != "org" and (kind or likely == "person"):
             found += [match for match in self._persons(text, limit) if match.id not in seen]
         if kind != "person" and (kind or likely == "org"):
-            found += [match for match in self._organizations(text, limit) if match.id not in seen]
+            bodies = self._beside_its_state(text) or self._organizations(text, limit)
+            found += [match for match in bodies if match.id not in seen]
         named_after = likely == "org" and kind is None and is_named_after(text)
         if not found and kind != "org" and not named_after:
             found = self._surnames.resolve(text, self.entities)
@@ -333,6 +336,28 @@ class AliasTable:
         likely = [match for match in sure if not any(is_other(text, match) for is_other in others)]
         return sorted(likely, key=lambda match: -match.score)[:limit]
 
+    def _beside_its_state(self, text: str) -> list[Match]:
+        """The organizations that have the text but for a state at its end as a name, and the state in another: ГПК РБ.
+
+        The score is that of the most similar of all their names.
+        """
+        words = text.split(" ")
+        for size in range(1, min(_LONGEST_STATE, len(words) - 1) + 1):
+            head, state = " ".join(words[:-size]), " ".join(words[-size:])
+            asked = _states(state)
+            if asked and all(unit.kind == "place" for reading in organization(state) for unit in reading.units):
+                exact = [match.id for match in self._as_it_stands(head, "org")]
+                own = [id for id in exact if asked <= self._states_of(id)]
+                if own:
+                    return [self._compared(text, id) for id in own]
+        return []
+
+    def _compared(self, text: str, id: str) -> Match:
+        """The match of an organization by the name of it that is most similar to a text."""
+        compared = [(compare(text, name, "org"), name) for name in self.entities[id].spellings]
+        best, name = max(compared, key=lambda pair: pair[0].score)
+        return explained(Match(id, name, best.score), best)
+
     def _by_a_sure_name(self, text: str, match: Match, cutoff: float | None) -> Match | None:
         """The match, by another name of the entity where the best one is not sure: завод БелАЗ is БелАЗ by its name,
         and by the letters of Belarusian Automobile Plant; None where no name is.
@@ -355,8 +380,11 @@ class AliasTable:
         asked = _states(text)
         if not asked or asked <= _states(match.name):
             return False
-        known = frozenset[str]().union(*map(_states, self.entities[match.id].spellings))
+        known = self._states_of(match.id)
         return bool(known) and asked.isdisjoint(known)
+
+    def _states_of(self, id: str) -> frozenset[str]:
+        return frozenset[str]().union(*map(_states, self.entities[id].spellings))
 
     def _is_of_another_sort(self, text: str, match: Match) -> bool:
         """Whether a text says another sort of body than the names and the role of an entity: кафе «Весна»."""

@@ -92,7 +92,28 @@ class OrgName:
             named = bool(last.concepts) and not last.concepts.isdisjoint(known.names)
             self.parts += (Part("proper" if named else last.kind, texts[at]),)
             at += 1
+        if self._has_no_form(known):
+            self.forms = NOTHING
+            self.parts = (Part("proper", self.parts[0].text), *self.parts[1:])
+            self.units.insert(0, _spelt(self.parts[0].text))
         self.telling = _telling(self.units)
+
+    def _has_no_form(self, known: Vocabulary) -> bool:
+        """Whether letters that are a legal form elsewhere are a name: nothing but the state follows in СК РБ."""
+        return (
+            len(self.forms) == 1
+            and self.parts[0].role == "form"
+            and _is_short(self.parts[0].text)
+            and bool(self.units)
+            and all(
+                # РОО «Белая Русь» is named so.
+                unit.cyrillic
+                and not known.countries.isdisjoint(unit.concepts)
+                and known.is_oblique(unit)
+                and unit.low.split(" ")[0] not in known.first_typed
+                for unit in self.units
+            )
+        )
 
     def _form(self, known: Vocabulary, tokens: Tokens, keys: list[tuple[str, ...]], at: int) -> tuple[int, str]:
         """The legal form that begins at a word, as (number of words, its id); (0, "") for none."""
@@ -159,7 +180,8 @@ class OrgName:
                     known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
                 )
                 pieces = each.text.split(" ")
-                if not (short and all(map(_is_short, pieces))):
+                is_country = each.kind == "place" and not known.countries.isdisjoint(each.concepts)
+                if is_country or not (short and all(map(_is_short, pieces))):
                     units.append(each)
                 elif not (units and units[-1].text == pieces[-1]):
                     units += map(_spelt, pieces)

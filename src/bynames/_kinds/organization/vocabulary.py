@@ -130,6 +130,7 @@ class _Builder:
         self.words_of_phrases: set[str] = set()
         self.sole: set[str] = set()
         self.phrases_of_sole: list[Phrase] = []
+        self.first_typed: set[str] = set()
         self.dotted: set[str] = set()
         self.mendable: dict[str, tuple[str, ...]] = {}
         self.groups: dict[str, str] = {}
@@ -192,6 +193,7 @@ class _Builder:
                     if place < _FIRST_LETTERS:
                         self.spellings_of.setdefault(f"{spoken} {name}", set()).update(letters)
                 if " " in low:
+                    self.first_typed.add(low.split(" ")[0])
                     words = tuple(token_key(token) for token in TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
                     self.words_of_phrases.update(words)
@@ -293,6 +295,8 @@ class Vocabulary(Struct, dict=True):
     apart: dict[str, frozenset[str]]
     sole: frozenset[str]
     phrases_of_sole: list[Phrase]
+    # The first words of phrases, as the lists have them
+    first_typed: frozenset[str]
     # S.A., А.О.: two letters that are written with stops; others are initials
     dotted: frozenset[str]
     typed_forms: frozenset[str]
