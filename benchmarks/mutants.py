@@ -1,6 +1,7 @@
 """Would a test notice? Breaks the code in one place at a time, runs the tests that pass there, counts what they miss.
 
-    python benchmarks/mutants.py [--sample N] [--seed N] [--workers N] [--only TEXT] [--only-python] [--output FILE]
+    python benchmarks/mutants.py [--sample N] [--seed N] [--workers N] [--only TEXT] [--only-python]
+    [--minutes N] [--output FILE]
 
 It needs Python 3.12 or later. First the suite runs once under each implementation there is, which tells the tests that
 pass through each line and how long each takes. The outcome is kept in build/mutants while code, data and tests are the
@@ -378,8 +379,9 @@ def work(
     building: set[tuple[str, int]],
     implementation: str,
     pipe: int,
+    ends: float,
 ) -> None:
-    """Judge a share of the mutants, and write each outcome as one line of JSON."""
+    """Judge a share of the mutants until the clock says that it `ends`, and write each outcome as one line of JSON."""
     os.environ["BYNAMES_IMPLEMENTATION"] = implementation
     import pytest
 
@@ -387,6 +389,8 @@ def work(
         pytest.main(["--collect-only", "--numprocesses", "0", "-p", "no:cacheprovider", *CHOSEN])
     with os.fdopen(pipe, "w", encoding="utf-8") as out:
         for mutant in share:
+            if time.monotonic() > ends:
+                break
             through = tests.get((mutant.path, mutant.line), [])
             counted = Counter(test.partition("::")[0] for test in through)
             files = [file for file, _ in counted.most_common(FILES)]
@@ -394,20 +398,24 @@ def work(
             print(json.dumps([mutant.number, mutant.path, mutant.function, found]), file=out, flush=True)
 
 
-def judge(sample: list[Mutant], implementation: str, workers: int) -> dict[Mutant, str]:
-    """The outcome of each mutant under one implementation, for which `measure` has run."""
+def judge(sample: list[Mutant], implementation: str, workers: int, minutes: float = float("inf")) -> dict[Mutant, str]:
+    """The outcome of each mutant under one implementation, for which `measure` has run.
+
+    After so many minutes none is begun any more: those that follow in the sample have no outcome.
+    """
     tests = passing(measure(implementation, again=False))
     built = building()
     os.environ["PYTHONHASHSEED"] = "0"
     found = {}
     named = {(mutant.number, mutant.path, mutant.function): mutant for mutant in sample}
     pipes = []
+    ends = time.monotonic() + 60 * minutes
     for worker in range(workers):
         read, write = os.pipe()
         if not os.fork():
             os.close(read)
             with contextlib.suppress(BrokenPipeError):
-                work(sample[worker::workers], tests, built, implementation, write)
+                work(sample[worker::workers], tests, built, implementation, write, ends)
             os._exit(0)
         os.close(write)
         pipes.append(open(read, encoding="utf-8"))  # noqa: SIM115
@@ -460,6 +468,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", default="", help="only mutants of modules whose path contains this")
     parser.add_argument("--only-python", action="store_true", help="do not ask the tests beside the native engine")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="after so many none is begun [no limit]")
     parser.add_argument("--again", action="store_true", help="run the suite again, though nothing has changed")
     given = report.arguments(parser, "mutants.md")
     if sys.version_info < (3, 12):
@@ -470,7 +479,7 @@ def main() -> None:
     native = has_engine() and not given.only_python
     for implementation in ("python", "native")[: 1 + native]:
         measure(implementation, given.again)
-    found = judge(sample, "python", given.workers)
+    found = judge(sample, "python", given.workers, given.minutes)
     if native:
         left = [mutant for mutant, result in found.items() if result != KILLED]
         for mutant, result in judge(left, "native", given.workers).items():
