@@ -180,6 +180,7 @@ def test_an_abbreviated_body_with_the_state_behind_it(name: str, id: str) -> Non
         ("партия «Белая Русь»", "belaya-rus"),
         # By the letters of its long name alone it would not be sure.
         ("завод БелАЗ", "belaz"),
+        ("телеканал ОНТ", "ont"),
     ],
 )
 def test_a_word_for_what_a_body_is(name: str, id: str) -> None:

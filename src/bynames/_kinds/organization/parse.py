@@ -92,28 +92,28 @@ class OrgName:
             named = bool(last.concepts) and not last.concepts.isdisjoint(known.names)
             self.parts += (Part("proper" if named else last.kind, texts[at]),)
             at += 1
-        if self._has_no_form(known):
+        misread = self._misread_form(known) if self.forms else None
+        if misread is not None:
+            letters = self.parts[misread].text
             self.forms = NOTHING
-            self.parts = (Part("proper", self.parts[0].text), *self.parts[1:])
-            self.units.insert(0, _spelt(self.parts[0].text))
+            self.parts = (*self.parts[:misread], Part("proper", letters), *self.parts[misread + 1 :])
+            self.units.insert(misread and len(self.units), _spelt(letters))
         self.telling = _telling(self.units)
 
-    def _has_no_form(self, known: Vocabulary) -> bool:
-        """Whether letters that are a legal form elsewhere are a name: nothing but the state follows in СК РБ."""
-        return (
-            len(self.forms) == 1
-            and self.parts[0].role == "form"
-            and _is_short(self.parts[0].text)
-            and bool(self.units)
-            and all(
-                # РОО «Белая Русь» is named so.
-                unit.cyrillic
-                and not known.countries.isdisjoint(unit.concepts)
-                and known.is_oblique(unit)
-                and unit.low.split(" ")[0] not in known.first_typed
-                for unit in self.units
-            )
-        )
+    def _misread_form(self, known: Vocabulary) -> int | None:
+        """The place of letters that are a legal form elsewhere, and a name here; None where there are none.
+
+        Nothing but the state follows in СК РБ, and no cooperative is a channel: телеканал ОНТ.
+        """
+        places = [place for place, part in enumerate(self.parts) if part.role == "form"]
+        if len(places) != 1 or not _is_short(self.parts[places[0]].text) or not self.units:
+            return None
+        if places == [0] and all(_is_of_a_state(known, unit) for unit in self.units):
+            return 0
+        seldom = {known.groups[form] for form in self.forms} <= known.seldom
+        if seldom and places[0] == len(self.parts) - 1 and all(_is_genus(known, unit) for unit in self.units):
+            return places[0]
+        return None
 
     def _form(self, known: Vocabulary, tokens: Tokens, keys: list[tuple[str, ...]], at: int) -> tuple[int, str]:
         """The legal form that begins at a word, as (number of words, its id); (0, "") for none."""
@@ -339,6 +339,20 @@ def _telling(units: list[Unit]) -> list[Unit]:
     return (
         [unit for unit in units if unit.kind != "function"] if any(unit.kind == "function" for unit in units) else units
     )
+
+
+def _is_of_a_state(known: Vocabulary, unit: Unit) -> bool:
+    """Whether a unit is a state in a case, or its letters; РОО «Белая Русь» is named so."""
+    return (
+        unit.cyrillic
+        and not known.countries.isdisjoint(unit.concepts)
+        and known.is_oblique(unit)
+        and unit.low.split(" ")[0] not in known.first_typed
+    )
+
+
+def _is_genus(known: Vocabulary, unit: Unit) -> bool:
+    return unit.kind == "generic" and unit.cyrillic and not known.genus.isdisjoint(unit.concepts)
 
 
 def _spelt(acronym: str) -> Unit:

@@ -112,6 +112,7 @@ class _Builder:
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
         self.for_profit = frozenset(data.entry("orgs", "forms")["for_profit"])
+        self.seldom = frozenset(data.entry("orgs", "forms")["seldom"])
         self.names = frozenset(words["names"])
         self.domains = frozenset(words["domains"])
         self.sorts: dict[str, frozenset[str]] = {}
@@ -284,6 +285,7 @@ class Vocabulary(Struct, dict=True):
     names: frozenset[str]
     nonprofit: frozenset[str]
     for_profit: frozenset[str]
+    seldom: frozenset[str]
     domains: frozenset[str]
     # Concept -> the sorts of bodies that it is a word for
     sorts: dict[str, frozenset[str]]
@@ -515,7 +517,9 @@ class Vocabulary(Struct, dict=True):
         if token.isupper():
             return self.capital_means.get(token, ())
         low = token.lower()
-        return self.means.get(low) or next(filter(None, map(self.means.get, nominatives(low))), ())
+        found = self.means.get(low) or next(filter(None, map(self.means.get, nominatives(low))), ())
+        # Белтелерадиокомпании: a case of a longer word than names have
+        return found or next(filter(None, map(self.means.get, self._lemmas(low))), ())
 
 
 def longest(phrases: Table[tuple[Phrase, ...]], keys: list[tuple[str, ...]], at: int) -> tuple[int, tuple[str, ...]]:
