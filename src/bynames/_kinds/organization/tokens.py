@@ -26,6 +26,8 @@ _BEHIND_INITIALS = expression(r"\s?([^\W\d_]{4,})")
 # Words and nothing else, which most names are
 _WORDS = expression(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _BEFORE_NUMBER = expression(r"[. ]{0,2}\d")
+# А1, 51А, EW-001PA: a letter or two, and a number
+_OF_A_NUMBER = expression(r"(?<![^\W_])(?:([^\W\d_]{1,2})\d+|\d+([^\W\d_]{1,2}))(?![^\W_])")
 # Longer texts are no names; the rest is not read.
 _MOST_TOKENS = 40
 # What quotes hold is a name, also where it is a plain word: Санаторий «Спутник»; a longer one is a description.
@@ -36,7 +38,7 @@ class Tokens(Struct):
     """The words of a text in order, and which of them (by index) stand in a way that says something."""
 
     texts: list[str]
-    # Letters beside a hyphen: the К of К-Телеком
+    # Letters beside a hyphen, or a digit: the К of К-Телеком, the А of А1
     letters: set[int]
     # What quotes hold alone
     quoted: set[int]
@@ -66,6 +68,7 @@ def tokens_of(text: str) -> Tokens:
     texts: list[str] = []
     letters, quoted, behind, commas = set[int](), set[int](), set[int](), set[int]()
     with_commas = "," in text
+    numbered = {match.start(match.lastindex or 0) for match in _OF_A_NUMBER.finditer(text)}
     for match in islice(TOKEN.finditer(text), _MOST_TOKENS):
         begin, end = match.span()
         token = match.group()
@@ -77,10 +80,12 @@ def tokens_of(text: str) -> Tokens:
             continue
         if low in known.number_signs and _BEFORE_NUMBER.match(text, end):
             continue
-        if texts and texts[-1].isdigit() and low in known.ordinals and text[begin - 1] in "-" + texts[-1]:
+        # 5-я and 5я are ordinals, 51А is a model.
+        ordinal = before == "-" or (before.isdigit() and not token.isupper())
+        if texts and ordinal and texts[-1].isdigit() and low in known.ordinals:
             continue
         hyphened = len(token) == 1 and token.isupper() and _beside_a_hyphen(text, begin, end)
-        if hyphened or token in joined:
+        if hyphened or token in joined or (begin in numbered and token.isupper()):
             letters.add(len(texts))
         if before == "-" and begin > 1 and text[begin - 2].isalpha():
             behind.add(len(texts))
