@@ -73,6 +73,7 @@ FOUND = [
     ("Говорит Тихaнoвcкaя", [("Тихaнoвcкaя", "sviatlana-tsikhanouskaya")]),
     # Behind a word for what it is, or for what is its own
     ("издание «Зеркало» пишет", [("Зеркало", "zerkalo")]),
+    (" «Зеркало» пишет про кафе", [("Зеркало", "zerkalo")]),
     ("билеты в кассе «Белавии»", [("Белавии", "belavia")]),
     # Organizations: acronyms, translations, cases, quotes, what only looks like the end of a sentence
     ("The UN and the OSCE agreed.", [("UN", "united-nations"), ("OSCE", "osce")]),

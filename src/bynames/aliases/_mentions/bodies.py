@@ -186,7 +186,7 @@ class Bodies:
         """Whether a name in quotes stands behind a word for another sort of body: кафе «Весна», though the café of
         «Весны» would be its own.
         """
-        if not self._quoted(first, last) or self._text.gaps[first][:-1] not in _PLAIN_GAPS:
+        if first == 0 or not self._quoted(first, last) or self._text.gaps[first][:-1] not in _PLAIN_GAPS:
             return False
         name = self._text.words(first, last)
         # A name that says itself what it is needs no word before it.
