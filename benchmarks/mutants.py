@@ -1,7 +1,7 @@
 """Would a test notice? Breaks the code in one place at a time, runs the tests that pass there, counts what they miss.
 
     python benchmarks/mutants.py [--sample N] [--seed N] [--workers N] [--only TEXT] [--only-python]
-    [--minutes N] [--output FILE]
+        [--minutes N] [--output FILE]
 
 It needs Python 3.12 or later. First the suite runs once under each implementation there is, which tells the tests that
 pass through each line and how long each takes. The outcome is kept in build/mutants while code, data and tests are the
@@ -389,19 +389,19 @@ def work(
         pytest.main(["--collect-only", "--numprocesses", "0", "-p", "no:cacheprovider", *CHOSEN])
     with os.fdopen(pipe, "w", encoding="utf-8") as out:
         for mutant in share:
-            if time.monotonic() > ends:
-                break
             through = tests.get((mutant.path, mutant.line), [])
             counted = Counter(test.partition("::")[0] for test in through)
             files = [file for file, _ in counted.most_common(FILES)]
             found = outcome(mutant, quickest(through), files, (mutant.path, mutant.line) in building)
             print(json.dumps([mutant.number, mutant.path, mutant.function, found]), file=out, flush=True)
+            if time.monotonic() > ends:
+                break
 
 
 def judge(sample: list[Mutant], implementation: str, workers: int, minutes: float = float("inf")) -> dict[Mutant, str]:
     """The outcome of each mutant under one implementation, for which `measure` has run.
 
-    After so many minutes none is begun any more: those that follow in the sample have no outcome.
+    After so many minutes each worker finishes its mutant and stops; the rest of the sample has no outcome.
     """
     tests = passing(measure(implementation, again=False))
     built = building()
@@ -468,7 +468,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", default="", help="only mutants of modules whose path contains this")
     parser.add_argument("--only-python", action="store_true", help="do not ask the tests beside the native engine")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="after so many none is begun [no limit]")
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="stop after so many, with what is judged [no limit]"
+    )
     parser.add_argument("--again", action="store_true", help="run the suite again, though nothing has changed")
     given = report.arguments(parser, "mutants.md")
     if sys.version_info < (3, 12):

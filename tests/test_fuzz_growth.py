@@ -1,9 +1,8 @@
 """Nothing takes longer than in proportion to its input: every regular expression, and every function on one long word.
 
 The expressions are all that the package compiles, from its code and from the data files, taken down in a process of
-its own while everything is loaded. Each that repeats something is tried on rows of its own letters and on near-misses
-of what it matches, at one length and at four times that: what is linear takes four times as long, what backtracks at
-least sixteen times.
+its own while everything is loaded. Each is tried on rows of its own letters and on near-misses of what it matches, at
+one length and at four times that: what is linear takes four times as long, what backtracks at least sixteen times.
 """
 
 from __future__ import annotations
@@ -140,31 +139,6 @@ def letters_of(parsed: Any) -> Iterator[str]:
             yield from letters_of(value)
 
 
-# A repeat of fewer times cannot make a long text take long, whatever it repeats.
-FEW_TIMES = 4
-
-
-def repeats(parsed: Any) -> bool:
-    """Whether an expression repeats something more than a few times: what does not, cannot backtrack for long."""
-    for operator, value in parsed:
-        name = str(operator)
-        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            parts = [value[2]]
-            if int(value[1]) > FEW_TIMES:
-                return True
-        elif name == "BRANCH":
-            parts = value[1]
-        elif name == "SUBPATTERN":
-            parts = [value[3]]
-        elif name in ("ASSERT", "ASSERT_NOT"):
-            parts = [value[1]]
-        else:
-            parts = [value] if name == "ATOMIC_GROUP" else []
-        if any(map(repeats, parts)):
-            return True
-    return False
-
-
 def example(parsed: Any) -> str:
     """A text that an expression matches, but for its conditions; each repeat twice where it may be."""
     found = ""
@@ -276,14 +250,13 @@ def test_there_are_expressions_of_code_and_of_data() -> None:
         "bynames.tables._delimited",
     } <= modules
     assert len(expressions()) > 300
-    assert sum(repeats(_parser.parse(text, flags)) for text, flags, _, _ in expressions()) > 200
 
 
 def test_no_expression_backtracks() -> None:
     found = []
     for text, flags, where, ways in expressions():
         module = where.partition(":")[0]
-        if module in OWN_DATA or not repeats(_parser.parse(text, flags)):
+        if module in OWN_DATA:
             continue
         pattern = re.compile(text, flags)
         for piece in adversaries(text, flags):

@@ -451,6 +451,16 @@ NOT_ALONE = {
 }
 
 
+def test_lists_of_concepts_name_those_that_exist() -> None:
+    """A misspelt concept would be passed over without a word."""
+    words, forms = data.entry("orgs", "words"), data.entry("orgs", "forms")
+    concepts = {entry["id"] for entry in words["concepts"]}
+    lists = [words[key] for key in ("genus", "firms", "names", "levels", "owners", "ranks", "light")]
+    assert {name for names in (*lists, *words["sorts"].values()) for name in names} - concepts == set()
+    groups = {entry["group"] for entry in forms["forms"] if "group" in entry}
+    assert {*forms["nonprofit"], *forms["for_profit"], *forms["may_be_names"]} - groups == set()
+
+
 @pytest.mark.once
 def test_every_word_is_found_alone() -> None:
     """Each word of words.yaml and places.yaml, asked as it is typed, means what it stands under."""

@@ -10,7 +10,7 @@ from bynames import _datafiles as data
 from bynames._compiled import Table
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.scoring import OrgOutcome, compare_organizations
-from bynames._kinds.organization.sorts import are_apart, sort_of, sort_of_all
+from bynames._kinds.organization.sorts import are_apart, sort_of, sort_of_entity
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.word_rules import INFLECTED
 from bynames._kinds.person.words import word
@@ -337,9 +337,9 @@ class AliasTable:
         return sorted(likely, key=lambda match: -match.score)[:limit]
 
     def _beside_its_state(self, text: str) -> list[Match]:
-        """The organizations that have the text but for a state at its end as a name, and the state in another: ГПК РБ.
+        """The organizations that a text names as the table does, with their own state behind the name: ГПК РБ.
 
-        The score is that of the most similar of all their names.
+        Another of their names must say that state. The best comes first; the score is that of the most similar name.
         """
         words = text.split(" ")
         for size in range(1, min(_LONGEST_STATE, len(words) - 1) + 1):
@@ -349,18 +349,19 @@ class AliasTable:
                 exact = [match.id for match in self._as_it_stands(head, "org")]
                 own = [id for id in exact if asked <= self._states_of(id)]
                 if own:
-                    return [self._compared(text, id) for id in own]
+                    return sorted((self._compared(text, id) for id in own), key=lambda match: -match.score)
         return []
 
     def _compared(self, text: str, id: str) -> Match:
         """The match of an organization by the name of it that is most similar to a text."""
-        compared = [(compare(text, name, "org"), name) for name in self.entities[id].spellings]
+        compared = [(compare(text, name, "org"), name) for name in self.entities[id].spellings_for("name")]
         best, name = max(compared, key=lambda pair: pair[0].score)
         return explained(Match(id, name, best.score), best)
 
     def _by_a_sure_name(self, text: str, match: Match, cutoff: float | None) -> Match | None:
-        """The match, by another name of the entity where the best one is not sure: завод БелАЗ is БелАЗ by its name,
-        and by the letters of Belarusian Automobile Plant; None where no name is.
+        """The match, by another name of the entity where the best one is not sure; None where no name is.
+
+        Завод БелАЗ is most like Belarusian Automobile Plant, by its letters only; БелАЗ is a name that is sure.
         """
         entity = self.entities[match.id]
         if _is_sure(text, match.name, compare_organizations(text, match.name)):
@@ -384,12 +385,12 @@ class AliasTable:
         return bool(known) and asked.isdisjoint(known)
 
     def _states_of(self, id: str) -> frozenset[str]:
+        """The states that the names of an organization say."""
         return frozenset[str]().union(*map(_states, self.entities[id].spellings))
 
     def _is_of_another_sort(self, text: str, match: Match) -> bool:
         """Whether a text says another sort of body than the names and the role of an entity: кафе «Весна»."""
-        entity = self.entities[match.id]
-        return are_apart(sort_of(text), sort_of_all((*entity.spellings, entity.role)))
+        return are_apart(sort_of(text), sort_of_entity(self.entities[match.id]))
 
     def resolve_many(
         self,

@@ -97,21 +97,26 @@ class OrgName:
             letters = self.parts[misread].text
             self.forms = NOTHING
             self.parts = (*self.parts[:misread], Part("proper", letters), *self.parts[misread + 1 :])
-            self.units.insert(misread and len(self.units), _spelt(letters))
+            if misread == 0:
+                self.units.insert(0, _spelt(letters))
+                self._commas = frozenset(at + 1 for at in self._commas)
+            else:
+                self.units.append(_spelt(letters))
         self.telling = _telling(self.units)
 
     def _misread_form(self, known: Vocabulary) -> int | None:
-        """The place of letters that are a legal form elsewhere, and a name here; None where there are none.
+        """The place among the parts of letters that are a legal form elsewhere and a name here, if there are such.
 
-        Nothing but the state follows in СК РБ, and no cooperative is a channel: телеканал ОНТ.
+        Only the state follows them in СК РБ; in телеканал СТ a word for what it is stands before them, and a channel is
+        no cooperative.
         """
         places = [place for place, part in enumerate(self.parts) if part.role == "form"]
         if len(places) != 1 or not _is_short(self.parts[places[0]].text) or not self.units:
             return None
         if places == [0] and all(_is_of_a_state(known, unit) for unit in self.units):
             return 0
-        seldom = {known.groups[form] for form in self.forms} <= known.seldom
-        if seldom and places[0] == len(self.parts) - 1 and all(_is_genus(known, unit) for unit in self.units):
+        may_be_a_name = {known.groups[form] for form in self.forms} <= known.may_be_names
+        if may_be_a_name and places[0] == len(self.parts) - 1 and all(_is_genus(known, unit) for unit in self.units):
             return places[0]
         return None
 
@@ -180,6 +185,7 @@ class OrgName:
                     known.abbreviated(each.text) or (each.kind == "function" and len(self.parts) < _FEW_PARTS)
                 )
                 pieces = each.text.split(" ")
+                # The РБ of ВС РБ stays a state.
                 is_country = each.kind == "place" and not known.countries.isdisjoint(each.concepts)
                 if is_country or not (short and all(map(_is_short, pieces))):
                     units.append(each)
@@ -352,6 +358,7 @@ def _is_of_a_state(known: Vocabulary, unit: Unit) -> bool:
 
 
 def _is_genus(known: Vocabulary, unit: Unit) -> bool:
+    """Whether a unit is a Cyrillic word for what a body is: телеканал."""
     return unit.kind == "generic" and unit.cyrillic and not known.genus.isdisjoint(unit.concepts)
 
 

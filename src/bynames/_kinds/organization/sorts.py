@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 
 from bynames._kinds.organization.readings import organization
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._memo import NAMES, remembered
+from bynames._model import Entity
 
 # The sort of those that are not founded for profit
 _SOCIETY = "society"
@@ -36,14 +35,17 @@ def sort_of(name: str) -> Sort:
     return Sort(frozenset(sorts), bool(groups) and groups <= known.for_profit)
 
 
-def sort_of_all(names: Iterable[str]) -> Sort:
-    """What several names of one organization say."""
-    each = [sort_of(name) for name in names]
+def sort_of_entity(entity: Entity) -> Sort:
+    """What the names and the role of an organization say together."""
+    each = [sort_of(said) for said in (*entity.spellings, entity.role)]
     return Sort(frozenset().union(*(one.sorts for one in each)), any(one.for_profit for one in each))
 
 
 def are_apart(said: Sort, known: Sort) -> bool:
-    """Whether a body that says so can be none that is known to be so: a café, or a company, no party of its name."""
+    """Whether two bodies of one name are two: `said` is what a text says of the one, `known` what the other is.
+
+    A café is no newspaper, and a company no party.
+    """
     if said.for_profit and _SOCIETY in known.sorts and not known.for_profit:
         return True
     return bool(said.sorts) and bool(known.sorts) and said.sorts.isdisjoint(known.sorts)

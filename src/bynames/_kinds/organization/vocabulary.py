@@ -112,7 +112,7 @@ class _Builder:
         self.neuter = tuple(words["neuter"])
         self.nonprofit = frozenset(data.entry("orgs", "forms")["nonprofit"])
         self.for_profit = frozenset(data.entry("orgs", "forms")["for_profit"])
-        self.seldom = frozenset(data.entry("orgs", "forms")["seldom"])
+        self.may_be_names = frozenset(data.entry("orgs", "forms")["may_be_names"])
         self.names = frozenset(words["names"])
         self.domains = frozenset(words["domains"])
         self.sorts: dict[str, frozenset[str]] = {}
@@ -194,7 +194,8 @@ class _Builder:
                     if place < _FIRST_LETTERS:
                         self.spellings_of.setdefault(f"{spoken} {name}", set()).update(letters)
                 if " " in low:
-                    self.first_typed.add(low.split(" ")[0])
+                    if kind == "place":
+                        self.first_typed.add(low.split(" ")[0])
                     words = tuple(token_key(token) for token in TOKEN.findall(low))
                     self.phrases.setdefault(words[0], []).append((words, name))
                     self.words_of_phrases.update(words)
@@ -285,7 +286,7 @@ class Vocabulary(Struct, dict=True):
     names: frozenset[str]
     nonprofit: frozenset[str]
     for_profit: frozenset[str]
-    seldom: frozenset[str]
+    may_be_names: frozenset[str]
     domains: frozenset[str]
     # Concept -> the sorts of bodies that it is a word for
     sorts: dict[str, frozenset[str]]
@@ -297,7 +298,7 @@ class Vocabulary(Struct, dict=True):
     apart: dict[str, frozenset[str]]
     sole: frozenset[str]
     phrases_of_sole: list[Phrase]
-    # The first words of phrases, as the lists have them
+    # The first words of phrases that are places, as the lists have them: in the nominative
     first_typed: frozenset[str]
     # S.A., А.О.: two letters that are written with stops; others are initials
     dotted: frozenset[str]
@@ -518,7 +519,7 @@ class Vocabulary(Struct, dict=True):
             return self.capital_means.get(token, ())
         low = token.lower()
         found = self.means.get(low) or next(filter(None, map(self.means.get, nominatives(low))), ())
-        # Белтелерадиокомпании: a case of a longer word than names have
+        # Белтелерадиокомпании: a case that the rules for names do not undo
         return found or next(filter(None, map(self.means.get, self._lemmas(low))), ())
 
 

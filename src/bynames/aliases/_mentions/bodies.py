@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bynames._expressions import expression
-from bynames._kinds.organization.sorts import are_apart, sort_of
+from bynames._kinds.organization.sorts import are_apart, sort_of, sort_of_entity
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.meeting import meet
@@ -183,20 +183,22 @@ class Bodies:
         )
 
     def _of_another_sort(self, first: int, last: int, number: int) -> bool:
-        """Whether a name in quotes stands behind a word for another sort of body: кафе «Весна», though the café of
-        «Весны» would be its own.
+        """Whether a name in quotes stands behind a word for another sort of body: кафе «Весна».
+
+        The word must describe the name, not belong to it: кафе «Весны» would be its own, so other cases do not count.
         """
         if first == 0 or not self._quoted(first, last) or self._text.gaps[first][:-1] not in _PLAIN_GAPS:
             return False
-        name = self._text.words(first, last)
+        entity, name = self._known.entities[number], self._text.words(first, last)
         # A name that says itself what it is needs no word before it.
-        if sort_of(name).sorts or plain(name) not in map(plain, self._known.entities[number].spellings):
+        if sort_of(name).sorts or plain(name) not in map(plain, entity.spellings):
             return False
-        said = sort_of(self._text.typed[first - 1])
-        if first > 1 and self._text.gap(first - 2) in _PLAIN_GAPS:
+        before = self._text.typed[first - 1]
+        said = sort_of(before)
+        if not said.sorts and first > 1 and self._text.gap(first - 2) in _PLAIN_GAPS:
             # Футбольный клуб: what tells may be the word before.
-            said = sort_of(f"{self._text.typed[first - 2]} {self._text.typed[first - 1]}") if not said.sorts else said
-        return are_apart(said, self._known.sort_of(number))
+            said = sort_of(f"{self._text.typed[first - 2]} {before}")
+        return are_apart(said, sort_of_entity(entity))
 
     def _may_be_meant(self, first: int, last: int, size: int) -> bool:
         """Whether plain words can be a name, if the text speaks of others of the table: a capital marks the first."""

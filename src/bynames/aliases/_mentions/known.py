@@ -11,7 +11,6 @@ from msgspec import structs
 from bynames import _datafiles as data
 from bynames._compiled import Table
 from bynames._kinds.organization.generic import concept_names
-from bynames._kinds.organization.sorts import Sort, sort_of_all
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.comparing import named, word_skeletons, words_cost
 from bynames._kinds.person.frequencies import frequencies
@@ -517,11 +516,6 @@ class Known:
             found = frozenset[str]().union(*(_places(token.lower()) for token in words))
             self._places[number, by_role] = found
         return found
-
-    def sort_of(self, number: int) -> Sort:
-        """What the names of an entity, and its role, say that it is."""
-        entity = self.entities[number]
-        return sort_of_all((*entity.spellings, entity.role))
 
     def countries_of(self, number: int) -> frozenset[str]:
         """The countries in the names of an entity, and in what it is known for."""
