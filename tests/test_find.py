@@ -198,6 +198,15 @@ def test_a_mans_genitive_is_a_womans_name_where_the_table_has_her() -> None:
     assert [match.id for match in AliasTable([man]).resolve("Александра Зязюлько")] == ["man"]
 
 
+def test_of_two_names_of_the_same_words_the_better_match_stands() -> None:
+    """Of names that are given names throughout, either word may be the surname."""
+    table = AliasTable(
+        [Entity(id=id, kind="person", names={"ru": name}) for id, name in (("m", "Марк Антоний"), ("s", "Марк Энтони"))]
+    )
+    for text, id in (("Поёт Марк Энтони.", "s"), ("Песни Марка Энтони.", "s"), ("Речь Марка Антония.", "m")):
+        assert [[match.id for match in mention.matches] for mention in table.find(text)] == [[id]]
+
+
 def test_the_longest_stands() -> None:
     assert found("at the UN Human Rights Council") == [("UN Human Rights Council", "un-human-rights-council")]
 

@@ -20,6 +20,9 @@ from bynames._languages import languages
 from bynames._memo import WORDS, once, remembered, store
 from bynames._readings import phonemic
 
+# Letters of the key of a form from abroad that says too little by its sound
+_SHORT_FORM = 5
+
 
 class Family(Struct):
     """One given name in all languages: `id`, `gender` (`m`, `f`), and the ids of names often confused with it.
@@ -101,12 +104,16 @@ def _given() -> _Given:
         family = Family(entry["id"], entry["gender"], frozenset(entry.get("related", ())), rank, {"": frozenset()})
         families[family.id] = family
         for language in languages():
-            for place, form in enumerate(entry.get(language, ())):
+            here = len(entry.get(language, ()))
+            for place, form in enumerate((*entry.get(language, ()), *entry.get(f"abroad_{language}", ()))):
                 low = form.lower()
                 _add(given_cyrillic, low.replace("ё", "е"), family.id, place)
                 note_language(low, language, entry, "{}")
                 for spelt in dict.fromkeys((low, without_marks(low, language))):
                     key = phonemic(spelt, language)
+                    if place >= here and len(key) <= _SHORT_FORM:
+                        # Met as it is spelt: Питт is no Пит.
+                        continue
                     _add(given, key, family.id, place)
                     given_forms.setdefault(key, []).append((spelt, family.id, place))
             for form in entry.get(f"patronymic_{language}", ()):

@@ -41,7 +41,7 @@ class Finder:
         chosen: list[Span] = []
         taken: set[int] = set()
         spans = self._certain(self._spans(cut, hits))
-        for span in sorted(spans, key=lambda span: (*(-part for part in span.rank), span.first)):
+        for span in sorted(spans, key=_order):
             places = range(span.first, span.last + 1)
             if taken.isdisjoint(places):
                 taken.update(places)
@@ -49,7 +49,7 @@ class Finder:
         found = [_mention(cut, span) for span in sorted(chosen, key=lambda span: span.first)]
         if unknown:
             for shape in Unknown(self._known, cut, taken).find():
-                mention = _mention(cut, Span(shape.first, shape.last, (), (), shape.surname))
+                mention = _mention(cut, Span(shape.first, shape.last, (0, 0), (), shape.surname))
                 found.append(structs.replace(mention, lemma=shape.lemma, cluster=shape.cluster))
             found.sort(key=lambda mention: mention.start)
         return found
@@ -103,6 +103,13 @@ class Finder:
             for left, at in pairwise(text.capitals)
             if at == left + 1 and text.gaps[at] == " " and len(typed[at]) >= MISSPELT and known.is_given(typed[left])
         ]
+
+
+def _order(span: Span) -> tuple[int, int, float, int]:
+    """The order in which spans take their tokens: Марк Энтони is he, though Марк Антоний has both words as well."""
+    best = span.matches[0].score if span.matches else 0.0
+    length, sort = span.rank
+    return -length, -sort, -best, span.first
 
 
 def _mention(text: Text, span: Span) -> Mention:

@@ -17,7 +17,7 @@ class Span(NamedTuple):
 
     first: int
     last: int
-    rank: tuple[int, ...]
+    rank: tuple[int, int]
     matches: tuple[Match, ...]
     surname: int = -1
     doubt: bool = False
