@@ -3,9 +3,9 @@
 Names of the bundled data are mutated (slips, look-alikes, capitals, marks, other scripts, half characters, spliced and
 repeated pieces) and given to one function after another, each with its share of the count. It counts inputs,
 exceptions that are no BynamesError, and calls that were slow, and prints a table; with `--report` it writes what
-fuzz/page.py makes docs/fuzzing.md of. Mean times are by the clock; the slowest are measured again at the end, in
-processor time and with nothing remembered. An input that fails is kept under
-fuzz/corpus. The same seed and count give the same inputs.
+fuzz/page.py makes docs/fuzzing.md of: it adds up all fuzz/results*.json. Mean times are by the clock; the slowest are
+measured again at the end, in processor time and with nothing remembered. An input that fails is kept under fuzz/corpus.
+The same seed and count give the same inputs.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import targets
 
 import bynames
 from bynames import _text as hygienic
+from bynames._implementation import implementation
 from bynames.errors import BynamesError
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -435,8 +436,10 @@ def _write(path: str, tallies: dict[str, Tally], count: int, seed: int, seconds:
     found = {
         "asked": count,
         "seed": seed,
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "seconds": round(seconds),
         "python": sys.version.split()[0],
+        "implementation": implementation(),
         "functions": [tally.as_json() for tally in tallies.values()],
     }
     beside = f"{path}.part"

@@ -1,8 +1,9 @@
-"""Writes docs/fuzzing.md from fuzz/results.json and fuzz/atheris.json: `python fuzz/page.py`."""
+"""Writes docs/fuzzing.md from fuzz/results*.json and fuzz/atheris.json: `python fuzz/page.py`."""
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import re
@@ -16,6 +17,8 @@ PAGE = HERE.parent / "docs" / "fuzzing.md"
 FOUND = HERE / "found.md"
 _SPECIFIER = re.compile(r"[A-Za-z0-9_.-]+")
 _EXTRA = re.compile(r"extra == ['\"](\w+)['\"]")
+# Of fewer inputs a mean says nothing.
+_ENOUGH = 20
 _SHOWN = ("icu", "unidecode", "spacy", "tables", "serve", "spark")
 
 
@@ -28,12 +31,26 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in lines)
 
 
+def _summed(runs: list[Any]) -> list[dict[str, Any]]:
+    """What several runs of mutate.py met, by function: counts and times added up, the slowest input of all."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in (one for run in runs for one in run["functions"]):
+        sums = found.setdefault(one["function"], {"count": 0, "exceptions": set(), "slowest_ms": 0.0, "lengths": {}})
+        sums["count"] += one["count"]
+        sums["exceptions"] |= set(one["exceptions"])
+        sums["slowest_ms"] = max(sums["slowest_ms"], one["slowest_ms"])
+        for bucket in one["lengths"]:
+            count, spent = sums["lengths"].get(bucket["most"], (0, 0.0))
+            sums["lengths"][bucket["most"]] = count + bucket["count"], spent + bucket["count"] * bucket["mean_us"]
+    return [{"function": function, **sums} for function, sums in found.items()]
+
+
 def mutated() -> str:
-    """The run of mutate.py."""
-    found = _read("results.json")
-    functions = found["functions"]
+    """The runs of mutate.py."""
+    runs = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("results*.json"))]
+    functions = _summed(runs)
     total = sum(one["count"] for one in functions)
-    exceptions = [f"{one['function']}: {sort}" for one in functions for sort in one["exceptions"]]
+    exceptions = [f"{one['function']}: {sort}" for one in functions for sort in sorted(one["exceptions"])]
     rows = [
         [
             one["function"],
@@ -41,21 +58,27 @@ def mutated() -> str:
             str(len(one["exceptions"])),
             f"{one['slowest_ms']:.2f}",
             ", ".join(
-                f"{'≤ ' + str(bucket['most']) if bucket['most'] else '> 4096'}: {bucket['mean_us']:.0f}"
-                for bucket in one["lengths"]
-                if bucket["count"] >= 20
+                f"{'≤ ' + str(most) if most else '> 4096'}: {spent / count:.0f}"
+                for most, (count, spent) in sorted(one["lengths"].items(), key=lambda item: item[0] or math.inf)
+                if count >= _ENOUGH
             ),
         ]
         for one in functions
     ]
     head = ["function", "inputs", "exceptions", "slowest, ms", "mean µs by length (letters or bytes)"]
+    said = [
+        f"`python fuzz/mutate.py --count {run['asked']:_} --seed {run['seed']}` on {run['date']}: "
+        f"{sum(one['count'] for one in run['functions']):,} inputs in {run['seconds']:,} seconds, Python "
+        f"{run['python']}, {run['implementation']}"
+        for run in runs
+    ]
     raised = f": {'; '.join(exceptions)} (fixed since: see Findings)" if exceptions else ""
+    lines = "".join(f"- {one}\n" for one in said)
     return (
-        f"`python fuzz/mutate.py --count {found['asked']:_} --seed {found['seed']}`: {total:,} of the "
-        f"{found['asked']:,} requested inputs, in {found['seconds']:,} seconds, Python {found['python']}; "
-        f"{len(exceptions)} exceptions{raised}.\n\n{_table(head, rows)}\n\n"
-        "Means are wall-clock times on a machine shared with other work. The slowest inputs were measured again, in "
-        "processor time and with empty caches."
+        f"{total:,} inputs, {len(exceptions)} exceptions{raised}:\n\n{lines}\n{_table(head, rows)}\n\n"
+        "Means are wall-clock times on a machine shared with other work. Where a run came to its end, the slowest "
+        "inputs were measured again, in processor time and with empty caches; what took seconds is fixed since (see "
+        "Findings)."
     )
 
 

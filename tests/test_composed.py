@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import reading_oracle as oracle
-from hypothesis import given
+from effort import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import names_in
 
@@ -12,12 +13,18 @@ import bynames
 from bynames._flat import Flat, FlatWriter
 from bynames._languages import languages
 from bynames._readings import composed, habits, phonemic, read_latin, readers
+from bynames._readings.backwards import read_in_python
 from bynames._readings.composed import Composed, compose
 
 TARGETS = sorted({target for reader in readers() for target in reader.sources})
 WORDS = st.lists(st.sampled_from(TARGETS) | st.sampled_from("abcdefghijklmnopqrstuvwxyzčšžŭłńüöß’'й"), max_size=8).map(
     "".join
 )
+
+# Made of what readers take in several ways
+LONG_WORDS = st.lists(
+    st.sampled_from(["cssc", "sch", "tsch", "zh", "ia", "yi", "j", "aa", "e", "k", "x"]), min_size=20, max_size=40
+).map("".join)
 
 
 def test_each_reader_is_there() -> None:
@@ -59,6 +66,13 @@ def test_ways_are_those_of_the_readers() -> None:
 def test_words_are_read_as_by_each_reader(word: str) -> None:
     assert read_latin(word) == oracle.read_latin(word)
     assert habits(word) == oracle.habits(word)
+
+
+@given(word=LONG_WORDS)
+@settings(max_examples=examples(30))
+def test_long_words_are_read_as_by_each_reader(word: str) -> None:
+    """Their pieces are cut anew where readers part, but not from end to end."""
+    assert read_in_python(word) == oracle.read_latin(word)
 
 
 @given(word=WORDS, among=st.integers(0, (1 << len(readers())) - 1))

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from effort import is_linear
 
 import bynames
 from bynames.aliases import AliasTable
@@ -276,6 +277,8 @@ def test_the_check_sees_what_backtracks(pattern: str) -> None:
 # --- one long word ---
 
 MEGABYTE = 1_000_000
+# Letters of a name that are read
+LONGEST_NAME = 960
 WORDS = ["AbCd", "İ", "Ян-", "А.Б.", "а(", "ИвановичПётр"]
 
 
@@ -316,6 +319,14 @@ def test_a_word_of_a_megabyte(name: str) -> None:
         if long > 1.0 and long > 2.5 * 4 * once(function, piece, MEGABYTE // 4):
             wrong.append(f"{piece!r}: {long:.2f} s")
     assert wrong == []
+
+
+# Letters that a reading machine may have taken for others, and at which readers part, again and again
+@pytest.mark.parametrize("piece", ["orni", "rnae", "ice", "cssc", "tschsch", "zhia"])
+def test_a_latin_word_as_long_as_a_name_may_be(piece: str) -> None:
+    word = (piece * LONGEST_NAME)[:LONGEST_NAME]
+    assert is_linear(bynames.parse, f"K{word}")
+    assert is_linear(lambda text: bynames.compare(text, "Янка Купала", "person"), f"M{word}")
 
 
 def once(function: Callable[[str], object], piece: str, size: int) -> float:

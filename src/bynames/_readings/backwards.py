@@ -30,6 +30,8 @@ class WordReading(Struct, frozen=True, gc=False):
 
 # There are as many steps as sets of readers that words have set apart: without end. So many are remembered.
 _MOST_STEPS = 20_000
+# So many pieces of a word are cut anew at once: most words have no more.
+_NEAR = 16
 # (a piece of a word, the letter before it, who reads it) -> what `_Choir._step` gives
 _Steps = dict[tuple[str, str, int], tuple[str, str] | list[tuple[int, int, str]]]
 
@@ -51,6 +53,7 @@ class _Choir:
             name for bit in range(table.count) for name, some in self.of_language.items() if some >> bit & 1
         ]
         self._longest_mark = max(map(len, table.marks), default=0)
+        self._longest = max(map(len, table.targets), default=1)
         self._tables: dict[tuple[int, bool], tuple[Callable[[str], list[str]], _Steps, _Steps]] = {}
         self._ways_of: dict[tuple[int, str, str, bool, bool], list[tuple[int, int, str]]] = {}
 
@@ -99,12 +102,36 @@ class _Choir:
                 # They part here, or take less of it. The first ones are the next to go on.
                 rest = pieces[len(pieces) - left :]
                 for some, length, more in step:
-                    behind = rest if length == len(piece) else split(piece[length:] + "".join(rest))
+                    behind = rest if length == len(piece) else self._cut_again(split, piece[length:], rest)
                     open_ways.append((letters + more, more[-1:] or before, some, behind))
                 break
             else:
                 found[letters] = found.get(letters, 0) | who
         return found
+
+    def _cut_again(self, split: Callable[[str], list[str]], begun: str, rest: list[str]) -> list[str]:
+        """What is left of a piece, and the pieces behind it, cut anew; where an old seam is met, the old ones follow.
+
+        So a long word is not cut from end to end at each place where readers part.
+        """
+        near = begun + "".join(rest[:_NEAR])
+        if len(rest) <= _NEAR:
+            return split(near)
+        seams, at = {}, len(begun)
+        for number, piece in enumerate(rest[:_NEAR]):
+            seams[at] = number
+            at += len(piece)
+        found: list[str] = []
+        at = 0
+        for piece in split(near):
+            if at in seams:
+                return [*found, *rest[seams[at] :]]
+            if at + self._longest > len(near):
+                # A longer piece may begin here.
+                break
+            found.append(piece)
+            at += len(piece)
+        return split(begun + "".join(rest))
 
     def _split(self, choir: int, other: bool) -> tuple[Callable[[str], list[str]], _Steps, _Steps]:
         """What cuts a word into pieces that one of these readers can take, and the steps known so far."""

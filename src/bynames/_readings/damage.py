@@ -58,6 +58,8 @@ _LOST = expression(b"\xd0(?=[\xd0\xd1])|\xd0$|\xd0(?= )")
 _LIKELY = 3.6
 # Readings of digits are tried one by one.
 _MOST_WAYS = 64
+# No known name is longer.
+_LONGEST_KNOWN = 40
 
 
 @remembered(NAMES)
@@ -277,7 +279,7 @@ def as_printed(low: str) -> str:
     >>> as_printed("rornan"), as_printed("chernov")
     ('roman', 'chernov')
     """
-    return _mended(low) if _any_shape().search(low) else low
+    return _mended(low) if len(low) <= _LONGEST_KNOWN and _any_shape().search(low) else low
 
 
 @remembered(WORDS)
