@@ -13,6 +13,7 @@ from bynames._expressions import expression
 from bynames._inflection.paradigms import Paradigms, paradigms
 from bynames._kinds.organization.vocabulary import vocabulary
 from bynames._kinds.person.frequencies import frequencies
+from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.parse import PersonName, person
 from bynames._memo import FORMS, remembered
 from bynames._names.kinds import check_kind, kind_of
@@ -172,10 +173,15 @@ def places(text: str, name: PersonName) -> dict[tuple[int, int], int]:
     found = {}
     index = 0
     for match in WORD.finditer(text):
+        start, end = match.span()
         typed = clean(match.group())
+        article, hyphen, behind = typed.partition("-")
+        if hyphen and article.lower() in lexicon().articles and all(token.text != typed for token in name.tokens):
+            # Of аль-Асад the second word is the name.
+            typed, start = behind, start + match.group().index("-") + 1
         ahead = next((k for k in range(index, len(name.tokens)) if name.tokens[k].text == typed), None)
         if ahead is not None:
-            found[match.span()] = ahead
+            found[start, end] = ahead
             index = ahead + 1
     return found
 

@@ -136,7 +136,9 @@ class Surnames:
         """Those whom a surname alone can name, or a name of which one word is garbled."""
         found = person(text)
         full = [one for one in found.words if not one.initial]
-        if len(full) == 1 and len(found.words) == 1:
+        telling = [one for one, role in zip(found.words, found.roles, strict=True) if role != "particle"]
+        if len(telling) == 1 and not telling[0].initial:
+            full = telling
             ids = self.bearers(full[0]) if len(full[0].low) >= _SHORTEST else []
             chosen = [id for id in ids if id in self._main] or ids
             note = surname_note(len(chosen), len(ids))

@@ -199,6 +199,7 @@ class Lexicon:
         self.phrases: dict[str, int] = {word: place for place, group in enumerate(bearers["phrases"]) for word in group}
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
+        self.articles = _spread(words["articles"])
         # What makes a patronymic of a father's name -> gender
         self.turkic_patronymics: dict[str, str] = {
             **dict.fromkeys(sorted(_spread(words["sons"])), "m"),

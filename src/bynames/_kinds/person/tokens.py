@@ -35,6 +35,8 @@ _SHORTEST_TITLE = 5
 # Behind a given name stand a patronymic and a surname.
 _MOST_BEHIND = 2
 _LONGEST_ACRONYM = 4
+# Behind an Arabic article stands a longer word.
+_LONGEST_ARTICLE = 3
 # No name is longer. What follows is not read, so that any text has an answer at once.
 _LONGEST = 1000
 
@@ -130,6 +132,9 @@ def _words(text: str) -> list[Token]:
         if hyphen and head[:1].isupper() and tail in lexicon().suffixes:
             # Петров-младший
             found += [Token(head, False), Token(tail, False)]
+        elif hyphen and len(tail) > _LONGEST_ARTICLE and tail[0].isupper() and head.lower() in lexicon().articles:
+            # Аль-Асад is аль Асад: as many leave the article out.
+            found += [Token(head.lower(), False), Token(tail, False)]
         elif hyphen and head.istitle() and bare.lower() not in lexicon().set_aside and _is_broken(head, tail):
             found.append(Token(head + tail, False))
         elif len(bare) == 1:
