@@ -326,6 +326,11 @@ public:
         letters_ += text;
         ends_.push_back(letters_.size());
     }
+    void set(std::size_t at, TextView text) {
+        const std::size_t begin = at ? ends_[at - 1] : 0, size = ends_[at] - begin;
+        letters_.replace(begin, size, text);
+        for (std::size_t next = at; next < ends_.size(); ++next) ends_[next] += text.size() - size;
+    }
     std::size_t size() const { return ends_.size(); }
     TextView operator[](std::size_t at) const {
         const std::size_t begin = at ? ends_[at - 1] : 0;
@@ -855,9 +860,17 @@ private:
         std::vector<std::pair<Text, std::size_t>> others;
         if (const auto* known = lexicon.respelled.find(word.low)) others.push_back(*known);
         if (std::none_of(word.keys.begin(), word.keys.end(), [&](const std::string& key) { return lexicon.is_known(key); })) sounds_.of(word.low, bytes, patterns, others);
+        // The first of each key; it stands for the reading of a scheme that has the key.
+        std::vector<std::string> told;
         for (const auto& [written, language] : others) {
             std::string key = key_of(written, language);
-            if (!is_new(key)) continue;
+            if (std::find(told.begin(), told.end(), key) != told.end()) continue;
+            told.push_back(key);
+            const auto known = std::find(word.keys.begin(), word.keys.end(), key);
+            if (known != word.keys.end()) {
+                word.read_as.set(static_cast<std::size_t>(known - word.keys.begin()), written);
+                continue;
+            }
             word.keys.push_back(std::move(key));
             word.read_as.add(written);
         }

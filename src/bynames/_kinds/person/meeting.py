@@ -32,7 +32,7 @@ from bynames._kinds.person.word_rules import (
     Meeting,
     by_rules,
 )
-from bynames._kinds.person.words import Word
+from bynames._kinds.person.words import Word, word
 from bynames._memo import PAIRS, remembered
 from bynames._readings.names import surname_keys
 
@@ -49,6 +49,9 @@ _MOST_SHARED = 3
 _BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why, TURNED.why, MISREAD.why, CUT_OFF.why)
 # Only the letters before the ending are compared.
 _BY_STEM = (INFLECTED, GENDER.why, ENDING)
+# What half of a double word may be of the half in its place
+_OF_A_HALF = (FORMS.why, USED_FOR.why, INFLECTED)
+_SHORTEST_HALF = 2
 
 
 @remembered(PAIRS)
@@ -59,6 +62,31 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     """
     if one.initial or other.initial:
         return by_rules(one, other, ways)
+    met = _whole(one, other, ways)
+    if "-" not in one.low or "-" not in other.low:
+        return met
+    halves = _by_halves(one, other, ways)
+    return met if halves is None or met.cost <= halves.cost else halves
+
+
+def _by_halves(one: Word, other: Word, ways: Ways) -> Meeting | None:
+    """How two double words meet half by half, where a list or a case says so of a half: Jean-Claude, Жан-Клод."""
+    ours, theirs = one.low.split("-"), other.low.split("-")
+    if len(ours) != len(theirs) or min(map(len, ours + theirs)) < _SHORTEST_HALF:
+        return None
+    met = [
+        _whole(word(mine, False, one.identity[2]), word(their, False, other.identity[2]), ways)
+        for mine, their in zip(ours, theirs, strict=True)
+    ]
+    telling = next((half.why for half in met if half.why in _OF_A_HALF), None)
+    if telling is None or any(half.why not in (*_OF_A_HALF, SAME_KEY.why) for half in met):
+        return None
+    cost = sum(half.cost for half in met)
+    return Meeting(cost, telling) if cost <= APART else None
+
+
+def _whole(one: Word, other: Word, ways: Ways) -> Meeting:
+    """How two words meet as they stand."""
     met = by_rules(one, other)
     if not ways or met.cost > APART or one.low == other.low or met.why in _BY_LIST or _one_in_a_list(one, other):
         return met

@@ -319,11 +319,20 @@ def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, 
     others = [(written, language)] if written else []
     if not any(reading.key in known_keys() for reading in found):
         others += sounded(plain)
+    return _with_sounds(found, others) if others else found
+
+
+def _with_sounds(found: tuple[WordReading, ...], others: list[tuple[str, str]]) -> tuple[WordReading, ...]:
+    """The readings of a word with what is written for it as a name from elsewhere.
+
+    Of one key that stands for the reading of a scheme: Müller is Мюллер and not Муллер.
+    """
+    by_key: dict[str, WordReading] = {}
     for written, language in others:
         key = phonemic(written, language)
-        if all(reading.key != key for reading in found):
-            found = (*found, WordReading(key, written, 0.0))
-    return found
+        by_key.setdefault(key, WordReading(key, written, 0.0))
+    told = tuple([by_key.pop(reading.key, reading) for reading in found])
+    return (*told, *by_key.values())
 
 
 def given_undone(low: str) -> dict[str, int]:
