@@ -225,6 +225,8 @@ private:
             ++at;
             if (at == text.size()) throw Left();
         }
+        // A Chinese or Korean name: Python puts the syllables together.
+        if (tokens.size() == 3 && (lexicon_.family_names.has(tokens.front().low) || lexicon_.family_names.has(tokens.back().low))) throw Left();
         // Two names and more on either side of a comma may be of two people.
         if (before_comma > 1 && tokens.size() > before_comma + 1) throw Left();
         // Small letters among capitals say much, and two capitals may be initials.

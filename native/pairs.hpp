@@ -345,6 +345,8 @@ private:
             if (cyrillic && share_a_stem(one, other)) return {costs_.other_ending, Why::ending};
             return {NEVER, Why::never};
         }
+        // Wan is no Wang.
+        if (one.syllable && other.syllable && one.low != other.low && !(one.exact && other.exact && same_given)) return {NEVER, Why::never};
         const bool begin_alike = (one.firsts & other.firsts) != 0;
         if (begin_alike && Words::share_a_key(one, other)) return {costs_.same_key, Why::same_key};
         const bool both_given = !one.families.empty() && !other.families.empty();

@@ -221,7 +221,7 @@ public:
         make_set(given_keys);
         for (std::string& key : strings(flat, section::SURNAMES)) surnames.insert(std::move(key));
         for (std::string& key : strings(flat, section::TITLES)) titles.insert(std::move(key));
-        for (auto [number, set] : {std::pair{section::SPECIAL, &special}, {section::TAILS, &tails}, {section::PATRONYMIC_FORMS, &patronymic_forms}})
+        for (auto [number, set] : {std::pair{section::SPECIAL, &special}, {section::TAILS, &tails}, {section::PATRONYMIC_FORMS, &patronymic_forms}, {section::FAMILY_NAMES, &family_names}, {section::SYLLABLES, &syllables}})
             for (Text& text : texts(flat, number)) set->insert(std::move(text));
         const Rows written = flat.rows(section::RESPELLED, 5), known = flat.rows(section::KNOWN, 3);
         for (std::size_t row = 0; row < written.size(); ++row) {
@@ -283,7 +283,7 @@ public:
     Lookup<char, Numbers> patronymics;
     Strings given_keys, patronymic_keys;
     TextSet<char> surnames, titles;
-    TextSet<char32_t> special, tails, patronymic_forms, beginnings;
+    TextSet<char32_t> special, tails, patronymic_forms, beginnings, family_names, syllables;
     // Latin words from elsewhere: the Cyrillic of each, and the language of that
     Lookup<char32_t, std::pair<Text, std::size_t>> respelled;
     TextSet<char> also_known, unknown;
@@ -346,7 +346,7 @@ private:
 struct Word {
     Text low;
     std::string bytes;  // of a Cyrillic word
-    bool initial = false, cyrillic = false, oblique = false, exact = false;
+    bool initial = false, cyrillic = false, oblique = false, exact = false, syllable = false;
     Readers among;
     std::vector<std::string> keys;
     Texts read_as;  // of a Latin word, for each key
@@ -462,6 +462,7 @@ public:
         word->among = among;
         word->cyrillic = is_cyrillic(low[0]);
         if (word->cyrillic) word->bytes = letters.cyrillic(low);
+        word->syllable = !initial && lexicon.syllables.has(low);
         if (!initial) {
             key(*word, asked, sources);
             name(*word);
@@ -859,11 +860,16 @@ private:
         }
         std::vector<std::pair<Text, std::size_t>> others;
         if (const auto* known = lexicon.respelled.find(word.low)) others.push_back(*known);
+        const std::size_t listed = others.size(), by_schemes = word.keys.size();
         if (std::none_of(word.keys.begin(), word.keys.end(), [&](const std::string& key) { return lexicon.is_known(key); })) sounds_.of(word.low, bytes, patterns, others);
-        // The first of each key; it stands for the reading of a scheme that has the key.
+        // The first of each key. What is listed stands for the reading of a scheme that has the key, and so does the sound of
+        // a word with a letter that English lacks.
+        const bool is_plain = std::all_of(word.low.begin(), word.low.end(), [](char32_t letter) { return letter < 128; });
         std::vector<std::string> told;
-        for (const auto& [written, language] : others) {
+        for (std::size_t at = 0; at < others.size(); ++at) {
+            const auto& [written, language] = others[at];
             std::string key = key_of(written, language);
+            if (at >= listed && is_plain && std::find(word.keys.begin(), word.keys.begin() + static_cast<std::ptrdiff_t>(by_schemes), key) != word.keys.begin() + static_cast<std::ptrdiff_t>(by_schemes)) continue;
             if (std::find(told.begin(), told.end(), key) != told.end()) continue;
             told.push_back(key);
             const auto known = std::find(word.keys.begin(), word.keys.end(), key);

@@ -20,6 +20,7 @@ from bynames._kinds.person.words import Word, word
 MET_BY = {
     word_rules.INITIAL: ("А", "аляксандр"),
     word_rules.EXACT: ("юрий", "георгий"),
+    word_rules.OTHER_SYLLABLE: ("wan", "wang"),
     word_rules.SAME_KEY: ("бобкаў", "бобков"),
     word_rules.FORMS: ("саша", "аляксандр"),
     word_rules.USED_FOR: ("егора", "юрий"),

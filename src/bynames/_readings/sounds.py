@@ -12,7 +12,7 @@ _SHORTEST_SOUND = 2
 _CONSONANT = "C"
 _LETTERS = expression(r"[^\W\d_]+")
 # A word of a person's name must have so many letters, for those of short ones have many bearers elsewhere, and is read
-# in so many ways by each language.
+# in so many ways by each language, where its file says nothing else.
 _SHORTEST_OF_NAMES, _MOST_OF_NAMES = 5, 4
 _NOTHING = "(?!)"
 
@@ -25,6 +25,8 @@ class Sounds:
         self.marks = expression(raw.get("marks", _NOTHING))
         self.of_names: str = raw.get("names", "")
         self._of_names = expression(self.of_names or _NOTHING)
+        self.shortest = int(raw.get("shortest", _SHORTEST_OF_NAMES))
+        self.most_of_names = int(raw.get("most_of_names", _MOST_OF_NAMES))
         self.most = int(raw["most"])
         self.language = str(raw["language"])
         consonants: dict[str, str] = raw["consonants"]
@@ -41,10 +43,12 @@ class Sounds:
             # What says where it stands goes first.
             known.sort(key=lambda rule: -(rule[0] + rule[1]))
         self._longest = max(map(len, self.pieces))
+        # Where each piece is a syllable of the language, and each syllable another one
+        self.syllables = frozenset(self.pieces if raw.get("syllables") else ())
 
     def is_of_names(self, low: str) -> bool:
         """Whether a lower-case word of a person's name is read so."""
-        return self._of_names.search(low) is not None
+        return len(low) >= self.shortest and self._of_names.search(low) is not None
 
     def ways(self, low: str) -> list[str]:
         """What is written for a lower-case word, the commonest first; nothing where a letter has no sound."""
@@ -66,7 +70,8 @@ class Sounds:
                     break
             else:
                 return []
-        return [way for way in ways if len(way) >= _SHORTEST_SOUND]
+        shortest = min(_SHORTEST_SOUND, len(low) - 1)
+        return [way for way in ways if len(way) >= shortest]
 
 
 @once
@@ -80,6 +85,12 @@ def is_a_word(low: str) -> bool:
     return _SHORTEST <= len(low) <= _LONGEST and _LETTERS.fullmatch(low) is not None
 
 
+@once
+def syllables() -> frozenset[str]:
+    """The Latin spellings of which each is another syllable of a language: Wan, Wang."""
+    return frozenset().union(*[spoken.syllables for spoken in sounds()])
+
+
 def any_of_names() -> list[str]:
     """A regular expression for each language whose words are read by their sound in names of persons."""
     return [spoken.of_names for spoken in sounds() if spoken.of_names]
@@ -91,12 +102,12 @@ def sounded(low: str) -> list[tuple[str, str]]:
     >>> sounded("hashimoto"), sounded("ivanov")
     ([('хасимото', 'ru')], [])
     """
-    if len(low) < _SHORTEST_OF_NAMES or not is_a_word(low):
+    if len(low) > _LONGEST or not _LETTERS.fullmatch(low):
         return []
     found = {
         (written, spoken.language): None
         for spoken in sounds()
         if spoken.is_of_names(low)
-        for written in spoken.ways(low)[:_MOST_OF_NAMES]
+        for written in spoken.ways(low)[: spoken.most_of_names]
     }
     return list(found)

@@ -35,8 +35,10 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `respelled`: Latin words of names from elsewhere, each with its Cyrillic, and the language of that
 - `known`: keys, and whether they are of a known name, where the given names, patronymics and surnames do not say so
 - `sound_languages`: of each way to read words by their sound, whose patterns are `sounding`, the language that it is
-  written in, and how many readings are made; `sounds_of`: which, whether it begins the word and ends it, text of what
+  written in, how many readings are made, how many letters a word has at least, and how many readings it has at most;
+  `sounds_of`: which, whether it begins the word and ends it, text of what
   stands in a word, in `sound_texts` first and how many: texts of what is written for it, the likeliest first
+- `family_names` of Chinese and Korean, `syllables` of which each is another
 - `foreign_endings`: which rule of `foreign_word` and `foreign_key`, text of what may have stood there
 - `inflected`: the rules of inflection in order: a language, a bit for each of `KINDS` that it is for, whether others
   may fit the same words, text of the ending of the nominative, the pattern of its stems; `endings`: a rule, text of one
@@ -63,7 +65,7 @@ from bynames._languages import languages as spoken
 from bynames._patterns import Pattern, Unsupported, replacement
 from bynames._readings import abroad, damage, respelled
 from bynames._readings.names import known_keys, surname_keys
-from bynames._readings.sounds import sounds
+from bynames._readings.sounds import sounds, syllables
 from bynames._text import placeholder_words
 from bynames.translit._orthography import orthography
 
@@ -75,7 +77,7 @@ SECTIONS = (
     *("marks", "sounds", "surname_endings", "elsewhere", "sequences", "turkic", "patronymic_forms"),
     *("plain", "bits", "foreign_endings", "respelled", "languages", "typed"),
     *("inflected", "endings", "only", "stays", "consonants", "turned", "known"),
-    *("sound_languages", "sounds_of", "sound_texts", "cut_endings", "shapes", "misread"),
+    *("sound_languages", "sounds_of", "sound_texts", "cut_endings", "shapes", "misread", "family_names", "syllables"),
 )
 # What patterns are for; native/persons.hpp has the same order.
 PATTERNS = (
@@ -101,7 +103,8 @@ COSTS = (
 # Bytes for letters beyond ASCII: none that says something in a pattern
 _BYTES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%&;>@_~#`"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіўґєї’ѵѣѳћђљњјџәөүқғңһҗ"
-_LATIN_BYTES = "ABCDEFGHIJKLMNOPQRSTUVWXY"
+# Capitals, and what no text has: control characters but for the line break
+_LATIN_BYTES = "ABCDEFGHIJKLMNOPQRSTUVWXY" + "".join(map(chr, (*range(1, 10), *range(11, 32))))
 # The engine has a bit for each.
 _MOST_LANGUAGES = 16
 # What is shorter is an initial.
@@ -290,6 +293,8 @@ def _tell_names(table: _Table) -> None:
             single |= parts
     table.texts("special", single)
     table.texts("sequences", several)
+    table.texts("family_names", known.family_names)
+    table.texts("syllables", syllables())
     table.texts("turkic", known.turkic_endings)
     table.texts("patronymic_forms", known.patronymic_forms)
     tails = set()
@@ -374,7 +379,8 @@ def _tell_spellings(table: _Table) -> None:
     of_names = [spoken_so for spoken_so in sounds() if spoken_so.of_names]
     for number, spoken_so in enumerate(of_names):
         table.pattern("sounding", number, table.latin(spoken_so.of_names))
-        out.add("sound_languages", spoken().index(spoken_so.language), spoken_so.most)
+        its = spoken().index(spoken_so.language), spoken_so.most, spoken_so.shortest, spoken_so.most_of_names
+        out.add("sound_languages", *its)
         for piece, rules in spoken_so.pieces.items():
             for begins, ends, written_so in rules:
                 first = len(out.sections["sound_texts"]) // 2

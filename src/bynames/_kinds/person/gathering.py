@@ -163,7 +163,7 @@ class NativelyGathered(Gathered):
 
     def _add_text(self, name: str) -> None:
         # Not by the memo of names, which would hold them all.
-        self.add(PersonName(name))
+        self.add(PersonName(name).together())
 
     def _known(self, identity: Identity) -> int | None:
         number: int | None = self._native.number(identity)
@@ -217,7 +217,7 @@ def gather_in_python(names: Sequence[str], step: Callable[[], None]) -> Gathered
     gathered = Gathered()
     for name in names:
         # Not by the memo of names, which would hold them all.
-        gathered.add(PersonName(name))
+        gathered.add(PersonName(name).together())
         step()
     return gathered
 

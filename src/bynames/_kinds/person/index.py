@@ -285,7 +285,7 @@ class PersonIndex:
 
     def search_in_python(self, name: str, most: float) -> tuple[Ints, Bounds]:
         """The same without the native engine."""
-        asked = person(name)
+        asked = person(name).together()
         found = [self._search(one, most) for one in (asked, *asked.otherwise)]
         if len(found) == 1:
             return found[0]
@@ -321,7 +321,7 @@ class PersonIndex:
 
     def search_near_in_python(self, name: str, most: float) -> tuple[Ints, Bounds, float] | None:
         """The same without the native engine."""
-        asked = person(name)
+        asked = person(name).together()
         full = {at: one for at, one in enumerate(asked.words) if not one.initial}
         if not full or not len(self._flags) or asked.otherwise:
             return None

@@ -207,6 +207,10 @@ class Lexicon:
         }
         self.turkic_endings = tuple(self.turkic_patronymics)
         self.particles_after = _spread(words["particles_after"])
+        # Chinese and Korean family names, and what a syllable of a given name is like in either script
+        syllables = data.entry("names", "syllables")
+        self.family_names = frozenset([name for names in syllables["families"].values() for name in names.split()])
+        self.syllables = tuple([expression(pattern) for pattern in syllables["syllable"].values()])
 
     def forms_elsewhere(self) -> Iterator[tuple[str, str]]:
         """The Cyrillic forms (with е for ё), each with a language that has the name in other forms only."""

@@ -9,7 +9,7 @@ from bynames._kinds.person.edits import ends_as_a_surname
 from bynames._kinds.person.languages import languages_of, languages_read
 from bynames._kinds.person.lexicon import lexicon
 from bynames._kinds.person.surroundings import birth_year, joints
-from bynames._kinds.person.tokens import Token, retyped, tokenize
+from bynames._kinds.person.tokens import Token, may_be_in_syllables, retyped, tokenize
 from bynames._kinds.person.words import Word, word
 from bynames._memo import NAMES, WORDS, remembered
 from bynames._model import Name, Part
@@ -68,6 +68,7 @@ class PersonName:
         "_otherwise",
         "_split",
         "_spoken",
+        "_together",
         "apart",
         "aside",
         "hyphenated",
@@ -78,8 +79,8 @@ class PersonName:
         "words",
     )
 
-    def __init__(self, text: str) -> None:
-        tokens, before_comma, aside = tokenize(text)
+    def __init__(self, text: str, together: bool = False) -> None:
+        tokens, before_comma, aside = tokenize(text, together)
         self.text = text
         _as_one(tokens)
         self.words = _read(tokens)
@@ -102,6 +103,7 @@ class PersonName:
         self.roles: tuple[str, ...] = tuple(_roles(self.tokens, self.words, before_comma))
         _read_fathers(self.words, self.roles)
         self._split: PersonName | None = None
+        self._together: PersonName | None = self if together else None
         self._otherwise: tuple[PersonName, ...] | None = None
         self._languages: frozenset[str] | None = None
         self._spoken: frozenset[str] | None = None
@@ -143,6 +145,13 @@ class PersonName:
         if self._split is None:
             self._split = PersonName(self.text.replace("-", " "))
         return self._split
+
+    def together(self) -> PersonName:
+        """The name as it is compared: the two syllables of a Chinese or Korean given name are one word (Ким Чен Ын)."""
+        if self._together is None:
+            titles = [part.text for part in self.aside if part.role == "title"]
+            self._together = PersonName(self.text, True) if may_be_in_syllables(self.tokens, titles) else self
+        return self._together
 
 
 def _told_apart(text: str, aside: list[Part]) -> dict[str, int]:

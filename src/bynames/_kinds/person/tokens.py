@@ -46,14 +46,15 @@ class Token:
 
     `source` is what a Latin word is read from: `low` without the ending that another language gave it, and as it stood
     before a reading machine took its letters for others. Initials are one letter (А.), a digraph for one (Yu.), or one
-    of two capitals that stand together (АГ).
+    of two capitals that stand together (АГ). `in_syllables` are words of two syllables with a hyphen: Heung-min.
     """
 
-    __slots__ = ("capitals", "initial", "low", "source", "text")
+    __slots__ = ("capitals", "in_syllables", "initial", "low", "source", "text")
 
     def __init__(self, text: str, initial: bool) -> None:
         self.text = text.replace(SPACED, " - ")
         self.initial = initial
+        self.in_syllables = False
         self.low = in_capitals(text.replace(SPACED, "-")).lower().strip(_EDGES)
         self.source = self.low
         if not initial and not has_cyrillic(self.low) and self.low not in lexicon().given_latin:
@@ -61,12 +62,13 @@ class Token:
         self.capitals = len(self.low) > 1 and text.isupper()
 
 
-def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
+def tokenize(name: str, together: bool = False) -> tuple[list[Token], int, list[Part]]:
     """The words of a person's name; how many stand before the first comma (0 without one); parts set aside.
 
     Set aside are titles, roles and phrase words (`title`), what tells father and son apart (`suffix`), and second names
     of the same person (`other`). A part in parentheses goes, unless nothing else is there, or only a given name. What
-    stands for nobody (`n/a`) has no words.
+    stands for nobody (`n/a`) has no words. With `together` the two syllables of a Chinese or Korean given name are one
+    word.
     """
     text = clean(repaired(name))[:_LONGEST]
     if _PLAIN.fullmatch(text):
@@ -76,10 +78,10 @@ def tokenize(name: str) -> tuple[list[Token], int, list[Part]]:
         if plain and low in (0, len(words)) and not _has_initials(words):
             if len(words) < _FEW and is_placeholder(text):
                 return [], 0, []
-            return _without_titles([Token(word, False) for word in words], 0, [])
+            return _without_titles([Token(word, False) for word in words], 0, [], together)
     if is_placeholder(text):
         return [], 0, []
-    return _tokens(text)
+    return _tokens(text, together)
 
 
 def retyped(text: str) -> tuple[list[Token], int, list[Part]] | None:
@@ -88,7 +90,7 @@ def retyped(text: str) -> tuple[list[Token], int, list[Part]] | None:
     return _tokens(clean(other)) if other else None
 
 
-def _tokens(text: str) -> tuple[list[Token], int, list[Part]]:
+def _tokens(text: str, together: bool = False) -> tuple[list[Token], int, list[Part]]:
     text, others, titles = without_surroundings(_NOTE.sub(" ", text))
     aside = [Part("title", title) for title in titles]
     aside += [Part("other", other) for other in others if any(c.isalpha() for c in other)]
@@ -98,8 +100,8 @@ def _tokens(text: str) -> tuple[list[Token], int, list[Part]]:
     before, comma, after = text.partition(",")
     head = _words(before)
     if not comma:
-        return _without_titles(head, 0, aside)
-    return _without_titles(head + _words(after.replace(",", " ")), len(head), aside)
+        return _without_titles(head, 0, aside, together)
+    return _without_titles(head + _words(after.replace(",", " ")), len(head), aside, together)
 
 
 def _has_initials(words: list[str]) -> bool:
@@ -137,6 +139,7 @@ def _words(text: str) -> list[Token]:
             found += [Token(head.lower(), False), Token(tail, False)]
         elif hyphen and head.istitle() and bare.lower() not in lexicon().set_aside and _is_broken(head, tail):
             found.append(Token(head + tail, False))
+            found[-1].in_syllables = all(_is_syllable(Token(half.title(), False)) for half in (head, tail))
         elif len(bare) == 1:
             found.append(Token(word, True))
         elif (
@@ -201,8 +204,14 @@ def title_keys() -> frozenset[str]:
     return frozenset(word_of(title).keys[0] for title in words)
 
 
-def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) -> tuple[list[Token], int, list[Part]]:
+def _without_titles(
+    words: list[Token], before_comma: int, aside: list[Part], together: bool
+) -> tuple[list[Token], int, list[Part]]:
     known = lexicon()
+    in_syllables = _with_syllables_together(words, before_comma) if together else None
+    if in_syllables is not None:
+        # Пан Ги Мун is no pan.
+        return *in_syllables, aside
     full = sum([not word.initial for word in words])
     mixed = any(not word.text.islower() for word in words)
     aside = list(aside)
@@ -243,6 +252,46 @@ def _without_titles(words: list[Token], before_comma: int, aside: list[Part]) ->
         going_on = False
         kept.append(word)
     return kept, before_comma if before_comma < len(kept) else 0, aside
+
+
+def may_be_in_syllables(words: list[Token], titles: list[str]) -> bool:
+    """Whether a name can be Chinese or Korean, with a given name of two syllables."""
+    if len(words) + len(titles) != _FEW and not any(word.in_syllables for word in words):
+        return False
+    family_names = lexicon().family_names
+    return any(low in family_names for low in [*[word.low for word in words], *[title.lower() for title in titles]])
+
+
+def _with_syllables_together(words: list[Token], before_comma: int) -> tuple[list[Token], int] | None:
+    """A Chinese or Korean name of three words as two: Kim Jong Un, Ким Чен Ын. None for other names."""
+    known = lexicon()
+    if len(words) == 2 and any(word.in_syllables for word in words):
+        return None if known.family_names.isdisjoint([word.low for word in words]) else (words, before_comma)
+    if len(words) != _FEW:
+        return None
+    # Kim Jong Un; Kim, Jong Un; Jong Un Kim
+    first = 1 if words[0].low in known.family_names and before_comma < 2 else 0
+    if not first and (words[-1].low not in known.family_names or before_comma == 1):
+        return None
+    (one, other), family = words[first : first + 2], words[first - 1]
+    if not (_is_syllable(one) and _is_syllable(other)) or (one.initial and other.initial):
+        return None
+    if family.low in known.set_aside and any(half.low in known.given_cyrillic for half in (one, other)):
+        # Пан Ян Сак
+        return None
+    if family.low in known.particles and one.low in known.particles:
+        # Ван Ден Бос
+        return None
+    together = Token(one.text + (other.text if one.text.isupper() else other.text.lower()), False)
+    together.text = f"{one.text} {other.text}"
+    return [*words[:first], together, *words[first + 2 :]], min(before_comma, 1)
+
+
+def _is_syllable(word: Token) -> bool:
+    """Whether a word with a capital can be a syllable of a Chinese or Korean given name; a Cyrillic vowel can: Ю."""
+    if word.text.islower() or (word.initial and not (word.text.isalpha() and has_cyrillic(word.text))):
+        return False
+    return any(syllable.fullmatch(word.low) for syllable in lexicon().syllables)
 
 
 def _tells_apart(word: Token) -> bool:

@@ -23,6 +23,7 @@ from bynames._kinds.person.slips import MOST_KEYS, skeletons, slip_cost
 from bynames._kinds.person.words import Word, word
 from bynames._readings import read_latin
 from bynames._readings.names import surname_keys
+from bynames._readings.sounds import syllables
 
 # Patronymics of different fathers, and given names of different families, that look alike are different.
 HARDLY_A_SLIP = 0.45
@@ -116,6 +117,19 @@ def _written_so(one: Word, other: Word) -> bool:
 def _are_related(one: Word, other: Word) -> bool:
     families = lexicon().families
     return any(not families[name].related.isdisjoint(other.families) for name in one.families)
+
+
+# Syllables
+
+
+def _two_syllables(pair: Pair) -> Meeting | None:
+    """Two Latin words that Pinyin tells apart: Wan is no Wang, though schemes write both for Cyrillic Ван."""
+    one, other = pair.one, pair.other
+    if one.cyrillic or other.cyrillic or one.low == other.low or not {one.low, other.low} <= syllables():
+        return None
+    if one.exact and other.exact and not one.families.isdisjoint(other.families):
+        return None
+    return Meeting(NEVER, OTHER_SYLLABLE.why)
 
 
 # One key
@@ -433,6 +447,7 @@ INFLECTED = "another case or gender of the word"
 ENDING = "given names with different endings"
 
 EXACT = WordRule("given names as they are written", "related", _two_given_names)
+OTHER_SYLLABLE = WordRule("different syllables of Chinese", "", _two_syllables)
 SAME_KEY = WordRule("same key", "same_key", _same_key, of_key=_key, asks_keys=_keys)
 FORMS = WordRule("forms of one given name", "equivalent", _forms, of_word=_families, asks_words=_families)
 USED_FOR = WordRule(
@@ -464,6 +479,7 @@ INITIAL = WordRule("initial", "initial", _initial, of_word=_letters, asks_words=
 RULES = (
     INITIAL,
     EXACT,
+    OTHER_SYLLABLE,
     SAME_KEY,
     FORMS,
     USED_FOR,

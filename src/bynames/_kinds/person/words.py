@@ -316,21 +316,25 @@ def likeliest_first(plain: str, among: int | None = None) -> tuple[WordReading, 
     if spelt:
         found = _with_respelled(found, spelt, among)
     # As a name from elsewhere; what is a known one as it stands sounds as that
-    others = [(written, language)] if written else []
-    if not any(reading.key in known_keys() for reading in found):
-        others += sounded(plain)
-    return _with_sounds(found, others) if others else found
+    listed = [(written, language)] if written else []
+    heard = [] if any(reading.key in known_keys() for reading in found) else sounded(plain)
+    return _with_sounds(found, listed, heard, plain.isascii()) if listed or heard else found
 
 
-def _with_sounds(found: tuple[WordReading, ...], others: list[tuple[str, str]]) -> tuple[WordReading, ...]:
-    """The readings of a word with what is written for it as a name from elsewhere.
+def _with_sounds(
+    found: tuple[WordReading, ...], listed: list[tuple[str, str]], heard: list[tuple[str, str]], is_plain: bool
+) -> tuple[WordReading, ...]:
+    """The readings of a word with what is written for it as a name from elsewhere: as listed, and as it sounds.
 
-    Of one key that stands for the reading of a scheme: Müller is Мюллер and not Муллер.
+    Of one key what is listed stands for the reading of a scheme, and so does the sound of a word with a letter that
+    English lacks: Müller is Мюллер and not Муллер.
     """
     by_key: dict[str, WordReading] = {}
-    for written, language in others:
+    schemes = {reading.key for reading in found}
+    for written, language in listed + heard:
         key = phonemic(written, language)
-        by_key.setdefault(key, WordReading(key, written, 0.0))
+        if not is_plain or key not in schemes or (written, language) in listed:
+            by_key.setdefault(key, WordReading(key, written, 0.0))
     told = tuple([by_key.pop(reading.key, reading) for reading in found])
     return (*told, *by_key.values())
 
