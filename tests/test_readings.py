@@ -309,6 +309,8 @@ def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule
         "(?<=[ií]n)ová$": ("sorokinová", "сорокина"),
         "(?<=enk)ová$": ("petrenková", "петренко"),
         "(?<=[^aeiouáéíóúyý])cová$": ("kravcová", "кравец"),
+        "(?<=[sc]k)as$": ("čaikovskas", "чайковский"),
+        "(?<=ič)ius$|(?<=ič)s$": ("aleksijevičius", "алексиевич"),
         "ć": ("kovačić", "ковачич"),
         "đ": ("đukić", "джукич"),
     }

@@ -115,6 +115,9 @@ def _one_told(
         # Where the folds leave nothing of what stood around (Євгеніївна, Евгеньевна) the letter alone says nothing.
         if folded == others_folded or (len(folded + others_folded) == 2 < len(letters + others)):
             return
+        # Latin letters have no Bulgarian ъ.
+        if letters and others and not (folded and others_folded):
+            return
         letters, others = folded, others_folded
     around = ""
     if after or before:
