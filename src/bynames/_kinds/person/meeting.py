@@ -49,8 +49,9 @@ _MOST_SHARED = 3
 _BY_LIST = (FORMS.why, USED_FOR.why, FATHER.why, HALF.why, TURNED.why, MISREAD.why, CUT_OFF.why)
 # Only the letters before the ending are compared.
 _BY_STEM = (INFLECTED, GENDER.why, ENDING)
-# What half of a double word may be of the half in its place
+# What half of a double word may be of the half in its place; else they have one key, and letters that cost no more.
 _OF_A_HALF = (FORMS.why, USED_FOR.why, INFLECTED)
+_MOST_OF_A_HALF = 0.5
 _SHORTEST_HALF = 2
 
 
@@ -65,24 +66,34 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     met = _whole(one, other, ways)
     if "-" not in one.low or "-" not in other.low:
         return met
-    halves = _by_halves(one, other, ways)
-    return met if halves is None or met.cost <= halves.cost else halves
+    halves = _halves(one, other, ways)
+    if not halves:
+        return met
+    if ways and met.cost < _HARDLY <= max(half.cost for half in halves):
+        # Корсак-Ткач is no Корсик-Ткач, for Корсак is no Корсик.
+        return Meeting(_HARDLY, NEARLY_LETTERS, met.cost)
+    by_halves = _together(halves)
+    return met if by_halves is None or met.cost <= by_halves.cost else by_halves
 
 
-def _by_halves(one: Word, other: Word, ways: Ways) -> Meeting | None:
-    """How two double words meet half by half, where a list or a case says so of a half: Jean-Claude, Жан-Клод."""
+def _halves(one: Word, other: Word, ways: Ways) -> list[Meeting]:
+    """How each half of a double word meets the one in its place; nothing where they are not halves of one another."""
     ours, theirs = one.low.split("-"), other.low.split("-")
     if len(ours) != len(theirs) or min(map(len, ours + theirs)) < _SHORTEST_HALF:
-        return None
-    met = [
+        return []
+    return [
         _whole(word(mine, False, one.identity[2]), word(their, False, other.identity[2]), ways)
         for mine, their in zip(ours, theirs, strict=True)
     ]
-    telling = next((half.why for half in met if half.why in _OF_A_HALF), None)
-    if telling is None or any(half.why not in (*_OF_A_HALF, SAME_KEY.why) for half in met):
+
+
+def _together(halves: list[Meeting]) -> Meeting | None:
+    """How two double words meet of which each half is told to be the other: Jean-Claude, Жан-Клод."""
+    if not all(half.why in _OF_A_HALF or (half.least == 0 and half.cost <= _MOST_OF_A_HALF) for half in halves):
         return None
-    cost = sum(half.cost for half in met)
-    return Meeting(cost, telling) if cost <= APART else None
+    telling = max(halves, key=lambda half: (half.why in _OF_A_HALF, half.cost))
+    cost = sum(half.cost for half in halves)
+    return Meeting(cost, telling.why) if cost <= APART else None
 
 
 def _whole(one: Word, other: Word, ways: Ways) -> Meeting:
