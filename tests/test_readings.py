@@ -351,6 +351,14 @@ def test_a_name_from_elsewhere_is_read_by_its_sound(latin: str, cyrillic: str) -
     assert {reading.key for reading in read_latin(latin.lower())} <= word(latin.lower()).key_set
 
 
+@pytest.mark.parametrize("spoken", data.names("sounds"))
+def test_words_are_read_as_the_samples_of_their_language_say(spoken: str) -> None:
+    samples: dict[str, str] = data.entry("sounds", spoken)["samples"]
+    assert samples
+    found = {latin: [written for written, _ in sounded(latin)] for latin in samples}
+    assert {latin: written for latin, written in samples.items() if written not in found[latin]} == {}
+
+
 def test_few_names_of_the_region_are_read_by_their_sound() -> None:
     for scheme in ("be-icao-9303", "be-lacinka", "ru-bgnpcgn-1947", "ru-icao-9303"):
         latin = [bynames.transliterate(name, scheme) for name in sorted(known_names(scheme[:2]))]

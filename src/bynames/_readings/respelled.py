@@ -24,7 +24,9 @@ def _any() -> re.Pattern[str]:
 @once
 def _words() -> dict[str, str]:
     raw: dict[str, str] = data.entry("respelled", "words")["words"]
-    return {latin: cyrillic for cyrillic, words in raw.items() for latin in words.split()}
+    listed = {latin: cyrillic for cyrillic, words in raw.items() for latin in words.split()}
+    # O'Brien is typed with either apostrophe.
+    return listed | {latin.replace("'", "’"): cyrillic for latin, cyrillic in listed.items() if "'" in latin}
 
 
 def spellings() -> list[tuple[str, str]]:
