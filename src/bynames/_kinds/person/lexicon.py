@@ -200,6 +200,7 @@ class Lexicon:
         self.titles_also_names = _spread(words["titles_also_names"])
         self.particles = _spread(words["particles"])
         self.articles = _spread(words["articles"])
+        self.filiation = _spread(words["filiation"])
         # What makes a patronymic of a father's name -> gender
         self.turkic_patronymics: dict[str, str] = {
             **dict.fromkeys(sorted(_spread(words["sons"])), "m"),

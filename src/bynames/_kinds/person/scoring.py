@@ -29,6 +29,7 @@ COMMON = -6
 _MOST_WORDS = 5
 CONTRADICTED = "patronymics or initials contradict each other"
 TWO_BEARERS = "two bearers of one name"
+FATHER_AND_SON = "father and son have changed places"
 ANOTHER_MEANT = "only one is the bearer of the name"
 NOTHING_IN_COMMON = "no whole word in common"
 # Іван Якубовіч is not Іван Якубавіч with a surname left out.
@@ -155,6 +156,7 @@ def _judge(one: PersonName, other: PersonName, chosen: list[int]) -> Outcome:
         or any(one.words[i].initial or other.words[j].initial for i, j, _ in pairs)
         or _are_two_bearers(one, other)
         or one.phrase != other.phrase
+        or _are_father_and_son(one, other, pairs)
     ):
         extra = 0.0
         for _, more in remarks(one, other, pairs):
@@ -303,6 +305,8 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
         said.append((CONTRADICTED, parts["patronymic_contradicted"]))
     if _are_two_bearers(one, other):
         said.append((TWO_BEARERS, parts["patronymic_contradicted"]))
+    if _are_father_and_son(one, other, pairs):
+        said.append((FATHER_AND_SON, parts["patronymic_contradicted"]))
     if one.phrase != other.phrase:
         said.append((ANOTHER_MEANT, parts["patronymic_contradicted"]))
     if not any("given" in both and "initial" not in both for both in roles):
@@ -312,6 +316,20 @@ def remarks(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, 
             if meeting.why in _GENDERED and not one.words[i].masculine.isdisjoint(other.words[j].masculine)
         ]
     return said
+
+
+def _are_father_and_son(one: PersonName, other: PersonName, pairs: Sequence[tuple[int, int, Meeting]]) -> bool:
+    """Whether one is called after the other: Salman bin Mohammed, Mohammed bin Salman."""
+    if "particle" not in one.roles or "particle" not in other.roles:
+        return False
+    at, there = _father_behind(one), _father_behind(other)
+    return at > 0 < there and any((i < at) != (j < there) for i, j, _ in pairs)
+
+
+def _father_behind(name: PersonName) -> int:
+    """The place of the word behind which the father is named, between two names; 0 where there is none."""
+    filiation = lexicon().filiation
+    return next((at for at in range(1, len(name.words) - 1) if name.words[at].low in filiation), 0)
 
 
 def _are_two_bearers(one: PersonName, other: PersonName) -> bool:
