@@ -343,7 +343,7 @@ private:
             const Token& token = tokens[at];
             Readers mine;
             if ((among || of_given) && !token.initial && !is_cyrillic(token.low[0])) {
-                if (among) mine = marks[at] | among;
+                if (among || !is_ascii(token.low)) mine = marks[at] | among;
                 if (is_ascii(token.read_from())) mine = mine | of_given;
             }
             found.push_back(word(token.read_from(), token.initial, mine, asked, read_[at] && token.source.empty() ? &sources_[at] : nullptr));

@@ -253,7 +253,7 @@ def _read(tokens: list[Token]) -> list[Word]:
     # Those that are plain themselves are read in the habit of the others as well.
     found = []
     for token, mark in zip(tokens, marks, strict=True):
-        able = among | mark if among else 0
+        able = among | mark if among or not token.low.isascii() else 0
         if token.source.isascii():
             able |= of_given
         found.append(word(token.source, token.initial, 0 if token.initial or has_cyrillic(token.low) else able))
