@@ -69,11 +69,12 @@ class Outcome(Struct, frozen=True, gc=False):
 @remembered(PAIRS)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
-    one, other = person(a).together(), person(b).together()
+    plain, plain_other = person(a), person(b)
+    one, other = plain.together(), plain_other.together()
     found = _best(one, other)
-    if found.cost > costs().decision and (person(a).aside or person(b).aside) and (one.aside, other.aside) == ((), ()):
-        # Ги Мун, Пан Ги Мун: what was taken for a title is a family name in the whole name.
-        return min(found, _best(person(a), person(b)), key=lambda outcome: outcome.cost)
+    if found.cost > costs().decision and (one is plain) != (other is plain_other):
+        # Ги Мун, Пан Ги Мун: only one of them has the syllables of a whole name.
+        return min(found, _best(plain, plain_other), key=lambda outcome: outcome.cost)
     # Салтыков-Щедрин, Saltykov Shchedrin: a double name is one word here and two there.
     if found.cost > costs().decision and one.hyphenated != other.hyphenated:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)
