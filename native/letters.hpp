@@ -23,7 +23,7 @@ enum : std::size_t {
 // What a pattern is for
 enum class For : std::uint32_t {
     masculine_patronymic, feminine_patronymic, plain_latin, plain_both, fold, ending, short_ending, fleeting, foreign,
-    unlike, read, abroad, shape, around, foreign_word, foreign_key, respelled, after, sounding, surely_abroad, maybe_abroad, count
+    unlike, read, abroad, shape, around, foreign_word, foreign_key, respelled, after, sounding, surely_abroad, maybe_abroad, syllable, count
 };
 
 inline double number(const Rows& rows, std::size_t row, std::size_t column) {

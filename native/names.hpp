@@ -225,8 +225,7 @@ private:
             ++at;
             if (at == text.size()) throw Left();
         }
-        // A Chinese or Korean name: Python puts the syllables together.
-        if (tokens.size() == 3 && (lexicon_.family_names.has(tokens.front().low) || lexicon_.family_names.has(tokens.back().low))) throw Left();
+        if (tokens.size() == 3 && is_in_syllables(tokens, cyrillic)) throw Left();
         // Two names and more on either side of a comma may be of two people.
         if (before_comma > 1 && tokens.size() > before_comma + 1) throw Left();
         // Small letters among capitals say much, and two capitals may be initials.
@@ -313,6 +312,16 @@ private:
         return found;
     }
 
+    // Whether a name of three words may be Chinese or Korean: Python puts the syllables together.
+    bool is_in_syllables(const std::vector<Token>& tokens, bool cyrillic) const {
+        const auto is_syllable = [&](const Token& token) {
+            const std::string bytes = cyrillic ? words_.letters.cyrillic(token.low) : words_.letters.latin(token.low);
+            const auto& patterns = words_.patterns.of(For::syllable);
+            return std::any_of(patterns.begin(), patterns.end(), [&](const auto& one) { return (one.which != 0) == cyrillic && one.replacing.in(bytes); });
+        };
+        if (lexicon_.family_names.has(tokens[0].low) && is_syllable(tokens[1]) && is_syllable(tokens[2])) return true;
+        return lexicon_.family_names.has(tokens[2].low) && is_syllable(tokens[0]) && is_syllable(tokens[1]);
+    }
     // Whether a Latin word may be read from another one, which Python knows.
     bool may_be_foreign(const Token& token) const {
         if (token.initial || is_cyrillic(token.low[0]) || lexicon_.latin.has(token.low)) return false;

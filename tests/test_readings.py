@@ -26,8 +26,8 @@ MEETINGS: dict[str, list[tuple[str, str]]] = read_yaml(
     str(Path(__file__).parent / "cases" / "orthographies.yaml")
 ).value
 
-# The share of words that the readers find again: measured on 300 people, less a point and a half. What is not named
-# has 0.98.
+# The share of words that the readers find again: measured on 300 people, less a point and a half, or on the 60 of the
+# test where names with s for з are more frequent (ru-da, ru-de-duden). What is not named has 0.98.
 SOFT_L = "l before a vowel is soft or hard, and a word by itself may have no mark that tells"
 PLAIN_S = "s is с and з, or с and ш, and no letter tells which"
 J_OF_BOTH = "j is й and ь"
@@ -309,7 +309,7 @@ def test_a_respelt_word_is_read_as_it_stands_and_as_a_scheme_would_write_it(rule
         "(?<=[ií]n)ová$": ("sorokinová", "сорокина"),
         "(?<=enk)ová$": ("petrenková", "петренко"),
         "(?<=[^aeiouáéíóúyý])cová$": ("kravcová", "кравец"),
-        "(?<=[sc]k)as$": ("čaikovskas", "чайковский"),
+        "(?<=[sc]k)as$": ("barkovskas", "барковский"),
         "(?<=ič)ius$|(?<=ič)s$": ("aleksijevičius", "алексиевич"),
         "ć": ("kovačić", "ковачич"),
         "đ": ("đukić", "джукич"),

@@ -36,9 +36,9 @@ The sections, as rows of numbers (a *text* is two, a *cost* is two: a double in 
 - `known`: keys, and whether they are of a known name, where the given names, patronymics and surnames do not say so
 - `sound_languages`: of each way to read words by their sound, whose patterns are `sounding`, the language that it is
   written in, how many readings are made, how many letters a word has at least, and how many readings it has at most;
-  `sounds_of`: which, whether it begins the word and ends it, text of what
-  stands in a word, in `sound_texts` first and how many: texts of what is written for it, the likeliest first
-- `family_names` of Chinese and Korean, `syllables` of which each is another
+  `sounds_of`: which, whether it begins the word and ends it, text of what stands in a word, in `sound_texts` first and
+  how many: texts of what is written for it, the likeliest first
+- `family_names`: of Chinese and Korean; `syllables`: Latin words of which each is another name
 - `foreign_endings`: which rule of `foreign_word` and `foreign_key`, text of what may have stood there
 - `inflected`: the rules of inflection in order: a language, a bit for each of `KINDS` that it is for, whether others
   may fit the same words, text of the ending of the nominative, the pattern of its stems; `endings`: a rule, text of one
@@ -83,7 +83,7 @@ SECTIONS = (
 PATTERNS = (
     *("masculine_patronymic", "feminine_patronymic", "plain_latin", "plain_both", "fold", "ending", "short_ending"),
     *("fleeting", "foreign", "unlike", "read", "abroad", "shape", "around", "foreign_word", "foreign_key"),
-    *("respelled", "after", "sounding", "surely_abroad", "maybe_abroad"),
+    *("respelled", "after", "sounding", "surely_abroad", "maybe_abroad", "syllable"),
 )
 # What single letters are marked for
 MARKS = ("vowel", "sign", "ending_vowel", "oblique")
@@ -321,6 +321,9 @@ def _tell_patterns(table: _Table) -> None:
         table.pattern("foreign_key", number, rule["key"])
         for ending in rule["plain"]:
             table.out.add("foreign_endings", number, table.out.text(ending))
+    syllable = data.entry("names", "syllables")["syllable"]
+    table.pattern("syllable", 0, table.latin(f"^(?:{syllable['latin']})$"))
+    table.pattern("syllable", 1, table.cyrillic(f"^(?:{syllable['cyrillic']})$"))
     folds = data.entry("keys", "plain")
     for fold in folds["latin"]:
         table.pattern("plain_latin", 0, table.latin(fold["pattern"]), table.latin(fold["replace"]))

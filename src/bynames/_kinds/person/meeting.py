@@ -67,17 +67,15 @@ def meet(one: Word, other: Word, ways: Ways = NO_WAYS) -> Meeting:
     if "-" not in one.low or "-" not in other.low:
         return met
     halves = _halves(one, other, ways)
-    if not halves:
-        return met
-    if ways and met.cost < _HARDLY <= max(half.cost for half in halves):
-        # Корсак-Ткач is no Корсик-Ткач, for Корсак is no Корсик.
+    if met.cost < _HARDLY and any(half.why is NEARLY_LETTERS and half.cost >= _HARDLY for half in halves):
+        # Корсак-Ткач is no Корсик-Ткач, for Корсак is no Корсик by its letters.
         return Meeting(_HARDLY, NEARLY_LETTERS, met.cost)
-    by_halves = _together(halves)
+    by_halves = _by_halves(halves)
     return met if by_halves is None or met.cost <= by_halves.cost else by_halves
 
 
 def _halves(one: Word, other: Word, ways: Ways) -> list[Meeting]:
-    """How each half of a double word meets the one in its place; nothing where they are not halves of one another."""
+    """How each half of a double word meets the one in its place; nothing where they are not double in one way."""
     ours, theirs = one.low.split("-"), other.low.split("-")
     if len(ours) != len(theirs) or min(map(len, ours + theirs)) < _SHORTEST_HALF:
         return []
@@ -87,9 +85,10 @@ def _halves(one: Word, other: Word, ways: Ways) -> list[Meeting]:
     ]
 
 
-def _together(halves: list[Meeting]) -> Meeting | None:
+def _by_halves(halves: list[Meeting]) -> Meeting | None:
     """How two double words meet of which each half is told to be the other: Jean-Claude, Жан-Клод."""
-    if not all(half.why in _OF_A_HALF or (half.least == 0 and half.cost <= _MOST_OF_A_HALF) for half in halves):
+    told = [half.why in _OF_A_HALF or (half.least == 0 and half.cost <= _MOST_OF_A_HALF) for half in halves]
+    if not (halves and all(told)):
         return None
     telling = max(halves, key=lambda half: (half.why in _OF_A_HALF, half.cost))
     cost = sum(half.cost for half in halves)

@@ -69,12 +69,8 @@ class Outcome(Struct, frozen=True, gc=False):
 @remembered(PAIRS)
 def compare_persons(a: str, b: str) -> Outcome:
     """The best assignment of the words of `a` to the words of `b`."""
-    plain, plain_other = person(a), person(b)
-    one, other = plain.together(), plain_other.together()
+    one, other = person(a).together(), person(b).together()
     found = _best(one, other)
-    if found.cost > costs().decision and (one is plain) != (other is plain_other):
-        # Ги Мун, Пан Ги Мун: only one of them has the syllables of a whole name.
-        return min(found, _best(plain, plain_other), key=lambda outcome: outcome.cost)
     # Салтыков-Щедрин, Saltykov Shchedrin: a double name is one word here and two there.
     if found.cost > costs().decision and one.hyphenated != other.hyphenated:
         split = _best(one.split() if one.hyphenated else one, other.split() if other.hyphenated else other)

@@ -273,6 +273,7 @@ def _with_syllables_together(words: list[Token], before_comma: int) -> tuple[lis
     first = 1 if words[0].low in known.family_names and before_comma < 2 else 0
     if not first and (words[-1].low not in known.family_names or before_comma == 1):
         return None
+    # The family name stands before the two, or behind them.
     (one, other), family = words[first : first + 2], words[first - 1]
     if not (_is_syllable(one) and _is_syllable(other)) or (one.initial and other.initial):
         return None
@@ -282,7 +283,7 @@ def _with_syllables_together(words: list[Token], before_comma: int) -> tuple[lis
     if family.low in known.particles and one.low in known.particles:
         # Ван Ден Бос
         return None
-    together = Token(one.text + (other.text if one.text.isupper() else other.text.lower()), False)
+    together = Token(f"{one.text}-{other.text}", False)
     together.text = f"{one.text} {other.text}"
     return [*words[:first], together, *words[first + 2 :]], min(before_comma, 1)
 
