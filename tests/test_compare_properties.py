@@ -168,7 +168,8 @@ class TestPure:
 
 
 # How many of a thousand people a scheme may lose, and why. Measured on 300: be-de loses 4 of them, ru-es-un and
-# ru-sv-tt 2, 23 others one, the rest none. Of Ukrainian, words alone are written, each sixtieth of the names that are known.
+# ru-sv-tt 2, 23 others one, the rest none. Of Ukrainian, words alone are written, each sixtieth of the names that are
+# known.
 _QUOTE = "the sign for the apostrophe is a quote, which parts words"
 _CH = "ch is х there and ч in English: Lechovna is read as the patronymic of Лечи"
 MAY_LOSE: dict[str, tuple[int, str]] = {
